@@ -1,0 +1,4 @@
+/** Benchmarks. */
+module dev.carrylane.jmh {
+  requires dev.carrylane.network;
+}

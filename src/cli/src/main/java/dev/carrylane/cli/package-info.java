@@ -1,0 +1,2 @@
+/** The carrylane command. */
+package dev.carrylane.cli;

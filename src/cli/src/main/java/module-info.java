@@ -1,0 +1,4 @@
+/** The carrylane command. */
+module dev.carrylane.cli {
+  requires dev.carrylane.network;
+}

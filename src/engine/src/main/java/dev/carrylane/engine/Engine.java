@@ -1,0 +1,104 @@
+package dev.carrylane.engine;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/**
+ * Where operations run: a {@link Backend}, and the threads they may use. Work always runs on the
+ * calling thread; if the application configured an {@link Executor}, large work is shared with tasks
+ * submitted to it. Carrylane creates no thread of its own and never uses the common pool.
+ *
+ * <p>Results do not depend on either choice. Instances are immutable and may be shared by any number
+ * of threads; the operations created from one (which own scratch memory) have one user thread at a
+ * time.
+ *
+ * {@snippet :
+ * ExecutorService pool = Executors.newFixedThreadPool(3);
+ * Engine engine = Engine.singleThreaded().withExecutor(pool, 4); // the caller and three others
+ * }
+ */
+public final class Engine {
+  private static final int MAX_THREADS = 1024;
+
+  private final Backend backend;
+  private final Executor executor;
+  private final int threads;
+
+  private Engine(Backend backend, Executor executor, int threads) {
+    this.backend = backend;
+    this.executor = executor;
+    this.threads = threads;
+  }
+
+  /**
+   * The active backend on the calling thread alone.
+   *
+   * @return an engine of one thread
+   * @throws IllegalStateException as {@link Backend#active()}
+   */
+  public static Engine singleThreaded() {
+    return of(Backend.active());
+  }
+
+  /**
+   * A given backend on the calling thread alone.
+   *
+   * @param backend the kernels to use
+   * @return an engine of one thread
+   */
+  public static Engine of(Backend backend) {
+    return new Engine(Objects.requireNonNull(backend, "backend"), null, 1);
+  }
+
+  /**
+   * This engine with an executor that the application owns and shuts down. An executor that is busy,
+   * rejects a task or has fewer threads costs speed, never correctness: the calling thread does
+   * whatever nobody else has begun.
+   *
+   * @param executor runs the helping tasks
+   * @param threads how many threads work at once, the calling one included; 1 to 1024
+   * @return an engine of that many threads
+   * @throws IllegalArgumentException if {@code threads} is out of range
+   */
+  public Engine withExecutor(Executor executor, int threads) {
+    Objects.requireNonNull(executor, "executor");
+    if (threads < 1 || threads > MAX_THREADS) {
+      throw new IllegalArgumentException(
+          "threads is " + threads + "; it must be from 1 to " + MAX_THREADS);
+    }
+    return new Engine(backend, executor, threads);
+  }
+
+  /**
+   * The kernels in use.
+   *
+   * @return the backend
+   */
+  public Backend backend() {
+    return backend;
+  }
+
+  /**
+   * The threads that work at once.
+   *
+   * @return 1 or more, the calling thread included
+   */
+  public int threads() {
+    return threads;
+  }
+
+  /**
+   * The application's executor.
+   *
+   * @return empty for a single-threaded engine
+   */
+  public Optional<Executor> executor() {
+    return Optional.ofNullable(executor);
+  }
+
+  @Override
+  public String toString() {
+    return backend + ", " + threads + (threads == 1 ? " thread" : " threads");
+  }
+}

@@ -1,0 +1,4 @@
+package dev.carrylane.engine.internal;
+
+/** Matrix products on packed weights. */
+public interface GemmKernel {}

@@ -1,0 +1,43 @@
+package dev.carrylane.engine.internal;
+
+import dev.carrylane.engine.Backend;
+import dev.carrylane.engine.internal.scalar.ScalarKernels;
+import dev.carrylane.engine.internal.vector.VectorKernels;
+
+/**
+ * The kernels of one backend. Every method returns the same object each time; kernels keep no state
+ * and may be used by any number of threads. None of them checks its arguments: the public operations
+ * do, once, before anything is written.
+ */
+public interface Kernels {
+  /**
+   * The kernels of a backend. The vector ones are not even loaded before they are asked for.
+   *
+   * @param backend the backend
+   * @return its kernels
+   */
+  static Kernels of(Backend backend) {
+    return backend.isVector() ? VectorKernels.INSTANCE : ScalarKernels.INSTANCE;
+  }
+
+  /**
+   * Matrix products.
+   *
+   * @return the kernel
+   */
+  GemmKernel gemm();
+
+  /**
+   * Elementwise functions.
+   *
+   * @return the kernel
+   */
+  ActivationKernel activation();
+
+  /**
+   * Recurrences.
+   *
+   * @return the kernel
+   */
+  ScanKernel scan();
+}

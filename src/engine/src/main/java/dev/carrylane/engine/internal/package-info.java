@@ -1,0 +1,2 @@
+/** The kernel interfaces and the thread loop; not API. */
+package dev.carrylane.engine.internal;

@@ -1,0 +1,21 @@
+package dev.carrylane.engine.internal.vector;
+
+import dev.carrylane.engine.Backend;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The one vector width of this JVM. The species are constants, which is what lets the JIT turn each
+ * vector operation into an instruction; that is why a JVM runs one width and a test of several widths
+ * starts several JVMs.
+ */
+final class VectorWidth {
+  static final int BITS = Backend.vector().orElseThrow().vectorBits();
+  static final VectorSpecies<Float> FLOATS =
+      VectorSpecies.of(float.class, VectorShape.forBitSize(BITS));
+  static final VectorSpecies<Integer> INTS =
+      VectorSpecies.of(int.class, VectorShape.forBitSize(BITS));
+  static final int LANES = BITS / Float.SIZE;
+
+  private VectorWidth() {}
+}

@@ -1,0 +1,2 @@
+/** Where operations run: the backend and the threads. */
+package dev.carrylane.engine;

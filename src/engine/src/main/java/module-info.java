@@ -1,0 +1,7 @@
+/** SIMD kernels for sequence models. */
+module dev.carrylane.engine {
+  requires jdk.incubator.vector;
+  requires static jdk.management;
+
+  exports dev.carrylane.engine;
+}

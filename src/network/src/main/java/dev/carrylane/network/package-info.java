@@ -1,0 +1,2 @@
+/** Layers and models. */
+package dev.carrylane.network;

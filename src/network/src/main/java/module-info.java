@@ -1,0 +1,6 @@
+/** Layers, models, streaming state and model files. */
+module dev.carrylane.network {
+  requires transitive dev.carrylane.engine;
+
+  exports dev.carrylane.network;
+}
