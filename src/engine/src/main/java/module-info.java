@@ -4,4 +4,8 @@ module dev.carrylane.engine {
   requires static jdk.management;
 
   exports dev.carrylane.engine;
+  exports dev.carrylane.engine.activation;
+  exports dev.carrylane.engine.conv;
+  exports dev.carrylane.engine.gemm;
+  exports dev.carrylane.engine.gemv;
 }

@@ -1,4 +1,31 @@
 package dev.carrylane.engine.internal;
 
-/** Matrix products on packed weights. */
-public interface GemmKernel {}
+/** Matrix products on packed weights; see {@link SegmentedProduct} for the definition. */
+public interface GemmKernel {
+  /** Columns that are packed side by side. */
+  int panelWidth();
+
+  /** The most rows that one register tile holds; threads best split rows at multiples of it. */
+  int rowTile();
+
+  /**
+   * Computes a rectangle of C, activation included. Calls on disjoint rectangles of one product may run
+   * at once, with different {@code part}.
+   *
+   * @param product the product
+   * @param firstSegment segments before this one are left out of the chains
+   * @param rowFrom first row
+   * @param rowTo one past the last row
+   * @param panelFrom first panel of columns
+   * @param panelTo one past the last panel
+   * @param part which tile of {@link SegmentedProduct#edgeTiles} to use
+   */
+  void multiply(
+      SegmentedProduct product,
+      int firstSegment,
+      int rowFrom,
+      int rowTo,
+      int panelFrom,
+      int panelTo,
+      int part);
+}

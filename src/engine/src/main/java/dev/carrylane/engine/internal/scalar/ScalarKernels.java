@@ -10,8 +10,8 @@ public final class ScalarKernels implements Kernels {
   /** The only instance. */
   public static final Kernels INSTANCE = new ScalarKernels();
 
-  private final GemmKernel gemm = new ScalarGemmKernel();
   private final ActivationKernel activation = new ScalarActivationKernel();
+  private final GemmKernel gemm = new ScalarGemmKernel(activation);
   private final ScanKernel scan = new ScalarScanKernel();
 
   private ScalarKernels() {}

@@ -10,8 +10,8 @@ public final class VectorKernels implements Kernels {
   /** The only instance. */
   public static final Kernels INSTANCE = new VectorKernels();
 
-  private final GemmKernel gemm = new VectorGemmKernel();
   private final ActivationKernel activation = new VectorActivationKernel();
+  private final GemmKernel gemm = new VectorGemmKernel(activation);
   private final ScanKernel scan = new VectorScanKernel();
 
   private VectorKernels() {}

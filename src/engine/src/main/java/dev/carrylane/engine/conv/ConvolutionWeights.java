@@ -1,0 +1,137 @@
+package dev.carrylane.engine.conv;
+
+import dev.carrylane.engine.Backend;
+import dev.carrylane.engine.internal.Checks;
+import dev.carrylane.engine.internal.PackedPanels;
+
+/**
+ * The weights, bias and geometry of a causal convolution in the layout that the kernels of one {@link
+ * Backend} read. Immutable, and shared by any number of threads.
+ */
+public final class ConvolutionWeights {
+  private final PackedPanels panels;
+  private final int inputs;
+  private final int taps;
+  private final int dilation;
+
+  private ConvolutionWeights(PackedPanels panels, int inputs, int taps, int dilation) {
+    this.panels = panels;
+    this.inputs = inputs;
+    this.taps = taps;
+    this.dilation = dilation;
+  }
+
+  /**
+   * Packs weights in PyTorch's layout, {@code weight[out][in][tap]} with the oldest tap first.
+   *
+   * @param backend the backend that will convolve
+   * @param outputs output channels
+   * @param inputs input channels
+   * @param taps kernel size, at least 1
+   * @param dilation frames between taps, at least 1
+   * @param weight outputs × inputs × taps floats
+   * @param weightOffset where they start
+   * @param bias one value per output channel, where every chain starts; null for zeros
+   * @param biasOffset where the bias starts
+   * @return the packed copy
+   * @throws IllegalArgumentException if a size is out of range or a range leaves its array
+   */
+  public static ConvolutionWeights of(
+      Backend backend,
+      int outputs,
+      int inputs,
+      int taps,
+      int dilation,
+      float[] weight,
+      int weightOffset,
+      float[] bias,
+      int biasOffset) {
+    Checks.count("outputs", outputs);
+    Checks.count("inputs", inputs);
+    if (taps < 1 || dilation < 1) {
+      throw new IllegalArgumentException(
+          "taps is %d and dilation is %d; both must be at least 1".formatted(taps, dilation));
+    }
+    int depth = product("inputs × taps", inputs, taps);
+    product("(taps − 1) × dilation", taps - 1, dilation);
+    Checks.rows("weight", weight, weightOffset, outputs, depth, depth);
+    if (bias != null) {
+      Checks.rows("bias", bias, biasOffset, 1, outputs, outputs);
+    }
+    PackedPanels panels =
+        PackedPanels.pack(
+            backend,
+            depth,
+            outputs,
+            (k, j) -> weight[weightOffset + (j * inputs + k % inputs) * taps + k / inputs],
+            bias,
+            biasOffset);
+    return new ConvolutionWeights(panels, inputs, taps, dilation);
+  }
+
+  private static int product(String name, int x, int y) {
+    long product = (long) x * y;
+    if (product > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(name + " is " + product + ", more than an int holds");
+    }
+    return (int) product;
+  }
+
+  /**
+   * The backend these weights are packed for.
+   *
+   * @return the backend
+   */
+  public Backend backend() {
+    return panels.backend();
+  }
+
+  /**
+   * Input channels.
+   *
+   * @return floats in an input frame
+   */
+  public int inputs() {
+    return inputs;
+  }
+
+  /**
+   * Output channels.
+   *
+   * @return floats in an output frame
+   */
+  public int outputs() {
+    return panels.columns();
+  }
+
+  /**
+   * The kernel size.
+   *
+   * @return the number of taps
+   */
+  public int taps() {
+    return taps;
+  }
+
+  /**
+   * The dilation.
+   *
+   * @return frames between two taps
+   */
+  public int dilation() {
+    return dilation;
+  }
+
+  /**
+   * How far back an output looks.
+   *
+   * @return earlier frames that the oldest tap reaches: (taps − 1) × dilation
+   */
+  public int reach() {
+    return (taps - 1) * dilation;
+  }
+
+  PackedPanels panels() {
+    return panels;
+  }
+}

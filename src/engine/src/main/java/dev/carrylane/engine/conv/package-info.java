@@ -1,0 +1,2 @@
+/** Causal dilated convolutions over time-major sequences. */
+package dev.carrylane.engine.conv;

@@ -1,0 +1,122 @@
+package dev.carrylane.engine.gemm;
+
+import dev.carrylane.engine.Backend;
+import dev.carrylane.engine.internal.Checks;
+import dev.carrylane.engine.internal.PackedPanels;
+
+/**
+ * A weight matrix and its bias in the layout that the kernels of one {@link Backend} read; packed once,
+ * used by any number of products. It is a copy: later writes to the source do not show. Immutable, and
+ * shared by any number of threads.
+ */
+public final class PackedWeights {
+  private final PackedPanels panels;
+
+  private PackedWeights(PackedPanels panels) {
+    this.panels = panels;
+  }
+
+  /**
+   * Packs weights in PyTorch's layout, {@code weight[out][in]}, for y = x·Wᵀ + bias.
+   *
+   * @param backend the backend that will multiply
+   * @param outputs rows of the weight: columns of the result
+   * @param inputs columns of the weight: columns of the left operand
+   * @param weight the weight
+   * @param weightOffset where it starts
+   * @param weightStride distance between its rows
+   * @param bias one value per output, where every chain starts; null for zeros
+   * @param biasOffset where the bias starts
+   * @return the packed copy
+   * @throws IllegalArgumentException if a size is negative or a range leaves its array
+   */
+  public static PackedWeights ofOutputRows(
+      Backend backend,
+      int outputs,
+      int inputs,
+      float[] weight,
+      int weightOffset,
+      int weightStride,
+      float[] bias,
+      int biasOffset) {
+    check(outputs, inputs, bias, biasOffset);
+    Checks.rows("weight", weight, weightOffset, outputs, inputs, weightStride);
+    return new PackedWeights(
+        PackedPanels.pack(
+            backend,
+            inputs,
+            outputs,
+            (k, j) -> weight[weightOffset + j * weightStride + k],
+            bias,
+            biasOffset));
+  }
+
+  /**
+   * Packs a right operand in mathematical layout, {@code b[in][out]}, for C = A·B + bias.
+   *
+   * @param backend the backend that will multiply
+   * @param inputs rows of B: columns of the left operand
+   * @param outputs columns of B: columns of the result
+   * @param b the matrix
+   * @param bOffset where it starts
+   * @param bStride distance between its rows
+   * @param bias one value per output, where every chain starts; null for zeros
+   * @param biasOffset where the bias starts
+   * @return the packed copy
+   * @throws IllegalArgumentException if a size is negative or a range leaves its array
+   */
+  public static PackedWeights ofInputRows(
+      Backend backend,
+      int inputs,
+      int outputs,
+      float[] b,
+      int bOffset,
+      int bStride,
+      float[] bias,
+      int biasOffset) {
+    check(outputs, inputs, bias, biasOffset);
+    Checks.rows("b", b, bOffset, inputs, outputs, bStride);
+    return new PackedWeights(
+        PackedPanels.pack(
+            backend, inputs, outputs, (k, j) -> b[bOffset + k * bStride + j], bias, biasOffset));
+  }
+
+  private static void check(int outputs, int inputs, float[] bias, int biasOffset) {
+    Checks.count("outputs", outputs);
+    Checks.count("inputs", inputs);
+    if (bias != null) {
+      Checks.rows("bias", bias, biasOffset, 1, outputs, outputs);
+    }
+  }
+
+  /**
+   * The backend these weights are packed for.
+   *
+   * @return the backend
+   */
+  public Backend backend() {
+    return panels.backend();
+  }
+
+  /**
+   * The width of the left operand.
+   *
+   * @return floats in a row that is multiplied
+   */
+  public int inputs() {
+    return panels.depth();
+  }
+
+  /**
+   * The width of the result.
+   *
+   * @return floats in a row of the result
+   */
+  public int outputs() {
+    return panels.columns();
+  }
+
+  PackedPanels panels() {
+    return panels;
+  }
+}

@@ -1,0 +1,2 @@
+/** Matrix products on weights packed once. */
+package dev.carrylane.engine.gemm;

@@ -1,0 +1,2 @@
+/** Matrix-vector products on weights packed once. */
+package dev.carrylane.engine.gemv;
