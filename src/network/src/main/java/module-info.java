@@ -3,4 +3,5 @@ module dev.carrylane.network {
   requires transitive dev.carrylane.engine;
 
   exports dev.carrylane.network;
+  exports dev.carrylane.network.safetensors;
 }
