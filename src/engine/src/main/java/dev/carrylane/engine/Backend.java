@@ -135,6 +135,7 @@ public final class Backend {
 
   /** Holds the choice; initialised on first use, so that nothing is decided at class loading. */
   private static final class Active {
-    static final BackendChoice INSTANCE = BackendChoice.make(System.getProperty(PROPERTY, "auto"));
+    static final BackendChoice INSTANCE =
+        BackendChoice.make(System.getProperty(PROPERTY, "auto"), VirtualMachine.current());
   }
 }

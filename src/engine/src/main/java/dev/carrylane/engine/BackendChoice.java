@@ -23,13 +23,12 @@ final class BackendChoice {
     this.invalid = invalid;
   }
 
-  static BackendChoice make(String request) {
+  static BackendChoice make(String request, VirtualMachine machine) {
     if (!REQUESTS.contains(request)) {
       return invalid(
           "system property %s is \"%s\"; it takes one of %s"
               .formatted(Backend.PROPERTY, request, String.join(", ", REQUESTS)));
     }
-    VirtualMachine machine = VirtualMachine.current();
     String obstacle = machine.vectorObstacle();
     if (request.equals("scalar")) {
       Backend vector =

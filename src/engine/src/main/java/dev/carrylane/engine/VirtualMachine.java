@@ -4,6 +4,7 @@ import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 
 /**
  * What the backend choice needs to know of the JVM. The facts are looked up through functions, so
@@ -13,18 +14,25 @@ final class VirtualMachine {
   private final boolean vectorModule;
   private final String vmInfo;
   private final Function<String, Optional<String>> vmOption;
+  private final IntSupplier preferredVectorBits;
 
-  VirtualMachine(boolean vectorModule, String vmInfo, Function<String, Optional<String>> vmOption) {
+  VirtualMachine(
+      boolean vectorModule,
+      String vmInfo,
+      Function<String, Optional<String>> vmOption,
+      IntSupplier preferredVectorBits) {
     this.vectorModule = vectorModule;
     this.vmInfo = vmInfo;
     this.vmOption = vmOption;
+    this.preferredVectorBits = preferredVectorBits;
   }
 
   static VirtualMachine current() {
     return new VirtualMachine(
         ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent(),
         System.getProperty("java.vm.info", ""),
-        VirtualMachine::hotspotOption);
+        VirtualMachine::hotspotOption,
+        () -> PreferredVectors.BITS);
   }
 
   /** The first check that fails, as a clause that also names the remedy; empty if all pass. */
@@ -46,7 +54,7 @@ final class VirtualMachine {
     }
     if (option("UseFMA", "true").equals("false")) {
       return "fused multiply-add is not native here (an old processor, or -XX:-UseFMA);"
-          + " emulating it exactly would be slower than scalar code";
+          + " products then use exact software arithmetic, which is slow; run on a processor with FMA";
     }
     if (Integer.parseInt(option("MaxVectorSize", "64")) < 16) {
       return "vectors are narrower than 128 bits;"
@@ -57,7 +65,7 @@ final class VirtualMachine {
 
   /** The widest vectors this JVM prefers; asked only when {@link #vectorObstacle()} is empty. */
   int preferredVectorBits() {
-    return PreferredVectors.BITS;
+    return preferredVectorBits.getAsInt();
   }
 
   private String option(String name, String otherwise) {

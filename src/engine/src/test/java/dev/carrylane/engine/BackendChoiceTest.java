@@ -1,0 +1,110 @@
+package dev.carrylane.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BackendChoiceTest {
+  private static VirtualMachine machine(boolean module, String info, Map<String, String> options) {
+    return new VirtualMachine(
+        module, info, name -> Optional.ofNullable(options.get(name)), () -> 256);
+  }
+
+  private static VirtualMachine goodMachine() {
+    return machine(true, "mixed mode, sharing", Map.of());
+  }
+
+  @Test
+  void takesTheWidestVectorsByDefault() {
+    BackendChoice choice = BackendChoice.make("auto", goodMachine());
+    assertEquals("vector-256", choice.get().name());
+    assertEquals(8, choice.get().floatLanes());
+    assertSame(choice.get(), choice.vector().orElseThrow());
+    assertEquals("", choice.unavailable());
+  }
+
+  @Test
+  void narrowerVectorsCanBeForced() {
+    Backend backend = BackendChoice.make("128", goodMachine()).get();
+    assertEquals("vector-128", backend.name());
+    assertEquals(4, backend.floatLanes());
+    assertTrue(backend.reason().contains(Backend.PROPERTY));
+  }
+
+  @Test
+  void forcingScalarKeepsTheVectorBackendAvailable() {
+    BackendChoice choice = BackendChoice.make("scalar", goodMachine());
+    assertFalse(choice.get().isVector());
+    assertTrue(choice.vector().isPresent());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "TieredStopAtLevel, 1, -XX:TieredStopAtLevel",
+    "EnableVectorSupport, false, -XX:-EnableVectorSupport",
+    "UseFMA, false, multiply-add",
+    "MaxVectorSize, 8, -XX:MaxVectorSize"
+  })
+  void anObstacleMeansScalarAndIsNamed(String option, String value, String remedy) {
+    BackendChoice choice =
+        BackendChoice.make("auto", machine(true, "mixed mode", Map.of(option, value)));
+    assertEquals("scalar", choice.get().name());
+    assertTrue(choice.get().reason().contains(remedy), choice.get().reason());
+    assertTrue(choice.vector().isEmpty());
+    assertEquals(choice.get().reason(), choice.unavailable());
+  }
+
+  @Test
+  void aMissingModuleMeansScalarAndTheFlagIsNamed() {
+    BackendChoice choice = BackendChoice.make("auto", machine(false, "mixed mode", Map.of()));
+    assertEquals("scalar", choice.get().name());
+    assertTrue(choice.unavailable().contains("--add-modules jdk.incubator.vector"));
+  }
+
+  @Test
+  void anInterpreterMeansScalar() {
+    BackendChoice choice = BackendChoice.make("auto", machine(true, "interpreted mode", Map.of()));
+    assertTrue(choice.unavailable().contains("-Xint"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Vector", "64", "1024", "avx2"})
+  void unknownRequestsAreRefusedEachTime(String request) {
+    BackendChoice choice = BackendChoice.make(request, goodMachine());
+    for (int i = 0; i < 2; i++) {
+      IllegalStateException refusal = assertThrows(IllegalStateException.class, choice::get);
+      assertTrue(refusal.getMessage().contains("\"" + request + "\""), refusal.getMessage());
+      assertTrue(refusal.getMessage().contains("auto, scalar, vector, 128, 256, 512"));
+    }
+  }
+
+  @Test
+  void widerVectorsThanTheMachineHasAreRefused() {
+    BackendChoice choice = BackendChoice.make("512", goodMachine());
+    String message = assertThrows(IllegalStateException.class, choice::vector).getMessage();
+    assertTrue(message.contains("512-bit") && message.contains("256 bits"), message);
+  }
+
+  @Test
+  void vectorsThatCannotRunAreRefusedWhenAskedFor() {
+    BackendChoice choice = BackendChoice.make("256", machine(false, "mixed mode", Map.of()));
+    String message = assertThrows(IllegalStateException.class, choice::get).getMessage();
+    assertTrue(message.contains("--add-modules"), message);
+  }
+
+  @Test
+  void theRealMachineIsDescribed() {
+    Backend backend = Backend.active();
+    assertFalse(backend.reason().isEmpty());
+    assertEquals(backend.isVector() ? backend.vectorBits() / 32 : 1, backend.floatLanes());
+  }
+}

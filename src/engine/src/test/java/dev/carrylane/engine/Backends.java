@@ -1,0 +1,30 @@
+package dev.carrylane.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** The backends that tests of this JVM compare: the scalar one, and the vector one where it can run. */
+public final class Backends {
+  private static final ExecutorService POOL =
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
+
+  private Backends() {}
+
+  public static List<Backend> all() {
+    List<Backend> all = new ArrayList<>(List.of(Backend.scalar()));
+    Backend.vector().ifPresent(all::add);
+    return all;
+  }
+
+  /** Each backend, with one thread and with three. */
+  public static List<Engine> engines() {
+    List<Engine> engines = new ArrayList<>();
+    for (Backend backend : all()) {
+      engines.add(Engine.of(backend));
+      engines.add(Engine.of(backend).withExecutor(POOL, 3));
+    }
+    return engines;
+  }
+}
