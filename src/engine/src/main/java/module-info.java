@@ -3,9 +3,9 @@ module dev.carrylane.engine {
   requires jdk.incubator.vector;
   requires static jdk.management;
 
-  exports dev.carrylane.engine;
   exports dev.carrylane.engine.activation;
   exports dev.carrylane.engine.conv;
   exports dev.carrylane.engine.gemm;
   exports dev.carrylane.engine.gemv;
+  exports dev.carrylane.engine;
 }

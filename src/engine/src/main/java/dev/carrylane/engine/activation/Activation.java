@@ -1,13 +1,16 @@
 package dev.carrylane.engine.activation;
 
-/** An elementwise function that a product can apply to its result. */
+/** A function applied to every element of a result, for instance as the last step of a product. */
 public enum Activation {
   /** The identity. */
   NONE,
-  /** max(x, 0). */
+
+  /** max(x, 0): NaN stays NaN, and −0 becomes +0. */
   RELU,
-  /** tanh x. */
+
+  /** The hyperbolic tangent, as {@link Elementwise#tanh(float)}. */
   TANH,
-  /** 1 / (1 + e^−x). */
+
+  /** The logistic sigmoid 1 / (1 + e^−x), as {@link Elementwise#sigmoid(float)}. */
   SIGMOID
 }

@@ -1,8 +1,11 @@
 package dev.carrylane.engine.internal;
 
+import dev.carrylane.engine.activation.Activation;
+
 /**
  * Elementwise functions over a range of an array. Each reads {@code x[xOffset + i]} and writes {@code
- * y[yOffset + i]}; the ranges may be the same, and must not overlap otherwise.
+ * y[yOffset + i]}; the ranges may be the same, and must not overlap otherwise. The results are those of
+ * {@link ActivationFunctions}, to the bit.
  */
 public interface ActivationKernel {
   /** y = e^x. */
@@ -16,4 +19,20 @@ public interface ActivationKernel {
 
   /** y = max(x, 0), where max(NaN, 0) is NaN and max(−0, 0) is +0. */
   void relu(float[] x, int xOffset, float[] y, int yOffset, int length);
+
+  /**
+   * One row of {@link dev.carrylane.engine.activation.LogSoftmax}, which defines the order of its
+   * operations.
+   */
+  void logSoftmax(float[] x, int xOffset, float[] y, int yOffset, int columns);
+
+  /** Applies an activation in place, as the last step of a matrix product does. */
+  default void apply(Activation activation, float[] y, int yOffset, int length) {
+    switch (activation) {
+      case NONE -> {}
+      case RELU -> relu(y, yOffset, y, yOffset, length);
+      case TANH -> tanh(y, yOffset, y, yOffset, length);
+      case SIGMOID -> sigmoid(y, yOffset, y, yOffset, length);
+    }
+  }
 }

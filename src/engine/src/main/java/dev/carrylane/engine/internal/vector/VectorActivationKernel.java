@@ -1,18 +1,284 @@
 package dev.carrylane.engine.internal.vector;
 
-import dev.carrylane.engine.internal.ActivationKernel;
+import static dev.carrylane.engine.internal.ActivationFunctions.EXPONENT_SHIFT;
+import static dev.carrylane.engine.internal.ActivationFunctions.EXP_C2;
+import static dev.carrylane.engine.internal.ActivationFunctions.EXP_C3;
+import static dev.carrylane.engine.internal.ActivationFunctions.EXP_C4;
+import static dev.carrylane.engine.internal.ActivationFunctions.EXP_C5;
+import static dev.carrylane.engine.internal.ActivationFunctions.EXP_C6;
+import static dev.carrylane.engine.internal.ActivationFunctions.EXP_HIGHEST;
+import static dev.carrylane.engine.internal.ActivationFunctions.EXP_LOWEST;
+import static dev.carrylane.engine.internal.ActivationFunctions.EXP_OF_ZERO;
+import static dev.carrylane.engine.internal.ActivationFunctions.LOG2_E;
+import static dev.carrylane.engine.internal.ActivationFunctions.MINUS_LN2_HIGH;
+import static dev.carrylane.engine.internal.ActivationFunctions.MINUS_LN2_LOW;
+import static dev.carrylane.engine.internal.ActivationFunctions.ROUND_HALVES;
+import static dev.carrylane.engine.internal.ActivationFunctions.ROUND_WHOLE;
+import static dev.carrylane.engine.internal.ActivationFunctions.SIGMOID_LOWEST;
+import static dev.carrylane.engine.internal.ActivationFunctions.SIGN;
+import static dev.carrylane.engine.internal.ActivationFunctions.TANH_C11;
+import static dev.carrylane.engine.internal.ActivationFunctions.TANH_C3;
+import static dev.carrylane.engine.internal.ActivationFunctions.TANH_C5;
+import static dev.carrylane.engine.internal.ActivationFunctions.TANH_C7;
+import static dev.carrylane.engine.internal.ActivationFunctions.TANH_C9;
+import static dev.carrylane.engine.internal.ActivationFunctions.TANH_HIGHEST;
+import static dev.carrylane.engine.internal.ActivationFunctions.TANH_SPLIT;
+import static dev.carrylane.engine.internal.ActivationFunctions.TINY;
+import static dev.carrylane.engine.internal.vector.VectorWidth.FLOATS;
+import static dev.carrylane.engine.internal.vector.VectorWidth.LANES;
 
-/** Not written yet. */
+import dev.carrylane.engine.internal.ActivationFunctions;
+import dev.carrylane.engine.internal.ActivationKernel;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * Elementwise functions on lanes: the operations of {@link ActivationFunctions}, one by one.
+ *
+ * <p>A range that is not a whole number of vectors ends with one vector that overlaps the one before
+ * it, instead of up to 15 scalar calls that would cost more than the rest of a row of 88 values. As the
+ * range may be transformed in place, the arguments at the end are loaded first, put back into y after
+ * the whole vectors are done, and transformed there. Only ranges shorter than a vector run scalar code.
+ *
+ * <p>The loops over whole vectors are methods of their own that take arrays, never vectors, so that
+ * nothing is boxed where they are not inlined.
+ */
 final class VectorActivationKernel implements ActivationKernel {
   @Override
-  public void exp(float[] x, int xOffset, float[] y, int yOffset, int length) {}
+  public void exp(float[] x, int xOffset, float[] y, int yOffset, int length) {
+    if (length < LANES) {
+      for (int i = 0; i < length; i++) {
+        y[yOffset + i] = ActivationFunctions.exp(x[xOffset + i]);
+      }
+      return;
+    }
+    int whole = FLOATS.loopBound(length);
+    int end = length - LANES;
+    FloatVector last = FloatVector.fromArray(FLOATS, x, xOffset + end);
+    expOfVectors(x, xOffset, y, yOffset, whole);
+    if (whole < length) {
+      last.intoArray(y, yOffset + end);
+      expOfVectors(y, yOffset + end, y, yOffset + end, LANES);
+    }
+  }
 
   @Override
-  public void tanh(float[] x, int xOffset, float[] y, int yOffset, int length) {}
+  public void tanh(float[] x, int xOffset, float[] y, int yOffset, int length) {
+    if (length < LANES) {
+      for (int i = 0; i < length; i++) {
+        y[yOffset + i] = ActivationFunctions.tanh(x[xOffset + i]);
+      }
+      return;
+    }
+    int whole = FLOATS.loopBound(length);
+    int end = length - LANES;
+    FloatVector last = FloatVector.fromArray(FLOATS, x, xOffset + end);
+    tanhOfVectors(x, xOffset, y, yOffset, whole);
+    if (whole < length) {
+      last.intoArray(y, yOffset + end);
+      tanhOfVectors(y, yOffset + end, y, yOffset + end, LANES);
+    }
+  }
 
   @Override
-  public void sigmoid(float[] x, int xOffset, float[] y, int yOffset, int length) {}
+  public void sigmoid(float[] x, int xOffset, float[] y, int yOffset, int length) {
+    if (length < LANES) {
+      for (int i = 0; i < length; i++) {
+        y[yOffset + i] = ActivationFunctions.sigmoid(x[xOffset + i]);
+      }
+      return;
+    }
+    int whole = FLOATS.loopBound(length);
+    int end = length - LANES;
+    FloatVector last = FloatVector.fromArray(FLOATS, x, xOffset + end);
+    sigmoidOfVectors(x, xOffset, y, yOffset, whole);
+    if (whole < length) {
+      last.intoArray(y, yOffset + end);
+      sigmoidOfVectors(y, yOffset + end, y, yOffset + end, LANES);
+    }
+  }
 
   @Override
-  public void relu(float[] x, int xOffset, float[] y, int yOffset, int length) {}
+  public void relu(float[] x, int xOffset, float[] y, int yOffset, int length) {
+    if (length < LANES) {
+      for (int i = 0; i < length; i++) {
+        y[yOffset + i] = ActivationFunctions.relu(x[xOffset + i]);
+      }
+      return;
+    }
+    FloatVector zero = FloatVector.zero(FLOATS);
+    int whole = FLOATS.loopBound(length);
+    for (int i = 0; i < whole; i += LANES) {
+      FloatVector v = FloatVector.fromArray(FLOATS, x, xOffset + i);
+      v.blend(zero, v.compare(VectorOperators.LE, zero)).intoArray(y, yOffset + i);
+    }
+    if (whole < length) {
+      // Where this meets results instead of arguments, nothing changes: relu(relu(x)) = relu(x).
+      int end = length - LANES;
+      FloatVector v = FloatVector.fromArray(FLOATS, x, xOffset + end);
+      v.blend(zero, v.compare(VectorOperators.LE, zero)).intoArray(y, yOffset + end);
+    }
+  }
+
+  @Override
+  public void logSoftmax(float[] x, int xOffset, float[] y, int yOffset, int columns) {
+    int whole = FLOATS.loopBound(columns);
+    FloatVector greatest = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+    for (int i = 0; i < whole; i += LANES) {
+      FloatVector v = FloatVector.fromArray(FLOATS, x, xOffset + i);
+      greatest = greatest.blend(v, v.compare(VectorOperators.GT, greatest));
+    }
+    // A maximum is exact in any order. That of +0 and −0 is either, and no result depends on which.
+    float max = greatest.reduceLanes(VectorOperators.MAX);
+    for (int i = whole; i < columns; i++) {
+      float value = x[xOffset + i];
+      max = value > max ? value : max;
+    }
+    double sum = 0;
+    for (int i = 0; i < whole; i += LANES) {
+      // y holds the powers only until they are added, as it may be x.
+      FloatVector v = FloatVector.fromArray(FLOATS, x, xOffset + i);
+      int at = yOffset + i;
+      v.sub(max).intoArray(y, at);
+      expOfVectors(y, at, y, at, LANES);
+      for (int lane = 0; lane < LANES; lane++) {
+        sum += y[at + lane];
+      }
+      v.intoArray(y, at);
+    }
+    for (int i = whole; i < columns; i++) {
+      float value = x[xOffset + i];
+      sum += ActivationFunctions.exp(value - max);
+      y[yOffset + i] = value;
+    }
+    double log = StrictMath.log(sum);
+    for (int i = 0; i < columns; i++) {
+      y[yOffset + i] = (float) ((double) y[yOffset + i] - max - log);
+    }
+  }
+
+  private static void expOfVectors(float[] x, int xOffset, float[] y, int yOffset, int length) {
+    FloatVector highest = FloatVector.broadcast(FLOATS, EXP_HIGHEST);
+    FloatVector lowest = FloatVector.broadcast(FLOATS, EXP_LOWEST);
+    FloatVector ofZero = FloatVector.broadcast(FLOATS, EXP_OF_ZERO);
+    FloatVector log2e = FloatVector.broadcast(FLOATS, LOG2_E);
+    FloatVector round = FloatVector.broadcast(FLOATS, ROUND_HALVES);
+    FloatVector ln2High = FloatVector.broadcast(FLOATS, MINUS_LN2_HIGH);
+    FloatVector ln2Low = FloatVector.broadcast(FLOATS, MINUS_LN2_LOW);
+    FloatVector tiny = FloatVector.broadcast(FLOATS, TINY);
+    FloatVector one = FloatVector.broadcast(FLOATS, 1f);
+    FloatVector c2 = FloatVector.broadcast(FLOATS, EXP_C2);
+    FloatVector c3 = FloatVector.broadcast(FLOATS, EXP_C3);
+    FloatVector c4 = FloatVector.broadcast(FLOATS, EXP_C4);
+    FloatVector c5 = FloatVector.broadcast(FLOATS, EXP_C5);
+    FloatVector c6 = FloatVector.broadcast(FLOATS, EXP_C6);
+    for (int i = 0; i < length; i += LANES) {
+      FloatVector v = FloatVector.fromArray(FLOATS, x, xOffset + i);
+      v = v.blend(highest, v.compare(VectorOperators.GT, highest));
+      v = v.blend(ofZero, v.compare(VectorOperators.LT, lowest));
+      FloatVector rounded = v.fma(log2e, round);
+      FloatVector n = rounded.sub(round);
+      FloatVector r = n.fma(ln2Low, n.fma(ln2High, v));
+      FloatVector q = c6.fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2);
+      FloatVector power = q.fma(r.fma(r, tiny), r).add(one);
+      IntVector bits = rounded.reinterpretAsInts();
+      IntVector first =
+          bits.lanewise(VectorOperators.LSHR, 1).lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
+      IntVector second = bits.lanewise(VectorOperators.LSHL, EXPONENT_SHIFT).sub(first);
+      power
+          .mul(first.reinterpretAsFloats())
+          .mul(second.reinterpretAsFloats())
+          .intoArray(y, yOffset + i);
+    }
+  }
+
+  private static void tanhOfVectors(float[] x, int xOffset, float[] y, int yOffset, int length) {
+    FloatVector highest = FloatVector.broadcast(FLOATS, TANH_HIGHEST);
+    FloatVector log2e = FloatVector.broadcast(FLOATS, LOG2_E);
+    FloatVector round = FloatVector.broadcast(FLOATS, ROUND_WHOLE);
+    FloatVector ln2High = FloatVector.broadcast(FLOATS, MINUS_LN2_HIGH);
+    FloatVector ln2Low = FloatVector.broadcast(FLOATS, MINUS_LN2_LOW);
+    FloatVector tiny = FloatVector.broadcast(FLOATS, TINY);
+    FloatVector one = FloatVector.broadcast(FLOATS, 1f);
+    FloatVector two = FloatVector.broadcast(FLOATS, 2f);
+    FloatVector split = FloatVector.broadcast(FLOATS, TANH_SPLIT);
+    FloatVector c2 = FloatVector.broadcast(FLOATS, EXP_C2);
+    FloatVector c3 = FloatVector.broadcast(FLOATS, EXP_C3);
+    FloatVector c4 = FloatVector.broadcast(FLOATS, EXP_C4);
+    FloatVector c5 = FloatVector.broadcast(FLOATS, EXP_C5);
+    FloatVector c6 = FloatVector.broadcast(FLOATS, EXP_C6);
+    FloatVector t3 = FloatVector.broadcast(FLOATS, TANH_C3);
+    FloatVector t5 = FloatVector.broadcast(FLOATS, TANH_C5);
+    FloatVector t7 = FloatVector.broadcast(FLOATS, TANH_C7);
+    FloatVector t9 = FloatVector.broadcast(FLOATS, TANH_C9);
+    FloatVector t11 = FloatVector.broadcast(FLOATS, TANH_C11);
+    for (int i = 0; i < length; i += LANES) {
+      FloatVector argument = FloatVector.fromArray(FLOATS, x, xOffset + i);
+      FloatVector a = argument.abs();
+      FloatVector v = a.blend(highest, a.compare(VectorOperators.GT, highest));
+      v = v.add(v);
+      FloatVector rounded = v.fma(log2e, round);
+      FloatVector n = rounded.sub(round);
+      FloatVector r = n.fma(ln2Low, n.fma(ln2High, v));
+      FloatVector q = c6.fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2);
+      FloatVector power = q.fma(r.fma(r, tiny), r).add(one);
+      FloatVector scale =
+          rounded
+              .reinterpretAsInts()
+              .lanewise(VectorOperators.LSHL, EXPONENT_SHIFT)
+              .reinterpretAsFloats();
+      FloatVector far = one.sub(two.div(power.fma(scale, one)));
+
+      FloatVector u = a.fma(a, tiny);
+      FloatVector t = t11.fma(u, t9).fma(u, t7).fma(u, t5).fma(u, t3);
+      FloatVector near = t.mul(u).fma(a, a);
+
+      FloatVector result = far.blend(near, a.compare(VectorOperators.LT, split));
+      result
+          .reinterpretAsInts()
+          .or(argument.reinterpretAsInts().and(SIGN))
+          .reinterpretAsFloats()
+          .intoArray(y, yOffset + i);
+    }
+  }
+
+  private static void sigmoidOfVectors(float[] x, int xOffset, float[] y, int yOffset, int length) {
+    FloatVector lowestOfNegative = FloatVector.broadcast(FLOATS, EXP_LOWEST);
+    FloatVector lowestOfPositive = FloatVector.broadcast(FLOATS, SIGMOID_LOWEST);
+    FloatVector ofZero = FloatVector.broadcast(FLOATS, EXP_OF_ZERO);
+    FloatVector log2e = FloatVector.broadcast(FLOATS, LOG2_E);
+    FloatVector round = FloatVector.broadcast(FLOATS, ROUND_HALVES);
+    FloatVector ln2High = FloatVector.broadcast(FLOATS, MINUS_LN2_HIGH);
+    FloatVector ln2Low = FloatVector.broadcast(FLOATS, MINUS_LN2_LOW);
+    FloatVector tiny = FloatVector.broadcast(FLOATS, TINY);
+    FloatVector zero = FloatVector.zero(FLOATS);
+    FloatVector one = FloatVector.broadcast(FLOATS, 1f);
+    FloatVector c2 = FloatVector.broadcast(FLOATS, EXP_C2);
+    FloatVector c3 = FloatVector.broadcast(FLOATS, EXP_C3);
+    FloatVector c4 = FloatVector.broadcast(FLOATS, EXP_C4);
+    FloatVector c5 = FloatVector.broadcast(FLOATS, EXP_C5);
+    FloatVector c6 = FloatVector.broadcast(FLOATS, EXP_C6);
+    for (int i = 0; i < length; i += LANES) {
+      FloatVector argument = FloatVector.fromArray(FLOATS, x, xOffset + i);
+      VectorMask<Float> negative = argument.compare(VectorOperators.LT, zero);
+      FloatVector lowest = lowestOfPositive.blend(lowestOfNegative, negative);
+      FloatVector v = argument.reinterpretAsInts().or(SIGN).reinterpretAsFloats();
+      v = v.blend(ofZero, v.compare(VectorOperators.LT, lowest));
+      FloatVector rounded = v.fma(log2e, round);
+      FloatVector n = rounded.sub(round);
+      FloatVector r = n.fma(ln2Low, n.fma(ln2High, v));
+      FloatVector q = c6.fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2);
+      FloatVector power = q.fma(r.fma(r, tiny), r).add(one);
+      IntVector bits = rounded.reinterpretAsInts();
+      IntVector first =
+          bits.lanewise(VectorOperators.LSHR, 1).lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
+      IntVector second = bits.lanewise(VectorOperators.LSHL, EXPONENT_SHIFT).sub(first);
+      FloatVector z = power.mul(first.reinterpretAsFloats()).mul(second.reinterpretAsFloats());
+      FloatVector main = one.blend(z, negative);
+      FloatVector quotient = z.div(z.add(one));
+      quotient.neg().fma(main, main).intoArray(y, yOffset + i);
+    }
+  }
 }

@@ -1,0 +1,92 @@
+package dev.carrylane.engine.activation;
+
+import dev.carrylane.engine.Backend;
+import dev.carrylane.engine.internal.ActivationKernel;
+import dev.carrylane.engine.internal.Kernels;
+import java.util.Objects;
+
+/**
+ * The logarithm of the softmax of each row of a row-major matrix: y = x − max − ln Σ e^(x − max), with
+ * the greatest element and the sum taken over the row.
+ *
+ * <p>The bits of a result are defined by this order of operations, on every backend:
+ *
+ * <ol>
+ *   <li>max is the greatest element of the row, NaN left out;
+ *   <li>d = x − max is rounded to float, and e^d is {@link Elementwise#exp(float)};
+ *   <li>the sum of the e^d is a {@code double}, added in column order from 0 on;
+ *   <li>its logarithm is {@link StrictMath#log(double)}. The Java specification fixes its bits on every
+ *       machine, its error is below 1 ulp of {@code double}, and one call per row is not worth an
+ *       approximation of our own;
+ *   <li>y = ((double) x − max) − logarithm, in {@code double}, rounded once to float.
+ * </ol>
+ *
+ * <p>A row that contains NaN, one whose greatest element is +∞ and one of −∞ alone give NaN in every
+ * column; a −∞ beside finite elements gives −∞. That is what PyTorch gives.
+ */
+public final class LogSoftmax {
+  private LogSoftmax() {}
+
+  /**
+   * Writes the log-softmax of every row of x to the same row of y. Checks its arguments before it writes,
+   * allocates nothing, keeps no state, and may be called from any number of threads on matrices that no
+   * other thread writes. In place is allowed: the same array, offset and stride. Any other overlap of
+   * the spans from the first to the last element is rejected. Elements of y between the rows are left
+   * alone.
+   *
+   * @param backend the kernels to use
+   * @param rows how many rows, 0 or more
+   * @param columns elements in a row, 0 or more
+   * @param x the rows: element (r, c) is {@code x[xOffset + r * xStride + c]}
+   * @param xOffset index of the first element of x
+   * @param xStride elements from the start of a row of x to that of the next, at least columns
+   * @param y receives the results
+   * @param yOffset index of the first element of y
+   * @param yStride elements from the start of a row of y to that of the next, at least columns
+   * @throws IndexOutOfBoundsException if a matrix leaves its array
+   * @throws IllegalArgumentException if a size is negative, a stride is less than columns, or the
+   *     matrices overlap without being the same
+   */
+  public static void logSoftmax(
+      Backend backend,
+      int rows,
+      int columns,
+      float[] x,
+      int xOffset,
+      int xStride,
+      float[] y,
+      int yOffset,
+      int yStride) {
+    Objects.requireNonNull(backend, "backend");
+    requireShape("x", rows, columns, xStride);
+    requireShape("y", rows, columns, yStride);
+    long xSpan = span(rows, columns, xStride);
+    long ySpan = span(rows, columns, yStride);
+    Ranges.requireInside("x", x, xOffset, xSpan);
+    Ranges.requireInside("y", y, yOffset, ySpan);
+    if (x == y) {
+      Ranges.requireSameOrApart(xOffset, yOffset, xSpan, ySpan);
+    }
+    if (columns == 0) {
+      return;
+    }
+    ActivationKernel kernel = Kernels.of(backend).activation();
+    for (int row = 0; row < rows; row++) {
+      kernel.logSoftmax(x, xOffset + row * xStride, y, yOffset + row * yStride, columns);
+    }
+  }
+
+  private static void requireShape(String name, int rows, int columns, int stride) {
+    if (rows < 0 || columns < 0 || stride < columns) {
+      throw new IllegalArgumentException(
+          ("%s has %d rows of %d columns with stride %d;"
+                  + " rows and columns must not be negative, nor the stride less than columns")
+              .formatted(name, rows, columns, stride));
+    }
+  }
+
+  /** From the first element to the last; in long, so that the product does not overflow. */
+  private static long span(int rows, int columns, int stride) {
+    return rows == 0 || columns == 0 ? 0 : (rows - 1L) * stride + columns;
+  }
+}
