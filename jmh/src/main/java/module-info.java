@@ -1,4 +1,6 @@
-/** Benchmarks. */
+/** Benchmarks; compiled as a module, run from the class path because JMH's forks are. */
 module dev.carrylane.jmh {
   requires dev.carrylane.network;
+  requires jdk.incubator.vector;
+  requires jmh.core;
 }

@@ -1,0 +1,40 @@
+package dev.carrylane.jmh;
+
+import dev.carrylane.engine.Backend;
+import dev.carrylane.engine.Engine;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** What the benchmarks share. */
+final class Benchmarks {
+  private Benchmarks() {}
+
+  /** The active backend, printed: a figure without it means nothing. */
+  static Backend backend() {
+    Backend backend = Backend.active();
+    System.out.println("# backend: " + backend + " (" + backend.reason() + ")");
+    return backend;
+  }
+
+  /** An engine of so many threads; its pool is of daemon threads and ends with the fork. */
+  static Engine engine(int threads) {
+    Engine engine = Engine.of(backend());
+    if (threads == 1) {
+      return engine;
+    }
+    ExecutorService pool =
+        Executors.newFixedThreadPool(threads - 1, Thread.ofPlatform().daemon().factory());
+    return engine.withExecutor(pool, threads);
+  }
+
+  /** Values in [−1, 1), the same on every run. */
+  static float[] values(int length, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    float[] values = new float[length];
+    for (int i = 0; i < length; i++) {
+      values[i] = (float) random.nextDouble(-1, 1);
+    }
+    return values;
+  }
+}

@@ -1,0 +1,2 @@
+/** Benchmarks of the engine and the networks. */
+package dev.carrylane.jmh;

@@ -1,0 +1,151 @@
+package dev.carrylane.network;
+
+import dev.carrylane.engine.Backend;
+import dev.carrylane.engine.Engine;
+import dev.carrylane.engine.activation.Activation;
+import dev.carrylane.engine.activation.LogSoftmax;
+import dev.carrylane.engine.gemm.Gemm;
+import dev.carrylane.engine.gemm.PackedWeights;
+
+/**
+ * A {@link Model} at work on one sequence: what it remembers of the frames so far, and scratch memory. One
+ * user thread at a time; nothing is allocated after construction.
+ *
+ * <p>Frames are rows of a dense array: frame t of the input starts at {@code xOffset + t · inputs}. Any
+ * mix of {@link #run} and {@link #step} gives the same bits.
+ */
+public final class ModelState {
+  private final ModelDescription description;
+  private final HiddenState hidden;
+  private final PackedWeights decoder;
+  private final Backend backend;
+  private final Gemm gemm;
+  private final Activation activation;
+  private final boolean flattened;
+  private final int block;
+  private final float[] hiddenFrames;
+  private long position;
+
+  ModelState(
+      ModelDescription description,
+      HiddenLayer layer,
+      PackedWeights decoder,
+      Engine engine,
+      int block) {
+    this.description = description;
+    this.decoder = decoder;
+    this.block = block;
+    hidden = layer.newState(engine, block);
+    backend = engine.backend();
+    gemm = Gemm.on(engine);
+    activation = description.output() == Output.SIGMOID ? Activation.SIGMOID : Activation.NONE;
+    flattened = description.decoder() == Decoder.FLATTENED;
+    hiddenFrames = new float[(flattened ? description.frames() : block) * description.hidden()];
+  }
+
+  /** Goes back to the start of a sequence. */
+  public void reset() {
+    hidden.reset();
+    position = 0;
+  }
+
+  /**
+   * The frames taken in since the start of the sequence.
+   *
+   * @return 0 or more
+   */
+  public long position() {
+    return position;
+  }
+
+  /**
+   * Takes in the next frames of the sequence, all at once.
+   *
+   * @param frames how many, 0 or more
+   * @param x input frames
+   * @param xOffset where they start
+   * @param y output frames: one per input frame; for a {@link Decoder#FLATTENED} decoder the one frame
+   *     that the last frame of the sequence completes, and nothing before. Another array than {@code x}
+   * @param yOffset where they start
+   * @return the output frames written
+   * @throws IllegalArgumentException if a range leaves its array or the sequence would be longer than a
+   *     flattened decoder takes; nothing is changed then
+   */
+  public int run(int frames, float[] x, int xOffset, float[] y, int yOffset) {
+    int inputs = description.inputs();
+    int outputs = description.outputs();
+    int written = check(frames, x, xOffset, y, yOffset);
+    for (int done = 0; done < frames; ) {
+      int count = Math.min(block, frames - done);
+      int row = flattened ? (int) position * description.hidden() : 0;
+      hidden.run(count, x, xOffset + done * inputs, hiddenFrames, row);
+      position += count;
+      if (!flattened) {
+        decode(count, y, yOffset + done * outputs);
+      } else if (position == description.frames()) {
+        decode(1, y, yOffset);
+      }
+      done += count;
+    }
+    return written;
+  }
+
+  /**
+   * Takes in the next frame of the sequence.
+   *
+   * @param x an input frame
+   * @param xOffset where it starts
+   * @param y the output frame
+   * @param yOffset where it starts
+   * @return whether an output frame was written: always, except before the last frame of a {@link
+   *     Decoder#FLATTENED} decoder
+   * @throws IllegalArgumentException as {@link #run}
+   */
+  public boolean step(float[] x, int xOffset, float[] y, int yOffset) {
+    return run(1, x, xOffset, y, yOffset) == 1;
+  }
+
+  private void decode(int rows, float[] y, int yOffset) {
+    int width = decoder.inputs();
+    int outputs = decoder.outputs();
+    gemm.multiply(rows, hiddenFrames, 0, width, decoder, y, yOffset, outputs, activation);
+    if (description.output() == Output.LOG_SOFTMAX) {
+      LogSoftmax.logSoftmax(backend, rows, outputs, y, yOffset, outputs, y, yOffset, outputs);
+    }
+  }
+
+  /** Returns the output frames that the call will write. */
+  private int check(int frames, float[] x, int xOffset, float[] y, int yOffset) {
+    if (frames < 0) {
+      throw new IllegalArgumentException("frames is " + frames + "; it must not be negative");
+    }
+    int written = frames;
+    if (flattened) {
+      long end = position + frames;
+      if (end > description.frames()) {
+        throw new IllegalArgumentException(
+            "%d frames after the first %d are more than the %d of a sequence; call reset() between sequences"
+                .formatted(frames, position, description.frames()));
+      }
+      written = frames > 0 && end == description.frames() ? 1 : 0;
+    }
+    range("x", x, xOffset, frames, description.inputs());
+    range("y", y, yOffset, written, description.outputs());
+    if (x == y) {
+      throw new IllegalArgumentException("x and y are the same array; they must be two");
+    }
+    return written;
+  }
+
+  private static void range(String name, float[] array, int offset, int frames, int channels) {
+    if (array == null) {
+      throw new IllegalArgumentException(name + " is null");
+    }
+    if (offset < 0 || offset + (long) frames * channels > array.length) {
+      throw new IllegalArgumentException(
+          "%s holds %d floats, but %d frames of %d at offset %d end at %d"
+              .formatted(
+                  name, array.length, frames, channels, offset, offset + (long) frames * channels));
+    }
+  }
+}
