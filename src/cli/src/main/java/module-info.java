@@ -1,4 +1,5 @@
 /** The carrylane command. */
 module dev.carrylane.cli {
   requires dev.carrylane.network;
+  requires pickle;
 }
