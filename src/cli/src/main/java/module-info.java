@@ -1,4 +1,14 @@
 /** The carrylane command. */
+@SuppressWarnings("requires-automatic") // the MAT file library has no module descriptor
 module dev.carrylane.cli {
+  requires com.fasterxml.jackson.databind;
   requires dev.carrylane.network;
+  requires info.picocli;
+  requires jdk.management;
+  requires jdk.unsupported; // used by the MAT file library, which cannot say so itself
+  requires me.tongfei.progressbar;
+  requires us.hebi.matlab.mat.mfl.core;
+
+  opens dev.carrylane.cli to
+      info.picocli;
 }
