@@ -1,0 +1,27 @@
+package dev.carrylane.cli;
+
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/**
+ * Stands in the help for the benchmarks, which the launcher starts itself: they run on a class path
+ * of their own.
+ */
+@Command(
+    name = "bench",
+    description = {
+      "Run the JMH benchmarks: 'carrylane bench [JMH options] [REGEX...]'.",
+      "'carrylane bench -h' lists the JMH options, 'carrylane bench -l' the benchmarks."
+    })
+final class BenchCommand implements Runnable {
+  @Parameters(arity = "0..*", paramLabel = "JMH_OPTION", description = "Passed to JMH as it is.")
+  private List<String> options = List.of();
+
+  @Override
+  public void run() {
+    throw new CliException(
+        "the benchmarks are started by the launcher script; run ./carrylane bench "
+            + String.join(" ", options));
+  }
+}

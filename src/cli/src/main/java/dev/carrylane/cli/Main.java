@@ -1,0 +1,112 @@
+package dev.carrylane.cli;
+
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * The {@code carrylane} command.
+ *
+ * <p>Exit codes: 0 for success; 2 for bad input (arguments, files), with one line on standard error
+ * that says what is wrong; 1 for a bug in Carrylane, with its stack trace.
+ */
+@Command(
+    name = "carrylane",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionProvider.class,
+    scope = ScopeType.INHERIT,
+    description = "Carry-lookahead recurrent networks on the JVM's SIMD lanes.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {DoctorCommand.class, BenchCommand.class})
+public final class Main {
+  static final int SUCCESS = 0;
+  static final int BUG = 1;
+  static final int BAD_INPUT = 2;
+
+  private Main() {}
+
+  /**
+   * Runs the command and ends the JVM with its exit code.
+   *
+   * @param args the command line
+   */
+  public static void main(String[] args) {
+    StandardOutput output = StandardOutput.ofProcess();
+    PrintWriter out = new PrintWriter(new OutputStreamWriter(output, System.out.charset()), false);
+    PrintWriter err = new PrintWriter(System.err, true);
+    int code = run(out, err, args);
+    out.flush();
+    if (!output.loss().isEmpty()) {
+      err.println("carrylane: cannot write to standard output: " + output.loss());
+      code = BAD_INPUT;
+    }
+    err.flush();
+    System.exit(code);
+  }
+
+  /** Runs the command in this JVM; never throws for bad input. */
+  static int run(PrintWriter out, PrintWriter err, String... args) {
+    try {
+      return commandLine(out, err).execute(args);
+    } catch (OutOfMemoryError e) {
+      err.println(
+          "carrylane: out of memory ("
+              + Messages.oneLine(String.valueOf(e.getMessage()))
+              + "); allow more with CARRYLANE_JAVA_OPTS=-Xmx4g");
+      return BAD_INPUT;
+    }
+  }
+
+  private static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+    CommandLine command = new CommandLine(new Main());
+    // Not in the annotation, from which every subcommand would inherit it.
+    command
+        .getCommandSpec()
+        .usageMessage()
+        .footer("", "'carrylane COMMAND --help' tells more about a command.");
+    return command
+        .setOut(out)
+        .setErr(err)
+        .setExpandAtFiles(false) // an argument that starts with @ is a path like any other
+        .setParameterExceptionHandler(Main::badArguments)
+        .setExecutionExceptionHandler((e, failing, parsed) -> failed(e, failing));
+  }
+
+  private static int badArguments(ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    StringBuilder line = new StringBuilder(name).append(": ").append(e.getMessage().strip());
+    if (e instanceof UnmatchedArgumentException) {
+      var suggestions = ((UnmatchedArgumentException) e).getSuggestions();
+      if (!suggestions.isEmpty()) {
+        line.append("; did you mean ").append(String.join(" or ", suggestions)).append('?');
+      }
+    }
+    command.getErr().println(Messages.oneLine(line + " (see '" + name + " --help')"));
+    return BAD_INPUT;
+  }
+
+  private static int failed(Exception e, CommandLine command) {
+    PrintWriter err = command.getErr();
+    String message;
+    if (e instanceof CliException) {
+      message = e.getMessage();
+    } else if (e instanceof IOException) {
+      message = Messages.of((IOException) e);
+    } else if (e instanceof UncheckedIOException) {
+      message = Messages.of(((UncheckedIOException) e).getCause());
+    } else {
+      err.println("carrylane: this is a bug in Carrylane; please report it with these lines");
+      e.printStackTrace(err);
+      return BUG;
+    }
+    err.println(Messages.oneLine(command.getCommandSpec().qualifiedName() + ": " + message));
+    return BAD_INPUT;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.carrylane.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.PrintWriter;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** How a command reports: text for people, or one JSON object for programs. */
+final class ReportOptions {
+  @Option(
+      names = "--json",
+      description =
+          "Print one JSON object as the last line of standard output, and everything else to"
+              + " standard error.")
+  private boolean json;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  /** Prints one of the two forms to standard output. */
+  void print(Map<String, ?> facts, String text) {
+    PrintWriter out = command.commandLine().getOut();
+    out.println(json ? toJson(facts) : text.stripTrailing());
+    out.flush();
+  }
+
+  /** Prints a line that is no part of the result to standard error. */
+  void note(String line) {
+    PrintWriter err = command.commandLine().getErr();
+    err.println(Messages.oneLine(line));
+    err.flush();
+  }
+
+  private static String toJson(Map<String, ?> facts) {
+    try {
+      // Standard output may not be able to encode what a path contains.
+      return JsonMapper.builder()
+          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+          .build()
+          .writeValueAsString(facts);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
