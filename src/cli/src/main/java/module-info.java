@@ -1,5 +1,6 @@
 /** The carrylane command. */
-@SuppressWarnings("requires-automatic") // the libraries that read MAT and pickle files have no module descriptor
+@SuppressWarnings(
+    "requires-automatic") // the libraries that read MAT and pickle files have no module descriptor
 module dev.carrylane.cli {
   requires com.fasterxml.jackson.databind;
   requires dev.carrylane.network;

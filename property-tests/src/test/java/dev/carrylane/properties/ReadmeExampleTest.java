@@ -1,9 +1,15 @@
-package dev.carrylane.network;
+package dev.carrylane.properties;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.carrylane.engine.Backend;
+import dev.carrylane.network.Architecture;
+import dev.carrylane.network.Decoder;
+import dev.carrylane.network.Initialization;
+import dev.carrylane.network.Model;
+import dev.carrylane.network.ModelDescription;
+import dev.carrylane.network.Output;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.URL;
@@ -26,7 +32,7 @@ class ReadmeExampleTest {
 
   @Test
   void compilesAndRuns(@TempDir Path folder) throws Exception {
-    Path readme = Path.of(System.getProperty("basedir", "."), "../../README.md");
+    Path readme = Path.of(System.getProperty("basedir", "."), "../README.md");
     Matcher block = JAVA_BLOCK.matcher(Files.readString(readme));
     assertTrue(block.find(), "README.md has no Java block");
     String source = block.group(1);
