@@ -8,6 +8,9 @@ public interface GemmKernel {
   /** The most rows that one register tile holds; threads best split rows at multiples of it. */
   int rowTile();
 
+  /** Floats of scratch memory that one running part needs. */
+  int scratchSize();
+
   /**
    * Computes a rectangle of C, activation included. Calls on disjoint rectangles of one product may run
    * at once, with different {@code part}.
@@ -18,7 +21,7 @@ public interface GemmKernel {
    * @param rowTo one past the last row
    * @param panelFrom first panel of columns
    * @param panelTo one past the last panel
-   * @param part which tile of {@link SegmentedProduct#edgeTiles} to use
+   * @param part which piece of {@link SegmentedProduct#scratch} to use
    */
   void multiply(
       SegmentedProduct product,

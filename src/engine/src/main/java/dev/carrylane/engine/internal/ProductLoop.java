@@ -33,7 +33,7 @@ public final class ProductLoop implements ParallelLoop.Body {
     kernel = Kernels.of(engine.backend()).gemm();
     loop = new ParallelLoop(engine);
     int parts = loop.threads() == 1 ? 1 : loop.threads() * PARTS_PER_THREAD;
-    product.edgeTiles = new float[parts * kernel.rowTile() * kernel.panelWidth()];
+    product.scratch = new float[parts * kernel.scratchSize()];
   }
 
   /**

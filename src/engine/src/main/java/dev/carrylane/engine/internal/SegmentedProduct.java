@@ -64,9 +64,6 @@ public final class SegmentedProduct {
   /** Applied to C once its chains are complete. */
   public Activation activation;
 
-  /**
-   * Scratch for the last panel where it is wider than what is left of C: one tile for each part that
-   * runs at once, part t at {@code t · rowTile · panelWidth}.
-   */
-  public float[] edgeTiles;
+  /** Scratch of the kernel: {@link GemmKernel#scratchSize()} floats for each part that runs at once. */
+  public float[] scratch;
 }

@@ -30,6 +30,11 @@ final class ScalarGemmKernel implements GemmKernel {
   }
 
   @Override
+  public int scratchSize() {
+    return 0;
+  }
+
+  @Override
   public void multiply(
       SegmentedProduct product,
       int firstSegment,

@@ -4,43 +4,36 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The main tile where there are 16 vector registers: 12 hold the accumulators, 2 a row of the panel, 1 a
+ * The main tile where there are 16 vector registers: 12 hold the chains, 2 a row of the panel, 1 a
  * broadcast. With 32 registers it finishes what is left below the main tile.
  */
 final class Tile6x2 {
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
   private static final int LANES = VectorWidth.LANES;
   private static final int PANEL_WIDTH = 2 * LANES;
+  private static final int STRIDE = PackedRows.STRIDE;
 
   private Tile6x2() {}
 
   /**
-   * Rows i … i+5 of one panel; the arguments are those of {@link VectorGemmKernel}'s other tiles.
+   * 6 rows of one panel.
    *
-   * @param a left operand
-   * @param segmentOffsets starts of the segments of row 0
-   * @param firstSegment first segment of the chains
-   * @param segments one past the last segment
-   * @param segmentLength floats in a segment
-   * @param rowOffset row i as an offset into A
-   * @param aStride distance between rows of A
+   * @param a rows of A as {@link PackedRows} lays them out
+   * @param aOffset where the first row starts
+   * @param depth steps of the chains
    * @param b packed weights
-   * @param bOffset where the panel's row for the first segment starts
+   * @param bOffset the panel's row for the first step
    * @param start start values
-   * @param startOffset the start value of row i, first column
+   * @param startOffset the start values of the first row
    * @param startStride distance between the start values of two rows; 0 for a bias
    * @param c result
-   * @param cOffset row i, first column of the panel
-   * @param cStride distance between rows of C
+   * @param cOffset where its first row starts
+   * @param cStride distance between its rows
    */
   static void multiply(
       float[] a,
-      int[] segmentOffsets,
-      int firstSegment,
-      int segments,
-      int segmentLength,
-      int rowOffset,
-      int aStride,
+      int aOffset,
+      int depth,
       float[] b,
       int bOffset,
       float[] start,
@@ -61,37 +54,27 @@ final class Tile6x2 {
     FloatVector c4b = FloatVector.fromArray(FLOATS, start, startOffset + 4 * startStride + LANES);
     FloatVector c5a = FloatVector.fromArray(FLOATS, start, startOffset + 5 * startStride);
     FloatVector c5b = FloatVector.fromArray(FLOATS, start, startOffset + 5 * startStride + LANES);
-    int panelRow = bOffset;
-    for (int s = firstSegment; s < segments; s++) {
-      int a0 = segmentOffsets[s] + rowOffset;
-      int a1 = a0 + aStride;
-      int a2 = a1 + aStride;
-      int a3 = a2 + aStride;
-      int a4 = a3 + aStride;
-      int a5 = a4 + aStride;
-      for (int k = 0; k < segmentLength; k++) {
-        FloatVector ba = FloatVector.fromArray(FLOATS, b, panelRow + k * PANEL_WIDTH);
-        FloatVector bb = FloatVector.fromArray(FLOATS, b, panelRow + k * PANEL_WIDTH + LANES);
-        FloatVector x0 = FloatVector.broadcast(FLOATS, a[a0 + k]);
-        c0a = x0.fma(ba, c0a);
-        c0b = x0.fma(bb, c0b);
-        FloatVector x1 = FloatVector.broadcast(FLOATS, a[a1 + k]);
-        c1a = x1.fma(ba, c1a);
-        c1b = x1.fma(bb, c1b);
-        FloatVector x2 = FloatVector.broadcast(FLOATS, a[a2 + k]);
-        c2a = x2.fma(ba, c2a);
-        c2b = x2.fma(bb, c2b);
-        FloatVector x3 = FloatVector.broadcast(FLOATS, a[a3 + k]);
-        c3a = x3.fma(ba, c3a);
-        c3b = x3.fma(bb, c3b);
-        FloatVector x4 = FloatVector.broadcast(FLOATS, a[a4 + k]);
-        c4a = x4.fma(ba, c4a);
-        c4b = x4.fma(bb, c4b);
-        FloatVector x5 = FloatVector.broadcast(FLOATS, a[a5 + k]);
-        c5a = x5.fma(ba, c5a);
-        c5b = x5.fma(bb, c5b);
-      }
-      panelRow += segmentLength * PANEL_WIDTH;
+    for (int k = 0; k < depth; k++) {
+      FloatVector ba = FloatVector.fromArray(FLOATS, b, bOffset + k * PANEL_WIDTH);
+      FloatVector bb = FloatVector.fromArray(FLOATS, b, bOffset + k * PANEL_WIDTH + LANES);
+      FloatVector x0 = FloatVector.broadcast(FLOATS, a[aOffset + k]);
+      c0a = x0.fma(ba, c0a);
+      c0b = x0.fma(bb, c0b);
+      FloatVector x1 = FloatVector.broadcast(FLOATS, a[aOffset + STRIDE + k]);
+      c1a = x1.fma(ba, c1a);
+      c1b = x1.fma(bb, c1b);
+      FloatVector x2 = FloatVector.broadcast(FLOATS, a[aOffset + 2 * STRIDE + k]);
+      c2a = x2.fma(ba, c2a);
+      c2b = x2.fma(bb, c2b);
+      FloatVector x3 = FloatVector.broadcast(FLOATS, a[aOffset + 3 * STRIDE + k]);
+      c3a = x3.fma(ba, c3a);
+      c3b = x3.fma(bb, c3b);
+      FloatVector x4 = FloatVector.broadcast(FLOATS, a[aOffset + 4 * STRIDE + k]);
+      c4a = x4.fma(ba, c4a);
+      c4b = x4.fma(bb, c4b);
+      FloatVector x5 = FloatVector.broadcast(FLOATS, a[aOffset + 5 * STRIDE + k]);
+      c5a = x5.fma(ba, c5a);
+      c5b = x5.fma(bb, c5b);
     }
     c0a.intoArray(c, cOffset);
     c0b.intoArray(c, cOffset + LANES);

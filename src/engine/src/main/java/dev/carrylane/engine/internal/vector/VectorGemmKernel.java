@@ -6,9 +6,10 @@ import dev.carrylane.engine.internal.GemmKernel;
 import dev.carrylane.engine.internal.SegmentedProduct;
 
 /**
- * Covers C with register tiles. Lanes run over columns; panels are the outer loop, so that a panel of
- * weights (depth × 2 vectors: 96 KB for the 750-deep convolutions of the music models at 512 bits) is
- * read from L2 while the rows of A, which all panels share, pass through L1.
+ * Covers C with register tiles; lanes run over columns. The outermost loop cuts the chains into pieces that
+ * continue from C, so that the packed weights of one piece (512 × columns: 300 KB for the 150 channels of the
+ * music models) stay in L2 while all row tiles pass over them; a row tile is copied into L1 once and meets all
+ * panels there.
  */
 final class VectorGemmKernel implements GemmKernel {
   private static final int LANES = VectorWidth.LANES;
@@ -20,6 +21,11 @@ final class VectorGemmKernel implements GemmKernel {
 
   /** Below this many rows each row is done by itself. */
   private static final int SMALLEST_TILE = 4;
+
+  /** Scratch of a part: the rows of a tile, then a tile of C. */
+  private static final int EDGE_TILE = ROW_TILE * PackedRows.STRIDE;
+
+  private static final int SCRATCH = EDGE_TILE + ROW_TILE * PANEL_WIDTH;
 
   private final ActivationKernel activation;
 
@@ -38,6 +44,11 @@ final class VectorGemmKernel implements GemmKernel {
   }
 
   @Override
+  public int scratchSize() {
+    return SCRATCH;
+  }
+
+  @Override
   public void multiply(
       SegmentedProduct product,
       int firstSegment,
@@ -46,27 +57,15 @@ final class VectorGemmKernel implements GemmKernel {
       int panelFrom,
       int panelTo,
       int part) {
-    int fullPanels = Math.min(panelTo, product.columns / PANEL_WIDTH);
     int tiledRows = rowFrom;
     while (rowTo - tiledRows >= SMALLEST_TILE) {
       tiledRows += tileHeight(rowTo - tiledRows);
     }
-    for (int panel = panelFrom; panel < fullPanels; panel++) {
-      for (int row = rowFrom; row < tiledRows; ) {
-        int height = tileHeight(tiledRows - row);
-        tile(product, firstSegment, row, height, panel);
-        row += height;
-      }
-    }
-    if (fullPanels < panelTo) {
-      for (int row = rowFrom; row < tiledRows; ) {
-        int height = tileHeight(tiledRows - row);
-        edgeTile(product, firstSegment, row, height, fullPanels, part);
-        row += height;
-      }
+    if (tiledRows > rowFrom) {
+      tiles(product, firstSegment, rowFrom, tiledRows, panelFrom, panelTo, part * SCRATCH);
     }
     for (int row = tiledRows; row < rowTo; row++) {
-      rowOfPanels(product, firstSegment, row, panelFrom, panelTo, part);
+      rowOfPanels(product, firstSegment, row, panelFrom, panelTo, part * SCRATCH);
     }
     int columnTo = Math.min(panelTo * PANEL_WIDTH, product.columns);
     Epilogue.apply(activation, product, rowFrom, rowTo, panelFrom * PANEL_WIDTH, columnTo);
@@ -80,110 +79,143 @@ final class VectorGemmKernel implements GemmKernel {
     return rows >= 6 && rows != 8 && rows != 9 ? 6 : SMALLEST_TILE;
   }
 
-  private static void tile(
-      SegmentedProduct product, int firstSegment, int row, int height, int panel) {
-    int c = product.cOffset + row * product.cStride + panel * PANEL_WIDTH;
-    if (product.accumulate) {
-      tileFrom(
-          product,
-          firstSegment,
-          row,
-          height,
-          panel,
-          product.c,
-          c,
-          product.cStride,
-          product.c,
-          c,
-          product.cStride);
-    } else {
-      tileFrom(
-          product,
-          firstSegment,
-          row,
-          height,
-          panel,
-          product.bias,
-          panel * PANEL_WIDTH,
-          0,
-          product.c,
-          c,
-          product.cStride);
+  private static void tiles(
+      SegmentedProduct product,
+      int firstSegment,
+      int rowFrom,
+      int rowTo,
+      int panelFrom,
+      int panelTo,
+      int scratch) {
+    int first = firstSegment * product.segmentLength;
+    int pieces = Math.max(1, Math.ceilDiv(product.depth - first, PackedRows.MOST_DEPTH));
+    int piece = Math.ceilDiv(product.depth - first, pieces);
+    for (int i = 0; i < pieces; i++) {
+      int from = first + i * piece;
+      int to = Math.min(product.depth, from + piece);
+      boolean onward = i > 0 || product.accumulate;
+      for (int row = rowFrom; row < rowTo; ) {
+        int height = tileHeight(rowTo - row);
+        PackedRows.copy(product, row, height, from, to, product.scratch, scratch);
+        rowOfTiles(product, row, height, from, to, panelFrom, panelTo, onward, scratch);
+        row += height;
+      }
     }
   }
 
-  private static void tileFrom(
+  /** The tiles of one row tile over all panels, for one piece of the chains. */
+  private static void rowOfTiles(
       SegmentedProduct product,
-      int firstSegment,
       int row,
       int height,
-      int panel,
+      int from,
+      int to,
+      int panelFrom,
+      int panelTo,
+      boolean onward,
+      int scratch) {
+    int cStride = product.cStride;
+    for (int panel = panelFrom; panel < panelTo; panel++) {
+      int column = panel * PANEL_WIDTH;
+      int c = product.cOffset + row * cStride + column;
+      int b = (panel * product.depth + from) * PANEL_WIDTH;
+      int depth = to - from;
+      int width = product.columns - column;
+      if (width < PANEL_WIDTH) {
+        edgeTile(product, height, scratch, depth, b, column, width, c, onward);
+      } else if (onward) {
+        tile(product, height, scratch, depth, b, product.c, c, cStride, product.c, c, cStride);
+      } else {
+        tile(product, height, scratch, depth, b, product.bias, column, 0, product.c, c, cStride);
+      }
+    }
+  }
+
+  /** A tile of the last panel where C has fewer columns: computed beside C, then copied. */
+  private static void edgeTile(
+      SegmentedProduct product,
+      int height,
+      int scratch,
+      int depth,
+      int b,
+      int column,
+      int width,
+      int c,
+      boolean onward) {
+    float[] edge = product.scratch;
+    int edgeOffset = scratch + EDGE_TILE;
+    if (onward) {
+      for (int r = 0; r < height; r++) {
+        System.arraycopy(
+            product.c, c + r * product.cStride, edge, edgeOffset + r * PANEL_WIDTH, width);
+      }
+      tile(
+          product,
+          height,
+          scratch,
+          depth,
+          b,
+          edge,
+          edgeOffset,
+          PANEL_WIDTH,
+          edge,
+          edgeOffset,
+          PANEL_WIDTH);
+    } else {
+      tile(
+          product,
+          height,
+          scratch,
+          depth,
+          b,
+          product.bias,
+          column,
+          0,
+          edge,
+          edgeOffset,
+          PANEL_WIDTH);
+    }
+    for (int r = 0; r < height; r++) {
+      System.arraycopy(
+          edge, edgeOffset + r * PANEL_WIDTH, product.c, c + r * product.cStride, width);
+    }
+  }
+
+  private static void tile(
+      SegmentedProduct product,
+      int height,
+      int scratch,
+      int depth,
+      int b,
       float[] start,
       int startOffset,
       int startStride,
       float[] c,
       int cOffset,
       int cStride) {
-    int rowOffset = row * product.aStride;
-    int b = packedOffset(product, firstSegment, panel);
+    float[] a = product.scratch;
+    float[] panels = product.panels;
     switch (height) {
       case 12 ->
           Tile12x2.multiply(
-              product.a,
-              product.segmentOffsets,
-              firstSegment,
-              product.segments,
-              product.segmentLength,
-              rowOffset,
-              product.aStride,
-              product.panels,
-              b,
-              start,
-              startOffset,
-              startStride,
-              c,
-              cOffset,
-              cStride);
+              a, scratch, depth, panels, b, start, startOffset, startStride, c, cOffset, cStride);
       case 6 ->
           Tile6x2.multiply(
-              product.a,
-              product.segmentOffsets,
-              firstSegment,
-              product.segments,
-              product.segmentLength,
-              rowOffset,
-              product.aStride,
-              product.panels,
-              b,
-              start,
-              startOffset,
-              startStride,
-              c,
-              cOffset,
-              cStride);
+              a, scratch, depth, panels, b, start, startOffset, startStride, c, cOffset, cStride);
       default ->
           Tile4x2.multiply(
-              product.a,
-              product.segmentOffsets,
-              firstSegment,
-              product.segments,
-              product.segmentLength,
-              rowOffset,
-              product.aStride,
-              product.panels,
-              b,
-              start,
-              startOffset,
-              startStride,
-              c,
-              cOffset,
-              cStride);
+              a, scratch, depth, panels, b, start, startOffset, startStride, c, cOffset, cStride);
     }
   }
 
-  /** One row of a tile by itself; groups of panels keep enough chains in flight. */
+  /** One row by itself, read where it lies; groups of panels keep enough chains in flight. */
   private static void rowOfPanels(
-      SegmentedProduct product, int firstSegment, int row, int panelFrom, int panelTo, int part) {
+      SegmentedProduct product,
+      int firstSegment,
+      int row,
+      int panelFrom,
+      int panelTo,
+      int scratch) {
     for (int panel = panelFrom; panel < panelTo; ) {
       int group = panelTo - panel >= 4 ? 4 : panelTo - panel >= 2 ? 2 : 1;
       int column = panel * PANEL_WIDTH;
@@ -194,16 +226,14 @@ final class VectorGemmKernel implements GemmKernel {
         int startOffset = product.accumulate ? c : column;
         rowGroup(product, firstSegment, row, panel, group, start, startOffset, product.c, c);
       } else {
-        float[] edge = product.edgeTiles;
-        int edgeOffset = part * ROW_TILE * PANEL_WIDTH;
+        float[] edge = product.scratch;
         if (product.accumulate) {
-          System.arraycopy(product.c, c, edge, edgeOffset, width);
-          rowGroup(product, firstSegment, row, panel, group, edge, edgeOffset, edge, edgeOffset);
+          System.arraycopy(product.c, c, edge, scratch, width);
+          rowGroup(product, firstSegment, row, panel, group, edge, scratch, edge, scratch);
         } else {
-          rowGroup(
-              product, firstSegment, row, panel, group, product.bias, column, edge, edgeOffset);
+          rowGroup(product, firstSegment, row, panel, group, product.bias, column, edge, scratch);
         }
-        System.arraycopy(edge, edgeOffset, product.c, c, width);
+        System.arraycopy(edge, scratch, product.c, c, width);
       }
       panel += group;
     }
@@ -219,19 +249,24 @@ final class VectorGemmKernel implements GemmKernel {
       int startOffset,
       float[] c,
       int cOffset) {
+    float[] a = product.a;
+    float[] panels = product.panels;
+    int[] offsets = product.segmentOffsets;
+    int segments = product.segments;
+    int length = product.segmentLength;
     int panelSize = product.depth * PANEL_WIDTH;
     int rowOffset = row * product.aStride;
-    int b = packedOffset(product, firstSegment, panel);
+    int b = (panel * product.depth + firstSegment * length) * PANEL_WIDTH;
     switch (group) {
       case 4 ->
           RowTile.fourPanels(
-              product.a,
-              product.segmentOffsets,
+              a,
+              offsets,
               firstSegment,
-              product.segments,
-              product.segmentLength,
+              segments,
+              length,
               rowOffset,
-              product.panels,
+              panels,
               b,
               panelSize,
               start,
@@ -240,13 +275,13 @@ final class VectorGemmKernel implements GemmKernel {
               cOffset);
       case 2 ->
           RowTile.twoPanels(
-              product.a,
-              product.segmentOffsets,
+              a,
+              offsets,
               firstSegment,
-              product.segments,
-              product.segmentLength,
+              segments,
+              length,
               rowOffset,
-              product.panels,
+              panels,
               b,
               panelSize,
               start,
@@ -255,13 +290,13 @@ final class VectorGemmKernel implements GemmKernel {
               cOffset);
       default ->
           RowTile.onePanel(
-              product.a,
-              product.segmentOffsets,
+              a,
+              offsets,
               firstSegment,
-              product.segments,
-              product.segmentLength,
+              segments,
+              length,
               rowOffset,
-              product.panels,
+              panels,
               b,
               panelSize,
               start,
@@ -269,54 +304,5 @@ final class VectorGemmKernel implements GemmKernel {
               c,
               cOffset);
     }
-  }
-
-  /** A tile of the last panel where C has fewer columns: computed beside C, then copied. */
-  private static void edgeTile(
-      SegmentedProduct product, int firstSegment, int row, int height, int panel, int part) {
-    float[] edge = product.edgeTiles;
-    int edgeOffset = part * ROW_TILE * PANEL_WIDTH;
-    int column = panel * PANEL_WIDTH;
-    int width = product.columns - column;
-    int c = product.cOffset + row * product.cStride + column;
-    if (product.accumulate) {
-      for (int r = 0; r < height; r++) {
-        System.arraycopy(
-            product.c, c + r * product.cStride, edge, edgeOffset + r * PANEL_WIDTH, width);
-      }
-      tileFrom(
-          product,
-          firstSegment,
-          row,
-          height,
-          panel,
-          edge,
-          edgeOffset,
-          PANEL_WIDTH,
-          edge,
-          edgeOffset,
-          PANEL_WIDTH);
-    } else {
-      tileFrom(
-          product,
-          firstSegment,
-          row,
-          height,
-          panel,
-          product.bias,
-          column,
-          0,
-          edge,
-          edgeOffset,
-          PANEL_WIDTH);
-    }
-    for (int r = 0; r < height; r++) {
-      System.arraycopy(
-          edge, edgeOffset + r * PANEL_WIDTH, product.c, c + r * product.cStride, width);
-    }
-  }
-
-  private static int packedOffset(SegmentedProduct product, int firstSegment, int panel) {
-    return (panel * product.depth + firstSegment * product.segmentLength) * PANEL_WIDTH;
   }
 }
