@@ -4,4 +4,5 @@ module dev.carrylane.engine {
   requires static jdk.management;
 
   exports dev.carrylane.engine;
+  exports dev.carrylane.engine.scan;
 }
