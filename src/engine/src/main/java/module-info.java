@@ -8,4 +8,5 @@ module dev.carrylane.engine {
   exports dev.carrylane.engine.gemm;
   exports dev.carrylane.engine.gemv;
   exports dev.carrylane.engine;
+  exports dev.carrylane.engine.scan;
 }

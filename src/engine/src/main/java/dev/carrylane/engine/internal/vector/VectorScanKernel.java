@@ -1,6 +1,378 @@
 package dev.carrylane.engine.internal.vector;
 
 import dev.carrylane.engine.internal.ScanKernel;
+import dev.carrylane.engine.internal.scalar.ScalarKernels;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
 
-/** Not written yet. */
-final class VectorScanKernel implements ScanKernel {}
+/**
+ * Scans with channels on lanes. The state of up to eight vectors of channels stays in registers on
+ * the way down the rows, which hides the four cycles of a fused multiply-add twice over; measured
+ * with 16 lanes, four vectors are as fast where a row has no more, and up to 10 % slower on wide rows.
+ *
+ * <p>Channels that do not fill a vector are covered by one that ends at the last channel and overlaps
+ * its left neighbour. Both compute the same values there; they go down the rows together and read a
+ * row before they write it, so that this holds in place too. Rows shorter than a vector go to the
+ * scalar kernel.
+ */
+final class VectorScanKernel implements ScanKernel {
+  private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
+  private static final VectorSpecies<Double> DOUBLES =
+      VectorSpecies.of(double.class, VectorShape.forBitSize(VectorWidth.BITS));
+  private static final VectorSpecies<Float> HALF_FLOATS =
+      VectorSpecies.of(float.class, VectorShape.forBitSize(VectorWidth.BITS / 2));
+  private static final int LANES = VectorWidth.LANES;
+  private static final int HALF = LANES / 2;
+
+  /**
+   * Rows taken at a time where they are wider than eight vectors. Each row is then read in pieces of
+   * eight vectors with the other rows' pieces in between, and the prefetchers follow as long as there
+   * are few rows: [32768, 1024] from memory runs at 92 % of a triad with 8 rows at a time, 67 % with
+   * 256, 45 % with all.
+   */
+  private static final int TILE_ROWS = 8;
+
+  private final ScanKernel scalar = ScalarKernels.INSTANCE.scan();
+
+  @Override
+  public void scan(
+      int blocks,
+      int steps,
+      int channels,
+      float[] p,
+      int pOffset,
+      int pStride,
+      float[] g,
+      int gOffset,
+      int gStride,
+      float[] h,
+      int hOffset,
+      int hStride,
+      float[] state,
+      int stateOffset) {
+    if (channels < LANES) {
+      scalar.scan(
+          blocks,
+          steps,
+          channels,
+          p,
+          pOffset,
+          pStride,
+          g,
+          gOffset,
+          gStride,
+          h,
+          hOffset,
+          hStride,
+          state,
+          stateOffset);
+      return;
+    }
+    int tile = channels <= 8 * LANES ? steps : TILE_ROWS;
+    for (int b = 0; b < blocks; b++) {
+      for (int t = 0; t < steps; ) {
+        int rows = Math.min(tile, steps - t);
+        int row = b * steps + t;
+        tile(
+            rows,
+            channels,
+            p,
+            pOffset + row * pStride,
+            pStride,
+            g,
+            gOffset + row * gStride,
+            gStride,
+            h,
+            hOffset + row * hStride,
+            hStride,
+            state,
+            stateOffset + b * channels);
+        t += rows;
+      }
+    }
+  }
+
+  private static void tile(
+      int rows,
+      int channels,
+      float[] p,
+      int pi,
+      int pStride,
+      float[] g,
+      int gi,
+      int gStride,
+      float[] h,
+      int hi,
+      int hStride,
+      float[] state,
+      int si) {
+    int whole = channels / LANES;
+    boolean overlap = whole * LANES < channels;
+    // The last whole vector waits for the overlapping one.
+    int alone = (overlap ? whole - 1 : whole) * LANES;
+    int c = 0;
+    for (; c + 8 * LANES <= alone; c += 8 * LANES) {
+      scan8(rows, p, pi + c, pStride, g, gi + c, gStride, h, hi + c, hStride, state, si + c);
+    }
+    if (c + 4 * LANES <= alone) {
+      scan4(rows, p, pi + c, pStride, g, gi + c, gStride, h, hi + c, hStride, state, si + c);
+      c += 4 * LANES;
+    }
+    if (c + 2 * LANES <= alone) {
+      scan2(rows, p, pi + c, pStride, g, gi + c, gStride, h, hi + c, hStride, state, si + c, LANES);
+      c += 2 * LANES;
+    }
+    if (c + LANES <= alone) {
+      scan1(rows, p, pi + c, pStride, g, gi + c, gStride, h, hi + c, hStride, state, si + c);
+      c += LANES;
+    }
+    if (overlap) {
+      int step = channels - LANES - c;
+      scan2(rows, p, pi + c, pStride, g, gi + c, gStride, h, hi + c, hStride, state, si + c, step);
+    }
+  }
+
+  private static void scan8(
+      int rows,
+      float[] p,
+      int pi,
+      int pStride,
+      float[] g,
+      int gi,
+      int gStride,
+      float[] h,
+      int hi,
+      int hStride,
+      float[] state,
+      int si) {
+    FloatVector h0 = FloatVector.fromArray(FLOATS, state, si);
+    FloatVector h1 = FloatVector.fromArray(FLOATS, state, si + LANES);
+    FloatVector h2 = FloatVector.fromArray(FLOATS, state, si + 2 * LANES);
+    FloatVector h3 = FloatVector.fromArray(FLOATS, state, si + 3 * LANES);
+    FloatVector h4 = FloatVector.fromArray(FLOATS, state, si + 4 * LANES);
+    FloatVector h5 = FloatVector.fromArray(FLOATS, state, si + 5 * LANES);
+    FloatVector h6 = FloatVector.fromArray(FLOATS, state, si + 6 * LANES);
+    FloatVector h7 = FloatVector.fromArray(FLOATS, state, si + 7 * LANES);
+    for (int t = 0; t < rows; t++) {
+      FloatVector g0 = FloatVector.fromArray(FLOATS, g, gi);
+      FloatVector g1 = FloatVector.fromArray(FLOATS, g, gi + LANES);
+      FloatVector g2 = FloatVector.fromArray(FLOATS, g, gi + 2 * LANES);
+      FloatVector g3 = FloatVector.fromArray(FLOATS, g, gi + 3 * LANES);
+      FloatVector g4 = FloatVector.fromArray(FLOATS, g, gi + 4 * LANES);
+      FloatVector g5 = FloatVector.fromArray(FLOATS, g, gi + 5 * LANES);
+      FloatVector g6 = FloatVector.fromArray(FLOATS, g, gi + 6 * LANES);
+      FloatVector g7 = FloatVector.fromArray(FLOATS, g, gi + 7 * LANES);
+      h0 = FloatVector.fromArray(FLOATS, p, pi).fma(h0, g0);
+      h1 = FloatVector.fromArray(FLOATS, p, pi + LANES).fma(h1, g1);
+      h2 = FloatVector.fromArray(FLOATS, p, pi + 2 * LANES).fma(h2, g2);
+      h3 = FloatVector.fromArray(FLOATS, p, pi + 3 * LANES).fma(h3, g3);
+      h4 = FloatVector.fromArray(FLOATS, p, pi + 4 * LANES).fma(h4, g4);
+      h5 = FloatVector.fromArray(FLOATS, p, pi + 5 * LANES).fma(h5, g5);
+      h6 = FloatVector.fromArray(FLOATS, p, pi + 6 * LANES).fma(h6, g6);
+      h7 = FloatVector.fromArray(FLOATS, p, pi + 7 * LANES).fma(h7, g7);
+      h0.intoArray(h, hi);
+      h1.intoArray(h, hi + LANES);
+      h2.intoArray(h, hi + 2 * LANES);
+      h3.intoArray(h, hi + 3 * LANES);
+      h4.intoArray(h, hi + 4 * LANES);
+      h5.intoArray(h, hi + 5 * LANES);
+      h6.intoArray(h, hi + 6 * LANES);
+      h7.intoArray(h, hi + 7 * LANES);
+      pi += pStride;
+      gi += gStride;
+      hi += hStride;
+    }
+    h0.intoArray(state, si);
+    h1.intoArray(state, si + LANES);
+    h2.intoArray(state, si + 2 * LANES);
+    h3.intoArray(state, si + 3 * LANES);
+    h4.intoArray(state, si + 4 * LANES);
+    h5.intoArray(state, si + 5 * LANES);
+    h6.intoArray(state, si + 6 * LANES);
+    h7.intoArray(state, si + 7 * LANES);
+  }
+
+  private static void scan4(
+      int rows,
+      float[] p,
+      int pi,
+      int pStride,
+      float[] g,
+      int gi,
+      int gStride,
+      float[] h,
+      int hi,
+      int hStride,
+      float[] state,
+      int si) {
+    FloatVector h0 = FloatVector.fromArray(FLOATS, state, si);
+    FloatVector h1 = FloatVector.fromArray(FLOATS, state, si + LANES);
+    FloatVector h2 = FloatVector.fromArray(FLOATS, state, si + 2 * LANES);
+    FloatVector h3 = FloatVector.fromArray(FLOATS, state, si + 3 * LANES);
+    for (int t = 0; t < rows; t++) {
+      FloatVector g0 = FloatVector.fromArray(FLOATS, g, gi);
+      FloatVector g1 = FloatVector.fromArray(FLOATS, g, gi + LANES);
+      FloatVector g2 = FloatVector.fromArray(FLOATS, g, gi + 2 * LANES);
+      FloatVector g3 = FloatVector.fromArray(FLOATS, g, gi + 3 * LANES);
+      h0 = FloatVector.fromArray(FLOATS, p, pi).fma(h0, g0);
+      h1 = FloatVector.fromArray(FLOATS, p, pi + LANES).fma(h1, g1);
+      h2 = FloatVector.fromArray(FLOATS, p, pi + 2 * LANES).fma(h2, g2);
+      h3 = FloatVector.fromArray(FLOATS, p, pi + 3 * LANES).fma(h3, g3);
+      h0.intoArray(h, hi);
+      h1.intoArray(h, hi + LANES);
+      h2.intoArray(h, hi + 2 * LANES);
+      h3.intoArray(h, hi + 3 * LANES);
+      pi += pStride;
+      gi += gStride;
+      hi += hStride;
+    }
+    h0.intoArray(state, si);
+    h1.intoArray(state, si + LANES);
+    h2.intoArray(state, si + 2 * LANES);
+    h3.intoArray(state, si + 3 * LANES);
+  }
+
+  /** Two vectors, the second {@code step} channels after the first; they may overlap. */
+  private static void scan2(
+      int rows,
+      float[] p,
+      int pi,
+      int pStride,
+      float[] g,
+      int gi,
+      int gStride,
+      float[] h,
+      int hi,
+      int hStride,
+      float[] state,
+      int si,
+      int step) {
+    FloatVector h0 = FloatVector.fromArray(FLOATS, state, si);
+    FloatVector h1 = FloatVector.fromArray(FLOATS, state, si + step);
+    for (int t = 0; t < rows; t++) {
+      FloatVector g0 = FloatVector.fromArray(FLOATS, g, gi);
+      FloatVector g1 = FloatVector.fromArray(FLOATS, g, gi + step);
+      h0 = FloatVector.fromArray(FLOATS, p, pi).fma(h0, g0);
+      h1 = FloatVector.fromArray(FLOATS, p, pi + step).fma(h1, g1);
+      h0.intoArray(h, hi);
+      h1.intoArray(h, hi + step);
+      pi += pStride;
+      gi += gStride;
+      hi += hStride;
+    }
+    h0.intoArray(state, si);
+    h1.intoArray(state, si + step);
+  }
+
+  private static void scan1(
+      int rows,
+      float[] p,
+      int pi,
+      int pStride,
+      float[] g,
+      int gi,
+      int gStride,
+      float[] h,
+      int hi,
+      int hStride,
+      float[] state,
+      int si) {
+    FloatVector h0 = FloatVector.fromArray(FLOATS, state, si);
+    for (int t = 0; t < rows; t++) {
+      FloatVector g0 = FloatVector.fromArray(FLOATS, g, gi);
+      h0 = FloatVector.fromArray(FLOATS, p, pi).fma(h0, g0);
+      h0.intoArray(h, hi);
+      pi += pStride;
+      gi += gStride;
+      hi += hStride;
+    }
+    h0.intoArray(state, si);
+  }
+
+  @Override
+  public void reduce(
+      int blocks,
+      int steps,
+      int channels,
+      float[] p,
+      int pOffset,
+      int pStride,
+      float[] g,
+      int gOffset,
+      int gStride,
+      double[] product,
+      float[] sum,
+      int offset) {
+    if (channels < LANES) {
+      scalar.reduce(
+          blocks, steps, channels, p, pOffset, pStride, g, gOffset, gStride, product, sum, offset);
+      return;
+    }
+    for (int b = 0; b < blocks; b++) {
+      int pi = pOffset + b * steps * pStride;
+      int gi = gOffset + b * steps * gStride;
+      int oi = offset + b * channels;
+      for (int c = 0; c < channels; c += 2 * LANES) {
+        // Nothing is overwritten here, so the last vectors may overlap any others.
+        int c0 = Math.min(c, channels - LANES);
+        int step = Math.min(c0 + LANES, channels - LANES) - c0;
+        reduce2(steps, p, pi + c0, pStride, g, gi + c0, gStride, product, sum, oi + c0, step);
+      }
+    }
+  }
+
+  /** Two vectors, the second {@code step} channels after the first; they may overlap. */
+  private static void reduce2(
+      int steps,
+      float[] p,
+      int pi,
+      int pStride,
+      float[] g,
+      int gi,
+      int gStride,
+      double[] product,
+      float[] sum,
+      int oi,
+      int step) {
+    FloatVector g0 = FloatVector.fromArray(FLOATS, g, gi);
+    FloatVector g1 = FloatVector.fromArray(FLOATS, g, gi + step);
+    DoubleVector p0 =
+        (DoubleVector) FloatVector.fromArray(HALF_FLOATS, p, pi).castShape(DOUBLES, 0);
+    DoubleVector p1 =
+        (DoubleVector) FloatVector.fromArray(HALF_FLOATS, p, pi + HALF).castShape(DOUBLES, 0);
+    DoubleVector p2 =
+        (DoubleVector) FloatVector.fromArray(HALF_FLOATS, p, pi + step).castShape(DOUBLES, 0);
+    DoubleVector p3 =
+        (DoubleVector)
+            FloatVector.fromArray(HALF_FLOATS, p, pi + step + HALF).castShape(DOUBLES, 0);
+    for (int t = 1; t < steps; ) {
+      int rows = Math.min(PRODUCT_CHECK_STEPS, steps - t);
+      for (int i = 0; i < rows; i++) {
+        pi += pStride;
+        gi += gStride;
+        FloatVector x0 = FloatVector.fromArray(FLOATS, p, pi);
+        FloatVector x1 = FloatVector.fromArray(FLOATS, p, pi + step);
+        g0 = x0.fma(g0, FloatVector.fromArray(FLOATS, g, gi));
+        g1 = x1.fma(g1, FloatVector.fromArray(FLOATS, g, gi + step));
+        p0 = p0.mul(FloatVector.fromArray(HALF_FLOATS, p, pi).castShape(DOUBLES, 0));
+        p1 = p1.mul(FloatVector.fromArray(HALF_FLOATS, p, pi + HALF).castShape(DOUBLES, 0));
+        p2 = p2.mul(FloatVector.fromArray(HALF_FLOATS, p, pi + step).castShape(DOUBLES, 0));
+        p3 = p3.mul(FloatVector.fromArray(HALF_FLOATS, p, pi + step + HALF).castShape(DOUBLES, 0));
+      }
+      p0 = p0.blend(0, p0.abs().compare(VectorOperators.LT, NEGLIGIBLE_PRODUCT));
+      p1 = p1.blend(0, p1.abs().compare(VectorOperators.LT, NEGLIGIBLE_PRODUCT));
+      p2 = p2.blend(0, p2.abs().compare(VectorOperators.LT, NEGLIGIBLE_PRODUCT));
+      p3 = p3.blend(0, p3.abs().compare(VectorOperators.LT, NEGLIGIBLE_PRODUCT));
+      t += rows;
+    }
+    g0.intoArray(sum, oi);
+    g1.intoArray(sum, oi + step);
+    p0.intoArray(product, oi);
+    p1.intoArray(product, oi + HALF);
+    p2.intoArray(product, oi + step);
+    p3.intoArray(product, oi + step + HALF);
+  }
+}

@@ -1,0 +1,2 @@
+/** Recurrences over sequences, as associative scans. */
+package dev.carrylane.engine.scan;

@@ -1,0 +1,253 @@
+package dev.carrylane.engine.scan;
+
+import static dev.carrylane.engine.scan.ScanData.assertSameBits;
+import static dev.carrylane.engine.scan.ScanData.assertWithinBound;
+import static dev.carrylane.engine.scan.ScanData.between;
+import static dev.carrylane.engine.scan.ScanData.serial;
+import static dev.carrylane.engine.scan.ScanData.uniform;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.carrylane.engine.Backend;
+import dev.carrylane.engine.Engine;
+import java.util.Arrays;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Blocked time against the error bound, and where block products leave the range of numbers. */
+class BlockedTimeTest {
+  private static final ExecutorService POOL = Executors.newCachedThreadPool();
+  private static final int BLOCK = ScanSchedule.blockSteps(1);
+
+  @AfterAll
+  static void stop() {
+    POOL.shutdown();
+  }
+
+  static Stream<Backend> backends() {
+    return Stream.concat(Stream.of(Backend.scalar()), Backend.vector().stream());
+  }
+
+  private static AffineScan blocked(Backend backend) {
+    return AffineScan.on(Engine.of(backend).withExecutor(POOL, 2), ScanSchedule.BLOCKED_TIME);
+  }
+
+  private static float[] run(
+      AffineScan scan, int steps, int channels, float[] p, float[] g, float[] initial) {
+    float[] h = new float[steps * channels];
+    scan.run(steps, channels, p, 0, channels, g, 0, channels, initial, 0, h, 0, channels, null, 0);
+    return h;
+  }
+
+  @Test
+  void blocksDependOnTheStepsAlone() {
+    assertEquals(528, BLOCK);
+    for (int steps :
+        new int[] {1, 528, 529, 100_000, 135_168, 135_169, 10_000_000, 2_147_483_647}) {
+      int block = ScanSchedule.blockSteps(steps);
+      assertEquals(1, block / 16 % 2);
+      assertEquals(0, block % 16);
+      assertTrue(ScanSchedule.blocks(steps) <= 256);
+      assertTrue((long) ScanSchedule.blocks(steps) * block >= steps);
+    }
+  }
+
+  @Test
+  void depthIsShorterWhereTimeIsCut() {
+    assertEquals(1_000_000, ScanSchedule.SERIAL_TIME.depth(1_000_000));
+    assertEquals(528, ScanSchedule.BLOCKED_TIME.depth(528));
+    assertEquals(1_000, ScanSchedule.BLOCKED_TIME.depth(1_000));
+    assertEquals(2 * 3_920 + 2 * 256, ScanSchedule.BLOCKED_TIME.depth(1_000_000));
+    assertEquals(0, ScanSchedule.BLOCKED_TIME.depth(0));
+  }
+
+  @ParameterizedTest
+  @MethodSource("backends")
+  void theErrorStaysWithinTheBound(Backend backend) {
+    AffineScan scan = blocked(backend);
+    double[][] ranges = {
+      {0, 1}, {0.9, 1}, {0.999, 1.001}, {1, 1}, {-1, 1}, {-1.01, -0.99}, {0.5, 1.4}, {-1.2, 1.2}
+    };
+    for (int channels : new int[] {1, 2, 3, 4, 5, 17, 40}) {
+      for (int steps : new int[] {BLOCK + 1, 2 * BLOCK, 7 * BLOCK + 100}) {
+        for (double[] range : ranges) {
+          float[] p =
+              range[0] == range[1]
+                  ? filled(steps * channels, (float) range[0])
+                  : between(steps, steps * channels, range[0], range[1]);
+          float[] g = uniform(channels, steps * channels);
+          float[] initial = between(3, channels, -100, 100);
+          float[] h = run(scan, steps, channels, p, g, initial);
+          assertWithinBound(
+              steps, channels, p, g, initial, h, ScanSchedule.BLOCKED_TIME.depth(steps));
+        }
+      }
+    }
+  }
+
+  @Test
+  void aLongSequenceIsMoreAccurateThanItsSerialBound() {
+    int steps = 1_000_000;
+    float[] p = filled(steps, 1);
+    float[] g = uniform(9, steps);
+    float[] h = run(blocked(Backend.active()), steps, 1, p, g, null);
+    assertWithinBound(steps, 1, p, g, null, h, ScanSchedule.BLOCKED_TIME.depth(steps));
+  }
+
+  /**
+   * Single values and runs of them, put at every place relative to a block's edges. The sequence
+   * before decays to a moderate carry, or is zero, so that the recurrence mostly stays finite.
+   */
+  @ParameterizedTest
+  @MethodSource("backends")
+  void adversarialPropagation(Backend backend) {
+    AffineScan scan = blocked(backend);
+    float tiny = Float.MIN_VALUE;
+    float[][] runs = {
+      {0},
+      {-0f},
+      {1},
+      {-1},
+      {tiny},
+      {tiny, 0x1p100f, 0x1p49f},
+      {1e-30f, 1e30f},
+      {1e30f, 1e-30f},
+      repeat(12, 1e30f, 12, 1e-30f),
+      repeat(12, 1e-30f, 12, 1e30f),
+      repeat(12, -1e-30f, 11, 1e30f),
+      repeat(40, Float.MAX_VALUE, 41, Float.MIN_NORMAL),
+      repeat(400, 0.001f, 200, 1000f),
+      repeat(600, 0.5f, 0, 0),
+      repeat(300, 1.5f, 400, 0.5f),
+    };
+    int steps = 5 * BLOCK + 9;
+    for (int channels : new int[] {1, 19}) {
+      for (float[] run : runs) {
+        for (int start :
+            new int[] {0, 1, BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK - run.length / 2}) {
+          for (float level : new float[] {0, 1e-3f, 1}) {
+            for (float carry : new float[] {0, 1, 1e30f, -1e-30f, tiny}) {
+              float[] p = filled(steps * channels, 1);
+              float[] g = new float[steps * channels];
+              float[] noise = uniform(5, steps * channels);
+              for (int t = 0; t < steps; t++) {
+                boolean inRun = t >= start && t < start + run.length;
+                for (int c = 0; c < channels; c++) {
+                  int i = t * channels + c;
+                  p[i] = inRun ? run[t - start] : p[i];
+                  g[i] = inRun ? 0 : level * noise[i];
+                }
+              }
+              float[] initial = filled(channels, carry);
+              float[] h = run(scan, steps, channels, p, g, initial);
+              float[] serial = serial(steps, channels, p, g, initial);
+              boolean overflows = !allFinite(serial);
+              if (!overflows) {
+                assertTrue(allFinite(h), "not finite where the recurrence is");
+              }
+              // A recurrence that overflows inside a block may be back in range after it here.
+              if (!overflows) {
+                assertWithinBound(
+                    steps, channels, p, g, initial, h, ScanSchedule.BLOCKED_TIME.depth(steps));
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void aProductThatOverflowsDoesNotTurnAZeroCarryIntoNaN() {
+    int steps = 4 * BLOCK;
+    float[] p = filled(steps, 1);
+    float[] g = new float[steps];
+    // 1e30^20 is beyond double, too.
+    Arrays.fill(p, BLOCK + 10, BLOCK + 30, 1e30f);
+    Arrays.fill(p, BLOCK + 30, BLOCK + 50, 1e-30f);
+    g[2 * BLOCK + 3] = 5;
+    float[] h = run(blocked(Backend.active()), steps, 1, p, g, null);
+    assertSameBits(serial(steps, 1, p, g, null), h, "states");
+    assertEquals(5, h[steps - 1]);
+  }
+
+  @Test
+  void aSumThatOverflowsDoesNotHideACarryThatCancelsIt() {
+    int steps = 4 * BLOCK;
+    float[] p = filled(steps, 1);
+    float[] g = new float[steps];
+    float[] initial = {0x1p33f};
+    int at = BLOCK + 20;
+    p[at] = 0x1p93f;
+    g[at] = -0x1p126f;
+    p[at + 1] = 0x1p33f;
+    g[at + 1] = 7;
+    float[] serial = serial(steps, 1, p, g, initial);
+    assertTrue(allFinite(serial), "the example itself must stay finite");
+    float[] h = run(blocked(Backend.active()), steps, 1, p, g, initial);
+    assertSameBits(serial, h, "states");
+  }
+
+  @ParameterizedTest
+  @MethodSource("backends")
+  void nonFiniteInputsGiveWhatTheRecurrenceGives(Backend backend) {
+    AffineScan scan = blocked(backend);
+    int steps = 5 * BLOCK + 9;
+    float inf = Float.POSITIVE_INFINITY;
+    for (int channels : new int[] {1, 3, 18}) {
+      for (float bad : new float[] {inf, -inf, Float.NaN}) {
+        for (int at :
+            new int[] {0, 1, BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK - 1, 2 * BLOCK, steps - 1}) {
+          for (int where = 0; where < 3; where++) {
+            for (float after : new float[] {0.75f, -1, 0}) {
+              float[] p = between(1, steps * channels, 0.5, 1);
+              float[] g = between(2, steps * channels, 0.1, 1);
+              float[] initial = between(3, channels, 0.5, 1);
+              int channel = channels / 2;
+              if (where == 0) {
+                p[at * channels + channel] = bad;
+              } else if (where == 1) {
+                g[at * channels + channel] = bad;
+              } else {
+                initial[channel] = bad;
+              }
+              // An infinite carry changes sign, or becomes NaN (∞ · 0), in a later block.
+              int later = Math.min(at + 2 * BLOCK, steps - 1);
+              p[later * channels + channel] = after;
+              float[] h = run(scan, steps, channels, p, g, initial);
+              assertWithinBound(
+                  steps, channels, p, g, initial, h, ScanSchedule.BLOCKED_TIME.depth(steps));
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean allFinite(float[] values) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static float[] filled(int length, float value) {
+    float[] values = new float[length];
+    Arrays.fill(values, value);
+    return values;
+  }
+
+  private static float[] repeat(int first, float a, int second, float b) {
+    float[] values = new float[first + second];
+    Arrays.fill(values, 0, first, a);
+    Arrays.fill(values, first, values.length, b);
+    return values;
+  }
+}
