@@ -5,38 +5,42 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.concurrent.TimeUnit;
 
-/** Asserts that an operation allocates nothing once it is warm. */
+/**
+ * Asserts that an operation allocates nothing once it is warm. Vectors are objects until the JIT has
+ * compiled their kernel, so this takes the least of many windows, until one has none or the time is up.
+ */
 public final class Allocation {
-  private static final int WINDOWS = 20;
-  private static final int CALLS = 50;
+  private static final int CALLS = 100;
+  private static final long SECONDS_FOR_THE_JIT = 60;
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static Object sink;
 
   private Allocation() {}
 
-  /** The least of several windows: compilation and class loading disturb some, never all. */
-  public static long leastBytes(Runnable operation) {
-    long least = Long.MAX_VALUE;
-    for (int window = 0; window < WINDOWS; window++) {
-      long before = THREADS.getCurrentThreadAllocatedBytes();
-      for (int call = 0; call < CALLS; call++) {
-        operation.run();
-      }
-      least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
+  /** Also runs the operation followed by one that allocates, which must be seen. */
+  public static void assertNone(Runnable operation) {
+    long bytes = Long.MAX_VALUE;
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_FOR_THE_JIT);
+    while (bytes > 0 && System.nanoTime() < deadline) {
+      bytes = Math.min(bytes, bytesOf(operation));
     }
-    return least;
+    assertEquals(0, bytes, "bytes allocated in " + CALLS + " calls");
+    long control =
+        bytesOf(
+            () -> {
+              operation.run();
+              sink = new int[1];
+            });
+    assertTrue(control >= 16L * CALLS, "an allocation would not be seen: " + control);
   }
 
-  /** Also runs a control that allocates, without which zero would prove nothing. */
-  public static void assertNone(Runnable operation) {
-    assertTrue(leastBytes(() -> sink = new int[1]) >= CALLS * 16L, "the control must allocate");
-    // The Vector API allocates until it is compiled: run until that is done.
-    long deadline = System.nanoTime() + 20_000_000_000L;
-    long bytes;
-    do {
-      bytes = leastBytes(operation);
-    } while (bytes != 0 && System.nanoTime() < deadline);
-    assertEquals(0, bytes, "bytes allocated in " + CALLS + " calls");
+  private static long bytesOf(Runnable operation) {
+    long before = THREADS.getCurrentThreadAllocatedBytes();
+    for (int call = 0; call < CALLS; call++) {
+      operation.run();
+    }
+    return THREADS.getCurrentThreadAllocatedBytes() - before;
   }
 }

@@ -10,10 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
+import dev.carrylane.engine.Allocation;
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.Engine;
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -576,7 +575,6 @@ class AffineScanTest {
   @ParameterizedTest
   @MethodSource("backendsAndSchedules")
   void runAllocatesNothing(Backend backend, ScanSchedule schedule) {
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     AffineScan scan = AffineScan.on(Engine.of(backend), schedule);
     int steps = 3 * BLOCK + 5;
     float[] state = new float[9 * LANES];
@@ -592,27 +590,7 @@ class AffineScanTest {
                 0);
           }
         };
-    assertEquals(0, allocatedBy(threads, work), "bytes in 50 runs");
-    Object[] sink = new Object[1];
-    Runnable wasteful =
-        () -> {
-          work.run();
-          sink[0] = new byte[1];
-        };
-    assertTrue(allocatedBy(threads, wasteful) > 0, "the measurement must see an allocation");
-  }
-
-  private static long allocatedBy(ThreadMXBean threads, Runnable work) {
-    // Until the kernels are compiled, their vectors are objects.
-    long bytes = Long.MAX_VALUE;
-    for (int round = 0; round < 40 && bytes != 0; round++) {
-      long before = threads.getCurrentThreadAllocatedBytes();
-      for (int i = 0; i < 50; i++) {
-        work.run();
-      }
-      bytes = threads.getCurrentThreadAllocatedBytes() - before;
-    }
-    return bytes;
+    Allocation.assertNone(work);
   }
 
   private static float[] lastOf(float[] h, int steps, int channels, float[] initial) {

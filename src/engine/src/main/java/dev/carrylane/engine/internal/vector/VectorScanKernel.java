@@ -4,7 +4,6 @@ import dev.carrylane.engine.internal.ScanKernel;
 import dev.carrylane.engine.internal.scalar.ScalarKernels;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -362,10 +361,15 @@ final class VectorScanKernel implements ScanKernel {
         p2 = p2.mul(FloatVector.fromArray(HALF_FLOATS, p, pi + step).castShape(DOUBLES, 0));
         p3 = p3.mul(FloatVector.fromArray(HALF_FLOATS, p, pi + step + HALF).castShape(DOUBLES, 0));
       }
-      p0 = p0.blend(0, p0.abs().compare(VectorOperators.LT, NEGLIGIBLE_PRODUCT));
-      p1 = p1.blend(0, p1.abs().compare(VectorOperators.LT, NEGLIGIBLE_PRODUCT));
-      p2 = p2.blend(0, p2.abs().compare(VectorOperators.LT, NEGLIGIBLE_PRODUCT));
-      p3 = p3.blend(0, p3.abs().compare(VectorOperators.LT, NEGLIGIBLE_PRODUCT));
+      p0.intoArray(product, oi);
+      p1.intoArray(product, oi + HALF);
+      p2.intoArray(product, oi + step);
+      p3.intoArray(product, oi + step + HALF);
+      dropNegligible(product, oi, oi + step + LANES);
+      p0 = DoubleVector.fromArray(DOUBLES, product, oi);
+      p1 = DoubleVector.fromArray(DOUBLES, product, oi + HALF);
+      p2 = DoubleVector.fromArray(DOUBLES, product, oi + step);
+      p3 = DoubleVector.fromArray(DOUBLES, product, oi + step + HALF);
       t += rows;
     }
     g0.intoArray(sum, oi);
@@ -374,5 +378,17 @@ final class VectorScanKernel implements ScanKernel {
     p1.intoArray(product, oi + HALF);
     p2.intoArray(product, oi + step);
     p3.intoArray(product, oi + step + HALF);
+  }
+
+  /**
+   * Through memory and by scalar code: a comparison and a blend of double vectors, which this replaces,
+   * were left out of compiled code at 256 bits (JDK 25) and allocated.
+   */
+  private static void dropNegligible(double[] product, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (Math.abs(product[i]) < NEGLIGIBLE_PRODUCT) {
+        product[i] = 0;
+      }
+    }
   }
 }

@@ -1,0 +1,86 @@
+package dev.carrylane.jmh;
+
+import dev.carrylane.engine.scan.AffineScan;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** The recurrence h = p·h + g; {@code giga} is G elements/s. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Warmup(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(3)
+public class ScanBenchmark {
+  /** Time steps × channels. */
+  @Param({"4096x64", "4096x1", "1000000x1", "4096x1024"})
+  public String shape;
+
+  /** Threads at work, the caller included. */
+  @Param("1")
+  public int threads;
+
+  private int steps;
+  private int channels;
+  private float[] p;
+  private float[] g;
+  private float[] h;
+  private AffineScan scan;
+
+  /** Made by JMH. */
+  public ScanBenchmark() {}
+
+  /** Propagate factors in [0, 1), so that the carries neither vanish nor grow. */
+  @Setup
+  public void prepare() {
+    String[] sizes = shape.split("x");
+    steps = Integer.parseInt(sizes[0]);
+    channels = Integer.parseInt(sizes[1]);
+    scan = AffineScan.on(Benchmarks.engine(threads));
+    p = Benchmarks.values(steps * channels, 1);
+    for (int i = 0; i < p.length; i++) {
+      p[i] = Math.abs(p[i]);
+    }
+    g = Benchmarks.values(steps * channels, 2);
+    h = new float[steps * channels];
+  }
+
+  /**
+   * The engine's scan.
+   *
+   * @param rate receives the work
+   * @return all carries
+   */
+  @Benchmark
+  public float[] scan(WorkRate rate) {
+    scan.run(steps, channels, p, g, h);
+    rate.add((double) steps * channels);
+    return h;
+  }
+
+  /**
+   * The same recurrence as a plain loop, time step after time step.
+   *
+   * @param rate receives the work
+   * @return all carries
+   */
+  @Benchmark
+  public float[] serialLoop(WorkRate rate) {
+    System.arraycopy(g, 0, h, 0, channels);
+    for (int i = channels; i < h.length; i++) {
+      h[i] = Math.fma(p[i], h[i - channels], g[i]);
+    }
+    rate.add((double) steps * channels);
+    return h;
+  }
+}
