@@ -70,6 +70,7 @@ final class TensorUnpickler extends Unpickler {
       }
       return value;
     } catch (EOFException e) {
+      place = data.position();
       throw refused("ends too early or claims too much: " + e.getMessage());
     } catch (CharacterCodingException e) {
       throw refused("has text that is not valid UTF-8");
