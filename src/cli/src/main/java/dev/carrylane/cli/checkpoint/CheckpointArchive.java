@@ -50,9 +50,8 @@ final class CheckpointArchive implements AutoCloseable {
     ZipFile zip;
     try {
       zip = new ZipFile(path.toFile());
-    } catch (ZipException e) {
-      throw new MalformedFileException(
-          path, "a zip archive that is cut short or damaged (" + e.getMessage() + ")");
+    } catch (ZipException | EOFException e) {
+      throw new MalformedFileException(path, "a zip archive that is cut short or damaged" + why(e));
     }
     try {
       CheckpointArchive archive = new CheckpointArchive(path, length, zip, folder(path, zip));
@@ -182,7 +181,7 @@ final class CheckpointArchive implements AutoCloseable {
             path, part, "does not have the " + entry.getSize() + " bytes that it claims");
       }
     } catch (ZipException | EOFException e) {
-      throw new MalformedFileException(path, part, "cut short or damaged (" + e.getMessage() + ")");
+      throw new MalformedFileException(path, part, "cut short or damaged" + why(e));
     }
     CRC32 checksum = new CRC32();
     checksum.update(bytes);
@@ -196,6 +195,10 @@ final class CheckpointArchive implements AutoCloseable {
               + Long.toHexString(entry.getCrc()));
     }
     return bytes;
+  }
+
+  private static String why(IOException e) {
+    return e.getMessage() == null ? "" : " (" + e.getMessage() + ")";
   }
 
   private String entryName(String key) {

@@ -70,6 +70,7 @@ final class TensorUnpickler extends Unpickler {
       }
       return value;
     } catch (EOFException e) {
+      place = data.position();
       throw refused("ends too early or claims too much: " + e.getMessage());
     } catch (CharacterCodingException e) {
       throw refused("has text that is not valid UTF-8");
@@ -395,7 +396,7 @@ final class TensorUnpickler extends Unpickler {
   }
 
   private void spend(int count) throws MalformedFileException {
-    steps = Math.min(MAX_STEPS + 1, steps) + Math.min(MAX_STEPS + 1, count);
+    steps += Math.min(count, MAX_STEPS + 1);
     if (steps > MAX_STEPS) {
       throw refused("takes more than " + MAX_STEPS + " steps; too large for a checkpoint");
     }
