@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -37,6 +39,7 @@ public final class Main {
    * @param args the command line
    */
   public static void main(String[] args) {
+    Locale.setDefault(Locale.ROOT); // decimal points, wherever it runs
     StandardOutput output = StandardOutput.ofProcess();
     PrintWriter out = new PrintWriter(new OutputStreamWriter(output, System.out.charset()), false);
     PrintWriter err = new PrintWriter(System.err, true);
@@ -63,7 +66,7 @@ public final class Main {
     }
   }
 
-  private static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+  static CommandLine commandLine(PrintWriter out, PrintWriter err) {
     CommandLine command = new CommandLine(new Main());
     // Not in the annotation, from which every subcommand would inherit it.
     command
@@ -82,8 +85,8 @@ public final class Main {
     CommandLine command = e.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
     StringBuilder line = new StringBuilder(name).append(": ").append(e.getMessage().strip());
-    if (e instanceof UnmatchedArgumentException) {
-      var suggestions = ((UnmatchedArgumentException) e).getSuggestions();
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      List<String> suggestions = unmatched.getSuggestions();
       if (!suggestions.isEmpty()) {
         line.append("; did you mean ").append(String.join(" or ", suggestions)).append('?');
       }
@@ -97,10 +100,10 @@ public final class Main {
     String message;
     if (e instanceof CliException) {
       message = e.getMessage();
-    } else if (e instanceof IOException) {
-      message = Messages.of((IOException) e);
-    } else if (e instanceof UncheckedIOException) {
-      message = Messages.of(((UncheckedIOException) e).getCause());
+    } else if (e instanceof IOException trouble) {
+      message = Messages.of(trouble);
+    } else if (e instanceof UncheckedIOException trouble) {
+      message = Messages.of(trouble.getCause());
     } else {
       err.println("carrylane: this is a bug in Carrylane; please report it with these lines");
       e.printStackTrace(err);

@@ -13,8 +13,7 @@ final class Messages {
 
   /** The exceptions of {@code java.nio.file} hold a path and leave the sentence to the reader. */
   static String of(IOException e) {
-    if (e instanceof FileSystemException) {
-      FileSystemException trouble = (FileSystemException) e;
+    if (e instanceof FileSystemException trouble) {
       if (trouble instanceof NoSuchFileException) {
         return trouble.getFile() + ": no such file; check the path";
       }

@@ -15,6 +15,7 @@ import us.hebi.matlab.mat.types.Cell;
 import us.hebi.matlab.mat.types.MatlabType;
 import us.hebi.matlab.mat.types.Matrix;
 import us.hebi.matlab.mat.types.Sources;
+import us.hebi.matlab.mat.types.Sparse;
 
 /**
  * Polyphonic music as piano rolls: sequences of frames of {@value #NOTES} notes, each on or off. Read
@@ -56,9 +57,14 @@ public final class MusicData {
    * @throws IOException if the file cannot be read
    */
   public static MusicData read(Path file, Split split) throws IOException {
+    return read(file, split, MAX_CONTENT_BYTES);
+  }
+
+  /** As the public method, with another limit to the size of the decompressed content. */
+  static MusicData read(Path file, Split split, int maxContentBytes) throws IOException {
     byte[] bytes = DataFiles.read(file, MAX_FILE_BYTES);
     String variable = split + "data";
-    Cell cell = readCell(file, bytes, variable);
+    Cell cell = readCell(file, bytes, variable, maxContentBytes);
     int count = cell.getNumElements();
     if (count == 0) {
       throw new MalformedDataException(file, variable, "holds no sequence");
@@ -70,7 +76,8 @@ public final class MusicData {
     return new MusicData(List.copyOf(pieces));
   }
 
-  private static Cell readCell(Path file, byte[] bytes, String variable) throws IOException {
+  private static Cell readCell(Path file, byte[] bytes, String variable, int maxContentBytes)
+      throws IOException {
     if (bytes.length == 0) {
       throw new MalformedDataException(file, "is empty");
     }
@@ -79,7 +86,7 @@ public final class MusicData {
     try {
       Mat5File content =
           Mat5.newReader(Sources.wrap(bytes))
-              .setBufferAllocator(new LimitedAllocator())
+              .setBufferAllocator(new LimitedAllocator(maxContentBytes))
               .disableSubsystemProcessing()
               .setEntryFilter(
                   header -> {
@@ -107,9 +114,11 @@ public final class MusicData {
 
   private static byte[] readPiece(Path file, String part, Array array)
       throws MalformedDataException {
-    if (!(array instanceof Matrix) || ((Matrix) array).isComplex()) {
+    if (!(array instanceof Matrix) || array instanceof Sparse || ((Matrix) array).isComplex()) {
       throw new MalformedDataException(
-          file, part, "is a " + array.getType() + " array; it must be a real numeric matrix");
+          file,
+          part,
+          "is a " + array.getType() + " array; it must be a full, real, numeric matrix");
     }
     Matrix matrix = (Matrix) array;
     int rows = matrix.getNumRows();
@@ -123,20 +132,20 @@ public final class MusicData {
               + NOTES
               + " with T at least 2, one row per frame and one column per note");
     }
+    // The library checks the number of values against a product of dimensions that may overflow.
     if (rows > Integer.MAX_VALUE / NOTES) {
       throw new MalformedDataException(file, part, "has " + rows + " frames, which is too many");
     }
     try {
-      return copy(file, part, matrix, rows);
-    } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
-      throw new MalformedDataException(
-          file, part, "holds fewer values than its dimensions " + dimensions(matrix) + " say");
+      return notes(file, part, matrix, rows);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      // The library finds out on access that the values are of no numeric type.
+      throw new MalformedDataException(file, part, "cannot be read: " + e.getMessage());
     }
   }
 
-  private static byte[] copy(Path file, String part, Matrix matrix, int rows)
+  private static byte[] notes(Path file, String part, Matrix matrix, int rows)
       throws MalformedDataException {
-    matrix.getDouble(rows - 1, NOTES - 1); // fails before memory is spent on a lie
     byte[] notes = new byte[rows * NOTES];
     for (int note = 0; note < NOTES; note++) {
       for (int frame = 0; frame < rows; frame++) {
@@ -145,13 +154,8 @@ public final class MusicData {
           throw new MalformedDataException(
               file,
               part,
-              "holds "
-                  + value
-                  + " in row "
-                  + (frame + 1)
-                  + ", column "
-                  + (note + 1)
-                  + "; notes are 0 or 1");
+              String.format(
+                  "holds %s in row %d, column %d; notes are 0 or 1", value, frame + 1, note + 1));
         }
         notes[frame * NOTES + note] = (byte) value;
       }
@@ -239,13 +243,18 @@ public final class MusicData {
 
   /** Keeps a small compressed file from expanding without bound. */
   private static final class LimitedAllocator implements BufferAllocator {
-    private int left = MAX_CONTENT_BYTES;
+    private final int limit;
+    private int left;
+
+    LimitedAllocator(int limit) {
+      this.limit = limit;
+      this.left = limit;
+    }
 
     @Override
     public ByteBuffer allocate(int bytes) {
       if (bytes < 0 || bytes > left) {
-        throw new IllegalArgumentException(
-            "it expands to more than " + MAX_CONTENT_BYTES + " bytes");
+        throw new IllegalArgumentException("it expands to more than " + limit + " bytes");
       }
       left -= bytes;
       return ByteBuffer.allocate(bytes);

@@ -1,0 +1,55 @@
+package dev.carrylane.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.carrylane.engine.Backend;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DoctorCommandTest {
+  private static final long GIBIBYTE = 1L << 30;
+
+  @Test
+  void reportsTheMachineAsJson() {
+    Invocation invocation = Invocation.of("doctor", "--json");
+    JsonNode facts = invocation.json();
+    assertEquals(1, invocation.out().lines().count());
+    assertEquals("", invocation.err());
+    Backend backend = Backend.active();
+    assertEquals(Runtime.version().toString(), facts.get("java").asText());
+    assertEquals(System.getProperty("java.vendor"), facts.get("vendor").asText());
+    assertEquals(backend.name(), facts.get("backend").asText());
+    assertEquals(backend.reason(), facts.get("reason").asText());
+    assertEquals(backend.vectorBits(), facts.get("vector_bits").asInt());
+    assertEquals(backend.floatLanes(), facts.get("float_lanes").asInt());
+    assertTrue(List.of("native", "emulated", "unknown").contains(facts.get("fma").asText()));
+    assertEquals(Runtime.getRuntime().availableProcessors(), facts.get("cores").asInt());
+    assertTrue(facts.get("caches").isArray() || facts.get("caches").asText().equals("unknown"));
+    assertEquals(Runtime.getRuntime().maxMemory(), facts.get("max_heap_bytes").asLong());
+    assertTrue(facts.get("advice").isArray());
+  }
+
+  @Test
+  void reportsTheMachineAsText() {
+    String text = Invocation.of("doctor").text();
+    Backend backend = Backend.active();
+    assertTrue(text.contains("Backend    " + backend.name() + ": " + backend.reason()), text);
+    assertTrue(text.contains("\nAdvice     "), text);
+  }
+
+  @Test
+  void advisesOnWhatIsSlow() {
+    List<String> scalar = DoctorCommand.advice(Backend.scalar(), "performance", GIBIBYTE);
+    assertEquals(1, scalar.size());
+    assertTrue(scalar.get(0).startsWith("SIMD is off"), scalar.get(0));
+    Backend.vector()
+        .ifPresent(
+            vector -> {
+              int own = vector.reason().contains(Backend.PROPERTY) ? 1 : 0;
+              assertEquals(own, DoctorCommand.advice(vector, "performance", GIBIBYTE).size());
+              assertEquals(own + 2, DoctorCommand.advice(vector, "powersave", GIBIBYTE / 4).size());
+            });
+  }
+}
