@@ -62,7 +62,7 @@ final class CarryLookaheadLayer implements HiddenLayer {
       gemm = Gemm.on(engine);
       inputs = layer.inputs();
       hidden = layer.outputs();
-      carries = new float[block * hidden];
+      carries = Scratch.frames(block, hidden);
     }
 
     @Override

@@ -28,6 +28,12 @@ final class ConvolutionLayer implements HiddenLayer {
       int taps,
       int dilation,
       Backend backend) {
+    long remembered = 2 * ((taps - 1L) * dilation + 1) * inputs;
+    if (remembered > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "%s reaches %d frames of %d channels back; its state takes %d floats, more than an array holds"
+              .formatted(prefix, (taps - 1L) * dilation, inputs, remembered));
+    }
     float[] weight =
         parameters.has(prefix + ".weight")
             ? parameters.get(prefix + ".weight", outputs, inputs, taps).toArray()

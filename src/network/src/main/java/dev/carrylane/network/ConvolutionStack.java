@@ -68,8 +68,10 @@ final class ConvolutionStack implements HiddenLayer {
           layers.stream().map(layer -> layer.newState(engine, block)).toArray(HiddenState[]::new);
       // Two buffers in turn: a level never writes where it reads.
       int widest = layers.stream().mapToInt(HiddenLayer::outputs).max().orElseThrow();
-      int buffers = Math.min(2, levels.length - 1);
-      between = new float[buffers][block * widest];
+      between = new float[Math.min(2, levels.length - 1)][];
+      for (int i = 0; i < between.length; i++) {
+        between[i] = Scratch.frames(block, widest);
+      }
     }
 
     @Override

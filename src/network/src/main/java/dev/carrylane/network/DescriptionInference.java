@@ -37,7 +37,8 @@ final class DescriptionInference {
     }
     throw new IllegalArgumentException(
         "no known architecture has tensors named like %s; CL-RNN and TCN have tcn.network.0.conv1.bias, RNN has rnn.weight_ih_l0, LSTM has lstm.weight_ih_l0"
-            .formatted(tensors.keySet().stream().limit(3).toList()));
+            .formatted(
+                tensors.keySet().stream().limit(3).map(MalformedFileException::quote).toList()));
   }
 
   private ModelDescription describe(Output output, String task) {
@@ -48,9 +49,11 @@ final class DescriptionInference {
       Tensor first = convolution(0);
       inputs = first.dimension(1);
       kernel = first.dimension(2);
-      for (int level = 0; tensors.containsKey(level(level) + ".bias"); level++) {
+      int level = 0;
+      do {
         channels.add(convolution(level).dimension(0));
-      }
+        level++;
+      } while (tensors.containsKey(level(level) + ".bias"));
     } else {
       String prefix = architecture.toString();
       Tensor weight = tensor(prefix + ".weight_ih_l0", 2);

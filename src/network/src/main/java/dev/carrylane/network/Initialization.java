@@ -1,5 +1,6 @@
 package dev.carrylane.network;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -22,6 +23,7 @@ public final class Initialization {
    * @param description the model
    * @param seed the same seed gives the same values everywhere
    * @return all tensors the model needs, under their PyTorch names
+   * @throws IllegalArgumentException if a tensor would have more elements than an array holds
    */
   public static Parameters uniform(ModelDescription description, long seed) {
     Initialization initialization = new Initialization(seed);
@@ -50,10 +52,11 @@ public final class Initialization {
     int inputs = description.inputs();
     for (int level = 0; level < description.channels().size(); level++) {
       int outputs = description.channels().get(level);
-      int fanIn = inputs * description.kernel();
+      long fanIn = (long) inputs * description.kernel();
       String prefix = "tcn.network." + level + ".conv1";
       add(prefix + ".bias", fanIn, outputs);
-      Tensor direction = uniform(fanIn, outputs, inputs, description.kernel());
+      Tensor direction =
+          uniform(prefix + ".weight_v", fanIn, outputs, inputs, description.kernel());
       tensors.put(prefix + ".weight_g", norms(direction));
       tensors.put(prefix + ".weight_v", direction);
       inputs = outputs;
@@ -67,17 +70,22 @@ public final class Initialization {
     add(prefix + ".bias_hh" + suffix, hidden, gates * hidden);
   }
 
-  private void add(String name, int fanIn, int... shape) {
-    tensors.put(name, uniform(fanIn, shape));
+  private void add(String name, long fanIn, int... shape) {
+    tensors.put(name, uniform(name, fanIn, shape));
   }
 
-  private Tensor uniform(int fanIn, int... shape) {
-    int size = 1;
+  private Tensor uniform(String name, long fanIn, int... shape) {
+    long size = 1;
     for (int dimension : shape) {
-      size = Math.multiplyExact(size, dimension);
+      size *= dimension;
+    }
+    if (size > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "tensor %s of shape %s has more elements than an array holds"
+              .formatted(name, Arrays.toString(shape)));
     }
     double bound = 1 / Math.sqrt(fanIn);
-    float[] values = new float[size];
+    float[] values = new float[(int) size];
     for (int i = 0; i < size; i++) {
       values[i] = (float) random.nextDouble(-bound, bound);
     }

@@ -65,7 +65,7 @@ final class LstmLayer implements HiddenLayer {
       gemm = Gemm.on(engine);
       gemv = Gemv.on(engine);
       hidden = weights.hidden().inputs();
-      gates = new float[block * GATES * hidden];
+      gates = Scratch.frames(block, GATES * hidden);
       last = new float[hidden];
       memory = new float[hidden];
     }

@@ -91,7 +91,8 @@ public final class Model {
    * @param parameters its tensors by PyTorch name
    * @param backend the kernels that will run it
    * @return the model
-   * @throws IllegalArgumentException if a tensor is missing, left over or of the wrong shape
+   * @throws IllegalArgumentException if a tensor is missing, left over or of the wrong shape, or if a
+   *     convolution would have to remember more than an array holds
    */
   public static Model of(ModelDescription description, Parameters parameters, Backend backend) {
     ParameterReader reader = new ParameterReader(parameters);
@@ -110,7 +111,7 @@ public final class Model {
   private static PackedWeights decoder(
       ModelDescription description, ParameterReader reader, Backend backend) {
     int frames = description.decoder() == Decoder.FLATTENED ? description.frames() : 1;
-    int inputs = Math.multiplyExact(frames, description.hidden());
+    int inputs = frames * description.hidden();
     int outputs = description.outputs();
     float[] weight = reader.get("linear.weight", outputs, inputs).toArray();
     float[] bias = reader.get("linear.bias", outputs).toArray();
@@ -202,7 +203,8 @@ public final class Model {
    * @param block the most frames that are processed at once: scratch grows with it, results do not depend
    *     on it. 1 suits a state that only steps
    * @return a state
-   * @throws IllegalArgumentException if the backend is another one or {@code block} is not positive
+   * @throws IllegalArgumentException if the backend is another one, or {@code block} is not positive or
+   *     so large that no array holds the scratch
    */
   public ModelState newState(Engine engine, int block) {
     Objects.requireNonNull(engine, "engine");

@@ -1,5 +1,7 @@
 package dev.carrylane.network;
 
+import static dev.carrylane.network.MalformedFileException.quote;
+
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,11 +67,16 @@ public record ModelDescription(
       }
     } else if (channels.size() != 1 || kernel != 0) {
       throw new IllegalArgumentException(
-          "%s takes one hidden size and kernel 0, not channels %s and kernel %d"
-              .formatted(architecture, channels, kernel));
+          "%s takes one hidden size and kernel 0, not %d sizes and kernel %d"
+              .formatted(architecture, channels.size(), kernel));
     }
     if (decoder == Decoder.FLATTENED) {
       size("frames", frames);
+      if ((long) frames * hidden(channels) > Integer.MAX_VALUE) {
+        throw new IllegalArgumentException(
+            "a flattened decoder of %d frames of %d channels reads more than the %d floats of an array"
+                .formatted(frames, hidden(channels), Integer.MAX_VALUE));
+      }
     } else if (frames != 0) {
       throw new IllegalArgumentException(
           "frames is " + frames + "; only a flattened decoder has a fixed length, use 0");
@@ -89,6 +96,10 @@ public record ModelDescription(
    * @return the last entry of {@link #channels()}
    */
   public int hidden() {
+    return hidden(channels);
+  }
+
+  private static int hidden(List<Integer> channels) {
     return channels.get(channels.size() - 1);
   }
 
@@ -147,14 +158,14 @@ public record ModelDescription(
   public static ModelDescription fromMetadata(Map<String, String> metadata) {
     if (!FORMAT.equals(metadata.get("format"))) {
       throw new IllegalArgumentException(
-          "its metadata has format \"%s\", not \"%s\": it holds tensors, but no model description"
-              .formatted(metadata.getOrDefault("format", ""), FORMAT));
+          "its metadata has format %s, not '%s': it holds tensors, but no model description"
+              .formatted(quote(metadata.getOrDefault("format", "")), FORMAT));
     }
     String version = text(metadata, "version");
     if (!version.equals(VERSION)) {
       throw new IllegalArgumentException(
-          "its metadata has version \"%s\"; this program reads version %s"
-              .formatted(version, VERSION));
+          "its metadata has version %s; this program reads version '%s'"
+              .formatted(quote(version), VERSION));
     }
     return new ModelDescription(
         constant(metadata, "architecture", Architecture.values()),
@@ -189,7 +200,7 @@ public record ModelDescription(
   private static String text(Map<String, String> metadata, String key) {
     String text = metadata.get(key);
     if (text == null) {
-      throw new IllegalArgumentException("its metadata has no \"" + key + "\"");
+      throw new IllegalArgumentException("its metadata has no '" + key + "'");
     }
     return text;
   }
@@ -199,8 +210,8 @@ public record ModelDescription(
       return Integer.parseInt(text);
     } catch (NumberFormatException notANumber) {
       throw new IllegalArgumentException(
-          "its metadata has %s \"%s\", which is not made of whole numbers"
-              .formatted(key, metadata.get(key)),
+          "its metadata has %s %s, which is not made of whole numbers"
+              .formatted(key, quote(metadata.get(key))),
           notANumber);
     }
   }
@@ -213,7 +224,7 @@ public record ModelDescription(
       }
     }
     throw new IllegalArgumentException(
-        "its metadata has %s \"%s\"; this program knows %s"
-            .formatted(key, text, Arrays.toString(values)));
+        "its metadata has %s %s; this program knows %s"
+            .formatted(key, quote(text), Arrays.toString(values)));
   }
 }

@@ -40,7 +40,7 @@ public final class ModelState {
     gemm = Gemm.on(engine);
     activation = description.output() == Output.SIGMOID ? Activation.SIGMOID : Activation.NONE;
     flattened = description.decoder() == Decoder.FLATTENED;
-    hiddenFrames = new float[(flattened ? description.frames() : block) * description.hidden()];
+    hiddenFrames = Scratch.frames(flattened ? description.frames() : block, description.hidden());
   }
 
   /** Goes back to the start of a sequence. */

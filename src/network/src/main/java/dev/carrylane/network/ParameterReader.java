@@ -42,7 +42,7 @@ final class ParameterReader {
           "a %s model has no tensor %s%s"
               .formatted(
                   description.architecture(),
-                  name,
+                  MalformedFileException.quote(name),
                   unread.size() == 1 ? "" : " and " + (unread.size() - 1) + " more of the file's"));
     }
   }

@@ -6,6 +6,7 @@ import dev.carrylane.engine.internal.Checks;
 import dev.carrylane.engine.internal.ProductLoop;
 import dev.carrylane.engine.internal.SegmentedProduct;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Causal dilated convolution over a time-major sequence: output frame t depends on the input frames t −
@@ -74,6 +75,7 @@ public final class CausalConvolution {
       Activation activation) {
     Checks.count("frames", frames);
     Checks.count("history", history);
+    Objects.requireNonNull(activation, "activation");
     weights.panels().requireBackend(engine.backend());
     int inputs = weights.inputs();
     int outputs = weights.outputs();

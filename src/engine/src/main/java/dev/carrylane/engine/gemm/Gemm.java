@@ -5,6 +5,7 @@ import dev.carrylane.engine.activation.Activation;
 import dev.carrylane.engine.internal.Checks;
 import dev.carrylane.engine.internal.ProductLoop;
 import dev.carrylane.engine.internal.SegmentedProduct;
+import java.util.Objects;
 
 /**
  * Matrix products. Every element of the result is <em>defined</em> as the serial chain
@@ -111,6 +112,7 @@ public final class Gemm {
       Activation activation,
       boolean accumulate) {
     Checks.count("rows", rows);
+    Objects.requireNonNull(activation, "activation");
     weights.panels().requireBackend(engine.backend());
     int inputs = weights.inputs();
     int outputs = weights.outputs();

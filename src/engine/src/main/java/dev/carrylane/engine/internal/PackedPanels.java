@@ -49,7 +49,7 @@ public final class PackedPanels {
       Backend backend, int depth, int columns, Source source, float[] bias, int biasOffset) {
     int width = Kernels.of(backend).gemm().panelWidth();
     int count = Math.ceilDiv(columns, width);
-    long size = (long) count * width * depth;
+    long size = (long) count * width * Math.max(1, depth);
     if (size > Integer.MAX_VALUE - 64) {
       throw new IllegalArgumentException(
           "weights of %d × %d take %d packed floats, more than an array holds; split the columns"

@@ -161,6 +161,8 @@ class CausalConvolutionTest {
     refused(
         "weight holds 1 floats",
         () -> ConvolutionWeights.of(backend, 1, 2, 1, 1, values(1), 0, null, 0));
+    assertThrows(
+        NullPointerException.class, () -> convolution.run(1, 0, x, 0, 3, weights, y, 0, 2, null));
     assertArrayEquals(new float[40], y);
   }
 

@@ -241,6 +241,10 @@ class GemmTest {
     refused("a is null", () -> gemm.multiply(2, null, 0, 3, weights, c, 0, 4, Activation.NONE));
     refused(
         "overlap in one array", () -> gemm.multiply(2, a, 0, 3, weights, a, 5, 4, Activation.NONE));
+    assertThrows(
+        NullPointerException.class, () -> gemm.multiply(2, a, 0, 3, weights, c, 0, 4, null));
+    assertThrows(
+        NullPointerException.class, () -> gemm.accumulate(2, a, 0, 3, weights, c, 0, 4, null));
     assertArrayEquals(new float[40], c);
     refused(
         "weight holds 11 floats",
@@ -248,6 +252,11 @@ class GemmTest {
     refused(
         "bias holds 3 floats",
         () -> PackedWeights.ofOutputRows(engine.backend(), 4, 3, values(12), 0, 3, values(3), 0));
+    refused(
+        "more than an array holds; split the columns",
+        () ->
+            PackedWeights.ofOutputRows(
+                engine.backend(), Integer.MAX_VALUE, 0, new float[0], 0, 0, null, 0));
   }
 
   @Test

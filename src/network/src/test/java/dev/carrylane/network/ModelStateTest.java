@@ -1,0 +1,140 @@
+package dev.carrylane.network;
+
+import static dev.carrylane.network.Examples.refused;
+import static dev.carrylane.network.Examples.values;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.carrylane.engine.Backend;
+import dev.carrylane.engine.Engine;
+import dev.carrylane.engine.activation.Elementwise;
+import dev.carrylane.engine.activation.LogSoftmax;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ModelStateTest {
+  /** What the examples' frames hold. */
+  private static final int INPUTS = 3;
+
+  private static final int OUTPUTS = 4;
+
+  private static ModelState state(ModelDescription description) {
+    return Examples.model(description, Backend.active()).newState(Engine.of(Backend.active()), 8);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Architecture.class)
+  void badArgumentsAreNamedAndNothingChanges(Architecture architecture) {
+    float[] x = values(1, 20 * INPUTS);
+    float[] expected = new float[20 * OUTPUTS];
+    ModelState state = state(Examples.description(architecture));
+    state.run(20, x, 0, expected, 0);
+
+    state.reset();
+    float[] y = new float[20 * OUTPUTS];
+    state.run(5, x, 0, y, 0);
+    float[] before = y.clone();
+    refused("frames is -1; it must not be negative", () -> state.run(-1, x, 0, y, 0));
+    refused(
+        "x holds 60 floats, but 21 frames of 3 at offset 0 end at 63",
+        () -> state.run(21, x, 0, new float[99], 0));
+    refused("at offset 58 end at 61", () -> state.step(x, 58, y, 0));
+    refused("3 at offset -1", () -> state.step(x, -1, y, 0));
+    refused(
+        "y holds 80 floats, but 2 frames of 4 at offset 76 end at 84",
+        () -> state.run(2, x, 0, y, 76));
+    refused("y holds 80 floats", () -> state.step(x, 0, y, -4));
+    refused(
+        "frames of 3 at offset 0 end at 6442450941",
+        () -> state.run(Integer.MAX_VALUE, x, 0, y, 0));
+    refused("x is null", () -> state.run(1, null, 0, y, 0));
+    refused("y is null", () -> state.run(1, x, 0, null, 0));
+    refused("x and y are the same array", () -> state.run(1, y, 0, y, 40));
+    assertArrayEquals(before, y);
+    assertEquals(5, state.position());
+
+    state.run(15, x, 5 * INPUTS, y, 5 * OUTPUTS);
+    assertArrayEquals(expected, y);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Architecture.class)
+  void aFlattenedDecoderWritesOneFrameAtTheEndOfASequence(Architecture architecture) {
+    float[] x = values(2, 20 * INPUTS);
+    float[] expected = new float[OUTPUTS];
+    ModelState state = state(Examples.flattened(architecture, 20));
+    assertEquals(1, state.run(20, x, 0, expected, 0));
+
+    state.reset();
+    float[] none = new float[0];
+    assertEquals(0, state.run(0, x, 0, none, 0));
+    assertEquals(0, state.run(13, x, 0, none, 0));
+    refused(
+        "8 frames after the first 13 are more than the 20 of a sequence; call reset()",
+        () -> state.run(8, x, 0, new float[OUTPUTS], 0));
+    refused("y holds 0 floats, but 1 frames of 4", () -> state.run(7, x, 13 * INPUTS, none, 0));
+    assertEquals(13, state.position());
+    assertEquals(0, state.run(6, x, 13 * INPUTS, none, 0));
+    float[] y = new float[OUTPUTS + 2];
+    assertTrue(state.step(x, 19 * INPUTS, y, 1));
+    for (int i = 0; i < OUTPUTS; i++) {
+      assertEquals(expected[i], y[1 + i]);
+    }
+    assertEquals(0, y[0]);
+    assertEquals(0, y[OUTPUTS + 1]);
+    assertEquals(0, state.run(0, x, 0, y, 0));
+    refused("1 frames after the first 20", () -> state.step(x, 0, y, 0));
+    state.reset();
+    assertFalse(state.step(x, 0, y, 0));
+  }
+
+  @Test
+  void noFramesAreFramesToo() {
+    ModelState state = state(Examples.description(Architecture.CL_RNN));
+    assertEquals(0, state.run(0, new float[0], 0, new float[0], 0));
+    assertEquals(0, state.position());
+  }
+
+  @Test
+  void outputsAreTheLogitsUnderTheOutputFunction() {
+    float[] x = values(3, 10 * INPUTS);
+    Model model = Examples.model(Examples.description(Architecture.CL_RNN), Backend.active());
+    Engine engine = Engine.of(Backend.active());
+    float[] logits = new float[10 * OUTPUTS];
+    model.withOutput(Output.NONE).newState(engine).run(10, x, 0, logits, 0);
+    float[] probabilities = new float[10 * OUTPUTS];
+    model.newState(engine).run(10, x, 0, probabilities, 0);
+    float[] logarithms = new float[10 * OUTPUTS];
+    model.withOutput(Output.LOG_SOFTMAX).newState(engine).run(10, x, 0, logarithms, 0);
+    float[] expected = new float[10 * OUTPUTS];
+    Elementwise.sigmoid(Backend.active(), logits, 0, expected, 0, logits.length);
+    assertArrayEquals(expected, probabilities);
+    LogSoftmax.logSoftmax(Backend.active(), 10, OUTPUTS, logits, 0, OUTPUTS, expected, 0, OUTPUTS);
+    assertArrayEquals(expected, logarithms);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Architecture.class)
+  void runAndStepAllocateNothing(Architecture architecture) {
+    float[] x = values(4, 30 * INPUTS);
+    float[] y = new float[30 * OUTPUTS];
+    for (Backend backend : Examples.backends()) {
+      for (ModelDescription description :
+          new ModelDescription[] {
+            Examples.description(architecture), Examples.flattened(architecture, 32)
+          }) {
+        ModelState state = Examples.model(description, backend).newState(Engine.of(backend), 8);
+        Allocation.assertNone(
+            () -> {
+              state.reset();
+              state.step(x, 0, y, 0);
+              state.run(30, x, 0, y, 0);
+              state.step(x, 0, y, 0);
+            });
+      }
+    }
+  }
+}
