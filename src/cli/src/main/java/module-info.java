@@ -4,6 +4,7 @@
 module dev.carrylane.cli {
   requires com.fasterxml.jackson.databind;
   requires dev.carrylane.network;
+  requires HdrHistogram;
   requires info.picocli;
   requires jdk.management;
   requires jdk.unsupported; // used by the MAT file library, which cannot say so itself

@@ -25,7 +25,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
     scope = ScopeType.INHERIT,
     description = "Carry-lookahead recurrent networks on the JVM's SIMD lanes.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DoctorCommand.class, BenchCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      EvalCommand.class,
+      ImportCommand.class,
+      InspectCommand.class,
+      BenchCommand.class,
+      DoctorCommand.class
+    })
 public final class Main {
   static final int SUCCESS = 0;
   static final int BUG = 1;

@@ -189,8 +189,7 @@ final class DemoCommand implements Callable<Integer> {
       }
     }
     long count = steps.latency.getTotalCount();
-    steps.allocatedBytes =
-        (double) (thread.getCurrentThreadAllocatedBytes() - allocated) / count;
+    steps.allocatedBytes = (double) (thread.getCurrentThreadAllocatedBytes() - allocated) / count;
     steps.seconds = steps.latency.getMean() * 1e-9 * FRAMES;
     return steps;
   }
@@ -258,8 +257,6 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private static String name(double percentile) {
-    return percentile == Math.rint(percentile)
-        ? "p" + (long) percentile
-        : "p" + percentile;
+    return percentile == Math.rint(percentile) ? "p" + (long) percentile : "p" + percentile;
   }
 }

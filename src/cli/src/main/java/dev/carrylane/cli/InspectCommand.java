@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
 /** Tells what is in a model file. */
 @Command(
     name = "inspect",
-    description = "Tell the architecture, shapes, parameters, receptive field and metadata of a model.")
+    description =
+        "Tell the architecture, shapes, parameters, receptive field and metadata of a model.")
 final class InspectCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "MODEL",
@@ -81,8 +82,7 @@ final class InspectCommand implements Callable<Integer> {
             + (description.frames() == 0 ? "" : " over " + description.frames() + " frames")
             + ", output "
             + description.output());
-    line(
-        text, "Sees", field.isPresent() ? field.getAsLong() + " frames" : "every frame before");
+    line(text, "Sees", field.isPresent() ? field.getAsLong() + " frames" : "every frame before");
     line(text, "Parameters", String.valueOf(model.parameterCount()));
     for (Map.Entry<String, Tensor> tensor : model.parameters().tensors().entrySet()) {
       line(text, "", Messages.oneLine(tensor.getKey()) + " " + tensor.getValue());

@@ -37,7 +37,8 @@ final class ImportCommand implements Callable<Integer> {
   @Option(
       names = "--task",
       converter = Task.Converter.class,
-      description = "What the model is for: one of ${COMPLETION-CANDIDATES}. Written into the file.")
+      description =
+          "What the model is for: one of ${COMPLETION-CANDIDATES}. Written into the file.")
   private Task task;
 
   @Option(

@@ -70,10 +70,8 @@ final class ModelFiles {
       throws IOException {
     Map<String, Tensor> tensors = canonical(TorchCheckpoint.read(file).tensors());
     try {
-      ModelDescription inferred =
-          ModelDescription.infer(tensors, architecture, Output.NONE, "");
-      return Model.of(
-          inferred.withOutput(output.apply(inferred)), Parameters.of(tensors), backend);
+      ModelDescription inferred = ModelDescription.infer(tensors, architecture, Output.NONE, "");
+      return Model.of(inferred.withOutput(output.apply(inferred)), Parameters.of(tensors), backend);
     } catch (IllegalArgumentException invalid) {
       throw new MalformedFileException(file, invalid.getMessage());
     }

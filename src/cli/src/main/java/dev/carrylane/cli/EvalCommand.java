@@ -116,20 +116,15 @@ final class EvalCommand implements Callable<Integer> {
 
   /** Refuses a model whose frames are not those of the task. */
   private void requireFit(ModelDescription model) {
-    String trained = model.task().isEmpty() ? "" : " (its file says it is for " + model.task() + ")";
+    String trained =
+        model.task().isEmpty() ? "" : " (its file says it is for " + model.task() + ")";
     int inputs = task.isMusic() ? MusicData.NOTES : 1;
     int outputs = task.isMusic() ? MusicData.NOTES : MnistData.CLASSES;
     if (model.inputs() != inputs || model.outputs() != outputs) {
       throw new CliException(
           "%s maps %d to %d channels, but %s needs %d to %d; give a model of that task%s"
               .formatted(
-                  modelFile,
-                  model.inputs(),
-                  model.outputs(),
-                  task,
-                  inputs,
-                  outputs,
-                  trained));
+                  modelFile, model.inputs(), model.outputs(), task, inputs, outputs, trained));
     }
     if (task.isMusic() && model.decoder() != Decoder.PER_STEP) {
       throw new CliException(
