@@ -1,10 +1,12 @@
 package dev.carrylane.properties;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.carrylane.engine.Backend;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,6 +37,18 @@ final class ActivationAccuracyTest {
     Accuracy accuracy = new Accuracy(function, sample.length);
     accuracy.check(sample);
     assertTrue(accuracy.worst <= function.greatestError, accuracy.toString());
+  }
+
+  /** Both backends could change together; whoever replays old decisions would see other bits. */
+  @ParameterizedTest
+  @EnumSource
+  void sampleGivesTheBitsItAlwaysGave(ActivationFunction function) {
+    int[] sample = sample();
+    float[] results = new float[sample.length];
+    for (int i = 0; i < sample.length; i++) {
+      results[i] = function.apply(Float.intBitsToFloat(sample[i]));
+    }
+    assertEquals(function.sampleHash, Arrays.hashCode(results));
   }
 
   @ParameterizedTest
@@ -85,7 +99,7 @@ final class ActivationAccuracyTest {
             .mapToInt(Float::floatToRawIntBits);
     IntStream multiples =
         IntStream.rangeClosed(1, 320)
-            .map(k -> Float.floatToRawIntBits((float) (k * Math.log(2) / 2)));
+            .map(k -> Float.floatToRawIntBits((float) (k * StrictMath.log(2) / 2)));
     IntStream points =
         IntStream.concat(powers, IntStream.concat(changes, multiples))
             .flatMap(bits -> IntStream.rangeClosed(bits - 40, bits + 40))

@@ -13,7 +13,7 @@ import dev.carrylane.engine.activation.Elementwise;
  * digits of the errors given here are right.
  */
 enum ActivationFunction {
-  EXP(0.9866, true) {
+  EXP(0.9866, true, -261873406) {
     @Override
     void apply(Backend backend, float[] x, int xOffset, float[] y, int yOffset, int length) {
       Elementwise.exp(backend, x, xOffset, y, yOffset, length);
@@ -29,7 +29,7 @@ enum ActivationFunction {
       return StrictMath.exp(x);
     }
   },
-  TANH(1.3304, true) {
+  TANH(1.3304, true, -689391560) {
     @Override
     void apply(Backend backend, float[] x, int xOffset, float[] y, int yOffset, int length) {
       Elementwise.tanh(backend, x, xOffset, y, yOffset, length);
@@ -45,7 +45,7 @@ enum ActivationFunction {
       return StrictMath.tanh(x);
     }
   },
-  SIGMOID(1.6906, false) {
+  SIGMOID(1.6905, false, -562282339) {
     @Override
     void apply(Backend backend, float[] x, int xOffset, float[] y, int yOffset, int length) {
       Elementwise.sigmoid(backend, x, xOffset, y, yOffset, length);
@@ -72,9 +72,13 @@ enum ActivationFunction {
   /** Whether a greater argument never gives a smaller result. */
   final boolean monotone;
 
-  ActivationFunction(double greatestError, boolean monotone) {
+  /** {@link java.util.Arrays#hashCode(float[])} of the results of the sampled arguments. */
+  final int sampleHash;
+
+  ActivationFunction(double greatestError, boolean monotone, int sampleHash) {
     this.greatestError = greatestError;
     this.monotone = monotone;
+    this.sampleHash = sampleHash;
   }
 
   abstract void apply(Backend backend, float[] x, int xOffset, float[] y, int yOffset, int length);

@@ -22,7 +22,7 @@ import java.util.Objects;
  *
  * <p>Every method checks its arguments before it writes, allocates nothing, keeps no state, and may be
  * called from any number of threads on ranges that no other thread writes. The range of y may be that
- * of x; any other overlap is rejected.
+ * of x; any other overlap is rejected. A null argument gives a {@link NullPointerException} that names it.
  *
  * {@snippet :
  * float[] gates = new float[256];

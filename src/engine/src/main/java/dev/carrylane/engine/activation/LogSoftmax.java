@@ -31,8 +31,8 @@ public final class LogSoftmax {
    * Writes the log-softmax of every row of x to the same row of y. Checks its arguments before it writes,
    * allocates nothing, keeps no state, and may be called from any number of threads on matrices that no
    * other thread writes. In place is allowed: the same array, offset and stride. Any other overlap of
-   * the spans from the first to the last element is rejected. Elements of y between the rows are left
-   * alone.
+   * the spans from the first to the last element is rejected, and so is null. Elements of y between the
+   * rows are left alone.
    *
    * @param backend the kernels to use
    * @param rows how many rows, 0 or more
