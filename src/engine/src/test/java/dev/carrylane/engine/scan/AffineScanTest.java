@@ -2,7 +2,7 @@ package dev.carrylane.engine.scan;
 
 import static dev.carrylane.engine.scan.ScanData.anyBits;
 import static dev.carrylane.engine.scan.ScanData.assertSameBits;
-import static dev.carrylane.engine.scan.ScanData.between;
+import static dev.carrylane.engine.scan.ScanData.lasting;
 import static dev.carrylane.engine.scan.ScanData.serial;
 import static dev.carrylane.engine.scan.ScanData.uniform;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -71,7 +71,7 @@ class AffineScanTest {
     AffineScan scan = AffineScan.on(Engine.of(backend), ScanSchedule.SERIAL_TIME);
     for (int channels : channelCounts()) {
       for (int steps : STEP_COUNTS) {
-        float[] p = between(channels, steps * channels, -1.1, 1.1);
+        float[] p = lasting(channels, steps * channels);
         float[] g = uniform(steps + 1, steps * channels);
         float[] initial = uniform(7, channels);
         float[] h = new float[steps * channels];
@@ -107,7 +107,7 @@ class AffineScanTest {
     for (int[] shape : shapes) {
       int steps = shape[0];
       int channels = shape[1];
-      float[] p = between(1, steps * channels, 0.8, 1);
+      float[] p = lasting(1, steps * channels);
       float[] g = uniform(2, steps * channels);
       float[] expected = new float[steps * channels];
       AffineScan.on(Engine.of(backend), schedule).run(steps, channels, p, g, expected);
@@ -128,7 +128,7 @@ class AffineScanTest {
       AffineScan other = AffineScan.on(Engine.of(backend), schedule);
       for (int channels : channelCounts()) {
         for (int steps : STEP_COUNTS) {
-          float[] p = between(channels, steps * channels, -1.01, 1.01);
+          float[] p = lasting(channels, steps * channels);
           float[] g = uniform(steps, steps * channels);
           float[] expected = new float[steps * channels];
           scalar.run(steps, channels, p, g, expected);
@@ -145,7 +145,7 @@ class AffineScanTest {
     for (int[] shape : new int[][] {{1, 1}, {1_000, 1}, {2_000_000, 1}, {50_000, 64}}) {
       int steps = shape[0];
       int channels = shape[1];
-      float[] p = between(1, steps * channels, 0.8, 1);
+      float[] p = lasting(1, steps * channels);
       float[] g = uniform(2, steps * channels);
       float[] expected = new float[steps * channels];
       ScanSchedule schedule = ScanSchedule.forShape(steps, channels);
@@ -170,7 +170,7 @@ class AffineScanTest {
     AffineScan scan = AffineScan.on(Engine.of(backend).withExecutor(POOL, 3), schedule);
     for (int channels : new int[] {1, 2, LANES, LANES + 3, 5 * LANES + 1}) {
       for (int steps : new int[] {1, 2 * BLOCK + 5}) {
-        float[] p = between(3, steps * channels, -1, 1);
+        float[] p = lasting(3, steps * channels);
         float[] g = uniform(4, steps * channels);
         float[] initial = uniform(5, channels);
         float[] expected = new float[steps * channels];
@@ -235,7 +235,7 @@ class AffineScanTest {
     AffineScan scan = AffineScan.on(Engine.of(backend).withExecutor(POOL, 3), schedule);
     for (int channels : new int[] {1, 2, LANES - 1, LANES + 3, 2 * LANES + 1, 12 * LANES + 5}) {
       int steps = 3 * BLOCK + 5;
-      float[] p = between(3, steps * channels, -1, 1);
+      float[] p = lasting(3, steps * channels);
       float[] g = uniform(4, steps * channels);
       float[] expected = new float[steps * channels];
       scan.run(steps, channels, p, g, expected);
@@ -278,7 +278,7 @@ class AffineScanTest {
     AffineScan scan = AffineScan.on(Engine.singleThreaded().withExecutor(POOL, 2), schedule);
     int channels = 2 * LANES + 3;
     int steps = 3 * BLOCK;
-    float[] p = between(3, steps * channels, -1, 1);
+    float[] p = lasting(3, steps * channels);
     float[] g = uniform(4, steps * channels);
     float[] initial = uniform(5, channels);
     float[] expected = new float[steps * channels];
@@ -346,7 +346,7 @@ class AffineScanTest {
     AffineScan scan = AffineScan.on(Engine.singleThreaded());
     int channels = LANES + 5;
     int steps = 37;
-    float[] p = between(3, steps * channels, -1, 1);
+    float[] p = lasting(3, steps * channels);
     float[] g = uniform(4, steps * channels);
     float[] expected = new float[steps * channels];
     scan.run(steps, channels, p, g, expected);
@@ -578,7 +578,7 @@ class AffineScanTest {
     AffineScan scan = AffineScan.on(Engine.of(backend), schedule);
     int steps = 3 * BLOCK + 5;
     float[] state = new float[9 * LANES];
-    float[] p = between(3, steps * state.length, 0, 1);
+    float[] p = lasting(3, steps * state.length);
     float[] g = uniform(4, steps * state.length);
     float[] h = new float[steps * state.length];
     int[] channelCounts = {1, LANES, 2 * LANES + 3, 9 * LANES};

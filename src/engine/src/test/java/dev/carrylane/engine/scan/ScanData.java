@@ -24,6 +24,20 @@ final class ScanData {
     return values;
   }
 
+  /**
+   * Absolute values within 0.0005 of 1, of either sign: a difference in one state is still seen in
+   * all later ones, where smaller values would let it fade.
+   */
+  static float[] lasting(long seed, int length) {
+    SplittableRandom random = new SplittableRandom(seed);
+    float[] values = new float[length];
+    for (int i = 0; i < length; i++) {
+      float value = (float) random.nextDouble(0.9995, 1.0005);
+      values[i] = random.nextBoolean() ? value : -value;
+    }
+    return values;
+  }
+
   /** Any bits at all: every sign, exponent, NaN and infinity. */
   static float[] anyBits(long seed, int length) {
     SplittableRandom random = new SplittableRandom(seed);

@@ -2,9 +2,7 @@ package dev.carrylane.engine.internal.vector;
 
 import dev.carrylane.engine.internal.ScanKernel;
 import dev.carrylane.engine.internal.scalar.ScalarKernels;
-import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -19,12 +17,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorScanKernel implements ScanKernel {
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
-  private static final VectorSpecies<Double> DOUBLES =
-      VectorSpecies.of(double.class, VectorShape.forBitSize(VectorWidth.BITS));
-  private static final VectorSpecies<Float> HALF_FLOATS =
-      VectorSpecies.of(float.class, VectorShape.forBitSize(VectorWidth.BITS / 2));
   private static final int LANES = VectorWidth.LANES;
-  private static final int HALF = LANES / 2;
 
   /**
    * Rows taken at a time where they are wider than eight vectors. Each row is then read in pieces of
@@ -315,16 +308,17 @@ final class VectorScanKernel implements ScanKernel {
       int gi = gOffset + b * steps * gStride;
       int oi = offset + b * channels;
       for (int c = 0; c < channels; c += 2 * LANES) {
-        // Nothing is overwritten here, so the last vectors may overlap any others.
+        // Only sums are written here, so the last vectors may overlap any others.
         int c0 = Math.min(c, channels - LANES);
         int step = Math.min(c0 + LANES, channels - LANES) - c0;
-        reduce2(steps, p, pi + c0, pStride, g, gi + c0, gStride, product, sum, oi + c0, step);
+        sum2(steps, p, pi + c0, pStride, g, gi + c0, gStride, sum, oi + c0, step);
       }
+      multiply(steps, channels, p, pi, pStride, product, oi);
     }
   }
 
   /** Two vectors, the second {@code step} channels after the first; they may overlap. */
-  private static void reduce2(
+  private static void sum2(
       int steps,
       float[] p,
       int pi,
@@ -332,62 +326,43 @@ final class VectorScanKernel implements ScanKernel {
       float[] g,
       int gi,
       int gStride,
-      double[] product,
       float[] sum,
       int oi,
       int step) {
     FloatVector g0 = FloatVector.fromArray(FLOATS, g, gi);
     FloatVector g1 = FloatVector.fromArray(FLOATS, g, gi + step);
-    DoubleVector p0 =
-        (DoubleVector) FloatVector.fromArray(HALF_FLOATS, p, pi).castShape(DOUBLES, 0);
-    DoubleVector p1 =
-        (DoubleVector) FloatVector.fromArray(HALF_FLOATS, p, pi + HALF).castShape(DOUBLES, 0);
-    DoubleVector p2 =
-        (DoubleVector) FloatVector.fromArray(HALF_FLOATS, p, pi + step).castShape(DOUBLES, 0);
-    DoubleVector p3 =
-        (DoubleVector)
-            FloatVector.fromArray(HALF_FLOATS, p, pi + step + HALF).castShape(DOUBLES, 0);
-    for (int t = 1; t < steps; ) {
-      int rows = Math.min(PRODUCT_CHECK_STEPS, steps - t);
-      for (int i = 0; i < rows; i++) {
-        pi += pStride;
-        gi += gStride;
-        FloatVector x0 = FloatVector.fromArray(FLOATS, p, pi);
-        FloatVector x1 = FloatVector.fromArray(FLOATS, p, pi + step);
-        g0 = x0.fma(g0, FloatVector.fromArray(FLOATS, g, gi));
-        g1 = x1.fma(g1, FloatVector.fromArray(FLOATS, g, gi + step));
-        p0 = p0.mul(FloatVector.fromArray(HALF_FLOATS, p, pi).castShape(DOUBLES, 0));
-        p1 = p1.mul(FloatVector.fromArray(HALF_FLOATS, p, pi + HALF).castShape(DOUBLES, 0));
-        p2 = p2.mul(FloatVector.fromArray(HALF_FLOATS, p, pi + step).castShape(DOUBLES, 0));
-        p3 = p3.mul(FloatVector.fromArray(HALF_FLOATS, p, pi + step + HALF).castShape(DOUBLES, 0));
-      }
-      p0.intoArray(product, oi);
-      p1.intoArray(product, oi + HALF);
-      p2.intoArray(product, oi + step);
-      p3.intoArray(product, oi + step + HALF);
-      dropNegligible(product, oi, oi + step + LANES);
-      p0 = DoubleVector.fromArray(DOUBLES, product, oi);
-      p1 = DoubleVector.fromArray(DOUBLES, product, oi + HALF);
-      p2 = DoubleVector.fromArray(DOUBLES, product, oi + step);
-      p3 = DoubleVector.fromArray(DOUBLES, product, oi + step + HALF);
-      t += rows;
+    for (int t = 1; t < steps; t++) {
+      pi += pStride;
+      gi += gStride;
+      FloatVector p0 = FloatVector.fromArray(FLOATS, p, pi);
+      FloatVector p1 = FloatVector.fromArray(FLOATS, p, pi + step);
+      g0 = p0.fma(g0, FloatVector.fromArray(FLOATS, g, gi));
+      g1 = p1.fma(g1, FloatVector.fromArray(FLOATS, g, gi + step));
     }
     g0.intoArray(sum, oi);
     g1.intoArray(sum, oi + step);
-    p0.intoArray(product, oi);
-    p1.intoArray(product, oi + HALF);
-    p2.intoArray(product, oi + step);
-    p3.intoArray(product, oi + step + HALF);
   }
 
   /**
-   * Through memory and by scalar code: a comparison and a blend of double vectors, which this replaces,
-   * were left out of compiled code at 256 bits (JDK 25) and allocated.
+   * Plain loops, which the JIT turns into vector code by itself. Not with the Vector API: on JDK 25 a
+   * conversion from {@code float} to {@code double} in a kernel of this size stays a call in some runs,
+   * and so does a mask of the two lanes of a 128-bit vector; both allocate in every row.
    */
-  private static void dropNegligible(double[] product, int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (Math.abs(product[i]) < NEGLIGIBLE_PRODUCT) {
-        product[i] = 0;
+  private static void multiply(
+      int steps, int channels, float[] p, int pi, int pStride, double[] product, int oi) {
+    for (int c = 0; c < channels; c++) {
+      product[oi + c] = p[pi + c];
+    }
+    for (int t = 1; t < steps; ) {
+      int end = Math.min(steps, t + PRODUCT_CHECK_STEPS);
+      for (; t < end; t++) {
+        pi += pStride;
+        for (int c = 0; c < channels; c++) {
+          product[oi + c] *= p[pi + c];
+        }
+      }
+      for (int c = 0; c < channels; c++) {
+        product[oi + c] = Math.abs(product[oi + c]) < NEGLIGIBLE_PRODUCT ? 0 : product[oi + c];
       }
     }
   }
