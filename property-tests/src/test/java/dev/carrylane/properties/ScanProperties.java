@@ -54,13 +54,14 @@ class ScanProperties {
     LASTING,
     SIGNED,
     RESETS,
+    RUNS,
     EXTREME,
     ANY_BITS;
 
     float p(SplittableRandom random) {
       return switch (this) {
         case GATES -> (float) (1 / (1 + Math.exp(random.nextDouble(-6, 6))));
-        case LASTING -> sign(random) * (float) random.nextDouble(0.9995, 1.0005);
+        case LASTING, RUNS -> sign(random) * (float) random.nextDouble(0.9995, 1.0005);
         case SIGNED -> (float) random.nextDouble(-1.1, 1.1);
         case RESETS -> random.nextInt(5) == 0 ? sign(random) * 0f : (float) random.nextDouble(1);
         case EXTREME -> sign(random) * Math.scalb(1.5f, random.nextInt(-140, 120));
@@ -104,8 +105,35 @@ class ScanProperties {
     }
     for (int c = 0; c < channels; c++) {
       initial[c] = kind.g(random);
+      if (kind == Kind.RUNS) {
+        insertRuns(random, p, g, steps, channels, c);
+      }
     }
     return new Sequence(steps, channels, p, g, initial);
+  }
+
+  /**
+   * Runs of factors whose products leave the range of {@code float} or {@code double} and come back,
+   * where the recurrence itself stays finite: upwards after a reset to zero, down and up once.
+   */
+  private static void insertRuns(
+      SplittableRandom random, float[] p, float[] g, int steps, int channels, int channel) {
+    for (int t = random.nextInt(300); t < steps; t += random.nextInt(1, 300)) {
+      boolean up = random.nextBoolean();
+      int run = up ? random.nextInt(1, 40) : 1;
+      if (t + 2 * run + 1 > steps) {
+        return;
+      }
+      if (up) {
+        p[t * channels + channel] = 0;
+        g[t * channels + channel] = 0;
+        t++;
+      }
+      for (int k = 0; k < 2 * run; k++, t++) {
+        p[t * channels + channel] = up == k < run ? 1e30f : 1e-30f;
+        g[t * channels + channel] = 0;
+      }
+    }
   }
 
   @Provide
