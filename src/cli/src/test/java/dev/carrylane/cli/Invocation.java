@@ -8,8 +8,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A command line that was run inside this JVM. */
@@ -19,6 +22,31 @@ record Invocation(int code, String out, String err) {
     StringWriter err = new StringWriter();
     int code = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
     return new Invocation(code, out.toString(), err.toString());
+  }
+
+  /** Runs a command line in a JVM of its own, as the launcher does but on the class path. */
+  static Process start(String... args) throws IOException {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(List.of("--add-modules", "jdk.incubator.vector"));
+    line.add("--sun-misc-unsafe-memory-access=allow");
+    line.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    line.addAll(List.of(args));
+    return new ProcessBuilder(line).start();
+  }
+
+  /** What became of a command line that was started in a JVM of its own. */
+  static Invocation finish(Process process) throws IOException {
+    // Neither text fills its pipe, so that one may be read after the other.
+    String out = new String(process.getInputStream().readAllBytes());
+    String err = new String(process.getErrorStream().readAllBytes());
+    // The JVM's own line, which no option prevents.
+    err = err.replaceFirst("^WARNING: Using incubator modules: .*\\R", "");
+    try {
+      return new Invocation(process.waitFor(), out, err);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Asserts success with a report, and returns it. */
