@@ -166,16 +166,14 @@ final class EvalCommand implements Callable<Integer> {
 
   private String text(Score score, double seconds, Model model) {
     return """
-        %s %s: %s %.6f (nll %.6f nats)
+        %s %s: %s
         %d frames in %d sequences, %.3f s
         %s, %d parameters, %s, %d %s
         """
         .formatted(
             task,
             split,
-            score.metric(),
-            score.value(),
-            score.nll(),
+            figures(score),
             score.frames(),
             score.sequences(),
             seconds,
@@ -184,5 +182,12 @@ final class EvalCommand implements Callable<Integer> {
             model.backend().name(),
             threads,
             threads == 1 ? "thread" : "threads");
+  }
+
+  private static String figures(Score score) {
+    String nll = "nll %.6f nats".formatted(score.nll());
+    return score.metric().equals("nll")
+        ? nll + " per frame"
+        : "%s %.4f, %s per sequence".formatted(score.metric(), score.value(), nll);
   }
 }

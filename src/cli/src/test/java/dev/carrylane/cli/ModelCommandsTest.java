@@ -57,9 +57,16 @@ class ModelCommandsTest {
     "jsb_rnn.pt, jsb, test, 77, 4648, 49288, 8.689797",
   })
   void evaluatesPublishedMusicModels(
-      String model, String task, String split, int sequences, int frames, int parameters, double nll) {
+      String model,
+      String task,
+      String split,
+      int sequences,
+      int frames,
+      int parameters,
+      double nll) {
     JsonNode facts =
-        eval(task, TestData.file(model), TestData.file("JSB_Chorales.mat"), "--split", split).json();
+        eval(task, TestData.file(model), TestData.file("JSB_Chorales.mat"), "--split", split)
+            .json();
     assertEquals("nll", facts.get("metric").asText());
     assertEquals(nll, facts.get("value").asDouble(), 1e-4);
     assertEquals(facts.get("value").asDouble(), facts.get("nll").asDouble());
@@ -90,15 +97,25 @@ class ModelCommandsTest {
     Path checkpoint = TestData.file("jsb_clrnn.pt");
     Path data = TestData.file("JSB_Chorales.mat");
     double value = eval("jsb", checkpoint, data).json().get("value").asDouble();
-    assertEquals(value, eval("jsb", checkpoint, data, "--threads", "2").json().get("value").asDouble());
+    assertEquals(
+        value, eval("jsb", checkpoint, data, "--threads", "2").json().get("value").asDouble());
     Path model = folder.resolve("model.safetensors");
     Invocation.of("import", checkpoint.toString(), "-o", model.toString(), "--task", "jsb").text();
     assertEquals(value, eval("jsb", model, data).json().get("value").asDouble());
     JsonNode scalar =
         Invocation.finish(
                 Invocation.start(
-                    "eval", "jsb", "--model", model.toString(), "--data", data.toString(),
-                    "--backend", "scalar", "--threads", "2", "--json"))
+                    "eval",
+                    "jsb",
+                    "--model",
+                    model.toString(),
+                    "--data",
+                    data.toString(),
+                    "--backend",
+                    "scalar",
+                    "--threads",
+                    "2",
+                    "--json"))
             .json();
     assertEquals("scalar", scalar.get("backend").asText());
     assertEquals(value, scalar.get("value").asDouble());
@@ -152,8 +169,7 @@ class ModelCommandsTest {
     Path model = save("music", description(88, 88, 0, ""));
     byte[] whole = Files.readAllBytes(model);
     for (int length : new int[] {7, 8, 100, whole.length / 2, whole.length - 1}) {
-      Path cut =
-          Files.write(folder.resolve("cut.safetensors"), Arrays.copyOf(whole, length));
+      Path cut = Files.write(folder.resolve("cut.safetensors"), Arrays.copyOf(whole, length));
       eval("jsb", cut, data).assertRefused("cut.safetensors: ");
     }
   }
@@ -202,8 +218,15 @@ class ModelCommandsTest {
     Path target = folder.resolve("tcn.safetensors");
     JsonNode facts =
         Invocation.of(
-                "import", checkpoint.toString(), "-o", target.toString(), "--task", "muse",
-                "--arch", "tcn", "--json")
+                "import",
+                checkpoint.toString(),
+                "-o",
+                target.toString(),
+                "--task",
+                "muse",
+                "--arch",
+                "tcn",
+                "--json")
             .json();
     assertEquals("tcn", facts.get("architecture").asText());
     assertEquals("muse", facts.get("task").asText());
@@ -273,7 +296,10 @@ class ModelCommandsTest {
                 Architecture.RNN, 3, List.of(4), 0, 5, Decoder.PER_STEP, 0, Output.NONE, ""));
     assertEquals(
         "unlimited",
-        Invocation.of("inspect", recurrent.toString(), "--json").json().get("receptive_field").asText());
+        Invocation.of("inspect", recurrent.toString(), "--json")
+            .json()
+            .get("receptive_field")
+            .asText());
   }
 
   @Test
