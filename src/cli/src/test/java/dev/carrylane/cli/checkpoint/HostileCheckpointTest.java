@@ -378,7 +378,9 @@ final class HostileCheckpointTest {
     assertEquals("entry 'archive/data/../../../../etc/passwd'", e.part());
     assertEquals("missing, although data.pkl refers to it", e.reason());
 
-    for (long elements : new long[] {-4, 1L << 60, 1L << 62, (1L << 62) + 1, Long.MAX_VALUE}) {
+    // 4 · (2^62 + 4) is 16 in 64 bits.
+    long wraps = (1L << 62) + 4;
+    for (long elements : new long[] {-4, 1L << 60, wraps, wraps - Long.MIN_VALUE, Long.MAX_VALUE}) {
       PickleBuilder huge = PickleBuilder.protocol2().op('}').text("a").vector("0", elements);
       assertEquals(
           "has 16 bytes, but data.pkl claims " + elements + " elements of 4 bytes each",
