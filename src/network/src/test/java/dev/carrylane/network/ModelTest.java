@@ -142,11 +142,29 @@ class ModelTest {
     Model model = Examples.model(Examples.description(architecture), Backend.scalar());
     Engine engine = Engine.of(Backend.scalar());
     refused("block is 0; it must be at least 1", () -> model.newState(engine, 0));
-    refused("scratch for 2147483647 frames of", () -> model.newState(engine, Integer.MAX_VALUE));
-    // Times 4 or 5 channels, this wraps round to a size that could be allocated.
-    refused(
-        "more than an array holds; use a smaller block", () -> model.newState(engine, 1 << 30 | 1));
     assertThrows(NullPointerException.class, () -> model.newState(null, 1));
+  }
+
+  /** 2^29 times 8 or 32 channels wraps round to 0, which could be allocated. */
+  @ParameterizedTest
+  @EnumSource(Architecture.class)
+  void aBlockBeyondAnArrayIsRefused(Architecture architecture) {
+    ModelDescription example = Examples.description(architecture);
+    ModelDescription description =
+        new ModelDescription(
+            architecture,
+            3,
+            Collections.nCopies(example.channels().size(), 8),
+            example.kernel(),
+            4,
+            Decoder.PER_STEP,
+            0,
+            Output.NONE,
+            "");
+    Model model = Examples.model(description, Backend.scalar());
+    refused(
+        "scratch for 536870912 frames of",
+        () -> model.newState(Engine.of(Backend.scalar()), 1 << 29));
   }
 
   @Test
