@@ -11,6 +11,7 @@ import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.Engine;
 import dev.carrylane.engine.activation.Elementwise;
 import dev.carrylane.engine.activation.LogSoftmax;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -89,6 +90,33 @@ class ModelStateTest {
     refused("1 frames after the first 20", () -> state.step(x, 0, y, 0));
     state.reset();
     assertFalse(state.step(x, 0, y, 0));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Architecture.class)
+  void framesAreReadAndWrittenWhereTheOffsetsSayAndNowhereElse(Architecture architecture) {
+    float[] x = values(5, 5 + 20 * INPUTS + 5);
+    float[] xBefore = x.clone();
+    float[] dense = new float[20 * OUTPUTS];
+    ModelState state = state(Examples.description(architecture));
+    state.run(20, Arrays.copyOfRange(x, 5, 5 + 20 * INPUTS), 0, dense, 0);
+
+    float[] y = values(6, 7 + 20 * OUTPUTS + 7);
+    float[] expected = y.clone();
+    System.arraycopy(dense, 0, expected, 7, dense.length);
+    state.reset();
+    state.run(20, x, 5, y, 7);
+    assertArrayEquals(expected, y);
+    assertArrayEquals(xBefore, x);
+
+    Arrays.fill(y, 7, 7 + dense.length, -3);
+    state.reset();
+    for (int frame = 0; frame < 20; frame++) {
+      int written = 7 + (frame + 1) * OUTPUTS;
+      state.step(x, 5 + frame * INPUTS, y, 7 + frame * OUTPUTS);
+      assertEquals(frame == 19 ? expected[written] : -3, y[written]);
+    }
+    assertArrayEquals(expected, y);
   }
 
   @Test
