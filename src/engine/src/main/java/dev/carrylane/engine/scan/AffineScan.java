@@ -55,17 +55,21 @@ import java.util.Objects;
  *
  * <p><b>Overflow and non-finite values.</b> In {@link ScanSchedule#BLOCKED_TIME}, a block whose map does
  * not give a finite carry (because P or G overflowed, or the block holds ∞ or NaN, or the carry into it
- * is infinite) passes on the carry that the recurrence itself gives from the carry into it. So 0 · ∞ from
+ * is infinite) passes on the carry that the recurrence itself gives from the carry into it; its steps
+ * then count towards n, up to t + 1. So 0 · ∞ from
  * a product that overflowed never shows where the recurrence stays finite, and from a non-finite input
  * on, each channel gets what the recurrence gives. One thing differs: where the recurrence overflows
  * inside a block although the exact state is back in range by the end of that block, the overflow shows
  * in that block alone, and the blocks after it go on from the exact carry.
  *
  * <p><b>Speed of subnormal values.</b> States that decay into the subnormal range (below 1.2·10<sup>−38</sup>)
- * are computed as IEEE 754 wants it, which takes many processors about a hundred cycles per step.
+ * are computed as IEEE 754 wants it, for which many processors take about a hundred cycles: 33 ns instead
+ * of 1 ns for a step of one channel, 175 ns instead of 26 ns for one of 64. Input that is zero for long,
+ * with gates below 1, leads there; a gate that is exactly 0 does not. The products of blocked time do not
+ * linger in that range.
  *
  * <p>An instance has one user thread at a time; it owns scratch memory that grows to the largest shape
- * seen (20 bytes per channel and block for blocked time, 4 bytes per channel otherwise), after which
+ * seen (16 bytes per channel and block for blocked time, 4 bytes per channel otherwise), after which
  * {@code run} allocates nothing. It keeps no reference to the caller's arrays.
  */
 public final class AffineScan {

@@ -17,8 +17,8 @@ public enum ScanSchedule {
    * applications", CMU-CS-90-190, 1990, section 1.2): every block but the first and the last is
    * reduced to one affine map per channel, h ↦ P·h + G, while the first is scanned directly; a scan
    * over these maps gives the carry into every block; every block is then scanned from its carry. The
-   * scan over the maps is a serial walk: there are at most 256 of them, which takes 1 µs for a channel,
-   * and less than the up-sweep and down-sweep of a tree would spend on meeting at each level.
+   * scan over the maps is a serial walk: there are at most 256, which takes 1.5 µs for a channel, less
+   * than the up-sweep and down-sweep of a tree over threads would spend on meeting at each level.
    *
    * <p>A sequence of T steps is cut into blocks of max(512, ⌈T/256⌉) steps, rounded up to an odd
    * multiple of 16, so that the blocks of one channel do not compete for the same cache lines. A
@@ -28,11 +28,25 @@ public enum ScanSchedule {
 
   private static final int MIN_BLOCK_STEPS = 512;
   private static final int MAX_BLOCKS = 256;
-  private static final int BLOCKED_MAX_CHANNELS = 1;
-  private static final int BLOCKED_MIN_STEPS = 1 << 14;
 
   /**
-   * The schedule that a scan uses unless it was given one by name.
+   * One channel in serial time is bound by the latency of its only chain, 1.0 G elements/s on a core
+   * where the kernels of blocked time reach 1.0 to 1.1: what they save by running three blocks side by
+   * side, they spend on reading everything twice. So one thread loses nothing, and two gain. From two
+   * channels on, serial time has more than one chain of its own (1.2 G elements/s with two channels,
+   * 1.9 with four), and one thread would lose up to half.
+   */
+  private static final int BLOCKED_MAX_CHANNELS = 1;
+
+  /**
+   * Below this, waking the helpers costs more than they bring: two threads run at 1.0 times the speed
+   * of serial time at 2^16 steps, 1.3 at 2^17, 1.5 at 2^18, 1.7 at 10^6.
+   */
+  private static final int BLOCKED_MIN_STEPS = 1 << 17;
+
+  /**
+   * The schedule that a scan uses unless it was given one by name: {@link #BLOCKED_TIME} for a single
+   * channel of at least 131,072 steps, {@link #SERIAL_TIME} for every other shape.
    *
    * @param steps time steps, 0 or more
    * @param channels channels, 0 or more

@@ -8,8 +8,8 @@ final class SerialTime implements ParallelLoop.Body {
   /** Ranges begin at multiples of this, so that two threads rarely write to one cache line. */
   private static final int RANGE = 16;
 
-  /** A thread is worth calling for this many elements: about 5 µs of work in cache. */
-  private static final int MIN_ELEMENTS = 1 << 15;
+  /** A thread is worth calling for this many elements: about 15 µs of work in cache. */
+  private static final int MIN_ELEMENTS = 1 << 17;
 
   private final ScanKernel kernel;
   private final ParallelLoop loop;

@@ -103,7 +103,8 @@ class AffineScanTest {
   @ParameterizedTest
   @MethodSource("backendsAndSchedules")
   void theNumberOfThreadsChangesNoBit(Backend backend, ScanSchedule schedule) {
-    int[][] shapes = {{70_000, 1}, {20_000, 3}, {4_000, 40}, {3_000, 8 * LANES + 5}, {300, 1_030}};
+    // Enough elements that serial time splits the channels among up to eight threads.
+    int[][] shapes = {{70_000, 1}, {20_000, 3}, {8_000, 40}, {9_000, 133}, {1_100, 1_030}};
     for (int[] shape : shapes) {
       int steps = shape[0];
       int channels = shape[1];
