@@ -1,5 +1,6 @@
 package dev.carrylane.cli.data;
 
+import dev.carrylane.network.MalformedFileException;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -36,16 +37,16 @@ final class IdxFile {
       try (Gzip in = new Gzip(bytes)) {
         IdxFile content = parse(file, in, maxElements, elementShape);
         if (in.ignoredBytes() != 0) {
-          throw new MalformedDataException(
+          throw new MalformedFileException(
               file,
               in.ignoredBytes()
                   + " bytes follow the end of the compressed data; is it the right file?");
         }
         return content;
       } catch (ZipException e) {
-        throw new MalformedDataException(file, "damaged gzip data: " + e.getMessage());
+        throw new MalformedFileException(file, "damaged gzip data: " + e.getMessage());
       } catch (EOFException e) {
-        throw new MalformedDataException(file, "gzip data cut short: " + e.getMessage());
+        throw new MalformedFileException(file, "gzip data cut short: " + e.getMessage());
       }
     }
     return parse(file, new ByteArrayInputStream(bytes), maxElements, elementShape);
@@ -58,7 +59,7 @@ final class IdxFile {
     byte[] header = in.readNBytes(headerBytes);
     if (header.length >= 4
         && (header[0] != 0 || header[1] != 0 || header[2] != UNSIGNED_BYTE || header[3] != rank)) {
-      throw new MalformedDataException(
+      throw new MalformedFileException(
           file,
           "header",
           0,
@@ -79,7 +80,7 @@ final class IdxFile {
     int[] dimensions = new int[rank];
     ByteBuffer.wrap(header, 4, 4 * rank).asIntBuffer().get(dimensions);
     if (dimensions[0] < 1 || dimensions[0] > maxElements) {
-      throw new MalformedDataException(
+      throw new MalformedFileException(
           file,
           "header",
           4,
@@ -92,7 +93,7 @@ final class IdxFile {
     int elementBytes = 1;
     for (int i = 1; i < rank; i++) {
       if (dimensions[i] != elementShape[i - 1]) {
-        throw new MalformedDataException(
+        throw new MalformedFileException(
             file,
             "header",
             4 + 4 * i,
@@ -111,7 +112,7 @@ final class IdxFile {
       throw cutShort(file, "elements", headerBytes + values.length, (long) headerBytes + size);
     }
     if (in.read() >= 0) {
-      throw new MalformedDataException(
+      throw new MalformedFileException(
           file,
           "elements",
           (long) headerBytes + size,
@@ -120,8 +121,8 @@ final class IdxFile {
     return new IdxFile(dimensions, values);
   }
 
-  private static MalformedDataException cutShort(Path file, String part, long at, long expected) {
-    return new MalformedDataException(
+  private static MalformedFileException cutShort(Path file, String part, long at, long expected) {
+    return new MalformedFileException(
         file, part, at, "cut short; the data must be " + expected + " bytes long");
   }
 

@@ -1,5 +1,6 @@
 package dev.carrylane.cli.data;
 
+import dev.carrylane.network.MalformedFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -44,7 +45,7 @@ public final class MnistData {
    * @param split {@link Split#TRAIN} or {@link Split#TEST}; there is no third one
    * @return the images, in the order of the file
    * @throws IllegalArgumentException if the split is {@link Split#VALID}
-   * @throws MalformedDataException if the files do not hold images and as many labels
+   * @throws MalformedFileException if the files do not hold images and as many labels
    * @throws IOException if a file is missing or cannot be read
    */
   public static MnistData read(Path data, Split split) throws IOException {
@@ -58,7 +59,7 @@ public final class MnistData {
     } else if (!Files.exists(data)) {
       throw new NoSuchFileException(data.toString());
     } else if (!data.getFileName().toString().startsWith(prefix + "-images")) {
-      throw new MalformedDataException(
+      throw new MalformedFileException(
           data,
           "is not the images of the "
               + split
@@ -77,7 +78,7 @@ public final class MnistData {
     Path labelsFile = find(imagesFile.resolveSibling(labelsName).getParent(), labelsName);
     IdxFile labels = IdxFile.read(labelsFile, MAX_IMAGES);
     if (images.size() != labels.size()) {
-      throw new MalformedDataException(
+      throw new MalformedFileException(
           labelsFile,
           "holds "
               + labels.size()
@@ -89,7 +90,7 @@ public final class MnistData {
     for (int i = 0; i < labels.size(); i++) {
       int label = labels.values()[i] & 0xff;
       if (label >= CLASSES) {
-        throw new MalformedDataException(
+        throw new MalformedFileException(
             labelsFile, "label " + i, "is " + label + "; labels are 0 to " + (CLASSES - 1));
       }
     }

@@ -1,5 +1,6 @@
 package dev.carrylane.cli.data;
 
+import dev.carrylane.network.MalformedFileException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ public final class MusicData {
    * @param file a MATLAB 5 file
    * @param split which of its cell arrays to read
    * @return the pieces, in the order of the file
-   * @throws MalformedDataException if the file is not such a file; the message names the file, the
+   * @throws MalformedFileException if the file is not such a file; the message names the file, the
    *     variable and the one-based index that MATLAB would use
    * @throws IOException if the file cannot be read
    */
@@ -67,7 +68,7 @@ public final class MusicData {
     Cell cell = readCell(file, bytes, variable, maxContentBytes);
     int count = cell.getNumElements();
     if (count == 0) {
-      throw new MalformedDataException(file, variable, "holds no sequence");
+      throw new MalformedFileException(file, variable, "holds no sequence");
     }
     List<byte[]> pieces = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
@@ -79,7 +80,7 @@ public final class MusicData {
   private static Cell readCell(Path file, byte[] bytes, String variable, int maxContentBytes)
       throws IOException {
     if (bytes.length == 0) {
-      throw new MalformedDataException(file, "is empty");
+      throw new MalformedFileException(file, "is empty");
     }
     Set<String> found = new TreeSet<>();
     Array array;
@@ -98,11 +99,11 @@ public final class MusicData {
     } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
       // The library trusts the sizes and the nesting that a file declares; a file that lies about
       // them is cut off here.
-      throw new MalformedDataException(
+      throw new MalformedFileException(
           file, "is not a MATLAB 5 file with a readable " + variable + ": " + rootCause(e));
     }
     if (array == null) {
-      throw new MalformedDataException(
+      throw new MalformedFileException(
           file,
           "has no cell array "
               + variable
@@ -113,9 +114,9 @@ public final class MusicData {
   }
 
   private static byte[] readPiece(Path file, String part, Array array)
-      throws MalformedDataException {
+      throws MalformedFileException {
     if (!(array instanceof Matrix) || array instanceof Sparse || ((Matrix) array).isComplex()) {
-      throw new MalformedDataException(
+      throw new MalformedFileException(
           file,
           part,
           "is a " + array.getType() + " array; it must be a full, real, numeric matrix");
@@ -123,7 +124,7 @@ public final class MusicData {
     Matrix matrix = (Matrix) array;
     int rows = matrix.getNumRows();
     if (matrix.getNumDimensions() != 2 || matrix.getNumCols() != NOTES || rows < 2) {
-      throw new MalformedDataException(
+      throw new MalformedFileException(
           file,
           part,
           "is "
@@ -134,24 +135,24 @@ public final class MusicData {
     }
     // The library checks the number of values against a product of dimensions that may overflow.
     if (rows > Integer.MAX_VALUE / NOTES) {
-      throw new MalformedDataException(file, part, "has " + rows + " frames, which is too many");
+      throw new MalformedFileException(file, part, "has " + rows + " frames, which is too many");
     }
     try {
       return notes(file, part, matrix, rows);
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       // The library finds out on access that the values are of no numeric type.
-      throw new MalformedDataException(file, part, "cannot be read: " + e.getMessage());
+      throw new MalformedFileException(file, part, "cannot be read: " + e.getMessage());
     }
   }
 
   private static byte[] notes(Path file, String part, Matrix matrix, int rows)
-      throws MalformedDataException {
+      throws MalformedFileException {
     byte[] notes = new byte[rows * NOTES];
     for (int note = 0; note < NOTES; note++) {
       for (int frame = 0; frame < rows; frame++) {
         double value = matrix.getDouble(frame, note);
         if (value != 0 && value != 1) {
-          throw new MalformedDataException(
+          throw new MalformedFileException(
               file,
               part,
               String.format(

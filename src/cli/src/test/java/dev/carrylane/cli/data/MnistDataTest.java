@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.carrylane.cli.TestData;
+import dev.carrylane.network.MalformedFileException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -173,7 +174,7 @@ class MnistDataTest {
           data.copyPixels(j, x, 0);
           assertArrayEquals(expected, x);
         }
-      } catch (MalformedDataException e) {
+      } catch (MalformedFileException e) {
         refused++;
       }
     }
@@ -182,7 +183,7 @@ class MnistDataTest {
 
   private static void assertRefused(Path images, Split split, String message) {
     IOException e =
-        assertThrows(MalformedDataException.class, () -> MnistData.read(images, split), message);
+        assertThrows(MalformedFileException.class, () -> MnistData.read(images, split), message);
     assertTrue(e.getMessage().contains(message), e.getMessage());
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.carrylane.cli.TestData;
+import dev.carrylane.network.MalformedFileException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -154,7 +155,7 @@ class MusicDataTest {
     for (int length = 0; length < whole.length; length++) {
       Path cut = Files.write(folder.resolve("cut.mat"), Arrays.copyOf(whole, length));
       assertThrows(
-          MalformedDataException.class, () -> MusicData.read(cut, Split.TEST), "cut at " + length);
+          MalformedFileException.class, () -> MusicData.read(cut, Split.TEST), "cut at " + length);
     }
   }
 
@@ -173,7 +174,7 @@ class MusicDataTest {
       Path target = Files.write(folder.resolve("damaged.mat"), damaged);
       try {
         MusicData.read(target, Split.TEST);
-      } catch (MalformedDataException expected) {
+      } catch (MalformedFileException expected) {
         assertTrue(expected.getMessage().startsWith(target.toString()), expected.getMessage());
         refused++;
       }
@@ -207,7 +208,7 @@ class MusicDataTest {
     assertEquals(2, MusicData.read(file, Split.TEST, size).sequences());
     IOException e =
         assertThrows(
-            MalformedDataException.class, () -> MusicData.read(file, Split.TEST, size - 1));
+            MalformedFileException.class, () -> MusicData.read(file, Split.TEST, size - 1));
     assertTrue(e.getMessage().endsWith("it expands to more than 4399 bytes"), e.getMessage());
   }
 
@@ -233,7 +234,7 @@ class MusicDataTest {
 
   private static void assertRefused(Path file, Split split, String message) {
     IOException e =
-        assertThrows(MalformedDataException.class, () -> MusicData.read(file, split), message);
+        assertThrows(MalformedFileException.class, () -> MusicData.read(file, split), message);
     assertTrue(e.getMessage().startsWith(file + ": "), e.getMessage());
     assertTrue(e.getMessage().contains(message), e.getMessage());
   }

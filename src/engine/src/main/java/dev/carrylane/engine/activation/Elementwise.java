@@ -3,6 +3,7 @@ package dev.carrylane.engine.activation;
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.internal.ActivationFunctions;
 import dev.carrylane.engine.internal.ActivationKernel;
+import dev.carrylane.engine.internal.Checks;
 import dev.carrylane.engine.internal.Kernels;
 import java.util.Objects;
 
@@ -42,8 +43,7 @@ public final class Elementwise {
    * @param y receives the results
    * @param yOffset index of the first result
    * @param length how many elements, 0 or more
-   * @throws IndexOutOfBoundsException if a range leaves its array
-   * @throws IllegalArgumentException if the ranges overlap without being the same
+   * @throws IllegalArgumentException if a range leaves its array, or the ranges overlap without being the same
    */
   public static void exp(
       Backend backend, float[] x, int xOffset, float[] y, int yOffset, int length) {
@@ -60,8 +60,7 @@ public final class Elementwise {
    * @param y receives the results
    * @param yOffset index of the first result
    * @param length how many elements, 0 or more
-   * @throws IndexOutOfBoundsException if a range leaves its array
-   * @throws IllegalArgumentException if the ranges overlap without being the same
+   * @throws IllegalArgumentException if a range leaves its array, or the ranges overlap without being the same
    */
   public static void tanh(
       Backend backend, float[] x, int xOffset, float[] y, int yOffset, int length) {
@@ -78,8 +77,7 @@ public final class Elementwise {
    * @param y receives the results
    * @param yOffset index of the first result
    * @param length how many elements, 0 or more
-   * @throws IndexOutOfBoundsException if a range leaves its array
-   * @throws IllegalArgumentException if the ranges overlap without being the same
+   * @throws IllegalArgumentException if a range leaves its array, or the ranges overlap without being the same
    */
   public static void sigmoid(
       Backend backend, float[] x, int xOffset, float[] y, int yOffset, int length) {
@@ -95,8 +93,7 @@ public final class Elementwise {
    * @param y receives the results
    * @param yOffset index of the first result
    * @param length how many elements, 0 or more
-   * @throws IndexOutOfBoundsException if a range leaves its array
-   * @throws IllegalArgumentException if the ranges overlap without being the same
+   * @throws IllegalArgumentException if a range leaves its array, or the ranges overlap without being the same
    */
   public static void relu(
       Backend backend, float[] x, int xOffset, float[] y, int yOffset, int length) {
@@ -113,8 +110,7 @@ public final class Elementwise {
    * @param y receives the results
    * @param yOffset index of the first result
    * @param length how many elements, 0 or more
-   * @throws IndexOutOfBoundsException if a range leaves its array
-   * @throws IllegalArgumentException if the ranges overlap without being the same
+   * @throws IllegalArgumentException if a range leaves its array, or the ranges overlap without being the same
    */
   public static void apply(
       Backend backend,
@@ -179,11 +175,10 @@ public final class Elementwise {
   private static ActivationKernel kernel(
       Backend backend, float[] x, int xOffset, float[] y, int yOffset, int length) {
     Objects.requireNonNull(backend, "backend");
-    Ranges.requireInside("x", x, xOffset, length);
-    Ranges.requireInside("y", y, yOffset, length);
-    if (x == y) {
-      Ranges.requireSameOrApart(xOffset, yOffset, length, length);
-    }
+    Checks.count("length", length);
+    Checks.rows("x", x, xOffset, 1, length, length);
+    Checks.rows("y", y, yOffset, 1, length, length);
+    Checks.sameOrDisjoint("x", x, xOffset, length, "y", y, yOffset, length, 1, length);
     return Kernels.of(backend).activation();
   }
 }

@@ -2,6 +2,7 @@ package dev.carrylane.engine.activation;
 
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.internal.ActivationKernel;
+import dev.carrylane.engine.internal.Checks;
 import dev.carrylane.engine.internal.Kernels;
 import java.util.Objects;
 
@@ -43,9 +44,8 @@ public final class LogSoftmax {
    * @param y receives the results
    * @param yOffset index of the first element of y
    * @param yStride elements from the start of a row of y to that of the next, at least columns
-   * @throws IndexOutOfBoundsException if a matrix leaves its array
-   * @throws IllegalArgumentException if a size is negative, a stride is less than columns, or the
-   *     matrices overlap without being the same
+   * @throws IllegalArgumentException if a size is negative, a stride is less than columns, a matrix leaves
+   *     its array, or the matrices overlap without being the same
    */
   public static void logSoftmax(
       Backend backend,
@@ -58,15 +58,11 @@ public final class LogSoftmax {
       int yOffset,
       int yStride) {
     Objects.requireNonNull(backend, "backend");
-    requireShape("x", rows, columns, xStride);
-    requireShape("y", rows, columns, yStride);
-    long xSpan = span(rows, columns, xStride);
-    long ySpan = span(rows, columns, yStride);
-    Ranges.requireInside("x", x, xOffset, xSpan);
-    Ranges.requireInside("y", y, yOffset, ySpan);
-    if (x == y) {
-      Ranges.requireSameOrApart(xOffset, yOffset, xSpan, ySpan);
-    }
+    Checks.count("rows", rows);
+    Checks.count("columns", columns);
+    Checks.rows("x", x, xOffset, rows, columns, xStride);
+    Checks.rows("y", y, yOffset, rows, columns, yStride);
+    Checks.sameOrDisjoint("x", x, xOffset, xStride, "y", y, yOffset, yStride, rows, columns);
     if (columns == 0) {
       return;
     }
@@ -74,19 +70,5 @@ public final class LogSoftmax {
     for (int row = 0; row < rows; row++) {
       kernel.logSoftmax(x, xOffset + row * xStride, y, yOffset + row * yStride, columns);
     }
-  }
-
-  private static void requireShape(String name, int rows, int columns, int stride) {
-    if (rows < 0 || columns < 0 || stride < columns) {
-      throw new IllegalArgumentException(
-          ("%s has %d rows of %d columns with stride %d;"
-                  + " rows and columns must not be negative, nor the stride less than columns")
-              .formatted(name, rows, columns, stride));
-    }
-  }
-
-  /** From the first element to the last; in long, so that the product does not overflow. */
-  private static long span(int rows, int columns, int stride) {
-    return rows == 0 || columns == 0 ? 0 : (rows - 1L) * stride + columns;
   }
 }

@@ -1,5 +1,7 @@
 package dev.carrylane.engine.internal;
 
+import java.util.Objects;
+
 /** Argument checks that every public operation makes once, before anything is written. */
 public final class Checks {
   private Checks() {}
@@ -30,9 +32,7 @@ public final class Checks {
    */
   public static void rows(
       String name, float[] array, int offset, int rows, int columns, int stride) {
-    if (array == null) {
-      throw new IllegalArgumentException(name + " is null");
-    }
+    Objects.requireNonNull(array, name);
     if (rows > 1 && stride < columns) {
       throw new IllegalArgumentException(
           "the row stride of %s is %d, less than its %d columns".formatted(name, stride, columns));
@@ -85,5 +85,82 @@ public final class Checks {
           "%s [%d, %d) and %s [%d, %d) overlap in one array; they must not"
               .formatted(name, offset, end, otherName, otherOffset, otherEnd));
     }
+  }
+
+  /**
+   * Checks that an operation may read rows of one array and write rows of what may be the same one as it
+   * goes: the two are the same rows, or share no element.
+   *
+   * @param name what the caller calls the rows that are read
+   * @param array their array
+   * @param offset where they start
+   * @param stride distance between them
+   * @param otherName what the caller calls the rows that are written
+   * @param other their array
+   * @param otherOffset where they start
+   * @param otherStride distance between them
+   * @param rows how many there are of each
+   * @param columns floats in a row
+   */
+  public static void sameOrDisjoint(
+      String name,
+      float[] array,
+      int offset,
+      int stride,
+      String otherName,
+      float[] other,
+      int otherOffset,
+      int otherStride,
+      int rows,
+      int columns) {
+    boolean same = offset == otherOffset && (stride == otherStride || rows <= 1);
+    if (array == other
+        && !same
+        && overlap(offset, stride, rows, otherOffset, otherStride, rows, columns)) {
+      throw new IllegalArgumentException(
+          "%s (offset %d, stride %d) overlaps %s (offset %d, stride %d) in one array; give it the same offset and stride to work in place, or elements of its own"
+              .formatted(otherName, otherOffset, otherStride, name, offset, stride));
+    }
+  }
+
+  /**
+   * Whether two row ranges of one array share an element: exactly where the strides are equal, so that
+   * operands may be interleaved; with different strides whether their spans meet.
+   *
+   * @param offset where row 0 of the first starts
+   * @param stride distance between its rows
+   * @param rows its rows
+   * @param otherOffset where row 0 of the second starts
+   * @param otherStride distance between its rows
+   * @param otherRows its rows
+   * @param columns floats in a row of either
+   * @return true if they do
+   */
+  public static boolean overlap(
+      int offset,
+      int stride,
+      int rows,
+      int otherOffset,
+      int otherStride,
+      int otherRows,
+      int columns) {
+    if (rows == 0 || otherRows == 0 || columns == 0) {
+      return false;
+    }
+    if (stride != otherStride || stride == 0) {
+      return offset < otherOffset + (otherRows - 1L) * otherStride + columns
+          && otherOffset < offset + (rows - 1L) * stride + columns;
+    }
+    // Row j of the second begins (otherOffset − offset) + (j − i) · stride behind row i of the
+    // first. They
+    // share elements if that is less than the columns either way; the two nearest j − i decide.
+    long distance = (long) otherOffset - offset;
+    long nearest = Math.floorDiv(-distance, stride);
+    return meet(distance, stride, Math.clamp(nearest, 1 - rows, otherRows - 1), columns)
+        || meet(distance, stride, Math.clamp(nearest + 1, 1 - rows, otherRows - 1), columns);
+  }
+
+  private static boolean meet(long distance, int stride, int rowsApart, int columns) {
+    return Math.abs(distance + (long) rowsApart * stride) < columns;
   }
 }

@@ -1,6 +1,7 @@
 package dev.carrylane.engine.scan;
 
 import dev.carrylane.engine.Engine;
+import dev.carrylane.engine.internal.Checks;
 import dev.carrylane.engine.internal.Kernels;
 import dev.carrylane.engine.internal.ParallelLoop;
 import dev.carrylane.engine.internal.ScanKernel;
@@ -167,18 +168,19 @@ public final class AffineScan {
       int hStride,
       float[] finalState,
       int finalOffset) {
-    Rows.checkSizes(steps, channels);
-    Rows.check("p", p, pOffset, pStride, steps, channels);
-    Rows.check("g", g, gOffset, gStride, steps, channels);
-    Rows.check("h", h, hOffset, hStride, steps, channels);
-    Rows.checkInPlace("p", p, pOffset, pStride, h, hOffset, hStride, steps, channels);
-    Rows.checkInPlace("g", g, gOffset, gStride, h, hOffset, hStride, steps, channels);
+    Checks.count("steps", steps);
+    Checks.count("channels", channels);
+    Checks.rows("p", p, pOffset, steps, channels, pStride);
+    Checks.rows("g", g, gOffset, steps, channels, gStride);
+    Checks.rows("h", h, hOffset, steps, channels, hStride);
+    Checks.sameOrDisjoint("p", p, pOffset, pStride, "h", h, hOffset, hStride, steps, channels);
+    Checks.sameOrDisjoint("g", g, gOffset, gStride, "h", h, hOffset, hStride, steps, channels);
     if (initial != null) {
-      Rows.checkState("initial", initial, initialOffset, channels);
+      Checks.rows("initial", initial, initialOffset, 1, channels, channels);
     }
     if (finalState != null) {
-      Rows.checkState("finalState", finalState, finalOffset, channels);
-      Rows.checkFinalApart(finalState, finalOffset, h, hOffset, hStride, steps, channels);
+      Checks.rows("finalState", finalState, finalOffset, 1, channels, channels);
+      requireApart(finalState, finalOffset, h, hOffset, hStride, steps, channels);
     }
     if (channels == 0) {
       return;
@@ -216,6 +218,24 @@ public final class AffineScan {
     }
     if (finalState != null) {
       System.arraycopy(state, 0, finalState, finalOffset, channels);
+    }
+  }
+
+  /** The final state must not overwrite a state in h. */
+  private static void requireApart(
+      float[] finalState,
+      int finalOffset,
+      float[] h,
+      int hOffset,
+      int hStride,
+      int steps,
+      int channels) {
+    // A single row fits any stride, so it takes that of h.
+    if (finalState == h
+        && Checks.overlap(finalOffset, hStride, 1, hOffset, hStride, steps, channels)) {
+      throw new IllegalArgumentException(
+          "finalState (offset %d) lies in h (offset %d, stride %d) and would overwrite states there; give it elements of its own"
+              .formatted(finalOffset, hOffset, hStride));
     }
   }
 

@@ -177,7 +177,7 @@ final class LogSoftmaxTest {
   void matricesOutsideTheirArraysAreRejected(
       int rows, int columns, int xOffset, int xStride, int yOffset, int yStride) {
     assertRejected(
-        IndexOutOfBoundsException.class, rows, columns, xOffset, xStride, yOffset, yStride);
+        IllegalArgumentException.class, rows, columns, xOffset, xStride, yOffset, yStride);
   }
 
   private static void assertRejected(
@@ -211,9 +211,6 @@ final class LogSoftmaxTest {
       assertThrows(
           IllegalArgumentException.class,
           () -> LogSoftmax.logSoftmax(backend, 2, 5, x, 0, 5, x, 0, 6));
-      assertThrows(
-          IllegalArgumentException.class,
-          () -> LogSoftmax.logSoftmax(backend, 2, 5, x, 0, 10, x, 5, 10));
     }
     assertArrayEquals(before, x);
     for (Backend backend : ElementwiseTest.backends()) {

@@ -238,7 +238,11 @@ class GemmTest {
         "c holds 40 floats, but 2 rows of 4 at offset 33 with row stride 4 end at 41",
         () -> gemm.multiply(2, a, 0, 3, weights, c, 33, 4, Activation.NONE));
     refused("at offset -1", () -> gemm.multiply(2, a, -1, 3, weights, c, 0, 4, Activation.NONE));
-    refused("a is null", () -> gemm.multiply(2, null, 0, 3, weights, c, 0, 4, Activation.NONE));
+    NullPointerException absent =
+        assertThrows(
+            NullPointerException.class,
+            () -> gemm.multiply(2, null, 0, 3, weights, c, 0, 4, Activation.NONE));
+    assertEquals("a", absent.getMessage());
     refused(
         "overlap in one array", () -> gemm.multiply(2, a, 0, 3, weights, a, 5, 4, Activation.NONE));
     assertThrows(

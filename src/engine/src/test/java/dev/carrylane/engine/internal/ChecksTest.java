@@ -1,4 +1,4 @@
-package dev.carrylane.engine.scan;
+package dev.carrylane.engine.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-class RowsTest {
+class ChecksTest {
   @Test
   void overlapIsExactForEqualStrides() {
     for (int channels = 0; channels <= 4; channels++) {
@@ -17,7 +17,7 @@ class RowsTest {
               boolean expected = shares(30, stride, aSteps, b, stride, bSteps, channels);
               assertEquals(
                   expected,
-                  Rows.overlap(30, stride, aSteps, b, stride, bSteps, channels),
+                  Checks.overlap(30, stride, aSteps, b, stride, bSteps, channels),
                   "channels %d, stride %d, %d rows from 30, %d rows from %d"
                       .formatted(channels, stride, aSteps, bSteps, b));
             }
@@ -33,19 +33,19 @@ class RowsTest {
       for (int bStride = 2; bStride <= 5; bStride++) {
         for (int b = 0; b <= 40; b++) {
           if (shares(15, aStride, 3, b, bStride, 4, 2)) {
-            assertTrue(Rows.overlap(15, aStride, 3, b, bStride, 4, 2));
+            assertTrue(Checks.overlap(15, aStride, 3, b, bStride, 4, 2));
           }
         }
       }
     }
-    assertFalse(Rows.overlap(0, 3, 4, 11, 2, 4, 2), "rows behind one another");
+    assertFalse(Checks.overlap(0, 3, 4, 11, 2, 4, 2), "rows behind one another");
   }
 
   @Test
   void largeNumbersDoNotWrap() {
     int big = Integer.MAX_VALUE - 10;
-    assertTrue(Rows.overlap(0, 1, Integer.MAX_VALUE, big, 1, 5, 1));
-    assertFalse(Rows.overlap(0, big, 1, big, big, 1, 10));
+    assertTrue(Checks.overlap(0, 1, Integer.MAX_VALUE, big, 1, 5, 1));
+    assertFalse(Checks.overlap(0, big, 1, big, big, 1, 10));
   }
 
   private static boolean shares(
