@@ -275,7 +275,7 @@ class LauncherTest {
 
   @Test
   void saysWhatToInstall() throws IOException {
-    launch().assertRefused(2, "needs a JDK 25 or newer with the module", "install one");
+    launch().assertRefused(2, "needs a JDK 25 or newer with the module", "install an OpenJDK 25");
     jdk("a", "17.0.15");
     jdk("b", "21.0.1");
     jdk("c", "17.0.1");
