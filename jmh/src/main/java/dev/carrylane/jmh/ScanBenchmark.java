@@ -69,16 +69,25 @@ public class ScanBenchmark {
   }
 
   /**
-   * The same recurrence as a plain loop, time step after time step.
+   * The same recurrence as a plain loop, time step after time step; one channel keeps its carry in a
+   * register.
    *
    * @param rate receives the work
    * @return all carries
    */
   @Benchmark
   public float[] serialLoop(WorkRate rate) {
-    System.arraycopy(g, 0, h, 0, channels);
-    for (int i = channels; i < h.length; i++) {
-      h[i] = Math.fma(p[i], h[i - channels], g[i]);
+    if (channels == 1) {
+      float carry = 0;
+      for (int t = 0; t < h.length; t++) {
+        carry = Math.fma(p[t], carry, g[t]);
+        h[t] = carry;
+      }
+    } else {
+      System.arraycopy(g, 0, h, 0, channels);
+      for (int i = channels; i < h.length; i++) {
+        h[i] = Math.fma(p[i], h[i - channels], g[i]);
+      }
     }
     rate.add((double) steps * channels);
     return h;
