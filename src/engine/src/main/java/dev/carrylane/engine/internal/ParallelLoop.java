@@ -73,8 +73,8 @@ public final class ParallelLoop {
   /**
    * Runs all parts and returns when every one is done. If a part throws, parts not yet begun are
    * left out and the first throwable is thrown here; whatever other parts wrote stays written, and
-   * the loop and the executor stay usable. An executor that rejects a helper costs speed alone; if
-   * it throws anything else, that ends the loop as a throwing part does.
+   * the loop and the executor stay usable. An executor that rejects a helper costs speed alone; if it
+   * throws anything else, that is thrown here when all parts are done.
    *
    * @param work the work
    * @param count the number of parts, 0 or more
@@ -92,7 +92,7 @@ public final class ParallelLoop {
     callerParked = false;
     finished.set(0);
     tickets.set(((tickets.get() >>> 32) + 1) << 32 | count);
-    callHelpers(Math.min(helpers.length, count - 1));
+    Throwable broken = callHelpers(Math.min(helpers.length, count - 1));
     claimParts();
     awaitHelpers();
     body = null;
@@ -102,9 +102,13 @@ public final class ParallelLoop {
       failure.set(null);
       ParallelLoop.<RuntimeException>rethrow(thrown);
     }
+    if (broken != null) {
+      ParallelLoop.<RuntimeException>rethrow(broken);
+    }
   }
 
-  private void callHelpers(int wanted) {
+  /** Returns what the executor threw other than a rejection, or null. */
+  private Throwable callHelpers(int wanted) {
     for (int i = 0; i < wanted; i++) {
       Helper helper = helpers[i];
       if (helper.busy.compareAndSet(false, true)) {
@@ -112,16 +116,15 @@ public final class ParallelLoop {
           executor.execute(helper);
         } catch (RejectedExecutionException full) {
           helper.busy.set(false);
-          return;
+          return null;
         } catch (Throwable broken) {
-          // Helpers called before may be inside a part, so this must wait for them before it
-          // leaves.
+          // Not thrown from here: helpers called before may be inside a part.
           helper.busy.set(false);
-          failure.compareAndSet(null, broken);
-          return;
+          return broken;
         }
       }
     }
+    return null;
   }
 
   private void claimParts() {

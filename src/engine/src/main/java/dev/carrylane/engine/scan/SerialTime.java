@@ -5,10 +5,18 @@ import dev.carrylane.engine.internal.ScanKernel;
 
 /** {@link ScanSchedule#SERIAL_TIME}: threads take ranges of channels. */
 final class SerialTime implements ParallelLoop.Body {
-  /** Ranges begin at multiples of this, so that two threads rarely write to one cache line. */
-  private static final int RANGE = 16;
+  /** Ranges begin at multiples of this, a vector of 512 bits and about a cache line. */
+  private static final int UNIT = 16;
 
-  /** A thread is worth calling for this many elements: about 15 µs of work in cache. */
+  /**
+   * The fewest channels that a thread takes. Threads that work on the same rows fetch each other's
+   * lines along with their own, and share one at the edge of every row: with data that comes from the
+   * third-level cache, two threads run at 0.6 times the speed of one with 32 channels each, 0.7 with
+   * 64, 1.15 with 128, 1.2 with 256 and 512, 1.9 with 2048.
+   */
+  private static final int MIN_CHANNELS = 128;
+
+  /** The fewest elements that a thread takes: about 15 µs of work in cache, what waking it costs. */
   private static final int MIN_ELEMENTS = 1 << 17;
 
   private final ScanKernel kernel;
@@ -27,16 +35,16 @@ final class SerialTime implements ParallelLoop.Body {
   void run(float[] state) {
     this.state = state;
     long elements = (long) on.steps * on.channels;
-    int useful = (int) Math.min(elements / MIN_ELEMENTS, on.channels / RANGE);
+    int useful = (int) Math.min(elements / MIN_ELEMENTS, on.channels / MIN_CHANNELS);
     parts = Math.max(1, Math.min(loop.threads(), useful));
     loop.run(this, parts);
   }
 
   @Override
   public void part(int index) {
-    int ranges = on.channels / RANGE;
-    int from = (int) ((long) ranges * index / parts) * RANGE;
-    int to = index == parts - 1 ? on.channels : (int) ((long) ranges * (index + 1) / parts) * RANGE;
+    int units = on.channels / UNIT;
+    int from = (int) ((long) units * index / parts) * UNIT;
+    int to = index == parts - 1 ? on.channels : (int) ((long) units * (index + 1) / parts) * UNIT;
     kernel.scan(
         1,
         on.steps,
