@@ -30,17 +30,17 @@ public enum ScanSchedule {
   private static final int MAX_BLOCKS = 256;
 
   /**
-   * One channel in serial time is bound by the latency of its only chain, 1.0 G elements/s on a core
-   * where the kernels of blocked time reach 1.0 to 1.1: what they save by running three blocks side by
-   * side, they spend on reading everything twice. So one thread loses nothing, and two gain. From two
-   * channels on, serial time has more than one chain of its own (1.2 G elements/s with two channels,
-   * 1.9 with four), and one thread would lose up to half.
+   * One channel in serial time is bound by the latency of its only chain: 1.0 G elements/s on one core
+   * or many, in cache. Blocked time runs three blocks side by side, but reads everything twice; on one
+   * thread that costs 5 % at 2^16 steps and 25 % at 10^7, which come from memory. From two channels on,
+   * serial time has more than one chain of its own (1.2 G elements/s with two channels, 1.9 with four),
+   * and one thread would lose half.
    */
   private static final int BLOCKED_MAX_CHANNELS = 1;
 
   /**
-   * Below this, waking the helpers costs more than they bring: two threads run at 1.0 times the speed
-   * of serial time at 2^16 steps, 1.3 at 2^17, 1.5 at 2^18, 1.7 at 10^6.
+   * Below this, waking the helpers costs what they bring: two threads run at 1.2 times the speed of
+   * serial time at 2^16 steps, 1.3 at 2^17, 1.4 at 2^18, 1.6 at 10^6 and 10^7.
    */
   private static final int BLOCKED_MIN_STEPS = 1 << 17;
 

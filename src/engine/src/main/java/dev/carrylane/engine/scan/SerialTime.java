@@ -11,8 +11,8 @@ final class SerialTime implements ParallelLoop.Body {
   /**
    * The fewest channels that a thread takes. Threads that work on the same rows fetch each other's
    * lines along with their own, and share one at the edge of every row: with data that comes from the
-   * third-level cache, two threads run at 0.6 times the speed of one with 32 channels each, 0.7 with
-   * 64, 1.15 with 128, 1.2 with 256 and 512, 1.9 with 2048.
+   * third-level cache, two threads run at 0.7 times the speed of one with 32 or 64 channels each, 1.1
+   * with 128, 1.4 with 256, 1.8 with 512 and 2 with 2048.
    */
   private static final int MIN_CHANNELS = 128;
 

@@ -160,9 +160,9 @@ class AffineScanTest {
         assertSameBits(expected, h, "[%d, %d] on %s".formatted(steps, channels, engine));
       }
     }
-    assertEquals(ScanSchedule.BLOCKED_TIME, ScanSchedule.forShape(2_000_000, 1));
-    assertEquals(ScanSchedule.SERIAL_TIME, ScanSchedule.forShape(1_000, 1));
-    assertEquals(ScanSchedule.SERIAL_TIME, ScanSchedule.forShape(50_000, 64));
+    assertEquals(ScanSchedule.SERIAL_TIME, ScanSchedule.forShape(131_071, 1));
+    assertEquals(ScanSchedule.BLOCKED_TIME, ScanSchedule.forShape(131_072, 1));
+    assertEquals(ScanSchedule.SERIAL_TIME, ScanSchedule.forShape(131_072, 2));
   }
 
   @ParameterizedTest
