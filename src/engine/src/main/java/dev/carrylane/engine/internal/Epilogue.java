@@ -1,5 +1,7 @@
 package dev.carrylane.engine.internal;
 
+import dev.carrylane.engine.activation.Activation;
+
 /** What follows the chains of a product: its activation, over a rectangle still in cache. */
 public final class Epilogue {
   private Epilogue() {}
@@ -21,27 +23,19 @@ public final class Epilogue {
       int rowTo,
       int columnFrom,
       int columnTo) {
+    if (product.activation == Activation.NONE) {
+      return;
+    }
     int width = columnTo - columnFrom;
     int offset = product.cOffset + rowFrom * product.cStride + columnFrom;
     if (width == product.cStride) {
       // Dense rows are one range: the elementwise kernel then has one tail instead of one per row.
-      applyRange(kernel, product, offset, (rowTo - rowFrom) * width);
+      kernel.apply(product.activation, product.c, offset, (rowTo - rowFrom) * width);
       return;
     }
     for (int row = rowFrom; row < rowTo; row++) {
-      applyRange(kernel, product, offset, width);
+      kernel.apply(product.activation, product.c, offset, width);
       offset += product.cStride;
-    }
-  }
-
-  private static void applyRange(
-      ActivationKernel kernel, SegmentedProduct product, int offset, int length) {
-    float[] c = product.c;
-    switch (product.activation) {
-      case NONE -> {}
-      case RELU -> kernel.relu(c, offset, c, offset, length);
-      case TANH -> kernel.tanh(c, offset, c, offset, length);
-      case SIGMOID -> kernel.sigmoid(c, offset, c, offset, length);
     }
   }
 }

@@ -13,8 +13,6 @@ final class VectorWidth {
   static final int BITS = Backend.vector().orElseThrow().vectorBits();
   static final VectorSpecies<Float> FLOATS =
       VectorSpecies.of(float.class, VectorShape.forBitSize(BITS));
-  static final VectorSpecies<Integer> INTS =
-      VectorSpecies.of(int.class, VectorShape.forBitSize(BITS));
   static final int LANES = BITS / Float.SIZE;
 
   private VectorWidth() {}
