@@ -39,11 +39,12 @@ import jdk.incubator.vector.VectorOperators;
  *
  * <p>A range that is not a whole number of vectors ends with one vector that overlaps the one before
  * it, instead of up to 15 scalar calls that would cost more than the rest of a row of 88 values. As the
- * range may be transformed in place, the arguments at the end are loaded first, put back into y after
- * the whole vectors are done, and transformed there. Only ranges shorter than a vector run scalar code.
+ * range may be transformed in place, each vector is loaded before the one ahead of it is stored. Only
+ * ranges shorter than a vector run scalar code.
  *
- * <p>The loops over whole vectors are methods of their own that take arrays, never vectors, so that
- * nothing is boxed where they are not inlined.
+ * <p>The loops are methods of their own that take arrays, never vectors: a vector is an object wherever
+ * it crosses a call that is not inlined, and in every method that the JIT has not compiled yet. Methods
+ * without a loop are compiled last, so none of them touches a vector.
  */
 final class VectorActivationKernel implements ActivationKernel {
   @Override
@@ -54,14 +55,7 @@ final class VectorActivationKernel implements ActivationKernel {
       }
       return;
     }
-    int whole = FLOATS.loopBound(length);
-    int end = length - LANES;
-    FloatVector last = FloatVector.fromArray(FLOATS, x, xOffset + end);
-    expOfVectors(x, xOffset, y, yOffset, whole);
-    if (whole < length) {
-      last.intoArray(y, yOffset + end);
-      expOfVectors(y, yOffset + end, y, yOffset + end, LANES);
-    }
+    expOfVectors(x, xOffset, y, yOffset, length);
   }
 
   @Override
@@ -72,14 +66,7 @@ final class VectorActivationKernel implements ActivationKernel {
       }
       return;
     }
-    int whole = FLOATS.loopBound(length);
-    int end = length - LANES;
-    FloatVector last = FloatVector.fromArray(FLOATS, x, xOffset + end);
-    tanhOfVectors(x, xOffset, y, yOffset, whole);
-    if (whole < length) {
-      last.intoArray(y, yOffset + end);
-      tanhOfVectors(y, yOffset + end, y, yOffset + end, LANES);
-    }
+    tanhOfVectors(x, xOffset, y, yOffset, length);
   }
 
   @Override
@@ -90,14 +77,7 @@ final class VectorActivationKernel implements ActivationKernel {
       }
       return;
     }
-    int whole = FLOATS.loopBound(length);
-    int end = length - LANES;
-    FloatVector last = FloatVector.fromArray(FLOATS, x, xOffset + end);
-    sigmoidOfVectors(x, xOffset, y, yOffset, whole);
-    if (whole < length) {
-      last.intoArray(y, yOffset + end);
-      sigmoidOfVectors(y, yOffset + end, y, yOffset + end, LANES);
-    }
+    sigmoidOfVectors(x, xOffset, y, yOffset, length);
   }
 
   @Override
@@ -174,9 +154,14 @@ final class VectorActivationKernel implements ActivationKernel {
     FloatVector c4 = FloatVector.broadcast(FLOATS, EXP_C4);
     FloatVector c5 = FloatVector.broadcast(FLOATS, EXP_C5);
     FloatVector c6 = FloatVector.broadcast(FLOATS, EXP_C6);
-    for (int i = 0; i < length; i += LANES) {
-      FloatVector v = FloatVector.fromArray(FLOATS, x, xOffset + i);
-      v = v.blend(highest, v.compare(VectorOperators.GT, highest));
+    int end = length - LANES;
+    int at = 0;
+    FloatVector next = FloatVector.fromArray(FLOATS, x, xOffset);
+    for (int vectors = Math.ceilDiv(length, LANES); vectors > 0; vectors--) {
+      FloatVector argument = next;
+      int following = at + Math.min(LANES, end - at);
+      next = FloatVector.fromArray(FLOATS, x, xOffset + following);
+      FloatVector v = argument.blend(highest, argument.compare(VectorOperators.GT, highest));
       v = v.blend(ofZero, v.compare(VectorOperators.LT, lowest));
       FloatVector rounded = v.fma(log2e, round);
       FloatVector n = rounded.sub(round);
@@ -190,7 +175,8 @@ final class VectorActivationKernel implements ActivationKernel {
       power
           .mul(first.reinterpretAsFloats())
           .mul(second.reinterpretAsFloats())
-          .intoArray(y, yOffset + i);
+          .intoArray(y, yOffset + at);
+      at = following;
     }
   }
 
@@ -214,8 +200,13 @@ final class VectorActivationKernel implements ActivationKernel {
     FloatVector t7 = FloatVector.broadcast(FLOATS, TANH_C7);
     FloatVector t9 = FloatVector.broadcast(FLOATS, TANH_C9);
     FloatVector t11 = FloatVector.broadcast(FLOATS, TANH_C11);
-    for (int i = 0; i < length; i += LANES) {
-      FloatVector argument = FloatVector.fromArray(FLOATS, x, xOffset + i);
+    int end = length - LANES;
+    int at = 0;
+    FloatVector next = FloatVector.fromArray(FLOATS, x, xOffset);
+    for (int vectors = Math.ceilDiv(length, LANES); vectors > 0; vectors--) {
+      FloatVector argument = next;
+      int following = at + Math.min(LANES, end - at);
+      next = FloatVector.fromArray(FLOATS, x, xOffset + following);
       FloatVector a = argument.abs();
       FloatVector v = a.blend(highest, a.compare(VectorOperators.GT, highest));
       v = v.add(v);
@@ -240,7 +231,8 @@ final class VectorActivationKernel implements ActivationKernel {
           .reinterpretAsInts()
           .or(argument.reinterpretAsInts().and(SIGN))
           .reinterpretAsFloats()
-          .intoArray(y, yOffset + i);
+          .intoArray(y, yOffset + at);
+      at = following;
     }
   }
 
@@ -260,8 +252,13 @@ final class VectorActivationKernel implements ActivationKernel {
     FloatVector c4 = FloatVector.broadcast(FLOATS, EXP_C4);
     FloatVector c5 = FloatVector.broadcast(FLOATS, EXP_C5);
     FloatVector c6 = FloatVector.broadcast(FLOATS, EXP_C6);
-    for (int i = 0; i < length; i += LANES) {
-      FloatVector argument = FloatVector.fromArray(FLOATS, x, xOffset + i);
+    int end = length - LANES;
+    int at = 0;
+    FloatVector next = FloatVector.fromArray(FLOATS, x, xOffset);
+    for (int vectors = Math.ceilDiv(length, LANES); vectors > 0; vectors--) {
+      FloatVector argument = next;
+      int following = at + Math.min(LANES, end - at);
+      next = FloatVector.fromArray(FLOATS, x, xOffset + following);
       VectorMask<Float> negative = argument.compare(VectorOperators.LT, zero);
       FloatVector lowest = lowestOfPositive.blend(lowestOfNegative, negative);
       FloatVector v = argument.reinterpretAsInts().or(SIGN).reinterpretAsFloats();
@@ -278,7 +275,8 @@ final class VectorActivationKernel implements ActivationKernel {
       FloatVector z = power.mul(first.reinterpretAsFloats()).mul(second.reinterpretAsFloats());
       FloatVector main = one.blend(z, negative);
       FloatVector quotient = z.div(z.add(one));
-      quotient.neg().fma(main, main).intoArray(y, yOffset + i);
+      quotient.neg().fma(main, main).intoArray(y, yOffset + at);
+      at = following;
     }
   }
 }
