@@ -8,7 +8,7 @@ import dev.carrylane.engine.Engine;
  */
 public final class ProductLoop implements ParallelLoop.Body {
   /**
-   * The least work worth handing to another thread, in multiply-adds: about 4 µs at 240 GFLOP/s, the
+   * The least work worth handing to another thread, in multiply-adds: about 7 µs at 150 GFLOP/s, the
    * order of what waking a thread costs.
    */
   private static final long LEAST_WORK = 500_000;

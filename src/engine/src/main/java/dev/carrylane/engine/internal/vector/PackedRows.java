@@ -8,8 +8,8 @@ import dev.carrylane.engine.internal.SegmentedProduct;
  * <p>With the rows read where they lie, every broadcast needs an instruction that adds the row's offset to
  * k, and those instructions take turns with the FMAs on the same two ports: 12 × 2 then ran at 70 % of FMA
  * peak. A constant distance is folded into the address of the load itself and gives 91 %. Unrolling over k
- * to share the additions made the JIT spill (58 %). The copy reads whole rows, so it costs about 2 % of the
- * product it serves when that is five panels wide.
+ * to share the additions made the JIT spill (58 %). The copy
+ * moves whole rows, an element once for all panels.
  */
 final class PackedRows {
   /**
