@@ -8,8 +8,8 @@ import dev.carrylane.engine.internal.SegmentedProduct;
  * <p>With the rows read where they lie, every broadcast needs an instruction that adds the row's offset to
  * k, and those instructions take turns with the FMAs on the same two ports: 12 × 2 then ran at 70 % of FMA
  * peak. A constant distance is folded into the address of the load itself and gives 91 %. Unrolling over k
- * to share the additions made the JIT spill (58 %). The copy
- * moves whole rows, an element once for all panels.
+ * to share the additions made the JIT spill (58 %). The copy moves whole rows, an element once for all
+ * panels.
  */
 final class PackedRows {
   /**
@@ -19,8 +19,8 @@ final class PackedRows {
   static final int MOST_DEPTH = 512;
 
   /**
-   * Distance between rows. Not a multiple of 1024 floats, where all rows of a tile would fall into the same
-   * set of L1, and 8 floats more than half of that, so that neighbours are two sets apart.
+   * Distance between rows. A multiple of 1024 floats would put all rows of a tile into the same set of L1;
+   * 8 floats more than half of that start the twelve rows in twelve different sets.
    */
   static final int STRIDE = MOST_DEPTH + 8;
 
