@@ -2,13 +2,11 @@ package dev.carrylane.cli.checkpoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.carrylane.cli.TestData;
 import dev.carrylane.network.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -161,9 +159,6 @@ final class PublishedCheckpointsTest {
   }
 
   private static TorchCheckpoint read(String name) throws Exception {
-    String folder = System.getProperty("carrylane.data", System.getenv("CARRYLANE_DATA"));
-    Path path = Path.of(folder == null ? "../../../shared/data" : folder).resolve(name);
-    assumeTrue(Files.exists(path), () -> "no data at " + path);
-    return TorchCheckpoint.read(path);
+    return TorchCheckpoint.read(TestData.file(name));
   }
 }

@@ -2,6 +2,7 @@ package dev.carrylane.engine.activation;
 
 import dev.carrylane.engine.Allocation;
 import dev.carrylane.engine.Backend;
+import dev.carrylane.engine.Backends;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,7 +18,7 @@ final class ActivationAllocationTest {
   @ParameterizedTest
   @EnumSource
   void elementwiseFunctionsAllocateNothing(Function function) {
-    for (Backend backend : ElementwiseTest.backends()) {
+    for (Backend backend : Backends.all()) {
       Allocation.assertNone(() -> function.apply(backend, x, 1, y, 2, LENGTH));
       Allocation.assertNone(() -> function.apply(backend, y, 1, y, 1, 5));
     }
@@ -27,7 +28,7 @@ final class ActivationAllocationTest {
   @ParameterizedTest
   @EnumSource
   void activationsAllocateNothing(Activation activation) {
-    for (Backend backend : ElementwiseTest.backends()) {
+    for (Backend backend : Backends.all()) {
       Allocation.assertNone(() -> Elementwise.apply(backend, activation, x, 0, y, 0, LENGTH));
     }
   }
@@ -35,7 +36,7 @@ final class ActivationAllocationTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void logSoftmaxAllocatesNothing(boolean inPlace) {
-    for (Backend backend : ElementwiseTest.backends()) {
+    for (Backend backend : Backends.all()) {
       float[] to = inPlace ? x : y;
       Allocation.assertNone(
           () -> LogSoftmax.logSoftmax(backend, 3, LENGTH, x, 0, LENGTH, to, 0, LENGTH));

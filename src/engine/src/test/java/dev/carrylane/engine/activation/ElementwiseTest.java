@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.carrylane.engine.Backend;
+import dev.carrylane.engine.Backends;
 import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +59,7 @@ final class ElementwiseTest {
   @ParameterizedTest
   @EnumSource
   void inPlaceGivesTheSameBits(Function function) {
-    for (Backend backend : backends()) {
+    for (Backend backend : Backends.all()) {
       for (int length = 0; length <= 3 * backend.floatLanes() + 1; length++) {
         float[] x = Floats.mixed(length + 8, 77L * length);
         float[] y = x.clone();
@@ -74,7 +74,7 @@ final class ElementwiseTest {
 
   @Test
   void disjointRangesOfOneArrayAreAllowed() {
-    for (Backend backend : backends()) {
+    for (Backend backend : Backends.all()) {
       float[] x = Floats.mixed(100, 5);
       float[] y = x.clone();
       Elementwise.tanh(backend, y, 0, y, 50, 50);
@@ -89,7 +89,7 @@ final class ElementwiseTest {
   @Test
   void activationsAreTheFunctionsTheyName() {
     float[] x = Floats.mixed(100, 9);
-    for (Backend backend : backends()) {
+    for (Backend backend : Backends.all()) {
       for (Activation activation : Activation.values()) {
         float[] y = new float[100];
         Elementwise.apply(backend, activation, x, 0, y, 0, 100);
@@ -169,7 +169,7 @@ final class ElementwiseTest {
     float x = Float.parseFloat(argument);
     float y = Float.parseFloat(expected);
     assertSameBits(y, function.apply(x), function + " of " + argument);
-    for (Backend backend : backends()) {
+    for (Backend backend : Backends.all()) {
       float[] values = new float[40];
       Arrays.fill(values, x);
       function.apply(backend, values, 0, values, 0, values.length);
@@ -205,7 +205,7 @@ final class ElementwiseTest {
     float[] x = Floats.moderate(10, 1);
     float[] y = Floats.moderate(10, 2);
     float[] before = y.clone();
-    for (Backend backend : backends()) {
+    for (Backend backend : Backends.all()) {
       for (Function function : Function.values()) {
         IllegalArgumentException thrown =
             assertThrows(
@@ -225,7 +225,7 @@ final class ElementwiseTest {
 
   @Test
   void emptyRangesAtTheEndAreAllowed() {
-    for (Backend backend : backends()) {
+    for (Backend backend : Backends.all()) {
       for (Function function : Function.values()) {
         function.apply(backend, new float[3], 3, new float[0], 0, 0);
       }
@@ -236,7 +236,7 @@ final class ElementwiseTest {
   void partialOverlapIsRejected() {
     float[] x = Floats.moderate(40, 1);
     float[] before = x.clone();
-    for (Backend backend : backends()) {
+    for (Backend backend : Backends.all()) {
       for (Function function : Function.values()) {
         for (int yOffset : new int[] {1, 9, 11, 19}) {
           IllegalArgumentException thrown =
@@ -267,12 +267,6 @@ final class ElementwiseTest {
 
   private static void assertNamed(String name, Executable call) {
     assertEquals(name, assertThrows(NullPointerException.class, call).getMessage());
-  }
-
-  static List<Backend> backends() {
-    return Backend.vector()
-        .map(vector -> List.of(Backend.scalar(), vector))
-        .orElse(List.of(Backend.scalar()));
   }
 
   private static Backend vector() {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.carrylane.engine.Backend;
+import dev.carrylane.engine.Backends;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +37,7 @@ final class LogSoftmaxTest {
 
   @Test
   void everyRowFollowsTheDefinition() {
-    for (Backend backend : ElementwiseTest.backends()) {
+    for (Backend backend : Backends.all()) {
       for (int columns = 0; columns <= 3 * backend.floatLanes() + 1; columns++) {
         for (int rows = 0; rows <= 3; rows++) {
           check(backend, rows, columns, Floats.moderate(400, columns), 5, columns, 2, columns);
@@ -81,7 +82,7 @@ final class LogSoftmaxTest {
 
   @Test
   void zerosOfBothSignsGiveTheSameBits() {
-    for (Backend backend : ElementwiseTest.backends()) {
+    for (Backend backend : Backends.all()) {
       for (int columns = 1; columns <= 35; columns++) {
         float[] x = new float[35];
         for (int negative = 0; negative < columns; negative++) {
@@ -96,7 +97,7 @@ final class LogSoftmaxTest {
 
   @Test
   void knownValues() {
-    for (Backend backend : ElementwiseTest.backends()) {
+    for (Backend backend : Backends.all()) {
       // ln(1/4), and softmax (1, 2, 3)/6 of their logarithms.
       float[] y = new float[7];
       float[] x = {3f, 3f, 3f, 3f, 0f, (float) Math.log(2), (float) Math.log(3)};
@@ -118,7 +119,7 @@ final class LogSoftmaxTest {
 
   @Test
   void notFiniteRows() {
-    for (Backend backend : ElementwiseTest.backends()) {
+    for (Backend backend : Backends.all()) {
       for (int columns : new int[] {1, 2, 5, 16, 17, 40}) {
         for (int at = 0; at < columns; at++) {
           for (float value : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
@@ -188,7 +189,7 @@ final class LogSoftmaxTest {
       int xStride,
       int yOffset,
       int yStride) {
-    for (Backend backend : ElementwiseTest.backends()) {
+    for (Backend backend : Backends.all()) {
       float[] y = Floats.moderate(10, 4);
       float[] before = y.clone();
       assertThrows(
@@ -204,7 +205,7 @@ final class LogSoftmaxTest {
   void overlapIsRejectedUnlessTheSame() {
     float[] x = Floats.moderate(40, 6);
     float[] before = x.clone();
-    for (Backend backend : ElementwiseTest.backends()) {
+    for (Backend backend : Backends.all()) {
       assertThrows(
           IllegalArgumentException.class,
           () -> LogSoftmax.logSoftmax(backend, 2, 5, x, 0, 5, x, 1, 5));
@@ -213,7 +214,7 @@ final class LogSoftmaxTest {
           () -> LogSoftmax.logSoftmax(backend, 2, 5, x, 0, 5, x, 0, 6));
     }
     assertArrayEquals(before, x);
-    for (Backend backend : ElementwiseTest.backends()) {
+    for (Backend backend : Backends.all()) {
       float[] y = x.clone();
       LogSoftmax.logSoftmax(backend, 2, 5, y, 0, 5, y, 10, 7);
       assertArrayEquals(definition(Arrays.copyOf(x, 5)), Arrays.copyOfRange(y, 10, 15));
@@ -223,7 +224,7 @@ final class LogSoftmaxTest {
 
   @Test
   void nothingToDoIsFine() {
-    for (Backend backend : ElementwiseTest.backends()) {
+    for (Backend backend : Backends.all()) {
       LogSoftmax.logSoftmax(backend, 0, 5, new float[0], 0, 5, new float[0], 0, 9);
       LogSoftmax.logSoftmax(backend, 5, 0, new float[0], 0, 0, new float[0], 0, 9);
       LogSoftmax.logSoftmax(backend, Integer.MAX_VALUE, 0, new float[0], 0, 1, new float[0], 0, 1);

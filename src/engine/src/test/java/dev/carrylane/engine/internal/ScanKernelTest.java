@@ -3,6 +3,7 @@ package dev.carrylane.engine.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.carrylane.engine.Backend;
+import dev.carrylane.engine.Backends;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Both kernels against the definition, bit for bit, over every number of channels that matters. */
 class ScanKernelTest {
   static Stream<Backend> backends() {
-    return Stream.concat(Stream.of(Backend.scalar()), Backend.vector().stream());
+    return Backends.all().stream();
   }
 
   private static final int LANES = Backend.vector().map(Backend::floatLanes).orElse(16);

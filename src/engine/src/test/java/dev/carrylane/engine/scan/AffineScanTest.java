@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.carrylane.engine.Allocation;
 import dev.carrylane.engine.Backend;
+import dev.carrylane.engine.Backends;
 import dev.carrylane.engine.Engine;
 import java.util.Arrays;
 import java.util.concurrent.ExecutorService;
@@ -35,7 +36,7 @@ class AffineScanTest {
   }
 
   static Stream<Backend> backends() {
-    return Stream.concat(Stream.of(Backend.scalar()), Backend.vector().stream());
+    return Backends.all().stream();
   }
 
   static Stream<Arguments> backendsAndSchedules() {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.carrylane.engine.Backend;
+import dev.carrylane.engine.Backends;
 import dev.carrylane.engine.Engine;
 import java.util.Arrays;
 import java.util.concurrent.ExecutorService;
@@ -30,7 +31,7 @@ class BlockedTimeTest {
   }
 
   static Stream<Backend> backends() {
-    return Stream.concat(Stream.of(Backend.scalar()), Backend.vector().stream());
+    return Backends.all().stream();
   }
 
   private static AffineScan blocked(Backend backend) {
