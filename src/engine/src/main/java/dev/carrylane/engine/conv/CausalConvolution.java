@@ -3,8 +3,8 @@ package dev.carrylane.engine.conv;
 import dev.carrylane.engine.Engine;
 import dev.carrylane.engine.activation.Activation;
 import dev.carrylane.engine.internal.Checks;
-import dev.carrylane.engine.internal.ProductLoop;
-import dev.carrylane.engine.internal.SegmentedProduct;
+import dev.carrylane.engine.internal.FloatProduct;
+import dev.carrylane.engine.internal.FloatProductLoop;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -26,13 +26,13 @@ import java.util.Objects;
  */
 public final class CausalConvolution {
   private final Engine engine;
-  private final ProductLoop loop;
+  private final FloatProductLoop loop;
   private int[] tapOffsets = {};
   private int[] tapFirstRows = {};
 
   private CausalConvolution(Engine engine) {
     this.engine = engine;
-    this.loop = new ProductLoop(engine);
+    this.loop = new FloatProductLoop(engine);
   }
 
   /**
@@ -102,8 +102,9 @@ public final class CausalConvolution {
         outputs,
         yStride);
     placeTaps(weights, known, xOffset, xStride);
-    SegmentedProduct product = loop.product();
+    FloatProduct product = loop.product();
     product.a = x;
+    product.aTransposed = false;
     product.segmentOffsets = tapOffsets;
     product.segmentFirstRows = tapFirstRows;
     product.segments = weights.taps();
@@ -113,6 +114,7 @@ public final class CausalConvolution {
     product.cOffset = yOffset;
     product.cStride = yStride;
     product.accumulate = false;
+    product.residual = null;
     product.activation = activation;
     loop.run(weights.panels(), frames);
   }

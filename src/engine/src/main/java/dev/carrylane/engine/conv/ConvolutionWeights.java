@@ -2,19 +2,19 @@ package dev.carrylane.engine.conv;
 
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.internal.Checks;
-import dev.carrylane.engine.internal.PackedPanels;
+import dev.carrylane.engine.internal.FloatPanels;
 
 /**
  * The weights, bias and geometry of a causal convolution in the layout that the kernels of one {@link
  * Backend} read. Immutable, and shared by any number of threads.
  */
 public final class ConvolutionWeights {
-  private final PackedPanels panels;
+  private final FloatPanels panels;
   private final int inputs;
   private final int taps;
   private final int dilation;
 
-  private ConvolutionWeights(PackedPanels panels, int inputs, int taps, int dilation) {
+  private ConvolutionWeights(FloatPanels panels, int inputs, int taps, int dilation) {
     this.panels = panels;
     this.inputs = inputs;
     this.taps = taps;
@@ -58,8 +58,8 @@ public final class ConvolutionWeights {
     if (bias != null) {
       Checks.rows("bias", bias, biasOffset, 1, outputs, outputs);
     }
-    PackedPanels panels =
-        PackedPanels.pack(
+    FloatPanels panels =
+        FloatPanels.pack(
             backend,
             depth,
             outputs,
@@ -131,7 +131,7 @@ public final class ConvolutionWeights {
     return (taps - 1) * dilation;
   }
 
-  PackedPanels panels() {
+  FloatPanels panels() {
     return panels;
   }
 }

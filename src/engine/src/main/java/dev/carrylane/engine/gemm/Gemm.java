@@ -3,35 +3,43 @@ package dev.carrylane.engine.gemm;
 import dev.carrylane.engine.Engine;
 import dev.carrylane.engine.activation.Activation;
 import dev.carrylane.engine.internal.Checks;
-import dev.carrylane.engine.internal.ProductLoop;
-import dev.carrylane.engine.internal.SegmentedProduct;
+import dev.carrylane.engine.internal.FloatBatchLoop;
+import dev.carrylane.engine.internal.FloatProduct;
+import dev.carrylane.engine.internal.FloatProductLoop;
 import java.util.Objects;
 
 /**
- * Matrix products. Every element of the result is <em>defined</em> as the serial chain
+ * Matrix products of floats. Every element of the result is <em>defined</em> as the serial chain
  *
  * <pre>c = bias[j]; for k = 0, 1, …: c = Math.fma(a[i][k], w[k][j], c)</pre>
  *
  * <p>so that the bits are the same on every backend, vector width and number of threads. Where a result
  * is NaN, which NaN it is remains open.
  *
- * <p>One user thread at a time: an instance owns scratch memory. Nothing is allocated by a call.
+ * <p>A right operand that is used more than once is best packed once, as {@link PackedWeights}; otherwise
+ * the operation reads or packs it each time. Matrices have an offset and a row stride in their array. The
+ * result must not overlap an operand.
+ *
+ * <p>One user thread at a time: an instance owns scratch memory, which grows to the largest operand that
+ * it has to pack. Nothing else is allocated by a call.
  *
  * {@snippet :
  * PackedWeights weights = PackedWeights.ofOutputRows(engine.backend(), 150, 88, w, 0, 88, bias, 0);
- * Gemm.on(engine).multiply(frames, x, 0, 88, weights, y, 0, 150, Activation.TANH);
+ * Gemm.on(engine).multiply(frames, x, 0, 88, weights, y, 0, 150, Activation.NONE);
  * }
  */
 public final class Gemm {
   private static final int[] ROW_ZERO = {0};
 
   private final Engine engine;
-  private final ProductLoop loop;
+  private final FloatProductLoop loop;
+  private final FloatBatchLoop batches;
   private final int[] aStart = new int[1];
 
   private Gemm(Engine engine) {
     this.engine = engine;
-    this.loop = new ProductLoop(engine);
+    loop = new FloatProductLoop(engine);
+    batches = new FloatBatchLoop(engine);
   }
 
   /**
@@ -69,7 +77,8 @@ public final class Gemm {
       int cOffset,
       int cStride,
       Activation activation) {
-    run(rows, a, aOffset, aStride, weights, c, cOffset, cStride, activation, false);
+    describe(rows, a, aOffset, aStride, weights, c, cOffset, cStride, activation, false);
+    loop.run(weights.panels(), rows);
   }
 
   /**
@@ -85,7 +94,8 @@ public final class Gemm {
    * @param cOffset where it starts
    * @param cStride distance between its rows
    * @param activation applied to every element of the result
-   * @throws IllegalArgumentException as {@link #multiply}
+   * @throws IllegalArgumentException as {@link #multiply(int, float[], int, int, PackedWeights, float[],
+   *     int, int, Activation)}
    */
   public void accumulate(
       int rows,
@@ -97,10 +107,66 @@ public final class Gemm {
       int cOffset,
       int cStride,
       Activation activation) {
-    run(rows, a, aOffset, aStride, weights, c, cOffset, cStride, activation, true);
+    describe(rows, a, aOffset, aStride, weights, c, cOffset, cStride, activation, true);
+    loop.run(weights.panels(), rows);
   }
 
-  private void run(
+  /**
+   * C = activation((A·W + bias) + R): a residual is added to the finished chains.
+   *
+   * @param rows rows of A, R and C, 0 or more
+   * @param a left operand, rows of {@code weights.inputs()} floats
+   * @param aOffset where it starts
+   * @param aStride distance between its rows
+   * @param weights right operand and bias
+   * @param residual R, rows of {@code weights.outputs()} floats; must not overlap C. It may be A
+   * @param residualOffset where it starts
+   * @param residualStride distance between its rows
+   * @param c result, rows of {@code weights.outputs()} floats; must not overlap A
+   * @param cOffset where it starts
+   * @param cStride distance between its rows
+   * @param activation applied to every element of the result
+   * @throws IllegalArgumentException as {@link #multiply(int, float[], int, int, PackedWeights, float[],
+   *     int, int, Activation)}
+   */
+  public void multiplyResidual(
+      int rows,
+      float[] a,
+      int aOffset,
+      int aStride,
+      PackedWeights weights,
+      float[] residual,
+      int residualOffset,
+      int residualStride,
+      float[] c,
+      int cOffset,
+      int cStride,
+      Activation activation) {
+    int outputs = weights.outputs();
+    Checks.count("rows", rows);
+    Checks.rows("residual", residual, residualOffset, rows, outputs, residualStride);
+    Checks.disjoint(
+        "residual",
+        residual,
+        residualOffset,
+        rows,
+        outputs,
+        residualStride,
+        "c",
+        c,
+        cOffset,
+        rows,
+        outputs,
+        cStride);
+    describe(rows, a, aOffset, aStride, weights, c, cOffset, cStride, activation, false);
+    FloatProduct product = loop.product();
+    product.residual = residual;
+    product.residualOffset = residualOffset;
+    product.residualStride = residualStride;
+    loop.run(weights.panels(), rows);
+  }
+
+  private void describe(
       int rows,
       float[] a,
       int aOffset,
@@ -120,19 +186,239 @@ public final class Gemm {
     Checks.rows("c", c, cOffset, rows, outputs, cStride);
     Checks.disjoint(
         "a", a, aOffset, rows, inputs, aStride, "c", c, cOffset, rows, outputs, cStride);
+    describeLeft(loop.product(), a, aOffset, aStride, inputs, false);
+    describeResult(loop.product(), c, cOffset, cStride, activation, accumulate);
+  }
+
+  private void describeLeft(
+      FloatProduct product, float[] a, int aOffset, int aStride, int depth, boolean transposed) {
     aStart[0] = aOffset;
-    SegmentedProduct product = loop.product();
     product.a = a;
+    product.aTransposed = transposed;
     product.segmentOffsets = aStart;
     product.segmentFirstRows = ROW_ZERO;
     product.segments = 1;
-    product.segmentLength = inputs;
+    product.segmentLength = depth;
     product.aStride = aStride;
+  }
+
+  private static void describeResult(
+      FloatProduct product,
+      float[] c,
+      int cOffset,
+      int cStride,
+      Activation activation,
+      boolean accumulate) {
     product.c = c;
     product.cOffset = cOffset;
     product.cStride = cStride;
     product.accumulate = accumulate;
+    product.residual = null;
     product.activation = activation;
-    loop.run(weights.panels(), rows);
+  }
+
+  /**
+   * C = A·B, Aᵀ·B or A·Bᵀ; nothing is prepacked.
+   *
+   * @param transpose which operand is given as its transpose
+   * @param rows rows of C, 0 or more
+   * @param columns columns of C, 0 or more
+   * @param depth length of the chains, 0 or more; with 0, C becomes zero
+   * @param a left operand: rows × depth, or depth × rows if transposed
+   * @param aOffset where it starts
+   * @param aStride distance between its rows
+   * @param b right operand: depth × columns, or columns × depth if transposed
+   * @param bOffset where it starts
+   * @param bStride distance between its rows
+   * @param c result, rows × columns; must overlap neither operand
+   * @param cOffset where it starts
+   * @param cStride distance between its rows
+   * @throws IllegalArgumentException if a size is negative, a range leaves its array, or C overlaps an
+   *     operand; nothing is written then
+   */
+  public void multiply(
+      Transpose transpose,
+      int rows,
+      int columns,
+      int depth,
+      float[] a,
+      int aOffset,
+      int aStride,
+      float[] b,
+      int bOffset,
+      int bStride,
+      float[] c,
+      int cOffset,
+      int cStride) {
+    check(
+        transpose, rows, columns, depth, a, aOffset, aStride, b, bOffset, bStride, c, cOffset,
+        cStride);
+    describeLeft(loop.product(), a, aOffset, aStride, depth, transpose == Transpose.LEFT);
+    describeResult(loop.product(), c, cOffset, cStride, Activation.NONE, false);
+    loop.run(rows, columns, depth, b, bOffset, bStride, transpose == Transpose.RIGHT);
+  }
+
+  /**
+   * C = C + A·B, C + Aᵀ·B or C + A·Bᵀ: the chains go on from what C holds.
+   *
+   * @param transpose which operand is given as its transpose
+   * @param rows rows of C, 0 or more
+   * @param columns columns of C, 0 or more
+   * @param depth length of the chains, 0 or more
+   * @param a left operand: rows × depth, or depth × rows if transposed
+   * @param aOffset where it starts
+   * @param aStride distance between its rows
+   * @param b right operand: depth × columns, or columns × depth if transposed
+   * @param bOffset where it starts
+   * @param bStride distance between its rows
+   * @param c start values and result, rows × columns; must overlap neither operand
+   * @param cOffset where it starts
+   * @param cStride distance between its rows
+   * @throws IllegalArgumentException if a size is negative, a range leaves its array, or C overlaps an
+   *     operand; nothing is written then
+   */
+  public void accumulate(
+      Transpose transpose,
+      int rows,
+      int columns,
+      int depth,
+      float[] a,
+      int aOffset,
+      int aStride,
+      float[] b,
+      int bOffset,
+      int bStride,
+      float[] c,
+      int cOffset,
+      int cStride) {
+    check(
+        transpose, rows, columns, depth, a, aOffset, aStride, b, bOffset, bStride, c, cOffset,
+        cStride);
+    describeLeft(loop.product(), a, aOffset, aStride, depth, transpose == Transpose.LEFT);
+    describeResult(loop.product(), c, cOffset, cStride, Activation.NONE, true);
+    loop.run(rows, columns, depth, b, bOffset, bStride, transpose == Transpose.RIGHT);
+  }
+
+  /**
+   * Independent products of one shape: C[i] = A[i]·B[i] for i from 0 to batch − 1, each as {@link
+   * #multiply(Transpose, int, int, int, float[], int, int, float[], int, int, float[], int, int)}. Threads
+   * take whole products.
+   *
+   * @param batch the number of products, 0 or more
+   * @param transpose which operand is given as its transpose
+   * @param rows rows of each C, 0 or more
+   * @param columns columns of each C, 0 or more
+   * @param depth length of the chains, 0 or more
+   * @param a left operands
+   * @param aOffset where the first starts
+   * @param aStride distance between the rows of one
+   * @param aBatchStride distance between two, 0 or more; 0 for one that all share
+   * @param b right operands
+   * @param bOffset where the first starts
+   * @param bStride distance between the rows of one
+   * @param bBatchStride distance between two, 0 or more; 0 for one that all share
+   * @param c results; must overlap neither operand, nor each other
+   * @param cOffset where the first starts
+   * @param cStride distance between the rows of one
+   * @param cBatchStride distance between two, at least what one spans
+   * @throws IllegalArgumentException if a size is negative, a range leaves its array, or results overlap
+   *     each other or an operand; nothing is written then
+   */
+  public void multiplyBatch(
+      int batch,
+      Transpose transpose,
+      int rows,
+      int columns,
+      int depth,
+      float[] a,
+      int aOffset,
+      int aStride,
+      int aBatchStride,
+      float[] b,
+      int bOffset,
+      int bStride,
+      int bBatchStride,
+      float[] c,
+      int cOffset,
+      int cStride,
+      int cBatchStride) {
+    Checks.count("batch", batch);
+    Checks.count("aBatchStride", aBatchStride);
+    Checks.count("bBatchStride", bBatchStride);
+    Checks.count("cBatchStride", cBatchStride);
+    if (batch == 0) {
+      return;
+    }
+    check(
+        transpose, rows, columns, depth, a, aOffset, aStride, b, bOffset, bStride, c, cOffset,
+        cStride);
+    // Each batch seen as a matrix whose rows are the spans of its products.
+    int aSpan = span(transpose == Transpose.LEFT, rows, depth, aStride);
+    int bSpan = span(transpose == Transpose.RIGHT, depth, columns, bStride);
+    int cSpan = span(false, rows, columns, cStride);
+    int aRows = aBatchStride == 0 ? 1 : batch;
+    int bRows = bBatchStride == 0 ? 1 : batch;
+    Checks.items("a", a.length, aOffset, aRows, aSpan, aBatchStride);
+    Checks.items("b", b.length, bOffset, bRows, bSpan, bBatchStride);
+    Checks.rows("c", c, cOffset, batch, cSpan, cBatchStride);
+    int aAll = (aRows - 1) * aBatchStride + aSpan;
+    int bAll = (bRows - 1) * bBatchStride + bSpan;
+    int cAll = (batch - 1) * cBatchStride + cSpan;
+    Checks.disjoint("a", a, aOffset, 1, aAll, aAll, "c", c, cOffset, 1, cAll, cAll);
+    Checks.disjoint("b", b, bOffset, 1, bAll, bAll, "c", c, cOffset, 1, cAll, cAll);
+    FloatProduct product = batches.product();
+    describeLeft(product, a, aOffset, aStride, depth, transpose == Transpose.LEFT);
+    describeResult(product, c, cOffset, cStride, Activation.NONE, false);
+    product.b = b;
+    product.bOffset = bOffset;
+    product.bStride = bStride;
+    batches.run(
+        batch,
+        rows,
+        columns,
+        depth,
+        transpose == Transpose.RIGHT,
+        aBatchStride,
+        bBatchStride,
+        cBatchStride);
+  }
+
+  /** Elements from the first to the last of a matrix, whose own range is already checked. */
+  private static int span(boolean transposed, int rows, int columns, int stride) {
+    int ownRows = transposed ? columns : rows;
+    int ownColumns = transposed ? rows : columns;
+    return ownRows == 0 || ownColumns == 0 ? 0 : (ownRows - 1) * stride + ownColumns;
+  }
+
+  private static void check(
+      Transpose transpose,
+      int rows,
+      int columns,
+      int depth,
+      float[] a,
+      int aOffset,
+      int aStride,
+      float[] b,
+      int bOffset,
+      int bStride,
+      float[] c,
+      int cOffset,
+      int cStride) {
+    Checks.count("rows", rows);
+    Checks.count("columns", columns);
+    Checks.count("depth", depth);
+    boolean left = transpose == Transpose.LEFT;
+    boolean right = Objects.requireNonNull(transpose, "transpose") == Transpose.RIGHT;
+    int aRows = left ? depth : rows;
+    int aColumns = left ? rows : depth;
+    int bRows = right ? columns : depth;
+    int bColumns = right ? depth : columns;
+    Checks.rows("a", a, aOffset, aRows, aColumns, aStride);
+    Checks.rows("b", b, bOffset, bRows, bColumns, bStride);
+    Checks.rows("c", c, cOffset, rows, columns, cStride);
+    Checks.disjoint(
+        "a", a, aOffset, aRows, aColumns, aStride, "c", c, cOffset, rows, columns, cStride);
+    Checks.disjoint(
+        "b", b, bOffset, bRows, bColumns, bStride, "c", c, cOffset, rows, columns, cStride);
   }
 }

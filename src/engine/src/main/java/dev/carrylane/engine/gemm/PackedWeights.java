@@ -2,7 +2,7 @@ package dev.carrylane.engine.gemm;
 
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.internal.Checks;
-import dev.carrylane.engine.internal.PackedPanels;
+import dev.carrylane.engine.internal.FloatPanels;
 
 /**
  * A weight matrix and its bias in the layout that the kernels of one {@link Backend} read; packed once,
@@ -10,9 +10,9 @@ import dev.carrylane.engine.internal.PackedPanels;
  * shared by any number of threads.
  */
 public final class PackedWeights {
-  private final PackedPanels panels;
+  private final FloatPanels panels;
 
-  private PackedWeights(PackedPanels panels) {
+  private PackedWeights(FloatPanels panels) {
     this.panels = panels;
   }
 
@@ -42,7 +42,7 @@ public final class PackedWeights {
     check(outputs, inputs, bias, biasOffset);
     Checks.rows("weight", weight, weightOffset, outputs, inputs, weightStride);
     return new PackedWeights(
-        PackedPanels.pack(
+        FloatPanels.pack(
             backend,
             inputs,
             outputs,
@@ -77,7 +77,7 @@ public final class PackedWeights {
     check(outputs, inputs, bias, biasOffset);
     Checks.rows("b", b, bOffset, inputs, outputs, bStride);
     return new PackedWeights(
-        PackedPanels.pack(
+        FloatPanels.pack(
             backend, inputs, outputs, (k, j) -> b[bOffset + k * bStride + j], bias, biasOffset));
   }
 
@@ -89,6 +89,19 @@ public final class PackedWeights {
     }
   }
 
+  // #float
+  /**
+   * These weights rounded to bfloat16, to nearest and ties to even; the bias stays as it is. Products
+   * widen them in registers and compute with floats, so that their bits are as fixed as any. The vector
+   * backends then read half the bytes, which is what a matrix-vector product waits for.
+   *
+   * @return a packed copy that rounds no further
+   */
+  public PackedWeights bfloat16() {
+    return new PackedWeights(panels.isHalf() ? panels : panels.rounded());
+  }
+
+  // #end
   /**
    * The backend these weights are packed for.
    *
@@ -116,7 +129,7 @@ public final class PackedWeights {
     return panels.columns();
   }
 
-  PackedPanels panels() {
+  FloatPanels panels() {
     return panels;
   }
 }

@@ -33,15 +33,55 @@ public final class Checks {
   public static void rows(
       String name, float[] array, int offset, int rows, int columns, int stride) {
     Objects.requireNonNull(array, name);
+    rows(name, array.length, "floats", offset, rows, columns, stride);
+  }
+
+  /**
+   * Checks that a matrix of rows lies within an array.
+   *
+   * @param name what the caller calls the array
+   * @param array the array
+   * @param offset where row 0 starts
+   * @param rows the number of rows
+   * @param columns doubles in a row
+   * @param stride distance between rows
+   */
+  public static void rows(
+      String name, double[] array, int offset, int rows, int columns, int stride) {
+    Objects.requireNonNull(array, name);
+    rows(name, array.length, "doubles", offset, rows, columns, stride);
+  }
+
+  /**
+   * Checks that equally spaced items, which may overlap, lie within an array.
+   *
+   * @param name what the caller calls the array
+   * @param length its length
+   * @param offset where item 0 starts, already checked
+   * @param items the number of items, at least 1
+   * @param span elements in an item
+   * @param stride distance between items, 0 or more
+   */
+  public static void items(String name, int length, int offset, int items, int span, int stride) {
+    long end = offset + (items - 1L) * stride + span;
+    if (end > length) {
+      throw new IllegalArgumentException(
+          "%s holds %d elements, but %d items of %d at offset %d with batch stride %d end at %d"
+              .formatted(name, length, items, span, offset, stride, end));
+    }
+  }
+
+  private static void rows(
+      String name, int length, String unit, int offset, int rows, int columns, int stride) {
     if (rows > 1 && stride < columns) {
       throw new IllegalArgumentException(
           "the row stride of %s is %d, less than its %d columns".formatted(name, stride, columns));
     }
     long end = rows == 0 || columns == 0 ? offset : offset + (rows - 1L) * stride + columns;
-    if (offset < 0 || end > array.length) {
+    if (offset < 0 || end > length) {
       throw new IllegalArgumentException(
-          "%s holds %d floats, but %d rows of %d at offset %d with row stride %d end at %d"
-              .formatted(name, array.length, rows, columns, offset, stride, end));
+          "%s holds %d %s, but %d rows of %d at offset %d with row stride %d end at %d"
+              .formatted(name, length, unit, rows, columns, offset, stride, end));
     }
   }
 
@@ -64,13 +104,13 @@ public final class Checks {
    */
   public static void disjoint(
       String name,
-      float[] array,
+      Object array,
       int offset,
       int rows,
       int columns,
       int stride,
       String otherName,
-      float[] other,
+      Object other,
       int otherOffset,
       int otherRows,
       int otherColumns,
@@ -104,11 +144,11 @@ public final class Checks {
    */
   public static void sameOrDisjoint(
       String name,
-      float[] array,
+      Object array,
       int offset,
       int stride,
       String otherName,
-      float[] other,
+      Object other,
       int otherOffset,
       int otherStride,
       int rows,

@@ -21,11 +21,18 @@ public interface Kernels {
   }
 
   /**
-   * Matrix products.
+   * Matrix products of floats.
    *
    * @return the kernel
    */
-  GemmKernel gemm();
+  FloatGemmKernel floatGemm();
+
+  /**
+   * Matrix products of doubles.
+   *
+   * @return the kernel
+   */
+  DoubleGemmKernel doubleGemm();
 
   /**
    * Elementwise functions.

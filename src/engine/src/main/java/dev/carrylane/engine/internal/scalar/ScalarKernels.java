@@ -1,7 +1,10 @@
 package dev.carrylane.engine.internal.scalar;
 
 import dev.carrylane.engine.internal.ActivationKernel;
-import dev.carrylane.engine.internal.GemmKernel;
+import dev.carrylane.engine.internal.DoubleEpilogue;
+import dev.carrylane.engine.internal.DoubleGemmKernel;
+import dev.carrylane.engine.internal.FloatEpilogue;
+import dev.carrylane.engine.internal.FloatGemmKernel;
 import dev.carrylane.engine.internal.Kernels;
 import dev.carrylane.engine.internal.ScanKernel;
 
@@ -11,14 +14,21 @@ public final class ScalarKernels implements Kernels {
   public static final Kernels INSTANCE = new ScalarKernels();
 
   private final ActivationKernel activation = new ScalarActivationKernel();
-  private final GemmKernel gemm = new ScalarGemmKernel(activation);
+  private final FloatGemmKernel floatGemm =
+      new FloatScalarGemmKernel(new FloatEpilogue(activation));
+  private final DoubleGemmKernel doubleGemm = new DoubleScalarGemmKernel(new DoubleEpilogue());
   private final ScanKernel scan = new ScalarScanKernel();
 
   private ScalarKernels() {}
 
   @Override
-  public GemmKernel gemm() {
-    return gemm;
+  public FloatGemmKernel floatGemm() {
+    return floatGemm;
+  }
+
+  @Override
+  public DoubleGemmKernel doubleGemm() {
+    return doubleGemm;
   }
 
   @Override

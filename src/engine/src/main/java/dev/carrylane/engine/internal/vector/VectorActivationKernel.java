@@ -25,7 +25,7 @@ import static dev.carrylane.engine.internal.ActivationFunctions.TANH_HIGHEST;
 import static dev.carrylane.engine.internal.ActivationFunctions.TANH_SPLIT;
 import static dev.carrylane.engine.internal.ActivationFunctions.TINY;
 import static dev.carrylane.engine.internal.vector.VectorWidth.FLOATS;
-import static dev.carrylane.engine.internal.vector.VectorWidth.LANES;
+import static dev.carrylane.engine.internal.vector.VectorWidth.FLOAT_LANES;
 
 import dev.carrylane.engine.internal.ActivationFunctions;
 import dev.carrylane.engine.internal.ActivationKernel;
@@ -49,7 +49,7 @@ import jdk.incubator.vector.VectorOperators;
 final class VectorActivationKernel implements ActivationKernel {
   @Override
   public void exp(float[] x, int xOffset, float[] y, int yOffset, int length) {
-    if (length < LANES) {
+    if (length < FLOAT_LANES) {
       for (int i = 0; i < length; i++) {
         y[yOffset + i] = ActivationFunctions.exp(x[xOffset + i]);
       }
@@ -60,7 +60,7 @@ final class VectorActivationKernel implements ActivationKernel {
 
   @Override
   public void tanh(float[] x, int xOffset, float[] y, int yOffset, int length) {
-    if (length < LANES) {
+    if (length < FLOAT_LANES) {
       for (int i = 0; i < length; i++) {
         y[yOffset + i] = ActivationFunctions.tanh(x[xOffset + i]);
       }
@@ -71,7 +71,7 @@ final class VectorActivationKernel implements ActivationKernel {
 
   @Override
   public void sigmoid(float[] x, int xOffset, float[] y, int yOffset, int length) {
-    if (length < LANES) {
+    if (length < FLOAT_LANES) {
       for (int i = 0; i < length; i++) {
         y[yOffset + i] = ActivationFunctions.sigmoid(x[xOffset + i]);
       }
@@ -82,7 +82,7 @@ final class VectorActivationKernel implements ActivationKernel {
 
   @Override
   public void relu(float[] x, int xOffset, float[] y, int yOffset, int length) {
-    if (length < LANES) {
+    if (length < FLOAT_LANES) {
       for (int i = 0; i < length; i++) {
         y[yOffset + i] = ActivationFunctions.relu(x[xOffset + i]);
       }
@@ -90,13 +90,13 @@ final class VectorActivationKernel implements ActivationKernel {
     }
     FloatVector zero = FloatVector.zero(FLOATS);
     int whole = FLOATS.loopBound(length);
-    for (int i = 0; i < whole; i += LANES) {
+    for (int i = 0; i < whole; i += FLOAT_LANES) {
       FloatVector v = FloatVector.fromArray(FLOATS, x, xOffset + i);
       v.blend(zero, v.compare(VectorOperators.LE, zero)).intoArray(y, yOffset + i);
     }
     if (whole < length) {
       // Where this meets results instead of arguments, nothing changes: relu(relu(x)) = relu(x).
-      int end = length - LANES;
+      int end = length - FLOAT_LANES;
       FloatVector v = FloatVector.fromArray(FLOATS, x, xOffset + end);
       v.blend(zero, v.compare(VectorOperators.LE, zero)).intoArray(y, yOffset + end);
     }
@@ -106,7 +106,7 @@ final class VectorActivationKernel implements ActivationKernel {
   public void logSoftmax(float[] x, int xOffset, float[] y, int yOffset, int columns) {
     int whole = FLOATS.loopBound(columns);
     FloatVector greatest = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-    for (int i = 0; i < whole; i += LANES) {
+    for (int i = 0; i < whole; i += FLOAT_LANES) {
       FloatVector v = FloatVector.fromArray(FLOATS, x, xOffset + i);
       greatest = greatest.blend(v, v.compare(VectorOperators.GT, greatest));
     }
@@ -117,13 +117,13 @@ final class VectorActivationKernel implements ActivationKernel {
       max = value > max ? value : max;
     }
     double sum = 0;
-    for (int i = 0; i < whole; i += LANES) {
+    for (int i = 0; i < whole; i += FLOAT_LANES) {
       // y holds the powers only until they are added, as it may be x.
       FloatVector v = FloatVector.fromArray(FLOATS, x, xOffset + i);
       int at = yOffset + i;
       v.sub(max).intoArray(y, at);
-      expOfVectors(y, at, y, at, LANES);
-      for (int lane = 0; lane < LANES; lane++) {
+      expOfVectors(y, at, y, at, FLOAT_LANES);
+      for (int lane = 0; lane < FLOAT_LANES; lane++) {
         sum += y[at + lane];
       }
       v.intoArray(y, at);
@@ -154,12 +154,12 @@ final class VectorActivationKernel implements ActivationKernel {
     FloatVector c4 = FloatVector.broadcast(FLOATS, EXP_C4);
     FloatVector c5 = FloatVector.broadcast(FLOATS, EXP_C5);
     FloatVector c6 = FloatVector.broadcast(FLOATS, EXP_C6);
-    int end = length - LANES;
+    int end = length - FLOAT_LANES;
     int at = 0;
     FloatVector next = FloatVector.fromArray(FLOATS, x, xOffset);
-    for (int vectors = Math.ceilDiv(length, LANES); vectors > 0; vectors--) {
+    for (int vectors = Math.ceilDiv(length, FLOAT_LANES); vectors > 0; vectors--) {
       FloatVector argument = next;
-      int following = at + Math.min(LANES, end - at);
+      int following = at + Math.min(FLOAT_LANES, end - at);
       next = FloatVector.fromArray(FLOATS, x, xOffset + following);
       FloatVector v = argument.blend(highest, argument.compare(VectorOperators.GT, highest));
       v = v.blend(ofZero, v.compare(VectorOperators.LT, lowest));
@@ -200,12 +200,12 @@ final class VectorActivationKernel implements ActivationKernel {
     FloatVector t7 = FloatVector.broadcast(FLOATS, TANH_C7);
     FloatVector t9 = FloatVector.broadcast(FLOATS, TANH_C9);
     FloatVector t11 = FloatVector.broadcast(FLOATS, TANH_C11);
-    int end = length - LANES;
+    int end = length - FLOAT_LANES;
     int at = 0;
     FloatVector next = FloatVector.fromArray(FLOATS, x, xOffset);
-    for (int vectors = Math.ceilDiv(length, LANES); vectors > 0; vectors--) {
+    for (int vectors = Math.ceilDiv(length, FLOAT_LANES); vectors > 0; vectors--) {
       FloatVector argument = next;
-      int following = at + Math.min(LANES, end - at);
+      int following = at + Math.min(FLOAT_LANES, end - at);
       next = FloatVector.fromArray(FLOATS, x, xOffset + following);
       FloatVector a = argument.abs();
       FloatVector v = a.blend(highest, a.compare(VectorOperators.GT, highest));
@@ -252,12 +252,12 @@ final class VectorActivationKernel implements ActivationKernel {
     FloatVector c4 = FloatVector.broadcast(FLOATS, EXP_C4);
     FloatVector c5 = FloatVector.broadcast(FLOATS, EXP_C5);
     FloatVector c6 = FloatVector.broadcast(FLOATS, EXP_C6);
-    int end = length - LANES;
+    int end = length - FLOAT_LANES;
     int at = 0;
     FloatVector next = FloatVector.fromArray(FLOATS, x, xOffset);
-    for (int vectors = Math.ceilDiv(length, LANES); vectors > 0; vectors--) {
+    for (int vectors = Math.ceilDiv(length, FLOAT_LANES); vectors > 0; vectors--) {
       FloatVector argument = next;
-      int following = at + Math.min(LANES, end - at);
+      int following = at + Math.min(FLOAT_LANES, end - at);
       next = FloatVector.fromArray(FLOATS, x, xOffset + following);
       VectorMask<Float> negative = argument.compare(VectorOperators.LT, zero);
       FloatVector lowest = lowestOfPositive.blend(lowestOfNegative, negative);

@@ -1,7 +1,10 @@
 package dev.carrylane.engine.internal.vector;
 
 import dev.carrylane.engine.internal.ActivationKernel;
-import dev.carrylane.engine.internal.GemmKernel;
+import dev.carrylane.engine.internal.DoubleEpilogue;
+import dev.carrylane.engine.internal.DoubleGemmKernel;
+import dev.carrylane.engine.internal.FloatEpilogue;
+import dev.carrylane.engine.internal.FloatGemmKernel;
 import dev.carrylane.engine.internal.Kernels;
 import dev.carrylane.engine.internal.ScanKernel;
 
@@ -11,14 +14,21 @@ public final class VectorKernels implements Kernels {
   public static final Kernels INSTANCE = new VectorKernels();
 
   private final ActivationKernel activation = new VectorActivationKernel();
-  private final GemmKernel gemm = new VectorGemmKernel(activation);
+  private final FloatGemmKernel floatGemm =
+      new FloatVectorGemmKernel(new FloatEpilogue(activation));
+  private final DoubleGemmKernel doubleGemm = new DoubleVectorGemmKernel(new DoubleEpilogue());
   private final ScanKernel scan = new VectorScanKernel();
 
   private VectorKernels() {}
 
   @Override
-  public GemmKernel gemm() {
-    return gemm;
+  public FloatGemmKernel floatGemm() {
+    return floatGemm;
+  }
+
+  @Override
+  public DoubleGemmKernel doubleGemm() {
+    return doubleGemm;
   }
 
   @Override

@@ -17,7 +17,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorScanKernel implements ScanKernel {
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
-  private static final int LANES = VectorWidth.LANES;
+  private static final int LANES = VectorWidth.FLOAT_LANES;
 
   /**
    * Rows taken at a time where they are wider than eight vectors. Each row is then read in pieces of

@@ -11,9 +11,16 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorWidth {
   static final int BITS = Backend.vector().orElseThrow().vectorBits();
+
   static final VectorSpecies<Float> FLOATS =
       VectorSpecies.of(float.class, VectorShape.forBitSize(BITS));
-  static final int LANES = BITS / Float.SIZE;
+  static final VectorSpecies<Double> DOUBLES =
+      VectorSpecies.of(double.class, VectorShape.forBitSize(BITS));
+  static final VectorSpecies<Integer> INTS =
+      VectorSpecies.of(int.class, VectorShape.forBitSize(BITS));
+
+  static final int FLOAT_LANES = BITS / Float.SIZE;
+  static final int DOUBLE_LANES = BITS / Double.SIZE;
 
   private VectorWidth() {}
 }

@@ -1,0 +1,219 @@
+package dev.carrylane.engine.internal;
+
+import dev.carrylane.engine.Engine;
+
+/**
+ * Runs a {@link FloatProduct} on the threads of an engine: splits it into rectangles of C, never
+ * along a chain. One user thread at a time; allocates nothing once it has run a shape as large.
+ */
+public final class FloatProductLoop {
+  /**
+   * The least work worth handing to another thread, in multiply-adds: about 7 µs at 150 GFLOP/s, the
+   * order of what parking and waking a thread costs. Not tuned: two threads gain 3 % at 60 frames of the music
+   * model, 46 % at 256.
+   */
+  static final long LEAST_WORK = 500_000;
+
+  /** More parts than threads, so that a thread that is held up does not hold up the rest; not tuned. */
+  private static final int PARTS_PER_THREAD = 3;
+
+  /** Packing moves an element in about the time of so many multiply-adds. */
+  private static final int COST_OF_PACKING = 8;
+
+  private final FloatProduct product = new FloatProduct();
+  private final FloatPanels packed;
+  private final FloatGemmKernel kernel;
+  private final ParallelLoop loop;
+  private final ParallelLoop.Body packPart = this::packPart;
+  private final ParallelLoop.Body multiplyPart = this::multiplyPart;
+  private final int[] segmentOffsets = new int[1];
+  private float[] zeros = {};
+  private int rows;
+  private int panels;
+  private int chunk;
+  private boolean splitRows;
+  private boolean transposed;
+  private int packedOffset;
+
+  /**
+   * A loop for one operation object.
+   *
+   * @param engine where to run
+   */
+  public FloatProductLoop(Engine engine) {
+    kernel = Kernels.of(engine.backend()).floatGemm();
+    packed = FloatPanels.empty(engine.backend());
+    loop = new ParallelLoop(engine);
+    int parts = loop.threads() == 1 ? 1 : loop.threads() * PARTS_PER_THREAD;
+    product.scratch = new float[parts * kernel.scratchSize()];
+  }
+
+  /**
+   * The product to fill in before {@code run}: its left operand, result and epilogue.
+   *
+   * @return the same object each time
+   */
+  public FloatProduct product() {
+    return product;
+  }
+
+  /**
+   * Runs the product on packed weights.
+   *
+   * @param weights its right operand and bias
+   * @param rows rows of C
+   */
+  public void run(FloatPanels weights, int rows) {
+    try {
+      product.panels = weights;
+      product.panelsInPlace = 0;
+      product.depth = weights.depth();
+      product.columns = weights.columns();
+      product.bias = weights.bias();
+      multiply(rows);
+    } finally {
+      release();
+    }
+  }
+
+  /**
+   * Runs the product on a right operand that is not packed. Its columns past the last full panel are
+   * packed in any case, the others where that pays; the memory for it is kept for the next run.
+   *
+   * @param rows rows of C
+   * @param columns columns of C
+   * @param depth length of the chains
+   * @param b the right operand
+   * @param bOffset where it starts
+   * @param bStride distance between its rows
+   * @param transposed whether b holds its transpose
+   */
+  public void run(
+      int rows, int columns, int depth, float[] b, int bOffset, int bStride, boolean transposed) {
+    try {
+      boolean inPlace = !transposed && kernel.readsInPlace(rows, bStride);
+      int panelsInPlace = inPlace ? columns / kernel.panelWidth() : 0;
+      int columnsInPlace = panelsInPlace * kernel.panelWidth();
+      packed.shape(depth, columns - columnsInPlace);
+      if (zeros.length < columns + kernel.panelWidth()) {
+        zeros = new float[columns + kernel.panelWidth()];
+      }
+      product.panels = packed;
+      product.b = b;
+      product.bOffset = bOffset;
+      product.bStride = bStride;
+      product.panelsInPlace = panelsInPlace;
+      product.depth = depth;
+      product.columns = columns;
+      product.bias = zeros;
+      this.transposed = transposed;
+      packedOffset = bOffset + columnsInPlace;
+      if (rows > 0 && depth > 0 && packed.panelCount() > 0) {
+        long work = (long) depth * packed.columns() * COST_OF_PACKING;
+        split(packPart, packed.panelCount(), 1, work);
+      }
+      multiply(rows);
+    } finally {
+      release();
+    }
+  }
+
+  /** One item of a batch that is described by its first. */
+  void run(
+      FloatProduct first,
+      int item,
+      int rows,
+      int columns,
+      int depth,
+      boolean transposed,
+      int aBatchStride,
+      int bBatchStride,
+      int cBatchStride) {
+    segmentOffsets[0] = first.segmentOffsets[0] + item * aBatchStride;
+    product.a = first.a;
+    product.aTransposed = first.aTransposed;
+    product.segmentOffsets = segmentOffsets;
+    product.segmentFirstRows = first.segmentFirstRows;
+    product.segments = 1;
+    product.segmentLength = depth;
+    product.aStride = first.aStride;
+    product.c = first.c;
+    product.cOffset = first.cOffset + item * cBatchStride;
+    product.cStride = first.cStride;
+    product.accumulate = first.accumulate;
+    product.residual = null;
+    product.activation = first.activation;
+    int bOffset = first.bOffset + item * bBatchStride;
+    run(rows, columns, depth, first.b, bOffset, first.bStride, transposed);
+  }
+
+  private void multiply(int rows) {
+    this.rows = rows;
+    panels = Math.ceilDiv(product.columns, kernel.panelWidth());
+    if (rows == 0 || panels == 0) {
+      return;
+    }
+    long work = (long) rows * product.columns * product.depth;
+    splitRows = Math.ceilDiv(rows, kernel.rowTile()) >= loop.threads();
+    if (splitRows) {
+      split(multiplyPart, rows, kernel.rowTile(), work);
+    } else {
+      split(multiplyPart, panels, 1, work);
+    }
+  }
+
+  /** The caller's arrays are the caller's: an idle operation must not keep them alive. */
+  private void release() {
+    product.a = null;
+    product.b = null;
+    product.c = null;
+    product.residual = null;
+  }
+
+  /** Cuts a range at multiples of a unit into as many parts as the work is worth. */
+  private void split(ParallelLoop.Body body, int range, int unit, long work) {
+    int units = Math.ceilDiv(range, unit);
+    int threads = loop.threads();
+    long most = threads == 1 ? 1 : Math.min((long) threads * PARTS_PER_THREAD, work / LEAST_WORK);
+    int parts = Math.clamp(most, 1, units);
+    chunk = Math.ceilDiv(units, parts) * unit;
+    if (parts == 1) {
+      body.part(0);
+    } else {
+      loop.run(body, Math.ceilDiv(range, chunk));
+    }
+  }
+
+  private void packPart(int index) {
+    int from = index * chunk;
+    int to = Math.min(packed.panelCount(), from + chunk);
+    kernel.pack(packed, from, to, product.b, packedOffset, product.bStride, transposed);
+  }
+
+  private void multiplyPart(int index) {
+    int from = index * chunk;
+    if (splitRows) {
+      rectangle(from, Math.min(rows, from + chunk), 0, panels, index);
+    } else {
+      rectangle(0, rows, from, Math.min(panels, from + chunk), index);
+    }
+  }
+
+  /** Runs of rows that have the same segments are one call each. */
+  private void rectangle(int rowFrom, int rowTo, int panelFrom, int panelTo, int part) {
+    int[] firstRows = product.segmentFirstRows;
+    int segment = product.segments - 1;
+    while (segment > 0 && firstRows[segment - 1] <= rowFrom) {
+      segment--;
+    }
+    int row = rowFrom;
+    while (row < rowTo) {
+      int end = segment == 0 ? rowTo : Math.min(rowTo, firstRows[segment - 1]);
+      kernel.multiply(product, segment, row, end, panelFrom, panelTo, part);
+      row = end;
+      while (segment > 0 && firstRows[segment - 1] <= row) {
+        segment--;
+      }
+    }
+  }
+}

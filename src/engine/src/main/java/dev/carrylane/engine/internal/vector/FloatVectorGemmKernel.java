@@ -1,0 +1,352 @@
+package dev.carrylane.engine.internal.vector;
+
+import dev.carrylane.engine.internal.FloatEpilogue;
+import dev.carrylane.engine.internal.FloatGemmKernel;
+import dev.carrylane.engine.internal.FloatPanels;
+import dev.carrylane.engine.internal.FloatProduct;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * Covers C with register tiles; lanes run over columns. From the outside in: blocks of columns; pieces of
+ * the chains, which continue from C; row tiles, copied into L1 once for each block; panels, which stream
+ * from L2, where a piece of a block stays.
+ */
+final class FloatVectorGemmKernel implements FloatGemmKernel {
+  private static final int LANES = VectorWidth.FLOAT_LANES;
+  private static final int PANEL_WIDTH = 2 * LANES;
+
+  /** AVX-512 and NEON have 32 vector registers, AVX2 has 16. */
+  private static final int ROW_TILE =
+      VectorWidth.BITS == 512 || System.getProperty("os.arch").equals("aarch64") ? 12 : 6;
+
+  /**
+   * Panels in a block of columns: 512 columns × 2 KB of depth are 1 MB, half of a 2 MB L2. At 1024³ blocks of 512
+   * gave 208 GFLOP/s and one block of all 1024 columns 172, of a peak of 240. The other order, a block of
+   * rows in L2 and one panel in L1, gave 193 to 206.
+   */
+  private static final int BLOCK = 512 / PANEL_WIDTH;
+
+  /** Scratch of a part: the rows of a tile, then a tile of C. */
+  private static final int EDGE_TILE = ROW_TILE * FloatRows.STRIDE;
+
+  private static final int SCRATCH = EDGE_TILE + ROW_TILE * PANEL_WIDTH;
+
+  /** Rows up to which packing the right operand costs more than reading it where it lies. */
+  private static final int MOST_ROWS_IN_PLACE = 96;
+
+  /** Rows of the right operand that are packed together: each panel's line of a few rows stays in L1. */
+  private static final int PACKED_ROWS = 8;
+
+  /** Rows of a panel that are written column by column: 64 × 128 bytes stay in L1. */
+  private static final int TRANSPOSED_ROWS = 64;
+
+  private final FloatEpilogue epilogue;
+
+  FloatVectorGemmKernel(FloatEpilogue epilogue) {
+    this.epilogue = epilogue;
+  }
+
+  @Override
+  public int panelWidth() {
+    return PANEL_WIDTH;
+  }
+
+  @Override
+  public int rowTile() {
+    return ROW_TILE;
+  }
+
+  @Override
+  public int scratchSize() {
+    return SCRATCH;
+  }
+
+  @Override
+  public boolean readsInPlace(int rows, int bStride) {
+    // Rows that lie a multiple of 1 KB apart share a quarter of the sets of L1, or fewer.
+    return rows <= MOST_ROWS_IN_PLACE && bStride * Float.BYTES % 1024 != 0;
+  }
+
+  @Override
+  public void multiply(
+      FloatProduct product,
+      int firstSegment,
+      int rowFrom,
+      int rowTo,
+      int panelFrom,
+      int panelTo,
+      int part) {
+    int scratch = part * SCRATCH;
+    for (int block = panelFrom; block < panelTo; block += BLOCK) {
+      int blockTo = Math.min(panelTo, block + BLOCK);
+      block(product, firstSegment, rowFrom, rowTo, block, blockTo, scratch);
+      int columnTo = Math.min(blockTo * PANEL_WIDTH, product.columns);
+      epilogue.apply(product, rowFrom, rowTo, block * PANEL_WIDTH, columnTo);
+    }
+  }
+
+  private static void block(
+      FloatProduct product,
+      int firstSegment,
+      int rowFrom,
+      int rowTo,
+      int panelFrom,
+      int panelTo,
+      int scratch) {
+    int first = firstSegment * product.segmentLength;
+    int pieces = Math.max(1, Math.ceilDiv(product.depth - first, FloatRows.MOST_DEPTH));
+    int piece = Math.ceilDiv(product.depth - first, pieces);
+    for (int i = 0; i < pieces; i++) {
+      int from = first + i * piece;
+      int to = Math.min(product.depth, from + piece);
+      boolean onward = i > 0 || product.accumulate;
+      // Tiles of nearly equal height: no short one that leaves the FMA units waiting.
+      int tiles = Math.ceilDiv(rowTo - rowFrom, ROW_TILE);
+      for (int row = rowFrom; tiles > 0; tiles--) {
+        int height = Math.ceilDiv(rowTo - row, tiles);
+        FloatRows.copy(product, row, height, from, to, product.scratch, scratch);
+        tilesOfRows(product, row, height, from, to, panelFrom, panelTo, onward, scratch);
+        row += height;
+      }
+    }
+  }
+
+  /** The tiles of some rows over a block of panels, for one piece of the chains. */
+  private static void tilesOfRows(
+      FloatProduct product,
+      int row,
+      int height,
+      int from,
+      int to,
+      int panelFrom,
+      int panelTo,
+      boolean onward,
+      int scratch) {
+    int cStride = product.cStride;
+    int group = height == 1 ? 4 : height <= 3 ? 2 : 1;
+    for (int panel = panelFrom; panel < panelTo; ) {
+      while (group > 1 && (panel + group > panelTo || !isFull(product, panel + group - 1))) {
+        group /= 2;
+      }
+      int column = panel * PANEL_WIDTH;
+      int width = Math.min(group * PANEL_WIDTH, product.columns - column);
+      int vectors = Math.max(fewestVectors(product), Math.ceilDiv(width, LANES));
+      int c = product.cOffset + row * cStride + column;
+      if (width < vectors * LANES) {
+        edgeTile(product, height, vectors, panel, from, to, column, width, c, onward, scratch);
+      } else if (onward) {
+        tile(
+            product, height, vectors, panel, from, to, product.c, c, cStride, product.c, c, cStride,
+            scratch);
+      } else {
+        tile(
+            product,
+            height,
+            vectors,
+            panel,
+            from,
+            to,
+            product.bias,
+            column,
+            0,
+            product.c,
+            c,
+            cStride,
+            scratch);
+      }
+      panel += group;
+    }
+  }
+
+  /** A vector of bfloat16 pairs holds two vectors of columns. */
+  private static int fewestVectors(FloatProduct product) {
+    return product.panels.isHalf() ? 2 : 1;
+  }
+
+  private static boolean isFull(FloatProduct product, int panel) {
+    return (panel + 1) * PANEL_WIDTH <= product.columns;
+  }
+
+  /** A tile of the last panel where C has fewer columns: computed beside C, then copied. */
+  private static void edgeTile(
+      FloatProduct product,
+      int height,
+      int vectors,
+      int panel,
+      int from,
+      int to,
+      int column,
+      int width,
+      int c,
+      boolean onward,
+      int scratch) {
+    float[] edge = product.scratch;
+    int at = scratch + EDGE_TILE;
+    float[] start = product.bias;
+    int startOffset = column;
+    int startStride = 0;
+    if (onward) {
+      for (int r = 0; r < height; r++) {
+        System.arraycopy(product.c, c + r * product.cStride, edge, at + r * PANEL_WIDTH, width);
+      }
+      start = edge;
+      startOffset = at;
+      startStride = PANEL_WIDTH;
+    }
+    tile(
+        product,
+        height,
+        vectors,
+        panel,
+        from,
+        to,
+        start,
+        startOffset,
+        startStride,
+        edge,
+        at,
+        PANEL_WIDTH,
+        scratch);
+    for (int r = 0; r < height; r++) {
+      System.arraycopy(edge, at + r * PANEL_WIDTH, product.c, c + r * product.cStride, width);
+    }
+  }
+
+  private static void tile(
+      FloatProduct product,
+      int height,
+      int vectors,
+      int panel,
+      int from,
+      int to,
+      float[] start,
+      int startOffset,
+      int startStride,
+      float[] c,
+      int cOffset,
+      int cStride,
+      int scratch) {
+    float[] a = product.scratch;
+    int depth = to - from;
+    int packed = panel - product.panelsInPlace;
+    if (packed < 0) {
+      FloatTilesInPlace.multiply(
+          height,
+          vectors,
+          a,
+          scratch,
+          depth,
+          product.b,
+          product.bOffset + from * product.bStride + panel * PANEL_WIDTH,
+          product.bStride,
+          start,
+          startOffset,
+          startStride,
+          c,
+          cOffset,
+          cStride);
+      return;
+    }
+    MemorySegment memory = product.panels.memory();
+    long row = (long) PANEL_WIDTH * Float.BYTES;
+    // #float
+    if (product.panels.isHalf()) {
+      row /= 2;
+      FloatTilesHalf.multiply(
+          height,
+          vectors,
+          a,
+          scratch,
+          depth,
+          memory,
+          ((long) packed * product.depth + from) * row,
+          product.depth * row,
+          start,
+          startOffset,
+          startStride,
+          c,
+          cOffset,
+          cStride);
+      return;
+    }
+    // #end
+    FloatTiles.multiply(
+        height,
+        vectors,
+        a,
+        scratch,
+        depth,
+        memory,
+        ((long) packed * product.depth + from) * row,
+        product.depth * row,
+        start,
+        startOffset,
+        startStride,
+        c,
+        cOffset,
+        cStride);
+  }
+
+  @Override
+  public void pack(
+      FloatPanels panels,
+      int panelFrom,
+      int panelTo,
+      float[] b,
+      int bOffset,
+      int bStride,
+      boolean transposed) {
+    int full = transposed ? panelFrom : Math.min(panelTo, panels.columns() / PANEL_WIDTH);
+    for (int k = 0; k < panels.depth(); k += PACKED_ROWS) {
+      int rows = Math.min(PACKED_ROWS, panels.depth() - k);
+      for (int panel = panelFrom; panel < full; panel++) {
+        int from = bOffset + k * bStride + panel * PANEL_WIDTH;
+        packRows(panels.memory(), place(panels, panel, k), rows, b, from, bStride);
+      }
+    }
+    int rowStep = transposed ? 1 : bStride;
+    int columnStep = transposed ? bStride : 1;
+    for (int panel = Math.max(panelFrom, full); panel < panelTo; panel++) {
+      packElements(panels, panel, b, bOffset, rowStep, columnStep);
+    }
+  }
+
+  /** The element of row k and the first column of a panel, counted from the first of all. */
+  private static long place(FloatPanels panels, int panel, int k) {
+    return ((long) panel * panels.depth() + k) * PANEL_WIDTH;
+  }
+
+  /** Some rows of a panel whose columns all exist. */
+  private static void packRows(
+      MemorySegment memory, long place, int rows, float[] b, int bOffset, int bStride) {
+    for (int r = 0; r < rows; r++) {
+      int from = bOffset + r * bStride;
+      long to = (place + r * PANEL_WIDTH) * Float.BYTES;
+      FloatVector.fromArray(VectorWidth.FLOATS, b, from)
+          .intoMemorySegment(memory, to, ByteOrder.nativeOrder());
+      FloatVector.fromArray(VectorWidth.FLOATS, b, from + LANES)
+          .intoMemorySegment(memory, to + (long) LANES * Float.BYTES, ByteOrder.nativeOrder());
+    }
+  }
+
+  /** A panel, whatever the distances in its source, with zeros where columns do not exist. */
+  private static void packElements(
+      FloatPanels panels, int panel, float[] b, int bOffset, int rowStep, int columnStep) {
+    MemorySegment memory = panels.memory();
+    int valid = Math.min(PANEL_WIDTH, panels.columns() - panel * PANEL_WIDTH);
+    for (int from = 0; from < panels.depth(); from += TRANSPOSED_ROWS) {
+      int to = Math.min(panels.depth(), from + TRANSPOSED_ROWS);
+      for (int j = 0; j < PANEL_WIDTH; j++) {
+        int source = bOffset + (panel * PANEL_WIDTH + j) * columnStep;
+        long target = place(panels, panel, 0) + j;
+        for (int k = from; k < to; k++) {
+          float value = j < valid ? b[source + k * rowStep] : 0f;
+          memory.setAtIndex(ValueLayout.JAVA_FLOAT, target + (long) k * PANEL_WIDTH, value);
+        }
+      }
+    }
+  }
+}
