@@ -101,7 +101,6 @@ public class GemmPeers {
 
     Gemm gemm;
     PackedWeights weights;
-    float[] c;
 
     /** Made by JMH. */
     public Carrylane() {}
@@ -125,7 +124,6 @@ public class GemmPeers {
               operands.columns,
               null,
               0);
-      c = new float[operands.rows * operands.columns];
     }
   }
 
@@ -153,34 +151,13 @@ public class GemmPeers {
     }
   }
 
-  /** The result of OpenBLAS on arrays. */
+  /** A result in an array. */
   @State(Scope.Benchmark)
-  public static class Arrays {
+  public static class Result {
     float[] c;
 
     /** Made by JMH. */
-    public Arrays() {}
-
-    /**
-     * Makes room for the result.
-     *
-     * @param library loaded first
-     * @param operands the factors
-     */
-    @Setup
-    public void prepare(OpenBlas library, Operands operands) {
-      c = new float[operands.rows * operands.columns];
-    }
-  }
-
-  /** netlib and its result. */
-  @State(Scope.Benchmark)
-  public static class NetlibVector {
-    JavaBLAS blas;
-    float[] c;
-
-    /** Made by JMH. */
-    public NetlibVector() {}
+    public Result() {}
 
     /**
      * Makes room for the result.
@@ -189,8 +166,22 @@ public class GemmPeers {
      */
     @Setup
     public void prepare(Operands operands) {
-      blas = Netlib.vector();
       c = new float[operands.rows * operands.columns];
+    }
+  }
+
+  /** netlib. */
+  @State(Scope.Benchmark)
+  public static class NetlibVector {
+    JavaBLAS blas;
+
+    /** Made by JMH. */
+    public NetlibVector() {}
+
+    /** Finds the library. */
+    @Setup
+    public void prepare() {
+      blas = Netlib.vector();
     }
   }
 
@@ -234,23 +225,25 @@ public class GemmPeers {
    *
    * @param operands the factors
    * @param carrylane the operation
+   * @param result where the product goes
    * @param rate receives the work
    * @return the result
    */
   @Benchmark
-  public float[] carrylanePacked(Operands operands, Carrylane carrylane, WorkRate rate) {
+  public float[] carrylanePacked(
+      Operands operands, Carrylane carrylane, Result result, WorkRate rate) {
     carrylane.gemm.multiply(
         operands.rows,
         operands.a,
         0,
         operands.depth,
         carrylane.weights,
-        carrylane.c,
+        result.c,
         0,
         operands.columns,
         Activation.NONE);
     rate.add(operands.operations());
-    return carrylane.c;
+    return result.c;
   }
 
   /**
@@ -289,12 +282,12 @@ public class GemmPeers {
    *
    * @param library OpenBLAS
    * @param operands the factors
-   * @param arrays the result
+   * @param result where the product goes
    * @param rate receives the work
    * @return the result
    */
   @Benchmark
-  public float[] openblasArrays(OpenBlas library, Operands operands, Arrays arrays, WorkRate rate) {
+  public float[] openblasArrays(OpenBlas library, Operands operands, Result result, WorkRate rate) {
     openblas_nolapack.cblas_sgemm(
         openblas_nolapack.CblasRowMajor,
         openblas_nolapack.CblasNoTrans,
@@ -308,10 +301,10 @@ public class GemmPeers {
         operands.b,
         operands.columns,
         0,
-        arrays.c,
+        result.c,
         operands.columns);
     rate.add(operands.operations());
-    return arrays.c;
+    return result.c;
   }
 
   /**
@@ -319,11 +312,13 @@ public class GemmPeers {
    *
    * @param operands the factors
    * @param netlib the library
+   * @param result where the product goes
    * @param rate receives the work
    * @return the result
    */
   @Benchmark
-  public float[] netlibVector(Operands operands, NetlibVector netlib, WorkRate rate) {
+  public float[] netlibVector(
+      Operands operands, NetlibVector netlib, Result result, WorkRate rate) {
     netlib.blas.sgemm(
         "N",
         "N",
@@ -336,10 +331,10 @@ public class GemmPeers {
         operands.a,
         operands.depth,
         0,
-        netlib.c,
+        result.c,
         operands.columns);
     rate.add(operands.operations());
-    return netlib.c;
+    return result.c;
   }
 
   /**
