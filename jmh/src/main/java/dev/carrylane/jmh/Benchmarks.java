@@ -7,18 +7,27 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** What the benchmarks share. */
-final class Benchmarks {
+public final class Benchmarks {
   private Benchmarks() {}
 
-  /** The active backend, printed: a figure without it means nothing. */
-  static Backend backend() {
+  /**
+   * The active backend, printed: a figure without it means nothing.
+   *
+   * @return the backend
+   */
+  public static Backend backend() {
     Backend backend = Backend.active();
     System.out.println("# backend: " + backend + " (" + backend.reason() + ")");
     return backend;
   }
 
-  /** An engine of so many threads; its pool is of daemon threads and ends with the fork. */
-  static Engine engine(int threads) {
+  /**
+   * An engine of so many threads; its pool is of daemon threads and ends with the fork.
+   *
+   * @param threads threads at work, the caller included
+   * @return an engine on the active backend
+   */
+  public static Engine engine(int threads) {
     Engine engine = Engine.of(backend());
     if (threads == 1) {
       return engine;
@@ -28,8 +37,14 @@ final class Benchmarks {
     return engine.withExecutor(pool, threads);
   }
 
-  /** Values in [−1, 1), the same on every run. */
-  static float[] values(int length, long seed) {
+  /**
+   * Values in [−1, 1), the same on every run.
+   *
+   * @param length how many
+   * @param seed another seed gives other values
+   * @return a new array
+   */
+  public static float[] values(int length, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     float[] values = new float[length];
     for (int i = 0; i < length; i++) {

@@ -10,15 +10,23 @@ import dev.carrylane.network.Output;
 import java.util.List;
 
 /** The CL-RNN of the paper's polyphonic music task: 88 notes, 4 levels of 150 channels, 5 taps. */
-final class MusicModel {
-  static final int NOTES = 88;
+public final class MusicModel {
+  /** Channels of an input and of an output frame. */
+  public static final int NOTES = 88;
+
   private static final int CHANNELS = 150;
   private static final int TAPS = 5;
   private static final int LEVELS = 4;
 
   private MusicModel() {}
 
-  static Model of(Backend backend) {
+  /**
+   * A model with untrained values, the same on every run.
+   *
+   * @param backend the kernels that will run it
+   * @return the model
+   */
+  public static Model of(Backend backend) {
     ModelDescription description =
         new ModelDescription(
             Architecture.CL_RNN,
@@ -33,8 +41,12 @@ final class MusicModel {
     return Model.of(description, Initialization.uniform(description, 1), backend);
   }
 
-  /** Floating-point operations of one frame: two per weight of every product. */
-  static double operationsPerFrame() {
+  /**
+   * Floating-point operations of one frame: two per weight of every product.
+   *
+   * @return their number
+   */
+  public static double operationsPerFrame() {
     double first = (double) NOTES * CHANNELS * TAPS;
     double others = (LEVELS - 1.0) * CHANNELS * CHANNELS * TAPS;
     double cell = (double) NOTES * CHANNELS + (double) CHANNELS * CHANNELS;
@@ -42,8 +54,13 @@ final class MusicModel {
     return 2 * (first + others + cell + decoder);
   }
 
-  /** Frames with about one note in twenty-two, as chorales have. */
-  static float[] frames(int count) {
+  /**
+   * Frames with about one note in twenty-two, as chorales have.
+   *
+   * @param count how many frames
+   * @return the frames, one after another
+   */
+  public static float[] frames(int count) {
     float[] frames = Benchmarks.values(count * NOTES, 3);
     for (int i = 0; i < frames.length; i++) {
       frames[i] = frames[i] > 0.91f ? 1 : 0;

@@ -1,8 +1,6 @@
 package dev.carrylane.jmh;
 
 import java.util.concurrent.TimeUnit;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -13,10 +11,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/**
- * What the core can do at most: independent chains of fused multiply-adds that never leave the registers.
- * {@code giga} is GFLOP/s; other figures of the same run are fractions of it.
- */
+/** {@link FmaPeak}: {@code giga} is GFLOP/s; other figures of the same run are fractions of it. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -24,53 +19,19 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(3)
 public class PeakBenchmark {
-  private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
-  private static final int STEPS = 10_000;
-  private static final int CHAINS = 12;
-
   private float factor = 0.999f;
 
   /** Made by JMH. */
   public PeakBenchmark() {}
 
   /**
-   * Twelve chains: more than the eight that two FMA units of four cycles latency need.
+   * Chains of floats.
    *
    * @param rate receives the work
    * @return something that depends on all chains
    */
   @Benchmark
   public float fma(WorkRate rate) {
-    FloatVector x = FloatVector.broadcast(FLOATS, factor);
-    FloatVector c0 = x;
-    FloatVector c1 = x;
-    FloatVector c2 = x;
-    FloatVector c3 = x;
-    FloatVector c4 = x;
-    FloatVector c5 = x;
-    FloatVector c6 = x;
-    FloatVector c7 = x;
-    FloatVector c8 = x;
-    FloatVector c9 = x;
-    FloatVector c10 = x;
-    FloatVector c11 = x;
-    for (int step = 0; step < STEPS; step++) {
-      c0 = x.fma(c0, x);
-      c1 = x.fma(c1, x);
-      c2 = x.fma(c2, x);
-      c3 = x.fma(c3, x);
-      c4 = x.fma(c4, x);
-      c5 = x.fma(c5, x);
-      c6 = x.fma(c6, x);
-      c7 = x.fma(c7, x);
-      c8 = x.fma(c8, x);
-      c9 = x.fma(c9, x);
-      c10 = x.fma(c10, x);
-      c11 = x.fma(c11, x);
-    }
-    rate.add(2.0 * CHAINS * FLOATS.length() * STEPS);
-    FloatVector even = c0.add(c2).add(c4).add(c6).add(c8).add(c10);
-    FloatVector odd = c1.add(c3).add(c5).add(c7).add(c9).add(c11);
-    return even.sub(odd.mul(2f)).lane(0);
+    return FmaPeak.floats(factor, rate);
   }
 }

@@ -12,7 +12,9 @@ import picocli.CommandLine.Parameters;
     name = "bench",
     description = {
       "Run the JMH benchmarks: 'carrylane bench [JMH options] [REGEX...]'.",
-      "'carrylane bench -h' lists the JMH options, 'carrylane bench -l' the benchmarks."
+      "'carrylane bench -h' lists the JMH options, 'carrylane bench -l' the benchmarks.",
+      "'carrylane bench --peers ...' adds the benchmarks of other libraries for the same work, and",
+      "downloads these libraries on first use."
     })
 final class BenchCommand implements Runnable {
   @Parameters(arity = "0..*", paramLabel = "JMH_OPTION", description = "Passed to JMH as it is.")

@@ -63,7 +63,7 @@ class LauncherTest {
     project = Files.createDirectories(temp.resolve("a project; with 'odd' * name"));
     Files.copy(TestData.repository().resolve("carrylane"), project.resolve("carrylane"));
     Files.writeString(project.resolve("pom.xml"), "");
-    for (String module : List.of("src/engine", "src/network", "src/cli", "jmh")) {
+    for (String module : List.of("src/engine", "src/network", "src/cli", "jmh", "jmh/peers")) {
       Files.createDirectories(project.resolve(module).resolve("src/main/java"));
       Files.createDirectories(project.resolve(module).resolve("src/test/java"));
       Files.writeString(project.resolve(module).resolve("pom.xml"), "");
@@ -97,7 +97,7 @@ class LauncherTest {
         printf '%s\\n' "$JAVA_HOME|$*" >> '$TEMP/mvn.log'
         [ -z "${MVN_FAILS:-}" ] || exit 1
         sleep "${MVN_SECONDS:-0}"
-        for module in src/engine src/network src/cli jmh; do
+        for module in src/engine src/network src/cli jmh jmh/peers; do
           mkdir -p $module/target/lib
           touch $module/target/carrylane-${module##*/}-1.jar
         done
@@ -378,6 +378,47 @@ class LauncherTest {
     assertTrue(Files.readString(temp.resolve("mvn.log")).contains("-pl jmh -am package"));
     List<String> help = launch("bench", "--help").out();
     assertEquals(List.of("bench", "--help"), help.subList(help.size() - 2, help.size()));
+  }
+
+  @Test
+  void runsBenchmarksBesideTheirPeers() throws IOException {
+    jdk("25", "25");
+    Result result = launch("bench", "--peers", "GemmPeers.*", "-f", "1");
+    assertEquals(0, result.code(), result.err());
+    List<String> out = result.out();
+    int path = out.indexOf("-cp");
+    assertEquals(
+        String.join(
+            ":",
+            project + "/src/engine/target/carrylane-engine-1.jar",
+            project + "/src/network/target/carrylane-network-1.jar",
+            project + "/jmh/target/carrylane-jmh-1.jar",
+            project + "/jmh/peers/target/carrylane-peers-1.jar",
+            project + "/jmh/peers/target/lib/*"),
+        out.get(path + 1));
+    assertEquals(
+        List.of("org.openjdk.jmh.Main", "GemmPeers.*", "-f", "1"),
+        out.subList(path + 2, out.size()));
+    String call = Files.readString(temp.resolve("mvn.log"));
+    assertTrue(call.endsWith(" -Ppeers -pl jmh/peers -am package\n"), call);
+    assertEquals("", launch("bench", "--peers").err());
+    assertEquals("", launch("bench").err());
+    assertEquals(1, builds());
+  }
+
+  /** The peers are downloaded for those who ask for them, and built again for those alone. */
+  @Test
+  void peersMatterToNothingElse() throws IOException {
+    jdk("25", "25");
+    launch("bench");
+    assertFalse(Files.readString(temp.resolve("mvn.log")).contains("-P"));
+    age(Duration.ofHours(2));
+    jars(Duration.ofHours(1));
+    Files.writeString(project.resolve("jmh/peers/src/main/java/A.java"), "");
+    launch("bench");
+    assertEquals(1, builds());
+    launch("bench", "--peers");
+    assertEquals(2, builds());
   }
 
   // ---- The build
