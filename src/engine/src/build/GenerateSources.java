@@ -114,8 +114,9 @@ final class GenerateSources {
           .
            * Generated: a method for each number of rows and of vectors in a row.
            *
-           * <p>The left operand is rows of constant distance, see {@link ROWS}. Chains begin at the start values
-           * and end in C.
+           * <p>The left operand is rows of constant distance, see {@link ROWS}. Chains begin at the bias or go
+           * on from C, and end in C. (To start from the bias by a test of its own, instead of reading start values
+           * with a row distance of zero, made 32³ 8 % and 64³ 5 % faster: two loads instead of 24.)
            */
           """
               .replace("ROWS", type + "Rows"));
@@ -168,9 +169,9 @@ final class GenerateSources {
              * @param b right operand
              * @param bOffset its element for the first step and column
              * @param bStep STEP
-             * @param start start values
-             * @param startOffset those of the first row
-             * @param startStride distance between those of two rows; 0 for a bias
+             * @param bias start values, one for each column
+             * @param biasOffset that of the first column
+             * @param onward whether the chains go on from C instead
              * @param c result
              * @param cOffset where its first row starts
              * @param cStride distance between its rows
@@ -184,7 +185,7 @@ final class GenerateSources {
     }
 
     private static final String ARGUMENTS =
-        "a, aOffset, depth, b, bOffset, bStep, start, startOffset, startStride, c, cOffset, cStride";
+        "a, aOffset, depth, b, bOffset, bStep, bias, biasOffset, onward, c, cOffset, cStride";
 
     /** Enough chains for two FMA units of four cycles latency, however few the rows. */
     private static int[] widths(int height, Right right) {
@@ -211,9 +212,9 @@ final class GenerateSources {
       list.add("      " + (right == Right.IN_PLACE ? element + "[]" : "MemorySegment") + " b");
       list.add("      " + (right == Right.IN_PLACE ? "int" : "long") + " bOffset");
       list.add("      " + (right == Right.IN_PLACE ? "int" : "long") + " bStep");
-      list.add("      " + element + "[] start");
-      list.add("      int startOffset");
-      list.add("      int startStride");
+      list.add("      " + element + "[] bias");
+      list.add("      int biasOffset");
+      list.add("      boolean onward");
       list.add("      " + element + "[] c");
       list.add("      int cOffset");
       list.add("      int cStride");
@@ -227,11 +228,22 @@ final class GenerateSources {
       out.append(parameters(type, right)).append(") {\n");
       for (int row = 0; row < height; row++) {
         for (int v = 0; v < vectors; v++) {
-          out.append(
-              "    %s %s = %s.fromArray(SPECIES, start, startOffset%s%s);\n"
-                  .formatted(vector, chain(row, v), vector, times(row, "startStride"), times(v, "LANES")));
+          String first =
+              row > 0
+                  ? chain(0, v)
+                  : "%s.fromArray(SPECIES, bias, biasOffset%s)".formatted(vector, times(v, "LANES"));
+          out.append("    %s %s = %s;\n".formatted(vector, chain(row, v), first));
         }
       }
+      out.append("    if (onward) {\n");
+      for (int row = 0; row < height; row++) {
+        for (int v = 0; v < vectors; v++) {
+          out.append(
+              "      %s = %s.fromArray(SPECIES, c, cOffset%s%s);\n"
+                  .formatted(chain(row, v), vector, times(row, "cStride"), times(v, "LANES")));
+        }
+      }
+      out.append("    }\n");
       out.append("    for (int k = 0; k < depth; k++) {\n");
       for (int v = 0; v < vectors; v++) {
         out.append(load(vector, right, v));

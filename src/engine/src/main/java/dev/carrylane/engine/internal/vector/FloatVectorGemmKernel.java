@@ -137,24 +137,9 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
       int c = product.cOffset + row * cStride + column;
       if (width < vectors * LANES) {
         edgeTile(product, height, vectors, panel, from, to, column, width, c, onward, scratch);
-      } else if (onward) {
-        tile(
-            product, height, vectors, panel, from, to, product.c, c, cStride, product.c, c, cStride,
-            scratch);
       } else {
         tile(
-            product,
-            height,
-            vectors,
-            panel,
-            from,
-            to,
-            product.bias,
-            column,
-            0,
-            product.c,
-            c,
-            cStride,
+            product, height, vectors, panel, from, to, column, onward, product.c, c, cStride,
             scratch);
       }
       panel += group;
@@ -185,31 +170,12 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
       int scratch) {
     float[] edge = product.scratch;
     int at = scratch + EDGE_TILE;
-    float[] start = product.bias;
-    int startOffset = column;
-    int startStride = 0;
     if (onward) {
       for (int r = 0; r < height; r++) {
         System.arraycopy(product.c, c + r * product.cStride, edge, at + r * PANEL_WIDTH, width);
       }
-      start = edge;
-      startOffset = at;
-      startStride = PANEL_WIDTH;
     }
-    tile(
-        product,
-        height,
-        vectors,
-        panel,
-        from,
-        to,
-        start,
-        startOffset,
-        startStride,
-        edge,
-        at,
-        PANEL_WIDTH,
-        scratch);
+    tile(product, height, vectors, panel, from, to, column, onward, edge, at, PANEL_WIDTH, scratch);
     for (int r = 0; r < height; r++) {
       System.arraycopy(edge, at + r * PANEL_WIDTH, product.c, c + r * product.cStride, width);
     }
@@ -222,9 +188,8 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
       int panel,
       int from,
       int to,
-      float[] start,
-      int startOffset,
-      int startStride,
+      int column,
+      boolean onward,
       float[] c,
       int cOffset,
       int cStride,
@@ -242,9 +207,9 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
           product.b,
           product.bOffset + from * product.bStride + panel * PANEL_WIDTH,
           product.bStride,
-          start,
-          startOffset,
-          startStride,
+          product.bias,
+          column,
+          onward,
           c,
           cOffset,
           cStride);
@@ -264,9 +229,9 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
           memory,
           ((long) packed * product.depth + from) * row,
           product.depth * row,
-          start,
-          startOffset,
-          startStride,
+          product.bias,
+          column,
+          onward,
           c,
           cOffset,
           cStride);
@@ -282,9 +247,9 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
         memory,
         ((long) packed * product.depth + from) * row,
         product.depth * row,
-        start,
-        startOffset,
-        startStride,
+        product.bias,
+        column,
+        onward,
         c,
         cOffset,
         cStride);
