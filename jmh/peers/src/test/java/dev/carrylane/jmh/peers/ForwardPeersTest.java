@@ -63,7 +63,7 @@ class ForwardPeersTest {
     }
     expected = BoundedFrames.of(model, x, ONNX_FUNCTIONS);
     expected.check("ONNX Runtime", theirs);
-    assertTrue(expected.greatestError() < 1e-4, "bound " + expected.greatestError());
+    assertTrue(expected.greatestError() < 1e-5, "bound " + expected.greatestError());
   }
 
   /**
