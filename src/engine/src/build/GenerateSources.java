@@ -1,8 +1,9 @@
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.StringJoiner;
+import java.util.stream.Collectors;
 
 /**
  * Writes the sources that are too regular to be written by hand: the register tiles of the matrix
@@ -36,11 +37,8 @@ final class GenerateSources {
   public static void main(String[] arguments) throws IOException {
     Path sources = Path.of(arguments[0]).resolve(ENGINE);
     Path target = Path.of(arguments[1]).resolve(ENGINE);
-    for (Tiles.Right right : Tiles.Right.values()) {
-      write(target, "internal/vector/Float" + right.className, Tiles.source("Float", right));
-      if (right != Tiles.Right.HALF_PANELS) {
-        write(target, "internal/vector/Double" + right.className, Tiles.source("Double", right));
-      }
+    for (Tiles tiles : Tiles.ALL) {
+      write(target, "internal/vector/" + tiles.className(), tiles.source());
     }
     for (String name : WITH_TWIN) {
       write(target, twin(name), twin(Files.readString(sources.resolve(name + ".java"))));
@@ -69,195 +67,232 @@ final class GenerateSources {
         .replaceAll("\\b0f\\b", "0d");
   }
 
-  /** The register tiles. */
-  private static final class Tiles {
-    /** The most chains that fit in 32 registers beside their operands. */
+  /** A class of register tiles: chains of one type, on operands that lie in one way. */
+  private record Tiles(String type, Right right) {
+    static final List<Tiles> ALL =
+        List.of(
+            new Tiles("Float", Right.PANELS),
+            new Tiles("Float", Right.HALF_PANELS),
+            new Tiles("Float", Right.IN_PLACE),
+            new Tiles("Float", Right.CHANNELS),
+            new Tiles("Double", Right.PANELS),
+            new Tiles("Double", Right.IN_PLACE));
+
+    /** The most chains that fit in 32 registers beside their operands: 12 rows of 2 vectors. */
     private static final int MOST_HEIGHT = 12;
 
-    /** Where the right operand lies. */
+    /** How the right operand lies, and with it the left and the start of the chains. */
     enum Right {
-      PANELS("Tiles", "packed in aligned native memory"),
-      IN_PLACE("TilesInPlace", "read where the caller has it"),
+      PANELS(
+          "Tiles",
+          """
+          packed in aligned native memory. Chains begin at the bias or go on from C. (To load two vectors of
+           * bias instead of 24 start values made 32³ 8 % and 64³ 5 % faster.)
+          """),
       HALF_PANELS(
           "TilesHalf",
-          "packed in aligned native memory as bfloat16, two columns in an int: the upper half of a float is a"
-              + " bfloat16, so that one mask or shift widens a vector of them");
+          """
+          packed in aligned native memory as bfloat16, two columns in an int. A bfloat16 is the upper half of a
+           * float, so that a mask or a shift widens a vector of them. Chains begin at the bias or go on from C.
+          """),
+      IN_PLACE(
+          "TilesInPlace",
+          """
+          read where the caller has it. Chains go on from C. (A test whether to begin at a bias, as for panels,
+           * made the JIT spill the chains: 37 % of FMA peak instead of 89.)
+          """),
+      CHANNELS(
+          "TilesOfChannels",
+          """
+          read where the caller has it, once for each tap, shifted by the dilation. The left operand has
+           * the weights of one input channel and tap side by side, so that they are one stream. Chains go on from C.
+          """);
 
-      final String className;
+      final String suffix;
       final String description;
 
-      Right(String className, String description) {
-        this.className = className;
-        this.description = description;
+      Right(String suffix, String description) {
+        this.suffix = suffix;
+        this.description = description.strip();
+      }
+
+      boolean isPacked() {
+        return this == PANELS || this == HALF_PANELS;
       }
     }
 
-    private Tiles() {}
+    private record Parameter(String type, String name, String meaning) {}
 
-    static String source(String type, Right right) {
-      String name = type + right.className;
-      StringBuilder out = new StringBuilder();
-      out.append("package dev.carrylane.engine.internal.vector;\n\n");
-      if (right != Right.IN_PLACE) {
-        out.append("import java.lang.foreign.MemorySegment;\n");
-        out.append("import java.nio.ByteOrder;\n");
+    String className() {
+      return type + right.suffix;
+    }
+
+    private String vector() {
+      return type + "Vector";
+    }
+
+    private String array() {
+      return type.toLowerCase() + "[]";
+    }
+
+    private List<Parameter> parameters() {
+      List<Parameter> list = new ArrayList<>();
+      boolean channels = right == Right.CHANNELS;
+      list.add(new Parameter(array(), "a", "left operand"));
+      list.add(new Parameter("int", "aOffset", "where its first element is"));
+      list.add(new Parameter("int", "depth", "steps of the chains" + (channels ? " in a tap" : "")));
+      if (channels) {
+        list.add(new Parameter("int", "taps", "the number of taps"));
       }
-      out.append("import jdk.incubator.vector.").append(type).append("Vector;\n");
+      String index = right.isPacked() ? "long" : "int";
+      list.add(new Parameter(right.isPacked() ? "MemorySegment" : array(), "b", "right operand"));
+      list.add(new Parameter(index, "bOffset", "its element for the first step and column"));
+      String step = right.isPacked() ? "panels" : "rows";
+      list.add(new Parameter(index, "bStep", "distance between its " + step));
+      if (channels) {
+        list.add(new Parameter("int", "tapStep", "distance between taps"));
+      }
+      if (right.isPacked()) {
+        list.add(new Parameter(array(), "bias", "a start value for each column"));
+        list.add(new Parameter("int", "biasOffset", "that of the first column"));
+        list.add(new Parameter("boolean", "onward", "whether chains go on from C instead"));
+      }
+      list.add(new Parameter(array(), "c", "result"));
+      list.add(new Parameter("int", "cOffset", "where its first row starts"));
+      list.add(new Parameter("int", "cStride", "distance between its rows"));
+      return list;
+    }
+
+    private String declared() {
+      return parameters().stream()
+          .map(each -> "      " + each.type + " " + each.name)
+          .collect(Collectors.joining(",\n"));
+    }
+
+    private String passed() {
+      return parameters().stream().map(Parameter::name).collect(Collectors.joining(", "));
+    }
+
+    String source() {
+      StringBuilder out = new StringBuilder("package dev.carrylane.engine.internal.vector;\n\n");
+      if (right.isPacked()) {
+        out.append("import java.lang.foreign.MemorySegment;\nimport java.nio.ByteOrder;\n");
+      }
+      out.append("import jdk.incubator.vector.%s;\n".formatted(vector()));
       if (right == Right.HALF_PANELS) {
         out.append("import jdk.incubator.vector.IntVector;\n");
         out.append("import jdk.incubator.vector.VectorOperators;\n");
       }
-      out.append("import jdk.incubator.vector.VectorSpecies;\n\n");
-      out.append("/**\n * Register tiles on a right operand that is ").append(right.description);
       out.append(
           """
-          .
-           * Generated: a method for each number of rows and of vectors in a row.
+          import jdk.incubator.vector.VectorSpecies;
+
+          /**
+           * Register tiles on a right operand that is %s
            *
-           * <p>The left operand is rows of constant distance, see {@link ROWS}. Chains begin at the bias or go
-           * on from C, and end in C. (To start from the bias by a test of its own, instead of reading start values
-           * with a row distance of zero, made 32³ 8 % and 64³ 5 % faster: two loads instead of 24.)
+           * <p>Generated: a method for each number of rows and of vectors in a row.
            */
+          final class %s {
+            private static final VectorSpecies<%s> SPECIES = VectorWidth.%S;
+            private static final int LANES = VectorWidth.%S_LANES;
           """
-              .replace("ROWS", type + "Rows"));
-      out.append("final class ").append(name).append(" {\n");
-      String species = type.toUpperCase() + "S";
-      out.append(
-          """
-            private static final VectorSpecies<TYPE> SPECIES = VectorWidth.SPECIES_NAME;
-            private static final int LANES = VectorWidth.LANES_NAME;
-            private static final int STRIDE = TYPERows.STRIDE;
-          """
-              .replace("LANES_NAME", type.toUpperCase() + "_LANES")
-              .replace("SPECIES_NAME", species)
-              .replace("TYPE", type));
-      if (right != Right.IN_PLACE) {
+              .formatted(right.description, className(), type, type + "s", type));
+      if (right != Right.CHANNELS) {
+        out.append("  private static final int STRIDE = %sRows.STRIDE;\n".formatted(type));
+      }
+      if (right.isPacked()) {
         out.append("  private static final long VECTOR = VectorWidth.BITS / 8;\n");
         out.append("  private static final ByteOrder ORDER = ByteOrder.nativeOrder();\n");
       }
       if (right == Right.HALF_PANELS) {
         out.append("  private static final int UPPER = 0xFFFF0000;\n");
       }
-      out.append("\n  private ").append(name).append("() {}\n");
-      StringBuilder heights = new StringBuilder();
+      out.append("\n  private %s() {}\n".formatted(className()));
       for (int height = 1; height <= MOST_HEIGHT; height++) {
-        StringBuilder widths = new StringBuilder();
-        for (int vectors : widths(height, right)) {
-          out.append(tile(type, right, height, vectors));
-          widths
-              .append(vectors == 2 ? "        default -> " : "        case " + vectors + " -> ")
-              .append(method(height, vectors))
-              .append("(" + ARGUMENTS + ");\n");
+        for (int vectors : widths(height)) {
+          out.append(tile(height, vectors));
         }
-        heights
-            .append(height == MOST_HEIGHT ? "      default -> {\n" : "      case " + height + " -> {\n")
-            .append("        switch (vectors) {\n")
-            .append(widths.toString().indent(2))
-            .append("        }\n      }\n");
       }
-      out.append(
-          """
-
-            /**
-             * One tile.
-             *
-             * @param height rows, 1 to 12
-             * @param vectors vectors in a row: 1 or 2, 4 for up to 3 rows, 8 for one
-             * @param a rows of the left operand
-             * @param aOffset where the first starts
-             * @param depth steps of the chains
-             * @param b right operand
-             * @param bOffset its element for the first step and column
-             * @param bStep STEP
-             * @param bias start values, one for each column
-             * @param biasOffset that of the first column
-             * @param onward whether the chains go on from C instead
-             * @param c result
-             * @param cOffset where its first row starts
-             * @param cStride distance between its rows
-             */
-          """
-              .replace("STEP", right == Right.IN_PLACE ? "distance between its rows" : "distance between its panels"));
-      out.append("  static void multiply(\n      int height,\n      int vectors,\n");
-      out.append(parameters(type, right)).append(") {\n    switch (height) {\n");
-      out.append(heights).append("    }\n  }\n}\n");
-      return out.toString();
+      return out.append(dispatch()).append("}\n").toString();
     }
 
-    private static final String ARGUMENTS =
-        "a, aOffset, depth, b, bOffset, bStep, bias, biasOffset, onward, c, cOffset, cStride";
-
-    /** Enough chains for two FMA units of four cycles latency, however few the rows. */
-    private static int[] widths(int height, Right right) {
-      boolean half = right == Right.HALF_PANELS;
+    /** Enough chains for two FMA units of four cycles latency, however few the rows; one vector for edges. */
+    private List<Integer> widths(int height) {
+      if (right == Right.CHANNELS) {
+        return List.of(2);
+      }
+      List<Integer> widths = new ArrayList<>();
       if (height == 1) {
-        return half ? new int[] {8, 4, 2} : new int[] {8, 4, 1, 2};
+        widths.add(8);
       }
       if (height <= 3) {
-        return half ? new int[] {4, 2} : new int[] {4, 1, 2};
+        widths.add(4);
       }
-      return half ? new int[] {2} : new int[] {1, 2};
+      if (right != Right.HALF_PANELS) {
+        widths.add(1);
+      }
+      widths.add(2);
+      return widths;
+    }
+
+    private String dispatch() {
+      StringBuilder out = new StringBuilder("\n  /**\n   * One tile.\n   *\n");
+      out.append("   * @param height rows, 1 to %d\n".formatted(MOST_HEIGHT));
+      if (right != Right.CHANNELS) {
+        out.append("   * @param vectors vectors in a row: 2; 1 if not half; 4 for up to 3 rows; 8 for one\n");
+      }
+      for (Parameter each : parameters()) {
+        out.append("   * @param %s %s\n".formatted(each.name, each.meaning));
+      }
+      out.append("   */\n  static void multiply(\n      int height,\n");
+      out.append(right == Right.CHANNELS ? "" : "      int vectors,\n");
+      out.append(declared()).append(") {\n    switch (height) {\n");
+      for (int height = 1; height <= MOST_HEIGHT; height++) {
+        String label = height == MOST_HEIGHT ? "default" : "case " + height;
+        if (right == Right.CHANNELS) {
+          out.append("      %s -> %s(%s);\n".formatted(label, method(height, 2), passed()));
+          continue;
+        }
+        out.append("      %s -> {\n        switch (vectors) {\n".formatted(label));
+        for (int vectors : widths(height)) {
+          String width = vectors == 2 ? "default" : "case " + vectors;
+          out.append("          %s -> %s(%s);\n".formatted(width, method(height, vectors), passed()));
+        }
+        out.append("        }\n      }\n");
+      }
+      return out.append("    }\n  }\n").toString();
     }
 
     private static String method(int height, int vectors) {
       return "rows" + height + "By" + vectors;
     }
 
-    private static String parameters(String type, Right right) {
-      String element = type.toLowerCase();
-      StringJoiner list = new StringJoiner(",\n");
-      list.add("      " + element + "[] a");
-      list.add("      int aOffset");
-      list.add("      int depth");
-      list.add("      " + (right == Right.IN_PLACE ? element + "[]" : "MemorySegment") + " b");
-      list.add("      " + (right == Right.IN_PLACE ? "int" : "long") + " bOffset");
-      list.add("      " + (right == Right.IN_PLACE ? "int" : "long") + " bStep");
-      list.add("      " + element + "[] bias");
-      list.add("      int biasOffset");
-      list.add("      boolean onward");
-      list.add("      " + element + "[] c");
-      list.add("      int cOffset");
-      list.add("      int cStride");
-      return list.toString();
-    }
-
-    private static String tile(String type, Right right, int height, int vectors) {
-      String vector = type + "Vector";
+    private String tile(int height, int vectors) {
       StringBuilder out = new StringBuilder();
-      out.append("\n  private static void ").append(method(height, vectors)).append("(\n");
-      out.append(parameters(type, right)).append(") {\n");
+      out.append("\n  private static void %s(\n%s) {\n".formatted(method(height, vectors), declared()));
       for (int row = 0; row < height; row++) {
         for (int v = 0; v < vectors; v++) {
-          String first =
-              row > 0
-                  ? chain(0, v)
-                  : "%s.fromArray(SPECIES, bias, biasOffset%s)".formatted(vector, times(v, "LANES"));
-          out.append("    %s %s = %s;\n".formatted(vector, chain(row, v), first));
+          String start = right.isPacked() ? row == 0 ? fromBias(v) : chain(0, v) : fromC(row, v);
+          out.append("    %s %s = %s;\n".formatted(vector(), chain(row, v), start));
         }
       }
-      out.append("    if (onward) {\n");
-      for (int row = 0; row < height; row++) {
-        for (int v = 0; v < vectors; v++) {
-          out.append(
-              "      %s = %s.fromArray(SPECIES, c, cOffset%s%s);\n"
-                  .formatted(chain(row, v), vector, times(row, "cStride"), times(v, "LANES")));
+      if (right.isPacked()) {
+        out.append("    if (onward) {\n");
+        for (int row = 0; row < height; row++) {
+          for (int v = 0; v < vectors; v++) {
+            out.append("      %s = %s;\n".formatted(chain(row, v), fromC(row, v)));
+          }
         }
+        out.append("    }\n");
       }
-      out.append("    }\n");
-      out.append("    for (int k = 0; k < depth; k++) {\n");
-      for (int v = 0; v < vectors; v++) {
-        out.append(load(vector, right, v));
+      if (right == Right.CHANNELS) {
+        out.append("    for (int tap = 0; tap < taps; tap++) {\n");
+        out.append("      int left = aOffset + tap * depth * %d;\n".formatted(height));
+        out.append("      int frames = bOffset + tap * tapStep;\n");
+        out.append(steps(height, vectors, 6)).append("    }\n");
+      } else {
+        out.append(steps(height, vectors, 4));
       }
-      for (int row = 0; row < height; row++) {
-        out.append(
-            "      %s x%d = %s.broadcast(SPECIES, a[aOffset%s + k]);\n"
-                .formatted(vector, row, vector, times(row, "STRIDE")));
-        for (int v = 0; v < vectors; v++) {
-          out.append(
-              "      %s = x%d.fma(b%d, %s);\n".formatted(chain(row, v), row, v, chain(row, v)));
-        }
-      }
-      out.append("    }\n");
       for (int row = 0; row < height; row++) {
         for (int v = 0; v < vectors; v++) {
           out.append(
@@ -268,23 +303,58 @@ final class GenerateSources {
       return out.append("  }\n").toString();
     }
 
-    private static String load(String vector, Right right, int v) {
+    private String steps(int height, int vectors, int indent) {
+      StringBuilder out = new StringBuilder("for (int k = 0; k < depth; k++) {\n");
+      for (int v = 0; v < vectors; v++) {
+        out.append(load(v));
+      }
+      for (int row = 0; row < height; row++) {
+        String place =
+            right == Right.CHANNELS
+                ? "left + k * " + height + (row == 0 ? "" : " + " + row)
+                : "aOffset" + times(row, "STRIDE") + " + k";
+        out.append(
+            "  %s x%d = %s.broadcast(SPECIES, a[%s]);\n".formatted(vector(), row, vector(), place));
+        for (int v = 0; v < vectors; v++) {
+          String chain = chain(row, v);
+          out.append("  %s = x%d.fma(b%d, %s);\n".formatted(chain, row, v, chain));
+        }
+      }
+      return out.append("}\n").toString().indent(indent);
+    }
+
+    private String fromBias(int v) {
+      return "%s.fromArray(SPECIES, bias, biasOffset%s)".formatted(vector(), times(v, "LANES"));
+    }
+
+    private String fromC(int row, int v) {
+      return "%s.fromArray(SPECIES, c, cOffset%s%s)"
+          .formatted(vector(), times(row, "cStride"), times(v, "LANES"));
+    }
+
+    private String load(int v) {
+      String panel = times(v / 2, "bStep");
       return switch (right) {
-        case IN_PLACE ->
-            "      %s b%d = %s.fromArray(SPECIES, b, bOffset + k * bStep%s);\n"
-                .formatted(vector, v, vector, times(v, "LANES"));
         case PANELS ->
-            "      %s b%d = %s.fromMemorySegment(SPECIES, b, bOffset%s + k * (2 * VECTOR)%s, ORDER);\n"
-                .formatted(vector, v, vector, times(v / 2, "bStep"), v % 2 == 0 ? "" : " + VECTOR");
+            "  %s b%d = %s.fromMemorySegment(SPECIES, b, bOffset%s + k * (2 * VECTOR)%s, ORDER);\n"
+                .formatted(vector(), v, vector(), panel, v % 2 == 0 ? "" : " + VECTOR");
         case HALF_PANELS ->
-            v % 2 == 0
-                ? """
-                        IntVector pair%d =
-                            IntVector.fromMemorySegment(VectorWidth.INTS, b, bOffset%s + k * VECTOR, ORDER);
-                        %s b%d = pair%d.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
+            v % 2 == 1
+                ? "  %s b%d = pair%d.and(UPPER).reinterpretAsFloats();\n".formatted(vector(), v, v - 1)
+                : """
+                    IntVector pair%d =
+                        IntVector.fromMemorySegment(VectorWidth.INTS, b, bOffset%s + k * VECTOR, ORDER);
+                    %s b%d = pair%d.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
                   """
-                    .formatted(v, times(v / 2, "bStep"), vector, v, v)
-                : "      %s b%d = pair%d.and(UPPER).reinterpretAsFloats();\n".formatted(vector, v, v - 1);
+                    .formatted(v, panel, vector(), v, v);
+        case IN_PLACE, CHANNELS ->
+            "  %s b%d = %s.fromArray(SPECIES, b, %s + k * bStep%s);\n"
+                .formatted(
+                    vector(),
+                    v,
+                    vector(),
+                    right == Right.CHANNELS ? "frames" : "bOffset",
+                    times(v, "LANES"));
       };
     }
 

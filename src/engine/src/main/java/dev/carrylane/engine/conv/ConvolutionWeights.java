@@ -3,19 +3,24 @@ package dev.carrylane.engine.conv;
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.internal.Checks;
 import dev.carrylane.engine.internal.FloatPanels;
+import dev.carrylane.engine.internal.PackedFilters;
 
 /**
  * The weights, bias and geometry of a causal convolution in the layout that the kernels of one {@link
- * Backend} read. Immutable, and shared by any number of threads.
+ * Backend} read: once for channels on lanes and once for frames on lanes. Immutable, and shared by any
+ * number of threads.
  */
 public final class ConvolutionWeights {
   private final FloatPanels panels;
+  private final PackedFilters filters;
   private final int inputs;
   private final int taps;
   private final int dilation;
 
-  private ConvolutionWeights(FloatPanels panels, int inputs, int taps, int dilation) {
+  private ConvolutionWeights(
+      FloatPanels panels, PackedFilters filters, int inputs, int taps, int dilation) {
     this.panels = panels;
+    this.filters = filters;
     this.inputs = inputs;
     this.taps = taps;
     this.dilation = dilation;
@@ -58,15 +63,22 @@ public final class ConvolutionWeights {
     if (bias != null) {
       Checks.rows("bias", bias, biasOffset, 1, outputs, outputs);
     }
-    FloatPanels panels =
-        FloatPanels.pack(
+    FloatPanels.Source elements =
+        (k, j) -> weight[weightOffset + (j * inputs + k % inputs) * taps + k / inputs];
+    return new ConvolutionWeights(
+        FloatPanels.pack(backend, depth, outputs, elements, bias, biasOffset),
+        PackedFilters.pack(
             backend,
-            depth,
             outputs,
-            (k, j) -> weight[weightOffset + (j * inputs + k % inputs) * taps + k / inputs],
+            inputs,
+            taps,
+            dilation,
+            (output, k) -> elements.at(k, output),
             bias,
-            biasOffset);
-    return new ConvolutionWeights(panels, inputs, taps, dilation);
+            biasOffset),
+        inputs,
+        taps,
+        dilation);
   }
 
   private static int product(String name, int x, int y) {
@@ -129,6 +141,10 @@ public final class ConvolutionWeights {
    */
   public int reach() {
     return (taps - 1) * dilation;
+  }
+
+  PackedFilters filters() {
+    return filters;
   }
 
   FloatPanels panels() {

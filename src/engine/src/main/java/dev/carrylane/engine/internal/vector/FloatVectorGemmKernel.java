@@ -19,7 +19,7 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
   private static final int PANEL_WIDTH = 2 * LANES;
 
   /** AVX-512 and NEON have 32 vector registers, AVX2 has 16. */
-  private static final int ROW_TILE =
+  static final int ROW_TILE =
       VectorWidth.BITS == 512 || System.getProperty("os.arch").equals("aarch64") ? 12 : 6;
 
   /**
@@ -198,6 +198,11 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
     int depth = to - from;
     int packed = panel - product.panelsInPlace;
     if (packed < 0) {
+      if (!onward) {
+        for (int r = 0; r < height; r++) {
+          System.arraycopy(product.bias, column, c, cOffset + r * cStride, vectors * LANES);
+        }
+      }
       FloatTilesInPlace.multiply(
           height,
           vectors,
@@ -207,9 +212,6 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
           product.b,
           product.bOffset + from * product.bStride + panel * PANEL_WIDTH,
           product.bStride,
-          product.bias,
-          column,
-          onward,
           c,
           cOffset,
           cStride);
