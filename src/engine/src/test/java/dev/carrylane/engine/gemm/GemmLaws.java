@@ -374,6 +374,21 @@ abstract class GemmLaws<A, W> {
     }
   }
 
+  /** Empty operands overlap nothing and take no room, however far apart they are said to be. */
+  @Test
+  void emptyOperandsOfABatchTakeNoRoom() {
+    A array = precision.ordinary(random, 12);
+    for (Runner<A, W> runner : runners()) {
+      A own = precision.copy(array);
+      Matrix<A> c = new Matrix<>(own, 0, 2);
+      Matrix<A> b = new Matrix<>(precision.array(4), 0, 2);
+      runner.operation.multiplyBatch(3, Transpose.NONE, 0, 2, 2, c, 9, c, 4, c, 4);
+      precision.assertSame(array, own, runner + " without rows");
+      runner.operation.multiplyBatch(3, Transpose.NONE, 2, 2, 0, b, 9, c, 9, c, 4);
+      precision.assertSame(precision.array(12), own, runner + " without depth");
+    }
+  }
+
   @Test
   void biasThenResidualThenActivation() {
     int depth = 9;
@@ -595,6 +610,14 @@ abstract class GemmLaws<A, W> {
           "b holds 60 elements, but 5 items of 15 at offset 0 with batch stride 12 end at 63",
           all,
           () -> call.with(5, a, 12, b, 12, c, 20));
+      refused(
+          "c holds 100 elements, but 5 items of 20 at offset 0 with batch stride 21 end at 104",
+          all,
+          () -> call.with(5, a, 12, b, 11, c, 21));
+      refused(
+          "the batch stride of c is 19, less than the 20 elements that one result spans",
+          all,
+          () -> call.with(5, a, 12, b, 11, c, 19));
       refused(
           "with batch stride " + Integer.MAX_VALUE,
           all,
