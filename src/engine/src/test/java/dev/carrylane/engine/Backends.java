@@ -23,8 +23,13 @@ public final class Backends {
     List<Engine> engines = new ArrayList<>();
     for (Backend backend : all()) {
       engines.add(Engine.of(backend));
-      engines.add(Engine.of(backend).withExecutor(POOL, 3));
+      engines.add(engine(backend, 3));
     }
     return engines;
+  }
+
+  /** A backend with helpers. */
+  public static Engine engine(Backend backend, int threads) {
+    return Engine.of(backend).withExecutor(POOL, threads);
   }
 }

@@ -352,18 +352,13 @@ public final class Gemm {
     check(
         transpose, rows, columns, depth, a, aOffset, aStride, b, bOffset, bStride, c, cOffset,
         cStride);
-    // Each batch seen as a matrix whose rows are the spans of its products.
     int aSpan = span(transpose == Transpose.LEFT, rows, depth, aStride);
     int bSpan = span(transpose == Transpose.RIGHT, depth, columns, bStride);
     int cSpan = span(false, rows, columns, cStride);
-    int aRows = aBatchStride == 0 ? 1 : batch;
-    int bRows = bBatchStride == 0 ? 1 : batch;
-    Checks.items("a", a.length, aOffset, aRows, aSpan, aBatchStride);
-    Checks.items("b", b.length, bOffset, bRows, bSpan, bBatchStride);
-    Checks.rows("c", c, cOffset, batch, cSpan, cBatchStride);
-    int aAll = (aRows - 1) * aBatchStride + aSpan;
-    int bAll = (bRows - 1) * bBatchStride + bSpan;
-    int cAll = (batch - 1) * cBatchStride + cSpan;
+    int aAll = Checks.items("a", a.length, aOffset, batch, aSpan, aBatchStride);
+    int bAll = Checks.items("b", b.length, bOffset, batch, bSpan, bBatchStride);
+    Checks.apart("c", batch, cSpan, cBatchStride);
+    int cAll = Checks.items("c", c.length, cOffset, batch, cSpan, cBatchStride);
     Checks.disjoint("a", a, aOffset, 1, aAll, aAll, "c", c, cOffset, 1, cAll, cAll);
     Checks.disjoint("b", b, bOffset, 1, bAll, bAll, "c", c, cOffset, 1, cAll, cAll);
     FloatProduct product = batches.product();

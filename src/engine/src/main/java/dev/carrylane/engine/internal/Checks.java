@@ -61,13 +61,34 @@ public final class Checks {
    * @param items the number of items, at least 1
    * @param span elements in an item
    * @param stride distance between items, 0 or more
+   * @return elements from the first of item 0 to the last of the last; 0 where items are empty
    */
-  public static void items(String name, int length, int offset, int items, int span, int stride) {
-    long end = offset + (items - 1L) * stride + span;
-    if (end > length) {
+  public static int items(String name, int length, int offset, int items, int span, int stride) {
+    if (span == 0) {
+      return 0;
+    }
+    long all = (items - 1L) * stride + span;
+    if (offset + all > length) {
       throw new IllegalArgumentException(
           "%s holds %d elements, but %d items of %d at offset %d with batch stride %d end at %d"
-              .formatted(name, length, items, span, offset, stride, end));
+              .formatted(name, length, items, span, offset, stride, offset + all));
+    }
+    return (int) all;
+  }
+
+  /**
+   * Checks that equally spaced results do not overlap.
+   *
+   * @param name what the caller calls the array
+   * @param items the number of results
+   * @param span elements from the first of one to its last
+   * @param stride distance between results
+   */
+  public static void apart(String name, int items, int span, int stride) {
+    if (items > 1 && stride < span) {
+      throw new IllegalArgumentException(
+          "the batch stride of %s is %d, less than the %d elements that one result spans"
+              .formatted(name, stride, span));
     }
   }
 

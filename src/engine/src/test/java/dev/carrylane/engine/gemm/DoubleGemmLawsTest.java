@@ -1,0 +1,7 @@
+package dev.carrylane.engine.gemm;
+
+class DoubleGemmLawsTest extends GemmLaws<double[], DoublePackedWeights> {
+  DoubleGemmLawsTest() {
+    super(new DoublePrecision());
+  }
+}

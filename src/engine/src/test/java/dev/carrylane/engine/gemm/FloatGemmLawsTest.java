@@ -1,0 +1,7 @@
+package dev.carrylane.engine.gemm;
+
+class FloatGemmLawsTest extends GemmLaws<float[], PackedWeights> {
+  FloatGemmLawsTest() {
+    super(new FloatPrecision());
+  }
+}

@@ -1,0 +1,717 @@
+package dev.carrylane.engine.gemm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.carrylane.engine.Allocation;
+import dev.carrylane.engine.Backend;
+import dev.carrylane.engine.Backends;
+import dev.carrylane.engine.Engine;
+import dev.carrylane.engine.activation.Activation;
+import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/**
+ * What every product obeys, in either precision.
+ *
+ * @param <A> arrays of the element type
+ * @param <W> their packed weights
+ */
+abstract class GemmLaws<A, W> {
+  private static final int[] SIZES = {0, 1, 2, 3, 7, 10, 12, 13, 27, 49, 88, 97, 100, 150};
+
+  private final Precision<A, W> precision;
+  private final SplittableRandom random = new SplittableRandom(11);
+
+  GemmLaws(Precision<A, W> precision) {
+    this.precision = precision;
+  }
+
+  /** An operation, its name for messages, and its engine. */
+  private record Runner<A, W>(Engine engine, Precision.Operation<A, W> operation) {
+    @Override
+    public String toString() {
+      return engine.toString();
+    }
+  }
+
+  private List<Runner<A, W>> runners() {
+    List<Runner<A, W>> runners = new ArrayList<>();
+    for (Engine engine : Backends.engines()) {
+      runners.add(new Runner<>(engine, precision.on(engine)));
+    }
+    return runners;
+  }
+
+  /** An operand that ends with its array, so that reading past it fails. */
+  private Matrix<A> matrix(int rows, int columns, int offset, int padding) {
+    int stride = columns + padding;
+    int length = rows == 0 || columns == 0 ? offset : offset + (rows - 1) * stride + columns;
+    return new Matrix<>(precision.ordinary(random, length), offset, stride);
+  }
+
+  /** A result with room for a vector behind it, which must not be used. */
+  private Matrix<A> result(int rows, int columns, int offset, int padding) {
+    int stride = columns + padding;
+    A array = precision.ordinary(random, offset + rows * stride + 40);
+    return new Matrix<>(array, offset, stride);
+  }
+
+  private Matrix<A> transposed(Matrix<A> matrix, int rows, int columns, int offset, int padding) {
+    Matrix<A> transposed = matrix(columns, rows, offset, padding);
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        System.arraycopy(
+            matrix.array(), matrix.at(i, j), transposed.array(), transposed.at(j, i), 1);
+      }
+    }
+    return transposed;
+  }
+
+  private Matrix<A> copy(Matrix<A> matrix) {
+    return matrix.in(precision.copy(matrix.array()));
+  }
+
+  /** The definition, from the bias, or from zero where it is null. */
+  private Matrix<A> product(
+      int rows, int columns, int depth, Matrix<A> a, Matrix<A> b, A bias, Matrix<A> c) {
+    Matrix<A> expected = copy(c);
+    A start = bias == null ? precision.array(columns) : bias;
+    for (int i = 0; i < rows; i++) {
+      System.arraycopy(start, 0, expected.array(), expected.at(i, 0), columns);
+    }
+    precision.chains(rows, columns, depth, a, b, expected);
+    return expected;
+  }
+
+  private void assertSame(Matrix<A> expected, Matrix<A> actual, String what) {
+    precision.assertSame(expected.array(), actual.array(), what);
+  }
+
+  private String shape(Object who, int rows, int columns, int depth, Object how) {
+    return who + ": " + rows + "×" + depth + "×" + columns + " " + how;
+  }
+
+  /** Multiplies and accumulates with each operand as its transpose, on all engines. */
+  private void check(
+      List<Runner<A, W>> runners,
+      int rows,
+      int columns,
+      int depth,
+      Matrix<A> a,
+      Matrix<A> b,
+      Matrix<A> c) {
+    Matrix<A> product = product(rows, columns, depth, a, b, null, c);
+    Matrix<A> sum = copy(c);
+    precision.chains(rows, columns, depth, a, b, sum);
+    Matrix<A> left = transposed(a, rows, depth, 4, 3);
+    Matrix<A> right = transposed(b, depth, columns, 1, 2);
+    for (Runner<A, W> runner : runners) {
+      for (Transpose transpose : Transpose.values()) {
+        String what = shape(runner, rows, columns, depth, transpose);
+        Matrix<A> x = transpose == Transpose.LEFT ? left : a;
+        Matrix<A> y = transpose == Transpose.RIGHT ? right : b;
+        Matrix<A> z = copy(c);
+        runner.operation.multiply(transpose, rows, columns, depth, x, y, z);
+        assertSame(product, z, what);
+        z = copy(c);
+        runner.operation.accumulate(transpose, rows, columns, depth, x, y, z);
+        assertSame(sum, z, what + " accumulated");
+      }
+    }
+  }
+
+  @Test
+  void everyMixOfSizesEqualsTheChainsAndLeavesTheRestAlone() {
+    List<Runner<A, W>> runners = runners();
+    for (int rows : SIZES) {
+      for (int columns : SIZES) {
+        for (int depth : SIZES) {
+          Matrix<A> a = matrix(rows, depth, 5, 3);
+          Matrix<A> b = matrix(depth, columns, 2, 1);
+          check(runners, rows, columns, depth, a, b, result(rows, columns, 3, 2));
+        }
+      }
+    }
+  }
+
+  @Test
+  void largeSizesOfModelsEqualTheChains() {
+    int[][] shapes = {{10, 450, 450}, {49, 784, 27}, {7, 10, 784}, {100, 150, 750}, {784, 8, 49}};
+    List<Runner<A, W>> runners = runners();
+    for (int[] shape : shapes) {
+      Matrix<A> a = matrix(shape[0], shape[2], 0, 0);
+      Matrix<A> b = matrix(shape[2], shape[1], 0, 0);
+      check(runners, shape[0], shape[1], shape[2], a, b, result(shape[0], shape[1], 0, 0));
+    }
+  }
+
+  /** Depths that need several pieces, columns that need several blocks. */
+  @Test
+  void piecesAndBlocksContinueTheChains() {
+    int[][] shapes = {
+      {1, 33, 513}, {13, 17, 1025}, {97, 40, 1025}, {2, 513, 1500}, {14, 1100, 513}, {98, 520, 257}
+    };
+    List<Runner<A, W>> runners = runners();
+    for (int[] shape : shapes) {
+      Matrix<A> a = matrix(shape[0], shape[2], 1, 1);
+      Matrix<A> b = matrix(shape[2], shape[1], 1, 1);
+      check(runners, shape[0], shape[1], shape[2], a, b, result(shape[0], shape[1], 1, 1));
+    }
+  }
+
+  @Test
+  void packedPiecesAndBlocksContinueTheChains() {
+    int[][] shapes = {{1, 33, 513}, {13, 17, 1025}, {2, 513, 1500}, {14, 1100, 513}};
+    for (int[] shape : shapes) {
+      int rows = shape[0];
+      int columns = shape[1];
+      int depth = shape[2];
+      Matrix<A> a = matrix(rows, depth, 1, 1);
+      Matrix<A> b = matrix(depth, columns, 1, 1);
+      A bias = precision.ordinary(random, columns);
+      Matrix<A> c = result(rows, columns, 1, 1);
+      Matrix<A> product = product(rows, columns, depth, a, b, bias, c);
+      Matrix<A> sum = copy(c);
+      precision.chains(rows, columns, depth, a, b, sum);
+      for (Runner<A, W> runner : runners()) {
+        W weights = precision.pack(runner.engine.backend(), depth, columns, b, bias);
+        Matrix<A> z = copy(c);
+        runner.operation.multiply(rows, a, weights, z, Activation.NONE);
+        assertSame(product, z, shape(runner, rows, columns, depth, "packed"));
+        z = copy(c);
+        runner.operation.accumulate(rows, a, weights, z, Activation.NONE);
+        assertSame(sum, z, shape(runner, rows, columns, depth, "packed, accumulated"));
+      }
+    }
+  }
+
+  /** The vector kernels choose by the number of rows, and by whether rows of B share cache sets. */
+  @Test
+  void readingInPlaceAndPackingGiveTheSameBits() {
+    int columns = 70;
+    int depth = 30;
+    List<Runner<A, W>> runners = runners();
+    for (int rows : new int[] {1, 95, 96, 97, 192}) {
+      for (int bytes : new int[] {1024, 1024 + 4 * precision.bytes(), 3072}) {
+        Matrix<A> a = matrix(rows, depth, 0, 0);
+        Matrix<A> b = matrix(depth, columns, 3, bytes / precision.bytes() - columns);
+        check(runners, rows, columns, depth, a, b, result(rows, columns, 0, 1));
+      }
+    }
+  }
+
+  /** Every tile, up to three panels and an edge; for the heights of wide tiles up to five. */
+  @Test
+  void everyTileEqualsTheChainsPackedAndInPlace() {
+    int depth = 3;
+    for (Runner<A, W> runner : runners()) {
+      Backend backend = runner.engine.backend();
+      int panel = backend.isVector() ? 2 * backend.vectorBits() / 8 / precision.bytes() : 32;
+      for (int rows = 1; rows <= 25; rows++) {
+        int most = (rows <= 3 ? 5 : 3) * panel + panel / 2 + 1;
+        for (int columns = 1; columns <= most; columns++) {
+          Matrix<A> a = matrix(rows, depth, 0, 1);
+          Matrix<A> b = matrix(depth, columns, 0, 1);
+          A bias = precision.ordinary(random, columns);
+          Matrix<A> c = result(rows, columns, 0, 1);
+          Matrix<A> unpacked = copy(c);
+          runner.operation.multiply(Transpose.NONE, rows, columns, depth, a, b, unpacked);
+          String what = shape(runner, rows, columns, depth, "in place");
+          assertSame(product(rows, columns, depth, a, b, null, c), unpacked, what);
+          W weights = precision.pack(backend, depth, columns, b, bias);
+          Matrix<A> packed = copy(c);
+          runner.operation.multiply(rows, a, weights, packed, Activation.NONE);
+          what = shape(runner, rows, columns, depth, "packed");
+          assertSame(product(rows, columns, depth, a, b, bias, c), packed, what);
+        }
+      }
+    }
+  }
+
+  @Test
+  void scratchOfAnEarlierShapeDoesNotShow() {
+    int[][] shapes = {
+      {100, 150, 600}, {3, 5, 4}, {97, 33, 1}, {1, 1, 0}, {100, 151, 601}, {2, 100, 7}, {98, 9, 300}
+    };
+    List<Runner<A, W>> runners = runners();
+    for (int[] shape : shapes) {
+      int rows = shape[0];
+      int columns = shape[1];
+      int depth = shape[2];
+      // What a shape leaves in the scratch memory is anything but zero.
+      Matrix<A> odd = matrix(depth, columns, 0, 0);
+      Matrix<A> huge = odd.in(precision.mixed(random, Array.getLength(odd.array())));
+      Matrix<A> a = matrix(rows, depth, 0, 0);
+      Matrix<A> c = result(rows, columns, 0, 0);
+      check(runners, rows, columns, depth, a, huge, c);
+      check(runners, rows, columns, depth, a, odd, c);
+    }
+  }
+
+  @Test
+  void nonFiniteAndDenormalValuesFollowTheChains() {
+    int[][] shapes = {{1, 70, 6}, {14, 35, 6}, {97, 37, 9}};
+    List<Runner<A, W>> runners = runners();
+    for (int[] shape : shapes) {
+      Matrix<A> a = new Matrix<>(precision.mixed(random, shape[0] * shape[2]), 0, shape[2]);
+      Matrix<A> b = new Matrix<>(precision.mixed(random, shape[2] * shape[1]), 0, shape[1]);
+      Matrix<A> c = new Matrix<>(precision.mixed(random, shape[0] * shape[1]), 0, shape[1]);
+      check(runners, shape[0], shape[1], shape[2], a, b, c);
+    }
+  }
+
+  @Test
+  void anyNumberOfThreadsGivesTheSameBits() {
+    // Many rows, which are split by rows, and few rows, which are split by columns.
+    for (int[] shape : new int[][] {{200, 133, 150}, {5, 700, 900}}) {
+      Matrix<A> a = matrix(shape[0], shape[2], 0, 0);
+      Matrix<A> b = matrix(shape[2], shape[1], 0, 0);
+      Matrix<A> c = result(shape[0], shape[1], 0, 0);
+      List<Runner<A, W>> runners = new ArrayList<>();
+      for (int threads = 1; threads <= 8; threads++) {
+        for (Backend backend : Backends.all()) {
+          Engine engine = Backends.engine(backend, threads);
+          runners.add(new Runner<>(engine, precision.on(engine)));
+        }
+      }
+      check(runners, shape[0], shape[1], shape[2], a, b, c);
+    }
+  }
+
+  /** The operands of a batch that are shared have a batch stride of 0. */
+  private void checkBatch(
+      Runner<A, W> runner,
+      int batch,
+      Transpose transpose,
+      int rows,
+      int columns,
+      int depth,
+      int aBatchStride,
+      int bBatchStride) {
+    boolean left = transpose == Transpose.LEFT;
+    boolean right = transpose == Transpose.RIGHT;
+    int aStride = (left ? rows : depth) + 1;
+    int bStride = (right ? depth : columns) + 2;
+    int cStride = columns + 3;
+    int cBatchStride = rows * cStride + 5;
+    int aLength = 2 + (batch - 1) * aBatchStride + (left ? depth : rows) * aStride;
+    int bLength = 1 + (batch - 1) * bBatchStride + (right ? columns : depth) * bStride;
+    Matrix<A> a = new Matrix<>(precision.ordinary(random, aLength), 2, aStride);
+    Matrix<A> b = new Matrix<>(precision.ordinary(random, bLength), 1, bStride);
+    Matrix<A> c = result(batch, cBatchStride, 7, 0);
+    c = new Matrix<>(c.array(), 7, cStride);
+    Matrix<A> expected = copy(c);
+    for (int item = 0; item < batch; item++) {
+      Matrix<A> x = new Matrix<>(a.array(), 2 + item * aBatchStride, aStride);
+      Matrix<A> y = new Matrix<>(b.array(), 1 + item * bBatchStride, bStride);
+      x = left ? transposed(x, depth, rows, 0, 0) : x;
+      y = right ? transposed(y, columns, depth, 0, 0) : y;
+      Matrix<A> z = new Matrix<>(expected.array(), 7 + item * cBatchStride, cStride);
+      expected = expected.in(product(rows, columns, depth, x, y, null, z).array());
+    }
+    runner.operation.multiplyBatch(
+        batch, transpose, rows, columns, depth, a, aBatchStride, b, bBatchStride, c, cBatchStride);
+    String what = shape(runner, rows, columns, depth, transpose);
+    assertSame(expected, c, what + ", " + batch + " by " + aBatchStride + " and " + bBatchStride);
+  }
+
+  @Test
+  void aBatchIsItsProducts() {
+    int[][] shapes = {{1, 1, 1}, {7, 40, 5}, {13, 17, 0}, {0, 3, 2}, {3, 0, 2}, {97, 33, 12}};
+    for (Runner<A, W> runner : runners()) {
+      for (Transpose transpose : Transpose.values()) {
+        for (int[] shape : shapes) {
+          for (int batch : new int[] {1, 2, 5}) {
+            // Apart, shared, and overlapping as the windows of a sequence do.
+            for (int aBatchStride : new int[] {2000, 0, 1}) {
+              for (int bBatchStride : new int[] {0, 1500}) {
+                checkBatch(
+                    runner,
+                    batch,
+                    transpose,
+                    shape[0],
+                    shape[1],
+                    shape[2],
+                    aBatchStride,
+                    bBatchStride);
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void anyNumberOfThreadsGivesTheSameBatch() {
+    for (Backend backend : Backends.all()) {
+      for (int threads = 1; threads <= 8; threads++) {
+        Engine engine = Backends.engine(backend, threads);
+        Runner<A, W> runner = new Runner<>(engine, precision.on(engine));
+        // Work for all eight, and batches that do not divide evenly.
+        checkBatch(runner, 9, Transpose.NONE, 98, 70, 90, 10_000, 7_000);
+        checkBatch(runner, 13, Transpose.RIGHT, 60, 65, 90, 6_000, 0);
+        checkBatch(runner, 3, Transpose.LEFT, 80, 80, 90, 0, 8_000);
+      }
+    }
+  }
+
+  @Test
+  void anEmptyBatchDoesNothing() {
+    A c = precision.ordinary(random, 4);
+    A before = precision.copy(c);
+    for (Runner<A, W> runner : runners()) {
+      Matrix<A> a = new Matrix<>(precision.array(4), 0, 2);
+      runner.operation.multiplyBatch(
+          0, Transpose.NONE, 2, 2, 2, a, 4, a, 4, new Matrix<>(c, 0, 2), 4);
+      precision.assertSame(before, c, runner.toString());
+    }
+  }
+
+  /** Empty operands overlap nothing and take no room, however far apart they are said to be. */
+  @Test
+  void emptyOperandsOfABatchTakeNoRoom() {
+    A array = precision.ordinary(random, 12);
+    for (Runner<A, W> runner : runners()) {
+      A own = precision.copy(array);
+      Matrix<A> c = new Matrix<>(own, 0, 2);
+      Matrix<A> b = new Matrix<>(precision.array(4), 0, 2);
+      runner.operation.multiplyBatch(3, Transpose.NONE, 0, 2, 2, c, 9, c, 4, c, 4);
+      precision.assertSame(array, own, runner + " without rows");
+      runner.operation.multiplyBatch(3, Transpose.NONE, 2, 2, 0, b, 9, c, 9, c, 4);
+      precision.assertSame(precision.array(12), own, runner + " without depth");
+    }
+  }
+
+  @Test
+  void biasThenResidualThenActivation() {
+    int depth = 9;
+    for (int[] shape : new int[][] {{1, 70}, {14, 37}, {3, 1100}, {0, 4}, {100, 9}}) {
+      int rows = shape[0];
+      int columns = shape[1];
+      Matrix<A> a = matrix(rows, depth, 1, 2);
+      Matrix<A> b = matrix(depth, columns, 0, 0);
+      A bias = precision.ordinary(random, columns);
+      // Dense rows of C take another way through the activations.
+      for (int padding = 0; padding <= 2; padding += 2) {
+        Matrix<A> residual = matrix(rows, columns, 3, 1);
+        Matrix<A> c = result(rows, columns, 2, padding);
+        Matrix<A> chains = product(rows, columns, depth, a, b, bias, c);
+        for (Activation activation : Activation.values()) {
+          Matrix<A> plain = copy(chains);
+          precision.activate(activation, rows, columns, plain);
+          Matrix<A> added = copy(chains);
+          precision.add(rows, columns, residual, added);
+          precision.activate(activation, rows, columns, added);
+          for (Runner<A, W> runner : runners()) {
+            W weights = precision.pack(runner.engine.backend(), depth, columns, b, bias);
+            String what = shape(runner, rows, columns, depth, activation);
+            Matrix<A> z = copy(c);
+            runner.operation.multiplyResidual(rows, a, weights, residual, z, activation);
+            assertSame(added, z, what + " with residual");
+            z = copy(c);
+            runner.operation.multiply(rows, a, weights, z, activation);
+            assertSame(plain, z, what + " after a product with residual");
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void accumulatingActivatesTheWholeSum() {
+    int depth = 520;
+    Matrix<A> a = matrix(5, depth, 0, 0);
+    Matrix<A> b = matrix(depth, 41, 0, 0);
+    Matrix<A> c = result(5, 41, 0, 3);
+    for (Activation activation : Activation.values()) {
+      Matrix<A> expected = copy(c);
+      precision.chains(5, 41, depth, a, b, expected);
+      precision.activate(activation, 5, 41, expected);
+      for (Runner<A, W> runner : runners()) {
+        W weights = precision.pack(runner.engine.backend(), depth, 41, b, null);
+        Matrix<A> z = copy(c);
+        runner.operation.accumulate(5, a, weights, z, activation);
+        assertSame(expected, z, runner + " " + activation);
+      }
+    }
+  }
+
+  @Test
+  void theResidualMayBeTheLeftOperand() {
+    for (int rows : new int[] {1, 14}) {
+      Matrix<A> a = matrix(rows, 40, 1, 2);
+      Matrix<A> b = matrix(40, 40, 0, 0);
+      Matrix<A> c = result(rows, 40, 0, 1);
+      Matrix<A> expected = product(rows, 40, 40, a, b, null, c);
+      precision.add(rows, 40, a, expected);
+      A before = precision.copy(a.array());
+      for (Runner<A, W> runner : runners()) {
+        W weights = precision.pack(runner.engine.backend(), 40, 40, b, null);
+        Matrix<A> z = copy(c);
+        runner.operation.multiplyResidual(rows, a, weights, a, z, Activation.NONE);
+        assertSame(expected, z, runner.toString());
+        precision.assertSame(before, a.array(), "A afterwards");
+      }
+    }
+  }
+
+  @Test
+  void operandsMayLieBesideTheResult() {
+    // A, B and C one after another in one array.
+    A array = precision.ordinary(random, 6 + 8 + 12);
+    Matrix<A> a = new Matrix<>(array, 0, 2);
+    Matrix<A> b = new Matrix<>(array, 6, 4);
+    Matrix<A> c = new Matrix<>(array, 14, 4);
+    Matrix<A> expected = product(3, 4, 2, a, b, null, c);
+    for (Runner<A, W> runner : runners()) {
+      A own = precision.copy(array);
+      runner.operation.multiply(Transpose.NONE, 3, 4, 2, a.in(own), b.in(own), c.in(own));
+      precision.assertSame(expected.array(), own, runner.toString());
+      own = precision.copy(array);
+      runner.operation.multiplyBatch(
+          1, Transpose.NONE, 3, 4, 2, a.in(own), 0, b.in(own), 0, c.in(own), 0);
+      precision.assertSame(expected.array(), own, runner + " as a batch");
+    }
+  }
+
+  private Matrix<A> zeros(int length, int offset, int stride) {
+    return new Matrix<>(precision.array(length), offset, stride);
+  }
+
+  /** The message names the argument; the result stays as it is. */
+  private void refused(String part, A c, Executable call) {
+    A before = precision.copy(c);
+    String message = assertThrows(IllegalArgumentException.class, call).getMessage();
+    assertTrue(message.contains(part), message);
+    precision.assertSame(before, c, part);
+  }
+
+  private void absent(String name, Executable call) {
+    assertEquals(name, assertThrows(NullPointerException.class, call).getMessage());
+  }
+
+  @Test
+  void badArgumentsOfUnpackedProductsAreNamedAndNothingIsWritten() {
+    String unit = precision.bytes() == Float.BYTES ? "floats" : "doubles";
+    for (Runner<A, W> runner : runners()) {
+      Matrix<A> a = zeros(12, 0, 3);
+      Matrix<A> b = zeros(15, 0, 5);
+      Matrix<A> c = new Matrix<>(precision.ordinary(random, 20), 0, 5);
+      for (boolean accumulate : new boolean[] {false, true}) {
+        Call<A> call = accumulate ? runner.operation::accumulate : runner.operation::multiply;
+        A w = c.array();
+        refused("rows is -1", w, () -> call.with(Transpose.NONE, -1, 5, 3, a, b, c));
+        refused("columns is -2", w, () -> call.with(Transpose.NONE, 4, -2, 3, a, b, c));
+        refused("depth is -3", w, () -> call.with(Transpose.NONE, 4, 5, -3, a, b, c));
+        refused(
+            "a holds 12 " + unit + ", but 5 rows of 3 at offset 0 with row stride 3 end at 15",
+            w,
+            () -> call.with(Transpose.NONE, 5, 5, 3, a, b, c));
+        refused(
+            "a holds 12 " + unit + ", but 3 rows of 4 at offset 1 with row stride 4 end at 13",
+            w,
+            () -> call.with(Transpose.LEFT, 4, 5, 3, zeros(12, 1, 4), b, c));
+        refused(
+            "b holds 15 " + unit + ", but 3 rows of 5 at offset 1 with row stride 5 end at 16",
+            w,
+            () -> call.with(Transpose.NONE, 4, 5, 3, a, zeros(15, 1, 5), c));
+        refused(
+            "b holds 14 " + unit + ", but 5 rows of 3 at offset 0 with row stride 3 end at 15",
+            w,
+            () -> call.with(Transpose.RIGHT, 4, 5, 3, a, zeros(14, 0, 3), c));
+        refused(
+            "c holds 20 " + unit + ", but 4 rows of 5 at offset 1 with row stride 5 end at 21",
+            w,
+            () -> call.with(Transpose.NONE, 4, 5, 3, a, b, new Matrix<>(w, 1, 5)));
+        refused(
+            "the row stride of a is 2, less than its 3 columns",
+            w,
+            () -> call.with(Transpose.NONE, 4, 5, 3, zeros(12, 0, 2), b, c));
+        refused(
+            "the row stride of a is 3, less than its 4 columns",
+            w,
+            () -> call.with(Transpose.LEFT, 4, 5, 3, a, b, c));
+        refused(
+            "the row stride of b is 4, less than its 5 columns",
+            w,
+            () -> call.with(Transpose.NONE, 4, 5, 3, a, zeros(15, 0, 4), c));
+        refused(
+            "the row stride of c is 4, less than its 5 columns",
+            w,
+            () -> call.with(Transpose.NONE, 4, 5, 3, a, b, new Matrix<>(w, 0, 4)));
+        refused(
+            "at offset -1", w, () -> call.with(Transpose.NONE, 4, 5, 3, zeros(12, -1, 3), b, c));
+        refused(
+            "at offset -1", w, () -> call.with(Transpose.NONE, 4, 5, 3, a, zeros(15, -1, 5), c));
+        refused(
+            "at offset -1",
+            w,
+            () -> call.with(Transpose.NONE, 4, 5, 3, a, b, new Matrix<>(w, -1, 5)));
+        refused(
+            "row stride " + Integer.MAX_VALUE,
+            w,
+            () -> call.with(Transpose.NONE, 4, 5, 3, zeros(12, 0, Integer.MAX_VALUE), b, c));
+        refused(
+            "a [8, 17) and c [0, 15) overlap in one array",
+            w,
+            () -> call.with(Transpose.NONE, 3, 5, 3, new Matrix<>(w, 8, 3), b, c));
+        refused(
+            "b [4, 19) and c [0, 5) overlap in one array",
+            w,
+            () -> call.with(Transpose.NONE, 1, 5, 3, a, new Matrix<>(w, 4, 5), c));
+        absent("transpose", () -> call.with(null, 4, 5, 3, a, b, c));
+        absent("a", () -> call.with(Transpose.NONE, 4, 5, 3, a.in(null), b, c));
+        absent("b", () -> call.with(Transpose.NONE, 4, 5, 3, a, b.in(null), c));
+        absent("c", () -> call.with(Transpose.NONE, 4, 5, 3, a, b, c.in(null)));
+      }
+    }
+  }
+
+  /** A multiplication or an accumulation. */
+  private interface Call<A> {
+    void with(
+        Transpose transpose,
+        int rows,
+        int columns,
+        int depth,
+        Matrix<A> a,
+        Matrix<A> b,
+        Matrix<A> c);
+  }
+
+  @Test
+  void badArgumentsOfBatchesAreNamedAndNothingIsWritten() {
+    for (Runner<A, W> runner : runners()) {
+      A all = precision.ordinary(random, 100);
+      Matrix<A> a = zeros(60, 0, 3);
+      Matrix<A> b = zeros(60, 0, 5);
+      Matrix<A> c = new Matrix<>(all, 0, 5);
+      BatchCall<A> call =
+          (batch, x, aStride, y, bStride, z, cStride) ->
+              runner.operation.multiplyBatch(
+                  batch, Transpose.NONE, 4, 5, 3, x, aStride, y, bStride, z, cStride);
+      call.with(5, a, 12, b, 11, new Matrix<>(precision.array(100), 0, 5), 20);
+      refused("batch is -1", all, () -> call.with(-1, a, 12, b, 11, c, 20));
+      refused("aBatchStride is -1", all, () -> call.with(5, a, -1, b, 11, c, 20));
+      refused("bBatchStride is -1", all, () -> call.with(5, a, 12, b, -1, c, 20));
+      refused("cBatchStride is -1", all, () -> call.with(5, a, 12, b, 11, c, -1));
+      refused(
+          "a holds 60 elements, but 5 items of 12 at offset 0 with batch stride 13 end at 64",
+          all,
+          () -> call.with(5, a, 13, b, 11, c, 20));
+      refused(
+          "b holds 60 elements, but 5 items of 15 at offset 0 with batch stride 12 end at 63",
+          all,
+          () -> call.with(5, a, 12, b, 12, c, 20));
+      refused(
+          "c holds 100 elements, but 5 items of 20 at offset 0 with batch stride 21 end at 104",
+          all,
+          () -> call.with(5, a, 12, b, 11, c, 21));
+      refused(
+          "the batch stride of c is 19, less than the 20 elements that one result spans",
+          all,
+          () -> call.with(5, a, 12, b, 11, c, 19));
+      refused(
+          "with batch stride " + Integer.MAX_VALUE,
+          all,
+          () -> call.with(5, a, Integer.MAX_VALUE, b, 11, c, 20));
+      // The first product overlaps nothing; a later result lies on an operand.
+      refused(
+          "a [36, 48) and c [0, 40) overlap in one array",
+          all,
+          () -> call.with(2, new Matrix<>(all, 36, 3), 0, b, 11, c, 20));
+      refused(
+          "b [39, 65) and c [0, 40) overlap in one array",
+          all,
+          () -> call.with(2, a, 12, new Matrix<>(all, 39, 5), 11, c, 20));
+      refused(
+          "a [0, 24) and c [20, 60) overlap in one array",
+          all,
+          () -> call.with(2, new Matrix<>(all, 0, 3), 12, b, 11, new Matrix<>(all, 20, 5), 20));
+      absent("transpose", () -> runner.operation.multiplyBatch(1, null, 4, 5, 3, a, 0, b, 0, c, 0));
+    }
+  }
+
+  private interface BatchCall<A> {
+    void with(
+        int batch,
+        Matrix<A> a,
+        int aBatchStride,
+        Matrix<A> b,
+        int bBatchStride,
+        Matrix<A> c,
+        int cBatchStride);
+  }
+
+  @Test
+  void badResidualsAreNamedAndNothingIsWritten() {
+    String unit = precision.bytes() == Float.BYTES ? "floats" : "doubles";
+    for (Runner<A, W> runner : runners()) {
+      A all = precision.ordinary(random, 60);
+      Matrix<A> a = zeros(12, 0, 3);
+      Matrix<A> c = new Matrix<>(all, 0, 5);
+      W weights = precision.pack(runner.engine.backend(), 3, 5, zeros(15, 0, 5), null);
+      ResidualCall<A> call =
+          (rows, residual, activation) ->
+              runner.operation.multiplyResidual(rows, a, weights, residual, c, activation);
+      Matrix<A> good = zeros(20, 0, 5);
+      refused("rows is -1", all, () -> call.with(-1, good, Activation.NONE));
+      refused(
+          "residual holds 20 " + unit + ", but 4 rows of 5 at offset 1 with row stride 5 end at 21",
+          all,
+          () -> call.with(4, zeros(20, 1, 5), Activation.NONE));
+      refused(
+          "the row stride of residual is 4, less than its 5 columns",
+          all,
+          () -> call.with(4, zeros(20, 0, 4), Activation.NONE));
+      refused("at offset -1", all, () -> call.with(4, zeros(20, -1, 5), Activation.NONE));
+      refused(
+          "residual [19, 39) and c [0, 20) overlap in one array",
+          all,
+          () -> call.with(4, new Matrix<>(all, 19, 5), Activation.NONE));
+      refused("a holds 12 " + unit, all, () -> call.with(5, zeros(25, 0, 5), Activation.NONE));
+      absent("residual", () -> call.with(4, good.in(null), Activation.NONE));
+      absent("activation", () -> call.with(4, good, null));
+    }
+  }
+
+  private interface ResidualCall<A> {
+    void with(int rows, Matrix<A> residual, Activation activation);
+  }
+
+  @Test
+  void callsAllocateNothing() {
+    int rows = 20;
+    int columns = 50;
+    int depth = 24;
+    int many = 100;
+    Matrix<A> a = matrix(many, depth, 0, 0);
+    Matrix<A> left = matrix(depth, many, 0, 0);
+    Matrix<A> b = matrix(depth, columns, 0, 0);
+    Matrix<A> right = matrix(columns, depth, 0, 0);
+    Matrix<A> c = result(many, columns, 0, 0);
+    Matrix<A> residual = matrix(rows, columns, 0, 0);
+    for (Backend backend : Backends.all()) {
+      Precision.Operation<A, W> operation = precision.on(Engine.of(backend));
+      W weights = precision.pack(backend, depth, columns, b, null);
+      Allocation.assertNone(
+          () -> {
+            operation.multiply(Transpose.NONE, rows, columns, depth, a, b, c);
+            operation.multiply(Transpose.NONE, many, columns, depth, a, b, c);
+            operation.accumulate(Transpose.LEFT, rows, columns, depth, left, b, c);
+            operation.accumulate(Transpose.RIGHT, rows, columns, depth, a, right, c);
+            operation.multiplyBatch(
+                5, Transpose.NONE, rows, columns, depth, a, 0, b, 0, c, rows * columns);
+            operation.multiply(rows, a, weights, c, Activation.TANH);
+            operation.multiplyResidual(rows, a, weights, residual, c, Activation.SIGMOID);
+          });
+    }
+  }
+}
