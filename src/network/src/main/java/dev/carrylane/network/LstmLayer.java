@@ -3,7 +3,7 @@ package dev.carrylane.network;
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.Engine;
 import dev.carrylane.engine.activation.Activation;
-import dev.carrylane.engine.activation.Elementwise;
+import dev.carrylane.engine.activation.LstmCell;
 import dev.carrylane.engine.gemm.Gemm;
 import dev.carrylane.engine.gemv.Gemv;
 import java.util.Arrays;
@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 
 /**
  * Long short-term memory with PyTorch's gate order and biases: i, f, o by sigmoid and g by tanh of
- * W_ih x_t + b_ih + W_hh h_{t−1} + b_hh, then c = fma(f, c, i·g) and h = o·tanh c.
+ * W_ih x_t + b_ih + W_hh h_{t−1} + b_hh, then the update of {@link LstmCell}.
  */
 final class LstmLayer implements HiddenLayer {
   private static final int GATES = 4;
@@ -81,24 +81,17 @@ final class LstmLayer implements HiddenLayer {
       int inputs = weights.input().inputs();
       int width = GATES * hidden;
       gemm.multiply(frames, x, xOffset, inputs, weights.input(), gates, 0, width, Activation.NONE);
+      float[] before = last;
+      int from = 0;
       for (int frame = 0; frame < frames; frame++) {
         int gate = frame * width;
-        gemv.accumulate(last, 0, weights.hidden(), gates, gate, Activation.NONE);
-        Elementwise.sigmoid(backend, gates, gate, gates, gate, 2 * hidden);
-        int input = gate + 2 * hidden;
-        Elementwise.tanh(backend, gates, input, gates, input, hidden);
-        int output = input + hidden;
-        Elementwise.sigmoid(backend, gates, output, gates, output, hidden);
-        for (int i = 0; i < hidden; i++) {
-          memory[i] =
-              Math.fma(gates[gate + hidden + i], memory[i], gates[gate + i] * gates[input + i]);
-        }
-        Elementwise.tanh(backend, memory, 0, last, 0, hidden);
-        for (int i = 0; i < hidden; i++) {
-          last[i] *= gates[output + i];
-        }
-        System.arraycopy(last, 0, y, yOffset + frame * hidden, hidden);
+        int to = yOffset + frame * hidden;
+        gemv.accumulate(before, from, weights.hidden(), gates, gate, Activation.NONE);
+        LstmCell.update(backend, 1, hidden, gates, gate, width, memory, 0, hidden, y, to, hidden);
+        before = y;
+        from = to;
       }
+      System.arraycopy(y, from, last, 0, hidden);
     }
   }
 }

@@ -21,6 +21,24 @@ public final class Checks {
   }
 
   /**
+   * Checks the number of units of a gated cell.
+   *
+   * @param units units of the cell
+   * @param gates gates of a unit
+   * @return gates of all units
+   */
+  public static int gates(int units, int gates) {
+    count("units", units);
+    long width = (long) gates * units;
+    if (width > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "units is %d, whose %d gates are %d floats, more than an array holds; use at most %d"
+              .formatted(units, gates, width, Integer.MAX_VALUE / gates));
+    }
+    return (int) width;
+  }
+
+  /**
    * Checks that a matrix of rows lies within an array.
    *
    * @param name what the caller calls the array

@@ -49,6 +49,13 @@ public interface Kernels {
   ActivationKernel activation();
 
   /**
+   * State updates of gated recurrent cells.
+   *
+   * @return the kernel
+   */
+  GateKernel gates();
+
+  /**
    * Recurrences.
    *
    * @return the kernel

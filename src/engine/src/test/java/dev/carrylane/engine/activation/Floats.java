@@ -56,6 +56,13 @@ final class Floats {
     return values;
   }
 
+  static void assertSame(float[] expected, float[] actual, String what) {
+    assertEquals(expected.length, actual.length, what);
+    for (int i = 0; i < expected.length; i++) {
+      assertSameBits(expected[i], actual[i], what + ", element " + i);
+    }
+  }
+
   static void assertSameBits(float expected, float actual, String what) {
     // floatToIntBits maps every NaN to one.
     if (Float.floatToIntBits(expected) != Float.floatToIntBits(actual)) {

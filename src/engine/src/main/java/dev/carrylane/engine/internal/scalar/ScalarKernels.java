@@ -6,6 +6,7 @@ import dev.carrylane.engine.internal.DoubleEpilogue;
 import dev.carrylane.engine.internal.DoubleGemmKernel;
 import dev.carrylane.engine.internal.FloatEpilogue;
 import dev.carrylane.engine.internal.FloatGemmKernel;
+import dev.carrylane.engine.internal.GateKernel;
 import dev.carrylane.engine.internal.Kernels;
 import dev.carrylane.engine.internal.ScanKernel;
 
@@ -15,6 +16,7 @@ public final class ScalarKernels implements Kernels {
   public static final Kernels INSTANCE = new ScalarKernels();
 
   private final ActivationKernel activation = new ScalarActivationKernel();
+  private final GateKernel gates = new ScalarGateKernel();
   private final FloatGemmKernel floatGemm =
       new FloatScalarGemmKernel(new FloatEpilogue(activation));
   private final DoubleGemmKernel doubleGemm = new DoubleScalarGemmKernel(new DoubleEpilogue());
@@ -42,6 +44,11 @@ public final class ScalarKernels implements Kernels {
   @Override
   public ActivationKernel activation() {
     return activation;
+  }
+
+  @Override
+  public GateKernel gates() {
+    return gates;
   }
 
   @Override

@@ -1,0 +1,414 @@
+package dev.carrylane.engine.internal.vector;
+
+import static dev.carrylane.engine.internal.ActivationFunctions.EXPONENT_SHIFT;
+import static dev.carrylane.engine.internal.ActivationFunctions.EXP_C2;
+import static dev.carrylane.engine.internal.ActivationFunctions.EXP_C3;
+import static dev.carrylane.engine.internal.ActivationFunctions.EXP_C4;
+import static dev.carrylane.engine.internal.ActivationFunctions.EXP_C5;
+import static dev.carrylane.engine.internal.ActivationFunctions.EXP_C6;
+import static dev.carrylane.engine.internal.ActivationFunctions.EXP_LOWEST;
+import static dev.carrylane.engine.internal.ActivationFunctions.EXP_OF_ZERO;
+import static dev.carrylane.engine.internal.ActivationFunctions.LOG2_E;
+import static dev.carrylane.engine.internal.ActivationFunctions.MINUS_LN2_HIGH;
+import static dev.carrylane.engine.internal.ActivationFunctions.MINUS_LN2_LOW;
+import static dev.carrylane.engine.internal.ActivationFunctions.ROUND_HALVES;
+import static dev.carrylane.engine.internal.ActivationFunctions.ROUND_WHOLE;
+import static dev.carrylane.engine.internal.ActivationFunctions.SIGMOID_LOWEST;
+import static dev.carrylane.engine.internal.ActivationFunctions.SIGN;
+import static dev.carrylane.engine.internal.ActivationFunctions.TANH_C11;
+import static dev.carrylane.engine.internal.ActivationFunctions.TANH_C3;
+import static dev.carrylane.engine.internal.ActivationFunctions.TANH_C5;
+import static dev.carrylane.engine.internal.ActivationFunctions.TANH_C7;
+import static dev.carrylane.engine.internal.ActivationFunctions.TANH_C9;
+import static dev.carrylane.engine.internal.ActivationFunctions.TANH_HIGHEST;
+import static dev.carrylane.engine.internal.ActivationFunctions.TANH_SPLIT;
+import static dev.carrylane.engine.internal.ActivationFunctions.TINY;
+import static dev.carrylane.engine.internal.vector.VectorWidth.FLOATS;
+import static dev.carrylane.engine.internal.vector.VectorWidth.FLOAT_LANES;
+
+import dev.carrylane.engine.internal.GateFunctions;
+import dev.carrylane.engine.internal.GateKernel;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * State updates of gated cells, units on lanes: the operations of {@link GateFunctions}, one by one.
+ *
+ * MEASURED
+ */
+final class VectorGateKernel implements GateKernel {
+  @Override
+  public void lstm(
+      int streams,
+      int units,
+      float[] gates,
+      int gatesOffset,
+      int gatesStride,
+      float[] cell,
+      int cellOffset,
+      int cellStride,
+      float[] hidden,
+      int hiddenOffset,
+      int hiddenStride) {
+    for (int stream = 0; stream < streams; stream++) {
+      int i = gatesOffset + stream * gatesStride;
+      int c = cellOffset + stream * cellStride;
+      int h = hiddenOffset + stream * hiddenStride;
+      if (units < FLOAT_LANES) {
+        lstmOfUnits(units, gates, i, cell, c, hidden, h);
+      } else {
+        lstmOfVectors(units, gates, i, cell, c, hidden, h);
+      }
+    }
+  }
+
+  @Override
+  public void gru(
+      int streams,
+      int units,
+      float[] input,
+      int inputOffset,
+      int inputStride,
+      float[] recurrent,
+      int recurrentOffset,
+      int recurrentStride,
+      float[] before,
+      int beforeOffset,
+      int beforeStride,
+      float[] after,
+      int afterOffset,
+      int afterStride) {
+    for (int stream = 0; stream < streams; stream++) {
+      int x = inputOffset + stream * inputStride;
+      int h = recurrentOffset + stream * recurrentStride;
+      int from = beforeOffset + stream * beforeStride;
+      int to = afterOffset + stream * afterStride;
+      if (units < FLOAT_LANES) {
+        gruOfUnits(units, input, x, recurrent, h, before, from, after, to);
+      } else {
+        gruOfVectors(units, input, x, recurrent, h, before, from, after, to);
+      }
+    }
+  }
+
+  private static void lstmOfUnits(
+      int units, float[] gates, int i, float[] cell, int c, float[] hidden, int h) {
+    int f = i + units;
+    int g = f + units;
+    int o = g + units;
+    for (int unit = 0; unit < units; unit++) {
+      float now =
+          GateFunctions.lstmCell(gates[i + unit], gates[f + unit], gates[g + unit], cell[c + unit]);
+      cell[c + unit] = now;
+      hidden[h + unit] = GateFunctions.lstmHidden(gates[o + unit], now);
+    }
+  }
+
+  private static void gruOfUnits(
+      int units,
+      float[] input,
+      int x,
+      float[] recurrent,
+      int h,
+      float[] before,
+      int from,
+      float[] after,
+      int to) {
+    for (int r = 0; r < units; r++) {
+      int z = r + units;
+      int n = z + units;
+      float candidate =
+          GateFunctions.gruCandidate(
+              input[x + r], input[x + n], recurrent[h + r], recurrent[h + n]);
+      after[to + r] =
+          GateFunctions.gruHidden(input[x + z], recurrent[h + z], candidate, before[from + r]);
+    }
+  }
+
+  private static void lstmOfVectors(
+      int units,
+      float[] gates,
+      int gatesOffset,
+      float[] cell,
+      int cellOffset,
+      float[] hidden,
+      int hiddenOffset) {
+    FloatVector lowestOfNegative = FloatVector.broadcast(FLOATS, EXP_LOWEST);
+    FloatVector lowestOfPositive = FloatVector.broadcast(FLOATS, SIGMOID_LOWEST);
+    FloatVector ofZero = FloatVector.broadcast(FLOATS, EXP_OF_ZERO);
+    FloatVector highest = FloatVector.broadcast(FLOATS, TANH_HIGHEST);
+    FloatVector log2e = FloatVector.broadcast(FLOATS, LOG2_E);
+    FloatVector halves = FloatVector.broadcast(FLOATS, ROUND_HALVES);
+    FloatVector whole = FloatVector.broadcast(FLOATS, ROUND_WHOLE);
+    FloatVector ln2High = FloatVector.broadcast(FLOATS, MINUS_LN2_HIGH);
+    FloatVector ln2Low = FloatVector.broadcast(FLOATS, MINUS_LN2_LOW);
+    FloatVector tiny = FloatVector.broadcast(FLOATS, TINY);
+    FloatVector zero = FloatVector.zero(FLOATS);
+    FloatVector one = FloatVector.broadcast(FLOATS, 1f);
+    FloatVector two = FloatVector.broadcast(FLOATS, 2f);
+    FloatVector split = FloatVector.broadcast(FLOATS, TANH_SPLIT);
+    FloatVector c2 = FloatVector.broadcast(FLOATS, EXP_C2);
+    FloatVector c3 = FloatVector.broadcast(FLOATS, EXP_C3);
+    FloatVector c4 = FloatVector.broadcast(FLOATS, EXP_C4);
+    FloatVector c5 = FloatVector.broadcast(FLOATS, EXP_C5);
+    FloatVector c6 = FloatVector.broadcast(FLOATS, EXP_C6);
+    FloatVector t3 = FloatVector.broadcast(FLOATS, TANH_C3);
+    FloatVector t5 = FloatVector.broadcast(FLOATS, TANH_C5);
+    FloatVector t7 = FloatVector.broadcast(FLOATS, TANH_C7);
+    FloatVector t9 = FloatVector.broadcast(FLOATS, TANH_C9);
+    FloatVector t11 = FloatVector.broadcast(FLOATS, TANH_C11);
+    int forget = gatesOffset + units;
+    int candidate = forget + units;
+    int output = candidate + units;
+    int end = units - FLOAT_LANES;
+    int at = 0;
+    FloatVector next = FloatVector.fromArray(FLOATS, cell, cellOffset);
+    for (int vectors = Math.ceilDiv(units, FLOAT_LANES); vectors > 0; vectors--) {
+      FloatVector before = next;
+      int following = at + Math.min(FLOAT_LANES, end - at);
+      next = FloatVector.fromArray(FLOATS, cell, cellOffset + following);
+      // Input gate: sigmoid.
+      FloatVector i;
+      {
+        FloatVector argument = FloatVector.fromArray(FLOATS, gates, gatesOffset + at);
+        VectorMask<Float> negative = argument.compare(VectorOperators.LT, zero);
+        FloatVector lowest = lowestOfPositive.blend(lowestOfNegative, negative);
+        FloatVector v = argument.reinterpretAsInts().or(SIGN).reinterpretAsFloats();
+        v = v.blend(ofZero, v.compare(VectorOperators.LT, lowest));
+        FloatVector rounded = v.fma(log2e, halves);
+        FloatVector n = rounded.sub(halves);
+        FloatVector r = n.fma(ln2Low, n.fma(ln2High, v));
+        FloatVector q = c6.fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2);
+        FloatVector power = q.fma(r.fma(r, tiny), r).add(one);
+        IntVector bits = rounded.reinterpretAsInts();
+        IntVector first =
+            bits.lanewise(VectorOperators.LSHR, 1).lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
+        IntVector second = bits.lanewise(VectorOperators.LSHL, EXPONENT_SHIFT).sub(first);
+        FloatVector e = power.mul(first.reinterpretAsFloats()).mul(second.reinterpretAsFloats());
+        FloatVector main = one.blend(e, negative);
+        i = e.div(e.add(one)).neg().fma(main, main);
+      }
+
+      // Candidate: tanh.
+      FloatVector g;
+      {
+        FloatVector argument = FloatVector.fromArray(FLOATS, gates, candidate + at);
+        FloatVector a = argument.abs();
+        FloatVector v = a.blend(highest, a.compare(VectorOperators.GT, highest));
+        v = v.add(v);
+        FloatVector rounded = v.fma(log2e, whole);
+        FloatVector n = rounded.sub(whole);
+        FloatVector r = n.fma(ln2Low, n.fma(ln2High, v));
+        FloatVector q = c6.fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2);
+        FloatVector power = q.fma(r.fma(r, tiny), r).add(one);
+        IntVector scale =
+            rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
+        FloatVector far = one.sub(two.div(power.fma(scale.reinterpretAsFloats(), one)));
+        FloatVector u = a.fma(a, tiny);
+        FloatVector t = t11.fma(u, t9).fma(u, t7).fma(u, t5).fma(u, t3);
+        FloatVector near = t.mul(u).fma(a, a);
+        FloatVector size = far.blend(near, a.compare(VectorOperators.LT, split));
+        IntVector sign = argument.reinterpretAsInts().and(SIGN);
+        g = size.reinterpretAsInts().or(sign).reinterpretAsFloats();
+      }
+
+      // Forget gate: sigmoid.
+      FloatVector f;
+      {
+        FloatVector argument = FloatVector.fromArray(FLOATS, gates, forget + at);
+        VectorMask<Float> negative = argument.compare(VectorOperators.LT, zero);
+        FloatVector lowest = lowestOfPositive.blend(lowestOfNegative, negative);
+        FloatVector v = argument.reinterpretAsInts().or(SIGN).reinterpretAsFloats();
+        v = v.blend(ofZero, v.compare(VectorOperators.LT, lowest));
+        FloatVector rounded = v.fma(log2e, halves);
+        FloatVector n = rounded.sub(halves);
+        FloatVector r = n.fma(ln2Low, n.fma(ln2High, v));
+        FloatVector q = c6.fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2);
+        FloatVector power = q.fma(r.fma(r, tiny), r).add(one);
+        IntVector bits = rounded.reinterpretAsInts();
+        IntVector first =
+            bits.lanewise(VectorOperators.LSHR, 1).lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
+        IntVector second = bits.lanewise(VectorOperators.LSHL, EXPONENT_SHIFT).sub(first);
+        FloatVector e = power.mul(first.reinterpretAsFloats()).mul(second.reinterpretAsFloats());
+        FloatVector main = one.blend(e, negative);
+        f = e.div(e.add(one)).neg().fma(main, main);
+      }
+
+      FloatVector c = f.fma(before, i.mul(g));
+      c.intoArray(cell, cellOffset + at);
+
+      // The cell: tanh.
+      FloatVector y;
+      {
+        FloatVector argument = c;
+        FloatVector a = argument.abs();
+        FloatVector v = a.blend(highest, a.compare(VectorOperators.GT, highest));
+        v = v.add(v);
+        FloatVector rounded = v.fma(log2e, whole);
+        FloatVector n = rounded.sub(whole);
+        FloatVector r = n.fma(ln2Low, n.fma(ln2High, v));
+        FloatVector q = c6.fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2);
+        FloatVector power = q.fma(r.fma(r, tiny), r).add(one);
+        IntVector scale =
+            rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
+        FloatVector far = one.sub(two.div(power.fma(scale.reinterpretAsFloats(), one)));
+        FloatVector u = a.fma(a, tiny);
+        FloatVector t = t11.fma(u, t9).fma(u, t7).fma(u, t5).fma(u, t3);
+        FloatVector near = t.mul(u).fma(a, a);
+        FloatVector size = far.blend(near, a.compare(VectorOperators.LT, split));
+        IntVector sign = argument.reinterpretAsInts().and(SIGN);
+        y = size.reinterpretAsInts().or(sign).reinterpretAsFloats();
+      }
+
+      // Output gate: sigmoid.
+      FloatVector o;
+      {
+        FloatVector argument = FloatVector.fromArray(FLOATS, gates, output + at);
+        VectorMask<Float> negative = argument.compare(VectorOperators.LT, zero);
+        FloatVector lowest = lowestOfPositive.blend(lowestOfNegative, negative);
+        FloatVector v = argument.reinterpretAsInts().or(SIGN).reinterpretAsFloats();
+        v = v.blend(ofZero, v.compare(VectorOperators.LT, lowest));
+        FloatVector rounded = v.fma(log2e, halves);
+        FloatVector n = rounded.sub(halves);
+        FloatVector r = n.fma(ln2Low, n.fma(ln2High, v));
+        FloatVector q = c6.fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2);
+        FloatVector power = q.fma(r.fma(r, tiny), r).add(one);
+        IntVector bits = rounded.reinterpretAsInts();
+        IntVector first =
+            bits.lanewise(VectorOperators.LSHR, 1).lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
+        IntVector second = bits.lanewise(VectorOperators.LSHL, EXPONENT_SHIFT).sub(first);
+        FloatVector e = power.mul(first.reinterpretAsFloats()).mul(second.reinterpretAsFloats());
+        FloatVector main = one.blend(e, negative);
+        o = e.div(e.add(one)).neg().fma(main, main);
+      }
+
+      o.mul(y).intoArray(hidden, hiddenOffset + at);
+      at = following;
+    }
+  }
+
+  private static void gruOfVectors(
+      int units,
+      float[] input,
+      int inputOffset,
+      float[] recurrent,
+      int recurrentOffset,
+      float[] before,
+      int beforeOffset,
+      float[] after,
+      int afterOffset) {
+    FloatVector lowestOfNegative = FloatVector.broadcast(FLOATS, EXP_LOWEST);
+    FloatVector lowestOfPositive = FloatVector.broadcast(FLOATS, SIGMOID_LOWEST);
+    FloatVector ofZero = FloatVector.broadcast(FLOATS, EXP_OF_ZERO);
+    FloatVector highest = FloatVector.broadcast(FLOATS, TANH_HIGHEST);
+    FloatVector log2e = FloatVector.broadcast(FLOATS, LOG2_E);
+    FloatVector halves = FloatVector.broadcast(FLOATS, ROUND_HALVES);
+    FloatVector whole = FloatVector.broadcast(FLOATS, ROUND_WHOLE);
+    FloatVector ln2High = FloatVector.broadcast(FLOATS, MINUS_LN2_HIGH);
+    FloatVector ln2Low = FloatVector.broadcast(FLOATS, MINUS_LN2_LOW);
+    FloatVector tiny = FloatVector.broadcast(FLOATS, TINY);
+    FloatVector zero = FloatVector.zero(FLOATS);
+    FloatVector one = FloatVector.broadcast(FLOATS, 1f);
+    FloatVector two = FloatVector.broadcast(FLOATS, 2f);
+    FloatVector split = FloatVector.broadcast(FLOATS, TANH_SPLIT);
+    FloatVector c2 = FloatVector.broadcast(FLOATS, EXP_C2);
+    FloatVector c3 = FloatVector.broadcast(FLOATS, EXP_C3);
+    FloatVector c4 = FloatVector.broadcast(FLOATS, EXP_C4);
+    FloatVector c5 = FloatVector.broadcast(FLOATS, EXP_C5);
+    FloatVector c6 = FloatVector.broadcast(FLOATS, EXP_C6);
+    FloatVector t3 = FloatVector.broadcast(FLOATS, TANH_C3);
+    FloatVector t5 = FloatVector.broadcast(FLOATS, TANH_C5);
+    FloatVector t7 = FloatVector.broadcast(FLOATS, TANH_C7);
+    FloatVector t9 = FloatVector.broadcast(FLOATS, TANH_C9);
+    FloatVector t11 = FloatVector.broadcast(FLOATS, TANH_C11);
+    int end = units - FLOAT_LANES;
+    int at = 0;
+    FloatVector next = FloatVector.fromArray(FLOATS, before, beforeOffset);
+    for (int vectors = Math.ceilDiv(units, FLOAT_LANES); vectors > 0; vectors--) {
+      FloatVector h = next;
+      int following = at + Math.min(FLOAT_LANES, end - at);
+      next = FloatVector.fromArray(FLOATS, before, beforeOffset + following);
+      int x = inputOffset + at;
+      int y = recurrentOffset + at;
+      // Reset gate: sigmoid.
+      FloatVector reset;
+      {
+        FloatVector argument =
+            FloatVector.fromArray(FLOATS, input, x)
+                .add(FloatVector.fromArray(FLOATS, recurrent, y));
+        VectorMask<Float> negative = argument.compare(VectorOperators.LT, zero);
+        FloatVector lowest = lowestOfPositive.blend(lowestOfNegative, negative);
+        FloatVector v = argument.reinterpretAsInts().or(SIGN).reinterpretAsFloats();
+        v = v.blend(ofZero, v.compare(VectorOperators.LT, lowest));
+        FloatVector rounded = v.fma(log2e, halves);
+        FloatVector n = rounded.sub(halves);
+        FloatVector r = n.fma(ln2Low, n.fma(ln2High, v));
+        FloatVector q = c6.fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2);
+        FloatVector power = q.fma(r.fma(r, tiny), r).add(one);
+        IntVector bits = rounded.reinterpretAsInts();
+        IntVector first =
+            bits.lanewise(VectorOperators.LSHR, 1).lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
+        IntVector second = bits.lanewise(VectorOperators.LSHL, EXPONENT_SHIFT).sub(first);
+        FloatVector e = power.mul(first.reinterpretAsFloats()).mul(second.reinterpretAsFloats());
+        FloatVector main = one.blend(e, negative);
+        reset = e.div(e.add(one)).neg().fma(main, main);
+      }
+
+      // Candidate: tanh.
+      FloatVector candidate;
+      {
+        FloatVector argument =
+            reset.fma(
+                FloatVector.fromArray(FLOATS, recurrent, y + 2 * units),
+                FloatVector.fromArray(FLOATS, input, x + 2 * units));
+        FloatVector a = argument.abs();
+        FloatVector v = a.blend(highest, a.compare(VectorOperators.GT, highest));
+        v = v.add(v);
+        FloatVector rounded = v.fma(log2e, whole);
+        FloatVector n = rounded.sub(whole);
+        FloatVector r = n.fma(ln2Low, n.fma(ln2High, v));
+        FloatVector q = c6.fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2);
+        FloatVector power = q.fma(r.fma(r, tiny), r).add(one);
+        IntVector scale =
+            rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
+        FloatVector far = one.sub(two.div(power.fma(scale.reinterpretAsFloats(), one)));
+        FloatVector u = a.fma(a, tiny);
+        FloatVector t = t11.fma(u, t9).fma(u, t7).fma(u, t5).fma(u, t3);
+        FloatVector near = t.mul(u).fma(a, a);
+        FloatVector size = far.blend(near, a.compare(VectorOperators.LT, split));
+        IntVector sign = argument.reinterpretAsInts().and(SIGN);
+        candidate = size.reinterpretAsInts().or(sign).reinterpretAsFloats();
+      }
+
+      // Update gate: sigmoid.
+      FloatVector update;
+      {
+        FloatVector argument =
+            FloatVector.fromArray(FLOATS, input, x + units)
+                .add(FloatVector.fromArray(FLOATS, recurrent, y + units));
+        VectorMask<Float> negative = argument.compare(VectorOperators.LT, zero);
+        FloatVector lowest = lowestOfPositive.blend(lowestOfNegative, negative);
+        FloatVector v = argument.reinterpretAsInts().or(SIGN).reinterpretAsFloats();
+        v = v.blend(ofZero, v.compare(VectorOperators.LT, lowest));
+        FloatVector rounded = v.fma(log2e, halves);
+        FloatVector n = rounded.sub(halves);
+        FloatVector r = n.fma(ln2Low, n.fma(ln2High, v));
+        FloatVector q = c6.fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2);
+        FloatVector power = q.fma(r.fma(r, tiny), r).add(one);
+        IntVector bits = rounded.reinterpretAsInts();
+        IntVector first =
+            bits.lanewise(VectorOperators.LSHR, 1).lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
+        IntVector second = bits.lanewise(VectorOperators.LSHL, EXPONENT_SHIFT).sub(first);
+        FloatVector e = power.mul(first.reinterpretAsFloats()).mul(second.reinterpretAsFloats());
+        FloatVector main = one.blend(e, negative);
+        update = e.div(e.add(one)).neg().fma(main, main);
+      }
+
+      FloatVector fresh = update.neg().fma(candidate, candidate);
+      update.fma(h, fresh).intoArray(after, afterOffset + at);
+      at = following;
+    }
+  }
+}
