@@ -1,5 +1,11 @@
 package dev.carrylane.jmh.peers;
 
+import dev.carrylane.engine.Engine;
+import dev.carrylane.engine.activation.Activation;
+import dev.carrylane.engine.gemm.DoubleGemm;
+import dev.carrylane.engine.gemm.DoublePackedWeights;
+import dev.carrylane.engine.gemm.Transpose;
+import dev.carrylane.jmh.Benchmarks;
 import dev.carrylane.jmh.FmaPeak;
 import dev.carrylane.jmh.WorkRate;
 import dev.ludovic.netlib.blas.JavaBLAS;
@@ -64,6 +70,33 @@ public class DoubleGemmPeers {
 
     /** Made by JMH. */
     public Peak() {}
+  }
+
+  /** Carrylane with B packed beforehand. */
+  @State(Scope.Benchmark)
+  public static class Carrylane {
+    /** Threads at work, the caller included. */
+    @Param("1")
+    public int threads = 1;
+
+    DoubleGemm gemm;
+    DoublePackedWeights weights;
+
+    /** Made by JMH. */
+    public Carrylane() {}
+
+    /**
+     * Packs B.
+     *
+     * @param operands the factors
+     */
+    @Setup
+    public void prepare(Operands operands) {
+      Engine engine = Benchmarks.engine(threads);
+      int n = operands.n;
+      gemm = DoubleGemm.on(engine);
+      weights = DoublePackedWeights.ofInputRows(engine.backend(), n, n, operands.b, 0, n, null, 0);
+    }
   }
 
   /** Copies of the factors in aligned native memory, and the result. */
@@ -157,6 +190,43 @@ public class DoubleGemmPeers {
   @Benchmark
   public double peak(Peak peak, WorkRate rate) {
     return FmaPeak.doubles(peak.factor, rate);
+  }
+
+  /**
+   * Carrylane on packed weights.
+   *
+   * @param operands the factors
+   * @param carrylane the operation
+   * @param result where the product goes
+   * @param rate receives the work
+   * @return the result
+   */
+  @Benchmark
+  public double[] carrylanePacked(
+      Operands operands, Carrylane carrylane, Result result, WorkRate rate) {
+    int n = operands.n;
+    carrylane.gemm.multiply(
+        n, operands.a, 0, n, carrylane.weights, result.c, 0, n, Activation.NONE);
+    rate.add(operands.operations());
+    return result.c;
+  }
+
+  /**
+   * Carrylane with nothing packed beforehand.
+   *
+   * @param operands the factors
+   * @param carrylane the operation
+   * @param result where the product goes
+   * @param rate receives the work
+   * @return the result
+   */
+  @Benchmark
+  public double[] carrylane(Operands operands, Carrylane carrylane, Result result, WorkRate rate) {
+    int n = operands.n;
+    carrylane.gemm.multiply(
+        Transpose.NONE, n, n, n, operands.a, 0, n, operands.b, 0, n, result.c, 0, n);
+    rate.add(operands.operations());
+    return result.c;
   }
 
   /**

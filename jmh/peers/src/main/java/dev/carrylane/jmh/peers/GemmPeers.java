@@ -4,6 +4,7 @@ import dev.carrylane.engine.Engine;
 import dev.carrylane.engine.activation.Activation;
 import dev.carrylane.engine.gemm.Gemm;
 import dev.carrylane.engine.gemm.PackedWeights;
+import dev.carrylane.engine.gemm.Transpose;
 import dev.carrylane.jmh.Benchmarks;
 import dev.carrylane.jmh.FmaPeak;
 import dev.carrylane.jmh.WorkRate;
@@ -242,6 +243,35 @@ public class GemmPeers {
         0,
         operands.columns,
         Activation.NONE);
+    rate.add(operands.operations());
+    return result.c;
+  }
+
+  /**
+   * Carrylane with nothing packed beforehand.
+   *
+   * @param operands the factors
+   * @param carrylane the operation
+   * @param result where the product goes
+   * @param rate receives the work
+   * @return the result
+   */
+  @Benchmark
+  public float[] carrylane(Operands operands, Carrylane carrylane, Result result, WorkRate rate) {
+    carrylane.gemm.multiply(
+        Transpose.NONE,
+        operands.rows,
+        operands.columns,
+        operands.depth,
+        operands.a,
+        0,
+        operands.depth,
+        operands.b,
+        0,
+        operands.columns,
+        result.c,
+        0,
+        operands.columns);
     rate.add(operands.operations());
     return result.c;
   }

@@ -42,6 +42,8 @@ public class GemvPeers {
   /** As many as two units of four cycles latency keep busy. */
   private static final int ACCUMULATORS = 8;
 
+  private static final int STREAMS = 4;
+
   /** Made by JMH. */
   public GemvPeers() {}
 
@@ -94,6 +96,27 @@ public class GemvPeers {
     }
   }
 
+  /** Several vectors and their results. */
+  @State(Scope.Benchmark)
+  public static class Streams {
+    float[] x;
+    float[] y;
+
+    /** Made by JMH. */
+    public Streams() {}
+
+    /**
+     * Makes the vectors.
+     *
+     * @param operands the sizes
+     */
+    @Setup
+    public void prepare(Operands operands) {
+      x = Benchmarks.values(STREAMS * operands.inputs, 3);
+      y = new float[STREAMS * operands.outputs];
+    }
+  }
+
   /** Carrylane with the weights packed beforehand. */
   @State(Scope.Benchmark)
   public static class Carrylane {
@@ -103,6 +126,7 @@ public class GemvPeers {
 
     Gemv gemv;
     PackedWeights weights;
+    PackedWeights halves;
 
     /** Made by JMH. */
     public Carrylane() {}
@@ -126,6 +150,7 @@ public class GemvPeers {
               operands.inputs,
               null,
               0);
+      halves = weights.bfloat16();
     }
   }
 
@@ -303,6 +328,49 @@ public class GemvPeers {
     carrylane.gemv.multiply(operands.x, 0, carrylane.weights, result.y, 0, Activation.NONE);
     rate.add(operands.bytes());
     return result.y;
+  }
+
+  /**
+   * Carrylane with the weights rounded to bfloat16; the rate counts them as floats all the same.
+   *
+   * @param operands the vector
+   * @param carrylane the operation and the weights
+   * @param result where the product goes
+   * @param rate receives the work
+   * @return the result
+   */
+  @Benchmark
+  public float[] carrylaneBfloat16(
+      Operands operands, Carrylane carrylane, Result result, WorkRate rate) {
+    carrylane.gemv.multiply(operands.x, 0, carrylane.halves, result.y, 0, Activation.NONE);
+    rate.add(operands.bytes());
+    return result.y;
+  }
+
+  /**
+   * Carrylane with four vectors in one pass over the weights, each counted.
+   *
+   * @param operands the vector
+   * @param carrylane the operation and the weights
+   * @param streams the vectors and where the products go
+   * @param rate receives the work
+   * @return the results
+   */
+  @Benchmark
+  public float[] carrylaneFourStreams(
+      Operands operands, Carrylane carrylane, Streams streams, WorkRate rate) {
+    carrylane.gemv.multiply(
+        STREAMS,
+        streams.x,
+        0,
+        operands.inputs,
+        carrylane.weights,
+        streams.y,
+        0,
+        operands.outputs,
+        Activation.NONE);
+    rate.add(STREAMS * operands.bytes());
+    return streams.y;
   }
 
   /**

@@ -35,7 +35,8 @@ public final class Gemv {
    * @param y {@code weights.outputs()} floats, written; must not overlap x
    * @param yOffset where they start
    * @param activation applied to every element of the result
-   * @throws IllegalArgumentException as {@link Gemm#multiply}
+   * @throws IllegalArgumentException as {@link Gemm#multiply(int, float[], int, int, PackedWeights,
+   *     float[], int, int, Activation)}
    */
   public void multiply(
       float[] x,
@@ -49,6 +50,35 @@ public final class Gemv {
   }
 
   /**
+   * Products of one matrix with the vectors of several streams that step together: one pass over the weights
+   * serves all of them. Each stream gets the bits that it would get alone.
+   *
+   * @param streams how many, 0 or more
+   * @param x {@code weights.inputs()} floats of each stream
+   * @param xOffset where those of the first start
+   * @param xStride distance between those of two streams
+   * @param weights the matrix and bias
+   * @param y {@code weights.outputs()} floats of each stream, written; must not overlap x
+   * @param yOffset where those of the first start
+   * @param yStride distance between those of two streams
+   * @param activation applied to every element of the result
+   * @throws IllegalArgumentException as {@link Gemm#multiply(int, float[], int, int, PackedWeights,
+   *     float[], int, int, Activation)}
+   */
+  public void multiply(
+      int streams,
+      float[] x,
+      int xOffset,
+      int xStride,
+      PackedWeights weights,
+      float[] y,
+      int yOffset,
+      int yStride,
+      Activation activation) {
+    gemm.multiply(streams, x, xOffset, xStride, weights, y, yOffset, yStride, activation);
+  }
+
+  /**
    * y = activation(y + x·W): the chains go on from what y holds, and the bias is not added.
    *
    * @param x {@code weights.inputs()} floats
@@ -57,7 +87,8 @@ public final class Gemv {
    * @param y {@code weights.outputs()} floats, read and written; must not overlap x
    * @param yOffset where they start
    * @param activation applied to every element of the result
-   * @throws IllegalArgumentException as {@link Gemm#multiply}
+   * @throws IllegalArgumentException as {@link Gemm#multiply(int, float[], int, int, PackedWeights,
+   *     float[], int, int, Activation)}
    */
   public void accumulate(
       float[] x,
