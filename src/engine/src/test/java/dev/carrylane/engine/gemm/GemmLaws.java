@@ -424,6 +424,23 @@ abstract class GemmLaws<A, W> {
     }
   }
 
+  /** With no depth, C is the activated bias. */
+  @Test
+  void activationsOfNonFiniteAndDenormalValues() {
+    A bias = precision.mixed(random, 300);
+    Matrix<A> nothing = zeros(0, 0, 0);
+    for (Activation activation : Activation.values()) {
+      Matrix<A> expected = new Matrix<>(precision.copy(bias), 0, 300);
+      precision.activate(activation, 1, 300, expected);
+      for (Runner<A, W> runner : runners()) {
+        W weights = precision.pack(runner.engine.backend(), 0, 300, nothing, bias);
+        Matrix<A> c = zeros(300, 0, 300);
+        runner.operation.multiply(1, nothing, weights, c, activation);
+        assertSame(expected, c, runner + " " + activation);
+      }
+    }
+  }
+
   @Test
   void accumulatingActivatesTheWholeSum() {
     int depth = 520;
