@@ -346,6 +346,7 @@ public final class Gemm {
     Checks.count("aBatchStride", aBatchStride);
     Checks.count("bBatchStride", bBatchStride);
     Checks.count("cBatchStride", cBatchStride);
+    checkSizes(transpose, rows, columns, depth);
     if (batch == 0) {
       return;
     }
@@ -378,6 +379,13 @@ public final class Gemm {
         cBatchStride);
   }
 
+  private static void checkSizes(Transpose transpose, int rows, int columns, int depth) {
+    Objects.requireNonNull(transpose, "transpose");
+    Checks.count("rows", rows);
+    Checks.count("columns", columns);
+    Checks.count("depth", depth);
+  }
+
   /** Elements from the first to the last of a matrix, whose own range is already checked. */
   private static int span(boolean transposed, int rows, int columns, int stride) {
     int ownRows = transposed ? columns : rows;
@@ -399,11 +407,9 @@ public final class Gemm {
       float[] c,
       int cOffset,
       int cStride) {
-    Checks.count("rows", rows);
-    Checks.count("columns", columns);
-    Checks.count("depth", depth);
+    checkSizes(transpose, rows, columns, depth);
     boolean left = transpose == Transpose.LEFT;
-    boolean right = Objects.requireNonNull(transpose, "transpose") == Transpose.RIGHT;
+    boolean right = transpose == Transpose.RIGHT;
     int aRows = left ? depth : rows;
     int aColumns = left ? rows : depth;
     int bRows = right ? columns : depth;

@@ -162,12 +162,14 @@ public final class FloatProductLoop {
     }
   }
 
-  /** The caller's arrays are the caller's: an idle operation must not keep them alive. */
+  /** The caller's arrays and weights are the caller's: an idle operation must not keep them alive. */
   private void release() {
     product.a = null;
     product.b = null;
     product.c = null;
     product.residual = null;
+    product.panels = null;
+    product.bias = null;
   }
 
   /** Cuts a range at multiples of a unit into as many parts as the work is worth. */
