@@ -74,7 +74,6 @@ final class GenerateSources {
             new Tiles("Float", Right.PANELS),
             new Tiles("Float", Right.HALF_PANELS),
             new Tiles("Float", Right.IN_PLACE),
-            new Tiles("Float", Right.CHANNELS),
             new Tiles("Double", Right.PANELS),
             new Tiles("Double", Right.IN_PLACE));
 
@@ -100,12 +99,6 @@ final class GenerateSources {
           """
           read where the caller has it. Chains go on from C. (A test whether to begin at a bias, as for panels,
            * made the JIT spill the chains: 37 % of FMA peak instead of 89.)
-          """),
-      CHANNELS(
-          "TilesOfChannels",
-          """
-          read where the caller has it, once for each tap, shifted by the dilation. The left operand has
-           * the weights of one input channel and tap side by side, so that they are one stream. Chains go on from C.
           """);
 
       final String suffix;
@@ -137,21 +130,14 @@ final class GenerateSources {
 
     private List<Parameter> parameters() {
       List<Parameter> list = new ArrayList<>();
-      boolean channels = right == Right.CHANNELS;
-      list.add(new Parameter(array(), "a", "left operand"));
+        list.add(new Parameter(array(), "a", "left operand"));
       list.add(new Parameter("int", "aOffset", "where its first element is"));
-      list.add(new Parameter("int", "depth", "steps of the chains" + (channels ? " in a tap" : "")));
-      if (channels) {
-        list.add(new Parameter("int", "taps", "the number of taps"));
-      }
+      list.add(new Parameter("int", "depth", "steps of the chains"));
       String index = right.isPacked() ? "long" : "int";
       list.add(new Parameter(right.isPacked() ? "MemorySegment" : array(), "b", "right operand"));
       list.add(new Parameter(index, "bOffset", "its element for the first step and column"));
       String step = right.isPacked() ? "panels" : "rows";
       list.add(new Parameter(index, "bStep", "distance between its " + step));
-      if (channels) {
-        list.add(new Parameter("int", "tapStep", "distance between taps"));
-      }
       if (right.isPacked()) {
         list.add(new Parameter(array(), "bias", "a start value for each column"));
         list.add(new Parameter("int", "biasOffset", "that of the first column"));
@@ -197,9 +183,7 @@ final class GenerateSources {
             private static final int LANES = VectorWidth.%S_LANES;
           """
               .formatted(right.description, className(), type, type + "s", type));
-      if (right != Right.CHANNELS) {
-        out.append("  private static final int STRIDE = %sRows.STRIDE;\n".formatted(type));
-      }
+      out.append("  private static final int STRIDE = %sRows.STRIDE;\n".formatted(type));
       if (right.isPacked()) {
         out.append("  private static final long VECTOR = VectorWidth.BITS / 8;\n");
         out.append("  private static final ByteOrder ORDER = ByteOrder.nativeOrder();\n");
@@ -218,9 +202,6 @@ final class GenerateSources {
 
     /** Enough chains for two FMA units of four cycles latency, however few the rows; one vector for edges. */
     private List<Integer> widths(int height) {
-      if (right == Right.CHANNELS) {
-        return List.of(2);
-      }
       List<Integer> widths = new ArrayList<>();
       if (height == 1) {
         widths.add(8);
@@ -238,21 +219,14 @@ final class GenerateSources {
     private String dispatch() {
       StringBuilder out = new StringBuilder("\n  /**\n   * One tile.\n   *\n");
       out.append("   * @param height rows, 1 to %d\n".formatted(MOST_HEIGHT));
-      if (right != Right.CHANNELS) {
-        out.append("   * @param vectors vectors in a row: 2; 1 if not half; 4 for up to 3 rows; 8 for one\n");
-      }
+      out.append("   * @param vectors vectors in a row: 2; 1 if not half; 4 for up to 3 rows; 8 for one\n");
       for (Parameter each : parameters()) {
         out.append("   * @param %s %s\n".formatted(each.name, each.meaning));
       }
-      out.append("   */\n  static void multiply(\n      int height,\n");
-      out.append(right == Right.CHANNELS ? "" : "      int vectors,\n");
+      out.append("   */\n  static void multiply(\n      int height,\n      int vectors,\n");
       out.append(declared()).append(") {\n    switch (height) {\n");
       for (int height = 1; height <= MOST_HEIGHT; height++) {
         String label = height == MOST_HEIGHT ? "default" : "case " + height;
-        if (right == Right.CHANNELS) {
-          out.append("      %s -> %s(%s);\n".formatted(label, method(height, 2), passed()));
-          continue;
-        }
         out.append("      %s -> {\n        switch (vectors) {\n".formatted(label));
         for (int vectors : widths(height)) {
           String width = vectors == 2 ? "default" : "case " + vectors;
@@ -285,14 +259,20 @@ final class GenerateSources {
         }
         out.append("    }\n");
       }
-      if (right == Right.CHANNELS) {
-        out.append("    for (int tap = 0; tap < taps; tap++) {\n");
-        out.append("      int left = aOffset + tap * depth * %d;\n".formatted(height));
-        out.append("      int frames = bOffset + tap * tapStep;\n");
-        out.append(steps(height, vectors, 6)).append("    }\n");
-      } else {
-        out.append(steps(height, vectors, 4));
+      out.append("    for (int k = 0; k < depth; k++) {\n");
+      for (int v = 0; v < vectors; v++) {
+        out.append(load(v).indent(4));
       }
+      for (int row = 0; row < height; row++) {
+        out.append(
+            "      %s x%d = %s.broadcast(SPECIES, a[aOffset%s + k]);\n"
+                .formatted(vector(), row, vector(), times(row, "STRIDE")));
+        for (int v = 0; v < vectors; v++) {
+          String chain = chain(row, v);
+          out.append("      %s = x%d.fma(b%d, %s);\n".formatted(chain, row, v, chain));
+        }
+      }
+      out.append("    }\n");
       for (int row = 0; row < height; row++) {
         for (int v = 0; v < vectors; v++) {
           out.append(
@@ -301,26 +281,6 @@ final class GenerateSources {
         }
       }
       return out.append("  }\n").toString();
-    }
-
-    private String steps(int height, int vectors, int indent) {
-      StringBuilder out = new StringBuilder("for (int k = 0; k < depth; k++) {\n");
-      for (int v = 0; v < vectors; v++) {
-        out.append(load(v));
-      }
-      for (int row = 0; row < height; row++) {
-        String place =
-            right == Right.CHANNELS
-                ? "left + k * " + height + (row == 0 ? "" : " + " + row)
-                : "aOffset" + times(row, "STRIDE") + " + k";
-        out.append(
-            "  %s x%d = %s.broadcast(SPECIES, a[%s]);\n".formatted(vector(), row, vector(), place));
-        for (int v = 0; v < vectors; v++) {
-          String chain = chain(row, v);
-          out.append("  %s = x%d.fma(b%d, %s);\n".formatted(chain, row, v, chain));
-        }
-      }
-      return out.append("}\n").toString().indent(indent);
     }
 
     private String fromBias(int v) {
@@ -347,14 +307,9 @@ final class GenerateSources {
                     %s b%d = pair%d.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
                   """
                     .formatted(v, panel, vector(), v, v);
-        case IN_PLACE, CHANNELS ->
-            "  %s b%d = %s.fromArray(SPECIES, b, %s + k * bStep%s);\n"
-                .formatted(
-                    vector(),
-                    v,
-                    vector(),
-                    right == Right.CHANNELS ? "frames" : "bOffset",
-                    times(v, "LANES"));
+        case IN_PLACE ->
+            "  %s b%d = %s.fromArray(SPECIES, b, bOffset + k * bStep%s);\n"
+                .formatted(vector(), v, vector(), times(v, "LANES"));
       };
     }
 

@@ -2,9 +2,6 @@ package dev.carrylane.engine.conv;
 
 import dev.carrylane.engine.Engine;
 import dev.carrylane.engine.activation.Activation;
-import dev.carrylane.engine.internal.ChannelConvolution;
-import dev.carrylane.engine.internal.ChannelConvolutionKernel;
-import dev.carrylane.engine.internal.ChannelLoop;
 import dev.carrylane.engine.internal.Checks;
 import dev.carrylane.engine.internal.FloatProduct;
 import dev.carrylane.engine.internal.FloatProductLoop;
@@ -30,14 +27,12 @@ import java.util.Objects;
 public final class CausalConvolution {
   private final Engine engine;
   private final FloatProductLoop loop;
-  private final ChannelLoop channels;
   private int[] tapOffsets = {};
   private int[] tapFirstRows = {};
 
   private CausalConvolution(Engine engine) {
     this.engine = engine;
-    loop = new FloatProductLoop(engine);
-    channels = new ChannelLoop(engine);
+    this.loop = new FloatProductLoop(engine);
   }
 
   /**
@@ -122,81 +117,6 @@ public final class CausalConvolution {
     product.residual = null;
     product.activation = activation;
     loop.run(weights.panels(), frames);
-  }
-
-  /**
-   * What the row of one channel must have room for in {@link #runChannels}.
-   *
-   * @param frames frames of a sequence
-   * @return the frames, rounded up
-   */
-  public static int paddedFrames(int frames) {
-    return Math.ceilDiv(frames, ChannelConvolutionKernel.PANEL) * ChannelConvolutionKernel.PANEL;
-  }
-
-  /**
-   * Convolves frames of sequences that are stored channel by channel: the same chains as {@link #run}, with
-   * the same bits. Faster for many frames, as lanes run along time: none is lost to a number of channels
-   * that is no multiple of the lanes, and nothing is copied.
-   *
-   * <p>A row has room for {@link #paddedFrames} of the frames. What lies there in {@code x} is read,
-   * whatever it is, but reaches no frame of the result; what lies there in {@code y} is overwritten.
-   *
-   * @param frames frames to compute, 0 or more
-   * @param history known frames that lie before {@code xOffset} in the row of each channel; 0 at the start
-   *     of a sequence. More than {@code weights.reach()} are not used
-   * @param x input: channel i, frame t at {@code x[xOffset + i * xStride + t]}
-   * @param xOffset where frame 0 of channel 0 is, {@code weights.reach()} or more: that much before the frames
-   *     is read, known or not
-   * @param xStride distance between channels, at least the padded frames
-   * @param weights weights, bias, taps and dilation
-   * @param y output: channel o, frame t at {@code y[yOffset + o * yStride + t]}; another array than x
-   * @param yOffset where frame 0 of channel 0 is
-   * @param yStride distance between channels, at least the padded frames
-   * @param accumulate whether the chains go on from what y holds, and the bias is not added
-   * @param activation applied to every element of the result
-   * @throws IllegalArgumentException if a range leaves its array, x and y are the same array, or the weights
-   *     are packed for another backend; nothing is written then
-   */
-  public void runChannels(
-      int frames,
-      int history,
-      float[] x,
-      int xOffset,
-      int xStride,
-      ConvolutionWeights weights,
-      float[] y,
-      int yOffset,
-      int yStride,
-      boolean accumulate,
-      Activation activation) {
-    Checks.count("frames", frames);
-    Checks.count("history", history);
-    Objects.requireNonNull(activation, "activation");
-    weights.panels().requireBackend(engine.backend());
-    int padded = paddedFrames(frames);
-    Checks.rows("x", x, xOffset, weights.inputs(), padded, xStride);
-    Checks.rows("y", y, yOffset, weights.outputs(), padded, yStride);
-    if (xOffset < weights.reach()) {
-      throw new IllegalArgumentException(
-          "the taps reach %d frames back, but xOffset is %d; leave room before the first channel"
-              .formatted(weights.reach(), xOffset));
-    }
-    if (x == y) {
-      throw new IllegalArgumentException("x and y are the same array; they must be two");
-    }
-    ChannelConvolution convolution = channels.convolution();
-    convolution.filters = weights.filters();
-    convolution.x = x;
-    convolution.xOffset = xOffset;
-    convolution.xStride = xStride;
-    convolution.history = history;
-    convolution.y = y;
-    convolution.yOffset = yOffset;
-    convolution.yStride = yStride;
-    convolution.accumulate = accumulate;
-    convolution.activation = activation;
-    channels.run(frames);
   }
 
   private void placeTaps(ConvolutionWeights weights, int known, int xOffset, int xStride) {

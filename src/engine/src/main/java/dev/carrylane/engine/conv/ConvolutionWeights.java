@@ -3,24 +3,19 @@ package dev.carrylane.engine.conv;
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.internal.Checks;
 import dev.carrylane.engine.internal.FloatPanels;
-import dev.carrylane.engine.internal.PackedFilters;
 
 /**
  * The weights, bias and geometry of a causal convolution in the layout that the kernels of one {@link
- * Backend} read: once for channels on lanes and once for frames on lanes. Immutable, and shared by any
- * number of threads.
+ * Backend} read. Immutable, and shared by any number of threads.
  */
 public final class ConvolutionWeights {
   private final FloatPanels panels;
-  private final PackedFilters filters;
   private final int inputs;
   private final int taps;
   private final int dilation;
 
-  private ConvolutionWeights(
-      FloatPanels panels, PackedFilters filters, int inputs, int taps, int dilation) {
+  private ConvolutionWeights(FloatPanels panels, int inputs, int taps, int dilation) {
     this.panels = panels;
-    this.filters = filters;
     this.inputs = inputs;
     this.taps = taps;
     this.dilation = dilation;
@@ -63,22 +58,26 @@ public final class ConvolutionWeights {
     if (bias != null) {
       Checks.rows("bias", bias, biasOffset, 1, outputs, outputs);
     }
-    FloatPanels.Source elements =
-        (k, j) -> weight[weightOffset + (j * inputs + k % inputs) * taps + k / inputs];
-    return new ConvolutionWeights(
-        FloatPanels.pack(backend, depth, outputs, elements, bias, biasOffset),
-        PackedFilters.pack(
+    FloatPanels panels =
+        FloatPanels.pack(
             backend,
+            depth,
             outputs,
-            inputs,
-            taps,
-            dilation,
-            (output, k) -> elements.at(k, output),
+            (k, j) -> weight[weightOffset + (j * inputs + k % inputs) * taps + k / inputs],
             bias,
-            biasOffset),
-        inputs,
-        taps,
-        dilation);
+            biasOffset);
+    return new ConvolutionWeights(panels, inputs, taps, dilation);
+  }
+
+  /**
+   * These weights rounded to bfloat16, to nearest and ties to even; the bias stays as it is. Convolutions
+   * widen them in registers and compute with floats, so that their bits are as fixed as any; see {@link
+   * dev.carrylane.engine.gemm.PackedWeights#bfloat16}.
+   *
+   * @return a packed copy that rounds no further
+   */
+  public ConvolutionWeights bfloat16() {
+    return new ConvolutionWeights(panels.rounded(), inputs, taps, dilation);
   }
 
   private static int product(String name, int x, int y) {
@@ -141,10 +140,6 @@ public final class ConvolutionWeights {
    */
   public int reach() {
     return (taps - 1) * dilation;
-  }
-
-  PackedFilters filters() {
-    return filters;
   }
 
   FloatPanels panels() {

@@ -98,7 +98,7 @@ public final class PackedWeights {
    * @return a packed copy that rounds no further
    */
   public PackedWeights bfloat16() {
-    return new PackedWeights(panels.isHalf() ? panels : panels.rounded());
+    return new PackedWeights(panels.rounded());
   }
 
   // #end

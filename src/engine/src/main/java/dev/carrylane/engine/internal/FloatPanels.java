@@ -87,6 +87,9 @@ public final class FloatPanels {
    * @return panels that give the same bits on every backend
    */
   public FloatPanels rounded() {
+    if (half) {
+      return this;
+    }
     FloatPanels panels = new FloatPanels(backend, true);
     panels.shape(depth, columns);
     panels.fill((k, j) -> Bfloat16.round(get(k, j)));

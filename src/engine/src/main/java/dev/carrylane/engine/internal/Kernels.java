@@ -35,13 +35,6 @@ public interface Kernels {
   DoubleGemmKernel doubleGemm();
 
   /**
-   * Convolutions between channel-major sequences.
-   *
-   * @return the kernel
-   */
-  ChannelConvolutionKernel channelConvolution();
-
-  /**
    * Elementwise functions.
    *
    * @return the kernel

@@ -132,6 +132,28 @@ class CausalConvolutionTest {
   }
 
   @Test
+  void roundedWeightsGiveWhatWeightsRoundedBeforehandGive() {
+    float[] x = values(30 * 7);
+    float[] w = values(40 * 7 * 3);
+    float[] bias = values(40);
+    float[] rounded = new float[w.length];
+    for (int i = 0; i < w.length; i++) {
+      // Between −1 and 1 the significand's 8 bits are a multiple of 2^(exponent − 7); rint is ties
+      // to even.
+      double unit = Math.scalb(1.0, Math.getExponent(w[i]) - 7);
+      rounded[i] = (float) (Math.rint(w[i] / unit) * unit);
+    }
+    float[] expected = definition(30, 7, 40, 3, 2, x, rounded, bias);
+    for (Engine engine : Backends.engines()) {
+      ConvolutionWeights weights =
+          ConvolutionWeights.of(engine.backend(), 40, 7, 3, 2, w, 0, bias, 0).bfloat16();
+      float[] y = new float[30 * 40];
+      CausalConvolution.on(engine).run(30, 0, x, 0, 7, weights, y, 0, 40, Activation.NONE);
+      assertArrayEquals(expected, y, engine.toString());
+    }
+  }
+
+  @Test
   void absentTapsAddNoTermEvenWhereTheirWeightsAreInfinite() {
     float[] w = {Float.POSITIVE_INFINITY, 2};
     for (Engine engine : Backends.engines()) {

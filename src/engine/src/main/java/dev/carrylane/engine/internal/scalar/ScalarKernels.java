@@ -1,7 +1,6 @@
 package dev.carrylane.engine.internal.scalar;
 
 import dev.carrylane.engine.internal.ActivationKernel;
-import dev.carrylane.engine.internal.ChannelConvolutionKernel;
 import dev.carrylane.engine.internal.DoubleEpilogue;
 import dev.carrylane.engine.internal.DoubleGemmKernel;
 import dev.carrylane.engine.internal.FloatEpilogue;
@@ -20,8 +19,6 @@ public final class ScalarKernels implements Kernels {
   private final FloatGemmKernel floatGemm =
       new FloatScalarGemmKernel(new FloatEpilogue(activation));
   private final DoubleGemmKernel doubleGemm = new DoubleScalarGemmKernel(new DoubleEpilogue());
-  private final ChannelConvolutionKernel channelConvolution =
-      new ScalarChannelConvolutionKernel(activation);
   private final ScanKernel scan = new ScalarScanKernel();
 
   private ScalarKernels() {}
@@ -34,11 +31,6 @@ public final class ScalarKernels implements Kernels {
   @Override
   public DoubleGemmKernel doubleGemm() {
     return doubleGemm;
-  }
-
-  @Override
-  public ChannelConvolutionKernel channelConvolution() {
-    return channelConvolution;
   }
 
   @Override

@@ -10,7 +10,10 @@ import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Covers C with register tiles; lanes run over columns. From the outside in: blocks of columns; pieces of
+ * Covers C with register tiles; lanes run over columns. (The other way, with frames on the lanes, channel-major
+ * sequences and the weights broadcast, wastes no lane at 150 channels and copies no row. One level of the
+ * music model was 5 % faster so at 256 frames and slower at 60; the whole forward pass, with its transpositions,
+ * gained nothing: 1.23 ms both, 0.31 against 0.28 ms at 60 frames.) From the outside in: blocks of columns; pieces of
  * the chains, which continue from C; row tiles, copied into L1 once for each block; panels, which stream
  * from L2, where a piece of a block stays.
  */
