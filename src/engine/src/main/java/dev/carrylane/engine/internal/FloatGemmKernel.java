@@ -29,6 +29,8 @@ public interface FloatGemmKernel {
    * @param bOffset where its row 0 starts
    * @param bStride distance between its rows
    * @param transposed whether b holds the transpose of the matrix, whose rows are then its columns
+   * @param scratch room for {@link #scratchSize()} elements for each part that runs at once
+   * @param part which piece of it to use
    */
   void pack(
       FloatPanels panels,
@@ -37,7 +39,9 @@ public interface FloatGemmKernel {
       float[] b,
       int bOffset,
       int bStride,
-      boolean transposed);
+      boolean transposed,
+      float[] scratch,
+      int part);
 
   /**
    * Computes a rectangle of C, epilogue included. Calls on disjoint rectangles of one product may run

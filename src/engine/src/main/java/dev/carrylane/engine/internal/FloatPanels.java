@@ -4,6 +4,7 @@ import dev.carrylane.engine.Backend;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 
 /**
  * A right operand in the layout of the kernels of one backend, with its bias. Panel p holds the columns
@@ -92,7 +93,8 @@ public final class FloatPanels {
     }
     FloatPanels panels = new FloatPanels(backend, true);
     panels.shape(depth, columns);
-    panels.fill((k, j) -> Bfloat16.round(get(k, j)));
+    float[] elements = elements();
+    panels.fill((k, j) -> Bfloat16.round(elements[(j / width * depth + k) * width + j % width]));
     System.arraycopy(bias, 0, panels.bias, 0, columns);
     return panels;
   }
@@ -124,43 +126,57 @@ public final class FloatPanels {
     bias = bias.length < padded ? new float[padded] : bias;
   }
 
+  /** Panel by panel in an array, then in one piece to where it belongs: single stores to native memory start slowly. */
   private void fill(Source source) {
-    for (int panel = 0; panel < panelCount(); panel++) {
-      int valid = Math.min(width, columns - panel * width);
+    float[] panel = new float[depth * width];
+    for (int p = 0; p < panelCount(); p++) {
+      int valid = Math.min(width, columns - p * width);
       for (int k = 0; k < depth; k++) {
         for (int j = 0; j < valid; j++) {
-          set(panel, k, j, source.at(k, panel * width + j));
+          panel[k * width + j] = source.at(k, p * width + j);
         }
+        Arrays.fill(panel, k * width + valid, (k + 1) * width, 0f);
       }
+      store(p, panel);
     }
   }
 
-  private void set(int panel, int k, int j, float value) {
-    int row = (panel * depth + k) * width;
+  private void store(int p, float[] panel) {
+    long first = (long) p * panel.length;
     if (!backend.isVector()) {
-      array[row + j] = value;
+      System.arraycopy(panel, 0, array, (int) first, panel.length);
       return;
     }
     // #float
     if (half) {
-      // Columns j and j + width/2 share an int, so that each half of a row of ints is a vector of
-      // columns.
-      int lanes = width / 2;
-      int at = row / 2 + j % lanes;
-      int pair = memory.getAtIndex(ValueLayout.JAVA_INT, at);
-      int bits = Float.floatToRawIntBits(value);
-      pair = j < lanes ? pair | bits >>> 16 : pair | bits;
-      memory.setAtIndex(ValueLayout.JAVA_INT, at, pair);
+      int[] pairs = pairs(panel);
+      MemorySegment.copy(
+          pairs, 0, memory, ValueLayout.JAVA_INT, first / 2 * Integer.BYTES, pairs.length);
       return;
     }
     // #end
-    memory.setAtIndex(ValueLayout.JAVA_FLOAT, row + j, value);
+    MemorySegment.copy(panel, 0, memory, ValueLayout.JAVA_FLOAT, first * Float.BYTES, panel.length);
   }
 
   // #float
-  private float get(int k, int j) {
-    int at = (j / width * depth + k) * width + j % width;
-    return backend.isVector() ? memory.getAtIndex(ValueLayout.JAVA_FLOAT, at) : array[at];
+  /** Columns j and j + width/2 share an int, so that each half of a row of ints is a vector of columns. */
+  private int[] pairs(float[] panel) {
+    int lanes = width / 2;
+    int[] pairs = new int[panel.length / 2];
+    for (int i = 0; i < pairs.length; i++) {
+      int at = i / lanes * width + i % lanes;
+      int low = Float.floatToRawIntBits(panel[at]) >>> 16;
+      pairs[i] = Float.floatToRawIntBits(panel[at + lanes]) | low;
+    }
+    return pairs;
+  }
+
+  /** The elements in the order of the panels. */
+  private float[] elements() {
+    int size = panelCount() * width * depth;
+    return backend.isVector()
+        ? memory.asSlice(0, (long) size * Float.BYTES).toArray(ValueLayout.JAVA_FLOAT)
+        : array;
   }
 
   // #end

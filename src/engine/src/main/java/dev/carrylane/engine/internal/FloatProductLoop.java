@@ -189,7 +189,16 @@ public final class FloatProductLoop {
   private void packPart(int index) {
     int from = index * chunk;
     int to = Math.min(packed.panelCount(), from + chunk);
-    kernel.pack(packed, from, to, product.b, packedOffset, product.bStride, transposed);
+    kernel.pack(
+        packed,
+        from,
+        to,
+        product.b,
+        packedOffset,
+        product.bStride,
+        transposed,
+        product.scratch,
+        index);
   }
 
   private void multiplyPart(int index) {

@@ -29,9 +29,27 @@ class PanelsTest {
           int depth = shape[0];
           int columns = shape[1];
           panels.shape(depth, columns);
-          floats.pack(panels, 0, panels.panelCount(), b, 0, 150, transposed);
+          floats.pack(
+              panels,
+              0,
+              panels.panelCount(),
+              b,
+              0,
+              150,
+              transposed,
+              new float[floats.scratchSize()],
+              0);
           twins.shape(depth, columns);
-          doubles.pack(twins, 0, twins.panelCount(), d, 0, 150, transposed);
+          doubles.pack(
+              twins,
+              0,
+              twins.panelCount(),
+              d,
+              0,
+              150,
+              transposed,
+              new double[doubles.scratchSize()],
+              0);
           String what = backend + ": " + depth + "×" + columns;
           check(
               floats.panelWidth(), panels.panelCount(), depth, columns, what, at -> of(panels, at));

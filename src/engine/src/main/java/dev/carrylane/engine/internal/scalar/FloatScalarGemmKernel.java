@@ -48,7 +48,9 @@ final class FloatScalarGemmKernel implements FloatGemmKernel {
       float[] b,
       int bOffset,
       int bStride,
-      boolean transposed) {
+      boolean transposed,
+      float[] scratch,
+      int part) {
     float[] packed = panels.array();
     int rowStep = transposed ? 1 : bStride;
     int columnStep = transposed ? bStride : 1;

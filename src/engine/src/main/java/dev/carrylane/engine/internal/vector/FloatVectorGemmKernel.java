@@ -7,6 +7,7 @@ import dev.carrylane.engine.internal.FloatProduct;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -43,7 +44,7 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
   /** Rows of the right operand that are packed together: each panel's line of a few rows stays in L1. */
   private static final int PACKED_ROWS = 8;
 
-  /** Rows of a panel that are written column by column: 64 × 128 bytes stay in L1. */
+  /** Rows of a panel that are written column by column, in scratch: 64 × 128 bytes stay in L1. */
   private static final int TRANSPOSED_ROWS = 64;
 
   private final FloatEpilogue epilogue;
@@ -268,7 +269,9 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
       float[] b,
       int bOffset,
       int bStride,
-      boolean transposed) {
+      boolean transposed,
+      float[] scratch,
+      int part) {
     int full = transposed ? panelFrom : Math.min(panelTo, panels.columns() / PANEL_WIDTH);
     for (int k = 0; k < panels.depth(); k += PACKED_ROWS) {
       int rows = Math.min(PACKED_ROWS, panels.depth() - k);
@@ -280,7 +283,7 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
     int rowStep = transposed ? 1 : bStride;
     int columnStep = transposed ? bStride : 1;
     for (int panel = Math.max(panelFrom, full); panel < panelTo; panel++) {
-      packElements(panels, panel, b, bOffset, rowStep, columnStep);
+      packElements(panels, panel, b, bOffset, rowStep, columnStep, scratch, part * SCRATCH);
     }
   }
 
@@ -304,19 +307,32 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
 
   /** A panel, whatever the distances in its source, with zeros where columns do not exist. */
   private static void packElements(
-      FloatPanels panels, int panel, float[] b, int bOffset, int rowStep, int columnStep) {
-    MemorySegment memory = panels.memory();
+      FloatPanels panels,
+      int panel,
+      float[] b,
+      int bOffset,
+      int rowStep,
+      int columnStep,
+      float[] scratch,
+      int scratchOffset) {
     int valid = Math.min(PANEL_WIDTH, panels.columns() - panel * PANEL_WIDTH);
     for (int from = 0; from < panels.depth(); from += TRANSPOSED_ROWS) {
-      int to = Math.min(panels.depth(), from + TRANSPOSED_ROWS);
-      for (int j = 0; j < PANEL_WIDTH; j++) {
-        int source = bOffset + (panel * PANEL_WIDTH + j) * columnStep;
-        long target = place(panels, panel, 0) + j;
-        for (int k = from; k < to; k++) {
-          float value = j < valid ? b[source + k * rowStep] : 0f;
-          memory.setAtIndex(ValueLayout.JAVA_FLOAT, target + (long) k * PANEL_WIDTH, value);
+      int rows = Math.min(TRANSPOSED_ROWS, panels.depth() - from);
+      int size = rows * PANEL_WIDTH;
+      Arrays.fill(scratch, scratchOffset, scratchOffset + size, 0f);
+      for (int j = 0; j < valid; j++) {
+        int source = bOffset + (panel * PANEL_WIDTH + j) * columnStep + from * rowStep;
+        for (int k = 0; k < rows; k++) {
+          scratch[scratchOffset + k * PANEL_WIDTH + j] = b[source + k * rowStep];
         }
       }
+      MemorySegment.copy(
+          scratch,
+          scratchOffset,
+          panels.memory(),
+          ValueLayout.JAVA_FLOAT,
+          place(panels, panel, from) * Float.BYTES,
+          size);
     }
   }
 }
