@@ -358,15 +358,15 @@ class ModelProperties {
         ints(1, 60));
   }
 
-  /** A product of inputs of at least 500 × 33 × 64 multiply-adds: enough to be shared. */
+  /** A product of inputs of at least 500 × 90 × 96 multiply-adds: enough to be shared. */
   @Provide
   Arbitrary<Trial> largeTrials() {
     return trials(
         Arbitraries.of(Architecture.class),
         Arbitraries.of(Decoder.class),
-        ints(33, 40),
-        ints(64, 80),
-        ints(500, 600));
+        ints(90, 96),
+        ints(96, 104),
+        ints(500, 520));
   }
 
   private static Arbitrary<Trial> trials(

@@ -7,9 +7,6 @@ import dev.carrylane.engine.Engine;
  * thread at a time; allocates nothing once it has run a shape as large.
  */
 public final class FloatBatchLoop {
-  /** As for rectangles of one product. */
-  private static final long LEAST_WORK = FloatProductLoop.LEAST_WORK;
-
   private final FloatProduct product = new FloatProduct();
   private final Engine single;
   private final ParallelLoop loop;
@@ -75,8 +72,7 @@ public final class FloatBatchLoop {
     this.bBatchStride = bBatchStride;
     this.cBatchStride = cBatchStride;
     double work = (double) batch * rows * columns * depth;
-    long most = (long) Math.min(batch, Math.min(loop.threads(), work / LEAST_WORK));
-    int parts = (int) Math.max(1, most);
+    int parts = work < FloatProductLoop.LEAST_WORK ? 1 : Math.min(batch, loop.threads());
     chunk = Math.ceilDiv(batch, parts);
     for (int i = 0; i < parts; i++) {
       if (loops[i] == null) {
@@ -85,7 +81,7 @@ public final class FloatBatchLoop {
     }
     try {
       if (parts == 1) {
-        part(0);
+        part(0, 0);
       } else {
         loop.run(part, Math.ceilDiv(batch, chunk));
       }
@@ -96,7 +92,7 @@ public final class FloatBatchLoop {
     }
   }
 
-  private void part(int index) {
+  private void part(int index, int worker) {
     FloatProductLoop own = loops[index];
     int to = Math.min(batch, (index + 1) * chunk);
     for (int item = index * chunk; item < to; item++) {

@@ -8,7 +8,7 @@ public interface FloatGemmKernel {
   /** The most rows that one register tile holds; threads best split rows at multiples of it. */
   int rowTile();
 
-  /** Elements of scratch memory that one running part needs. */
+  /** Elements of scratch memory that one thread needs. */
   int scratchSize();
 
   /**
@@ -29,8 +29,8 @@ public interface FloatGemmKernel {
    * @param bOffset where its row 0 starts
    * @param bStride distance between its rows
    * @param transposed whether b holds the transpose of the matrix, whose rows are then its columns
-   * @param scratch room for {@link #scratchSize()} elements for each part that runs at once
-   * @param part which piece of it to use
+   * @param scratch room for {@link #scratchSize()} elements for each thread
+   * @param worker which piece of it to use
    */
   void pack(
       FloatPanels panels,
@@ -41,11 +41,11 @@ public interface FloatGemmKernel {
       int bStride,
       boolean transposed,
       float[] scratch,
-      int part);
+      int worker);
 
   /**
    * Computes a rectangle of C, epilogue included. Calls on disjoint rectangles of one product may run
-   * at once, with different {@code part}.
+   * at once, with different {@code worker}.
    *
    * @param product the product
    * @param firstSegment segments before this one are left out of the chains
@@ -53,7 +53,7 @@ public interface FloatGemmKernel {
    * @param rowTo one past the last row
    * @param panelFrom first panel of columns
    * @param panelTo one past the last panel
-   * @param part which piece of {@link FloatProduct#scratch} to use
+   * @param worker which piece of {@link FloatProduct#scratch} to use
    */
   void multiply(
       FloatProduct product,
@@ -62,5 +62,5 @@ public interface FloatGemmKernel {
       int rowTo,
       int panelFrom,
       int panelTo,
-      int part);
+      int worker);
 }

@@ -89,6 +89,6 @@ public final class FloatProduct {
   /** Applied to C last. */
   public Activation activation;
 
-  /** Scratch of the kernel: {@link FloatGemmKernel#scratchSize()} for each part that runs at once. */
+  /** Scratch of the kernel: {@link FloatGemmKernel#scratchSize()} for each thread. */
   public float[] scratch;
 }

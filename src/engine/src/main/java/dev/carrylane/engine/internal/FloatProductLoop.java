@@ -8,14 +8,20 @@ import dev.carrylane.engine.Engine;
  */
 public final class FloatProductLoop {
   /**
-   * The least work worth handing to another thread, in multiply-adds: about 7 µs at 150 GFLOP/s, the
-   * order of what parking and waking a thread costs. Not tuned: two threads gain 3 % at 60 frames of the music
-   * model, 46 % at 256.
+   * The least work worth handing to another thread, in multiply-adds: about 40 µs on one core. Waking a
+   * parked thread takes 5 to 50 µs. Two threads were slower than one at 2 million multiply-adds (128³: 26 and
+   * 24 µs), as fast at 7 million and 1.6 times as fast at 17 (256³).
    */
-  static final long LEAST_WORK = 500_000;
+  static final long LEAST_WORK = 4_000_000;
 
-  /** More parts than threads, so that a thread that is held up does not hold up the rest; not tuned. */
-  private static final int PARTS_PER_THREAD = 3;
+  /**
+   * The most parts: threads begin at different times, so that many small parts end more evenly. With 3 for
+   * each thread two threads were 1.62 times as fast as one at 512³, with 8 they were 1.80 times, with 16 1.84.
+   */
+  private static final int PARTS_PER_THREAD = 8;
+
+  /** The least work of a part, so that claiming it costs nothing beside it. */
+  private static final long PART = 500_000;
 
   /** Packing moves an element in about the time of so many multiply-adds. */
   private static final int COST_OF_PACKING = 8;
@@ -44,8 +50,7 @@ public final class FloatProductLoop {
     kernel = Kernels.of(engine.backend()).floatGemm();
     packed = FloatPanels.empty(engine.backend());
     loop = new ParallelLoop(engine);
-    int parts = loop.threads() == 1 ? 1 : loop.threads() * PARTS_PER_THREAD;
-    product.scratch = new float[parts * kernel.scratchSize()];
+    product.scratch = new float[loop.threads() * kernel.scratchSize()];
   }
 
   /**
@@ -176,17 +181,18 @@ public final class FloatProductLoop {
   private void split(ParallelLoop.Body body, int range, int unit, long work) {
     int units = Math.ceilDiv(range, unit);
     int threads = loop.threads();
-    long most = threads == 1 ? 1 : Math.min((long) threads * PARTS_PER_THREAD, work / LEAST_WORK);
+    boolean alone = threads == 1 || work < LEAST_WORK;
+    long most = alone ? 1 : Math.min((long) threads * PARTS_PER_THREAD, work / PART);
     int parts = Math.clamp(most, 1, units);
     chunk = Math.ceilDiv(units, parts) * unit;
     if (parts == 1) {
-      body.part(0);
+      body.part(0, 0);
     } else {
       loop.run(body, Math.ceilDiv(range, chunk));
     }
   }
 
-  private void packPart(int index) {
+  private void packPart(int index, int worker) {
     int from = index * chunk;
     int to = Math.min(packed.panelCount(), from + chunk);
     kernel.pack(
@@ -198,20 +204,20 @@ public final class FloatProductLoop {
         product.bStride,
         transposed,
         product.scratch,
-        index);
+        worker);
   }
 
-  private void multiplyPart(int index) {
+  private void multiplyPart(int index, int worker) {
     int from = index * chunk;
     if (splitRows) {
-      rectangle(from, Math.min(rows, from + chunk), 0, panels, index);
+      rectangle(from, Math.min(rows, from + chunk), 0, panels, worker);
     } else {
-      rectangle(0, rows, from, Math.min(panels, from + chunk), index);
+      rectangle(0, rows, from, Math.min(panels, from + chunk), worker);
     }
   }
 
   /** Runs of rows that have the same segments are one call each. */
-  private void rectangle(int rowFrom, int rowTo, int panelFrom, int panelTo, int part) {
+  private void rectangle(int rowFrom, int rowTo, int panelFrom, int panelTo, int worker) {
     int[] firstRows = product.segmentFirstRows;
     int segment = product.segments - 1;
     while (segment > 0 && firstRows[segment - 1] <= rowFrom) {
@@ -220,7 +226,7 @@ public final class FloatProductLoop {
     int row = rowFrom;
     while (row < rowTo) {
       int end = segment == 0 ? rowTo : Math.min(rowTo, firstRows[segment - 1]);
-      kernel.multiply(product, segment, row, end, panelFrom, panelTo, part);
+      kernel.multiply(product, segment, row, end, panelFrom, panelTo, worker);
       row = end;
       while (segment > 0 && firstRows[segment - 1] <= row) {
         segment--;

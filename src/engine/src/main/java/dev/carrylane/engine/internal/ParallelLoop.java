@@ -26,8 +26,9 @@ public final class ParallelLoop {
      * Runs one part.
      *
      * @param index 0 to parts − 1, each exactly once unless another part throws
+     * @param worker 0 to threads − 1: parts that run at once have different ones
      */
-    void part(int index);
+    void part(int index, int worker);
   }
 
   /**
@@ -57,7 +58,7 @@ public final class ParallelLoop {
     executor = engine.executor().orElse(null);
     helpers = new Helper[engine.threads() - 1];
     for (int i = 0; i < helpers.length; i++) {
-      helpers[i] = new Helper();
+      helpers[i] = new Helper(i + 1);
     }
   }
 
@@ -82,7 +83,7 @@ public final class ParallelLoop {
   public void run(Body work, int count) {
     if (helpers.length == 0 || count <= 1) {
       for (int i = 0; i < count; i++) {
-        work.part(i);
+        work.part(i, 0);
       }
       return;
     }
@@ -93,7 +94,7 @@ public final class ParallelLoop {
     finished.set(0);
     tickets.set(((tickets.get() >>> 32) + 1) << 32 | count);
     Throwable broken = callHelpers(Math.min(helpers.length, count - 1));
-    claimParts();
+    claimParts(0);
     awaitHelpers();
     body = null;
     caller = null;
@@ -127,7 +128,7 @@ public final class ParallelLoop {
     return null;
   }
 
-  private void claimParts() {
+  private void claimParts(int worker) {
     for (; ; ) {
       long ticket = tickets.get();
       int unclaimed = (int) ticket;
@@ -135,18 +136,18 @@ public final class ParallelLoop {
         return;
       }
       if (tickets.compareAndSet(ticket, ticket - 1)) {
-        runPart(parts - unclaimed);
+        runPart(parts - unclaimed, worker);
       }
     }
   }
 
-  private void runPart(int index) {
+  private void runPart(int index, int worker) {
     // Read before the part is counted as finished: from then on the next loop may overwrite them.
     Thread waiting = caller;
     int all = parts;
     try {
       if (failure.get() == null) {
-        body.part(index);
+        body.part(index, worker);
       }
     } catch (Throwable thrown) {
       failure.compareAndSet(null, thrown);
@@ -186,11 +187,16 @@ public final class ParallelLoop {
    */
   private final class Helper implements Runnable {
     final AtomicBoolean busy = new AtomicBoolean();
+    private final int worker;
+
+    Helper(int worker) {
+      this.worker = worker;
+    }
 
     @Override
     public void run() {
       do {
-        claimParts();
+        claimParts(worker);
         busy.set(false);
         // A loop that began after the last look and before the line above did not queue this
         // helper.

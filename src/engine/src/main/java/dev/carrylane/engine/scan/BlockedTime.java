@@ -54,7 +54,7 @@ final class BlockedTime {
   }
 
   /** The first part scans the first block, the others reduce. */
-  private void reducePart(int index) {
+  private void reducePart(int index, int worker) {
     if (index == 0) {
       scan(0, 1, blockSteps, carry, 0);
       return;
@@ -112,7 +112,7 @@ final class BlockedTime {
     return state;
   }
 
-  private void rescanPart(int index) {
+  private void rescanPart(int index, int worker) {
     int first = 1 + index * TOGETHER;
     int end = Math.min(first + TOGETHER, blocks);
     // The last block of the sequence may be shorter than the others.

@@ -41,7 +41,7 @@ final class SerialTime implements ParallelLoop.Body {
   }
 
   @Override
-  public void part(int index) {
+  public void part(int index, int worker) {
     int units = on.channels / UNIT;
     int from = (int) ((long) units * index / parts) * UNIT;
     int to = index == parts - 1 ? on.channels : (int) ((long) units * (index + 1) / parts) * UNIT;

@@ -116,7 +116,7 @@ class GemmTest {
   @Test
   void wideShallowProductsSplitByColumns() {
     int depth = 1200;
-    int columns = 2000;
+    int columns = 4000;
     float[] a = values(depth);
     float[] w = values(columns * depth);
     float[] expected = new float[columns];

@@ -48,7 +48,7 @@ class ParallelLoopTest {
     assertEquals(threads, loop.threads());
     // Plain elements: the loop itself must order the parts' writes before the caller's reads.
     int[] runs = new int[40];
-    ParallelLoop.Body body = index -> runs[index]++;
+    ParallelLoop.Body body = (index, worker) -> runs[index]++;
     for (int round = 0; round < 20_000; round++) {
       int parts = round % 41;
       loop.run(body, parts);
@@ -67,7 +67,7 @@ class ParallelLoopTest {
     AtomicInteger most = new AtomicInteger();
     for (int round = 0; round < 3_000; round++) {
       loop.run(
-          index -> {
+          (index, worker) -> {
             most.accumulateAndGet(working.incrementAndGet(), Math::max);
             Thread.onSpinWait();
             working.decrementAndGet();
@@ -82,7 +82,7 @@ class ParallelLoopTest {
     ParallelLoop loop = loop(pool, 2);
     CountDownLatch both = new CountDownLatch(2);
     loop.run(
-        index -> {
+        (index, worker) -> {
           both.countDown();
           awaitQuietly(both);
         },
@@ -128,7 +128,7 @@ class ParallelLoopTest {
     assertRuns(loop, 10);
     assertEquals(3, queue.size(), "helpers that are still queued are not queued again");
     int[] before = {0};
-    loop.run(index -> before[0]++, 10);
+    loop.run((index, worker) -> before[0]++, 10);
     for (Runnable late : List.copyOf(queue)) {
       late.run();
     }
@@ -146,7 +146,7 @@ class ParallelLoopTest {
     Runnable late = queue.getFirst();
     AtomicIntegerArray runs = new AtomicIntegerArray(5);
     loop.run(
-        index -> {
+        (index, worker) -> {
           runs.incrementAndGet(index);
           if (index == 1) {
             late.run();
@@ -179,7 +179,7 @@ class ParallelLoopTest {
             IllegalStateException.class,
             () ->
                 loop.run(
-                    index -> {
+                    (index, worker) -> {
                       begun.countDown();
                       LockSupport.parkNanos(20_000_000);
                       done.incrementAndGet();
@@ -203,7 +203,7 @@ class ParallelLoopTest {
               Exception.class,
               () ->
                   loop.run(
-                      index -> {
+                      (index, worker) -> {
                         working.incrementAndGet();
                         try {
                           if (index == bad) {
@@ -229,7 +229,7 @@ class ParallelLoopTest {
           IllegalStateException.class,
           () ->
               loop.run(
-                  index -> {
+                  (index, worker) -> {
                     begun.add(index);
                     if (index == 2) {
                       throw new IllegalStateException();
@@ -250,7 +250,7 @@ class ParallelLoopTest {
             RuntimeException.class,
             () ->
                 loop.run(
-                    index -> {
+                    (index, worker) -> {
                       both.countDown();
                       awaitQuietly(both);
                       if (index == 1) {
@@ -276,7 +276,7 @@ class ParallelLoopTest {
             AssertionError.class,
             () ->
                 loop.run(
-                    index -> {
+                    (index, worker) -> {
                       both.countDown();
                       awaitQuietly(both);
                       if (Thread.currentThread() != caller) {
@@ -295,7 +295,7 @@ class ParallelLoopTest {
     AtomicInteger done = new AtomicInteger();
     caller.interrupt();
     loop.run(
-        index -> {
+        (index, worker) -> {
           both.countDown();
           while (both.getCount() > 0) {
             Thread.onSpinWait();
@@ -320,7 +320,7 @@ class ParallelLoopTest {
     for (int round = 0; round < 50; round++) {
       CountDownLatch both = new CountDownLatch(2);
       loop.run(
-          index -> {
+          (index, worker) -> {
             both.countDown();
             awaitQuietly(both);
             if (Thread.currentThread() != caller) {
@@ -349,16 +349,34 @@ class ParallelLoopTest {
     try {
       ParallelLoop loop = loop(slot::set, 2);
       long[] sums = new long[64];
-      ParallelLoop.Body body = index -> sums[index] += index;
+      ParallelLoop.Body body = (index, worker) -> sums[index] += index;
       Allocation.assertNone(() -> loop.run(body, 64));
     } finally {
       helper.interrupt();
     }
   }
 
+  @Test
+  void partsThatRunAtOnceHaveDifferentWorkers() {
+    int threads = 4;
+    try (ExecutorService pool = Executors.newFixedThreadPool(threads - 1)) {
+      ParallelLoop loop = loop(pool, threads);
+      AtomicIntegerArray inside = new AtomicIntegerArray(threads);
+      for (int run = 0; run < 200; run++) {
+        loop.run(
+            (index, worker) -> {
+              assertEquals(1, inside.incrementAndGet(worker));
+              Thread.onSpinWait();
+              inside.decrementAndGet(worker);
+            },
+            50);
+      }
+    }
+  }
+
   private static void assertRuns(ParallelLoop loop, int parts) {
     AtomicIntegerArray runs = new AtomicIntegerArray(parts);
-    loop.run(runs::incrementAndGet, parts);
+    loop.run((index, worker) -> runs.incrementAndGet(index), parts);
     for (int i = 0; i < parts; i++) {
       assertEquals(1, runs.get(i), "part " + i);
     }

@@ -50,7 +50,7 @@ final class FloatScalarGemmKernel implements FloatGemmKernel {
       int bStride,
       boolean transposed,
       float[] scratch,
-      int part) {
+      int worker) {
     float[] packed = panels.array();
     int rowStep = transposed ? 1 : bStride;
     int columnStep = transposed ? bStride : 1;
@@ -76,7 +76,7 @@ final class FloatScalarGemmKernel implements FloatGemmKernel {
       int rowTo,
       int panelFrom,
       int panelTo,
-      int part) {
+      int worker) {
     for (int panel = panelFrom; panel < panelTo; panel++) {
       int column = panel * PANEL_WIDTH;
       int width = Math.min(PANEL_WIDTH, product.columns - column);

@@ -33,7 +33,7 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
    */
   private static final int BLOCK = 512 / PANEL_WIDTH;
 
-  /** Scratch of a part: the rows of a tile, then a tile of C. */
+  /** Scratch of a thread: the rows of a tile, then a tile of C. */
   private static final int EDGE_TILE = ROW_TILE * FloatRows.STRIDE;
 
   private static final int SCRATCH = EDGE_TILE + ROW_TILE * PANEL_WIDTH;
@@ -82,8 +82,8 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
       int rowTo,
       int panelFrom,
       int panelTo,
-      int part) {
-    int scratch = part * SCRATCH;
+      int worker) {
+    int scratch = worker * SCRATCH;
     for (int block = panelFrom; block < panelTo; block += BLOCK) {
       int blockTo = Math.min(panelTo, block + BLOCK);
       block(product, firstSegment, rowFrom, rowTo, block, blockTo, scratch);
@@ -271,7 +271,7 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
       int bStride,
       boolean transposed,
       float[] scratch,
-      int part) {
+      int worker) {
     int full = transposed ? panelFrom : Math.min(panelTo, panels.columns() / PANEL_WIDTH);
     for (int k = 0; k < panels.depth(); k += PACKED_ROWS) {
       int rows = Math.min(PACKED_ROWS, panels.depth() - k);
@@ -283,7 +283,7 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
     int rowStep = transposed ? 1 : bStride;
     int columnStep = transposed ? bStride : 1;
     for (int panel = Math.max(panelFrom, full); panel < panelTo; panel++) {
-      packElements(panels, panel, b, bOffset, rowStep, columnStep, scratch, part * SCRATCH);
+      packElements(panels, panel, b, bOffset, rowStep, columnStep, scratch, worker * SCRATCH);
     }
   }
 
