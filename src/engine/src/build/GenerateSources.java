@@ -2,8 +2,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Writes the sources that are too regular to be written by hand: the register tiles of the matrix
@@ -37,33 +40,42 @@ final class GenerateSources {
   public static void main(String[] arguments) throws IOException {
     Path sources = Path.of(arguments[0]).resolve(ENGINE);
     Path target = Path.of(arguments[1]).resolve(ENGINE);
+    Set<Path> written = new HashSet<>();
     for (Tiles tiles : Tiles.ALL) {
-      write(target, "internal/vector/" + tiles.className(), tiles.source());
+      written.add(write(target, "internal/vector/" + tiles.className(), tiles.source()));
     }
     for (String name : WITH_TWIN) {
-      write(target, twin(name), twin(Files.readString(sources.resolve(name + ".java"))));
+      String source = Files.readString(sources.resolve(name + ".java"));
+      written.add(write(target, twin(name), twin(source)));
+    }
+    try (Stream<Path> files = Files.walk(target)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        if (!written.contains(file)) {
+          Files.delete(file);
+        }
+      }
     }
   }
 
-  private static void write(Path directory, String name, String source) throws IOException {
+  /** Leaves a file alone that is as it should be, so that what depends on it is not built again. */
+  private static Path write(Path directory, String name, String source) throws IOException {
     Path file = directory.resolve(name + ".java");
     Files.createDirectories(file.getParent());
-    Files.writeString(file, source);
+    if (!Files.exists(file) || !Files.readString(file).equals(source)) {
+      Files.writeString(file, source);
+    }
+    return file;
   }
 
   /** The same text in double precision. Lines from "// #float" to "// #end" exist in single precision only. */
   private static String twin(String source) {
     return source
         .replaceAll("(?s)[ ]*// #float\n.*?// #end\n", "")
-        .replaceAll("\\bGemm\\b", "DoubleGemm")
-        .replaceAll("\\bPackedWeights\\b", "DoublePackedWeights")
-        .replaceAll("\\bgemm/Gemm\\b", "gemm/DoubleGemm")
-        .replaceAll("\\bfloat(?=s?\\b|Gemm|Chain)", "double")
-        .replaceAll("\\bFloat(?=[A-Z.])", "Double")
+        .replaceAll("\\b(Gemm|PackedWeights)\\b", "Double$1")
+        .replaceAll("\\bfloat(?=s?\\b|Gemm)", "double")
+        .replaceAll("\\bFloat(?=[A-Z.<>])", "Double")
         .replaceAll("\\bFLOAT(?=S\\b|_LANES\\b)", "DOUBLE")
         .replaceAll("\\bJAVA_FLOAT\\b", "JAVA_DOUBLE")
-        .replaceAll("FloatScalar", "DoubleScalar")
-        .replaceAll("\\bFloat(?=<|>)", "Double")
         .replaceAll("\\b0f\\b", "0d");
   }
 
