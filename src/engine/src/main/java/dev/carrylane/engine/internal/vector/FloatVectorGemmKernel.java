@@ -38,10 +38,14 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
 
   private static final int SCRATCH = EDGE_TILE + ROW_TILE * PANEL_WIDTH;
 
-  /** Rows up to which packing the right operand costs more than reading it where it lies. */
+  /**
+   * Rows up to which packing the right operand costs more than reading it where it lies. Products of 60 × 750 ×
+   * 150 take 30 % longer in place than on weights packed before; packing for 256 rows takes 14 % of their time,
+   * and the share grows as the rows get fewer. The two meet at about 120; not tuned more closely.
+   */
   private static final int MOST_ROWS_IN_PLACE = 96;
 
-  /** Rows of the right operand that are packed together: each panel's line of a few rows stays in L1. */
+  /** Rows of the right operand that are packed together, so that both sides are short streams; not tuned. */
   private static final int PACKED_ROWS = 8;
 
   /** Rows of a panel that are written column by column, in scratch: 64 × 128 bytes stay in L1. */
