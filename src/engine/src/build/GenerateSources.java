@@ -142,7 +142,7 @@ final class GenerateSources {
 
     private List<Parameter> parameters() {
       List<Parameter> list = new ArrayList<>();
-        list.add(new Parameter(array(), "a", "left operand"));
+      list.add(new Parameter(array(), "a", "left operand"));
       list.add(new Parameter("int", "aOffset", "where its first element is"));
       list.add(new Parameter("int", "depth", "steps of the chains"));
       String index = right.isPacked() ? "long" : "int";

@@ -8,6 +8,10 @@ import dev.carrylane.engine.internal.FloatPanels;
  * A weight matrix and its bias in the layout that the kernels of one {@link Backend} read; packed once,
  * used by any number of products. It is a copy: later writes to the source do not show. Immutable, and
  * shared by any number of threads.
+ *
+ * <p>For a vector backend the copy lies in native memory, so that every vector begins where the cache wants
+ * it. It counts as direct memory ({@code -XX:MaxDirectMemorySize}) and is freed some time after this object
+ * is unreachable.
  */
 public final class PackedWeights {
   private final FloatPanels panels;

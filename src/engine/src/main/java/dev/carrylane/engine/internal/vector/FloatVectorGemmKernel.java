@@ -23,7 +23,7 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
   private static final int PANEL_WIDTH = 2 * LANES;
 
   /** AVX-512 and NEON have 32 vector registers, AVX2 has 16. */
-  static final int ROW_TILE =
+  private static final int ROW_TILE =
       VectorWidth.BITS == 512 || System.getProperty("os.arch").equals("aarch64") ? 12 : 6;
 
   /**
@@ -228,8 +228,13 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
     MemorySegment memory = product.panels.memory();
     long row = (long) PANEL_WIDTH * Float.BYTES;
     // #float
-    if (product.panels.isHalf()) {
-      row /= 2;
+    boolean half = product.panels.isHalf();
+    row = half ? row / 2 : row;
+    // #end
+    long place = ((long) packed * product.depth + from) * row;
+    long panelStep = product.depth * row;
+    // #float
+    if (half) {
       FloatTilesHalf.multiply(
           height,
           vectors,
@@ -237,8 +242,8 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
           scratch,
           depth,
           memory,
-          ((long) packed * product.depth + from) * row,
-          product.depth * row,
+          place,
+          panelStep,
           product.bias,
           column,
           onward,
@@ -255,8 +260,8 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
         scratch,
         depth,
         memory,
-        ((long) packed * product.depth + from) * row,
-        product.depth * row,
+        place,
+        panelStep,
         product.bias,
         column,
         onward,
