@@ -24,16 +24,22 @@ final class GenerateSources {
   /** Float sources that have a twin. Every class in them is called after its type, or renamed below. */
   private static final List<String> WITH_TWIN =
       List.of(
+          "internal/FloatAffine",
+          "internal/FloatAffineKernel",
           "internal/FloatBatchLoop",
           "internal/FloatGemmKernel",
           "internal/FloatPanels",
           "internal/FloatProduct",
           "internal/FloatProductLoop",
+          "internal/scalar/FloatScalarAffineKernel",
           "internal/scalar/FloatScalarGemmKernel",
           "internal/vector/FloatRows",
+          "internal/vector/FloatVectorAffineKernel",
           "internal/vector/FloatVectorGemmKernel",
           "gemm/Gemm",
-          "gemm/PackedWeights");
+          "gemm/PackedWeights",
+          "scan/AffineScan",
+          "scan/FloatAffineRecurrence");
 
   private GenerateSources() {}
 
@@ -67,12 +73,16 @@ final class GenerateSources {
     return file;
   }
 
-  /** The same text in double precision. Lines from "// #float" to "// #end" exist in single precision only. */
+  /**
+   * The same text in double precision. Lines from "// #float" to "// #end" exist in single precision only,
+   * what follows "// #double" in double precision only.
+   */
   private static String twin(String source) {
     return source
         .replaceAll("(?s)[ ]*// #float\n.*?// #end\n", "")
-        .replaceAll("\\b(Gemm|PackedWeights)\\b", "Double$1")
-        .replaceAll("\\bfloat(?=s?\\b|Gemm)", "double")
+        .replaceAll("// #double ?", "")
+        .replaceAll("\\b(Gemm|PackedWeights|AffineScan)\\b", "Double$1")
+        .replaceAll("\\bfloat(?=s?\\b|[A-Z])", "double")
         .replaceAll("\\bFloat(?=[A-Z.<>])", "Double")
         .replaceAll("\\bFLOAT(?=S\\b|_LANES\\b)", "DOUBLE")
         .replaceAll("\\bJAVA_FLOAT\\b", "JAVA_DOUBLE")

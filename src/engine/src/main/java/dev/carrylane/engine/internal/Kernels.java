@@ -49,9 +49,16 @@ public interface Kernels {
   GateKernel gates();
 
   /**
-   * Recurrences.
+   * Affine recurrences of floats.
    *
    * @return the kernel
    */
-  ScanKernel scan();
+  FloatAffineKernel floatAffine();
+
+  /**
+   * Affine recurrences of doubles.
+   *
+   * @return the kernel
+   */
+  DoubleAffineKernel doubleAffine();
 }

@@ -2,10 +2,7 @@ package dev.carrylane.engine.scan;
 
 import dev.carrylane.engine.Engine;
 import dev.carrylane.engine.internal.Checks;
-import dev.carrylane.engine.internal.Kernels;
-import dev.carrylane.engine.internal.ParallelLoop;
-import dev.carrylane.engine.internal.ScanKernel;
-import java.util.Arrays;
+import dev.carrylane.engine.scan.Placement.Operand;
 import java.util.Objects;
 
 /**
@@ -74,18 +71,12 @@ import java.util.Objects;
  * {@code run} allocates nothing. It keeps no reference to the caller's arrays.
  */
 public final class AffineScan {
-  private final ScanSchedule schedule;
-  private final Operands operands = new Operands();
-  private final SerialTime serialTime;
-  private final BlockedTime blockedTime;
-  private float[] state = new float[0];
+  private final FloatAffineRecurrence recurrence;
+  private final ScanLoop loop;
 
   private AffineScan(Engine engine, ScanSchedule schedule) {
-    this.schedule = schedule;
-    ScanKernel kernel = Kernels.of(engine.backend()).scan();
-    ParallelLoop loop = new ParallelLoop(engine);
-    serialTime = new SerialTime(kernel, loop, operands);
-    blockedTime = new BlockedTime(kernel, loop, operands);
+    recurrence = new FloatAffineRecurrence(engine.backend());
+    loop = new ScanLoop(engine, recurrence, schedule);
   }
 
   /**
@@ -111,27 +102,22 @@ public final class AffineScan {
   }
 
   /**
-   * Scans contiguous sequences from a zero state. As the longer form with offsets 0, strides {@code
-   * channels} and no states.
+   * Scans one contiguous time-major sequence from a zero state. As the longest form with offsets 0 and no
+   * states.
    *
    * @param steps time steps, 0 or more
    * @param channels channels, 0 or more
    * @param p propagate, {@code [steps][channels]}
    * @param g generate, {@code [steps][channels]}
    * @param h receives the states, {@code [steps][channels]}; may be {@code g} or {@code p}
-   * @throws IllegalArgumentException as the longer form
+   * @throws IllegalArgumentException as the longest form
    */
   public void run(int steps, int channels, float[] p, float[] g, float[] h) {
     run(steps, channels, p, 0, channels, g, 0, channels, null, 0, h, 0, channels, null, 0);
   }
 
   /**
-   * Scans a sequence. Everything is checked before anything is written.
-   *
-   * <p>{@code h} may be the same rows as {@code g} or {@code p} (same array, offset and stride), and
-   * may share an array with them if no element is common; {@code p} and {@code g} may overlap in any
-   * way. {@code initial} is read before anything is written, and {@code finalState} is written last,
-   * so they may be the same; {@code finalState} must not lie in {@code h}.
+   * Scans one time-major sequence. As the longest form, without a description of the sequence to make.
    *
    * @param steps time steps, 0 or more; with 0 the final state is the initial one
    * @param channels channels, 0 or more
@@ -149,8 +135,7 @@ public final class AffineScan {
    * @param finalState receives the state after the last step, {@code channels} values; null if not
    *     wanted
    * @param finalOffset its first element; ignored without {@code finalState}
-   * @throws IllegalArgumentException if a size is negative, a stride is less than {@code channels}, an
-   *     array is too short, or {@code h} overlaps an operand in another way than allowed
+   * @throws IllegalArgumentException as the longest form
    */
   public void run(
       int steps,
@@ -170,76 +155,131 @@ public final class AffineScan {
       int finalOffset) {
     Checks.count("steps", steps);
     Checks.count("channels", channels);
-    Checks.rows("p", p, pOffset, steps, channels, pStride);
-    Checks.rows("g", g, gOffset, steps, channels, gStride);
-    Checks.rows("h", h, hOffset, steps, channels, hStride);
-    Checks.sameOrDisjoint("p", p, pOffset, pStride, "h", h, hOffset, hStride, steps, channels);
-    Checks.sameOrDisjoint("g", g, gOffset, gStride, "h", h, hOffset, hStride, steps, channels);
-    if (initial != null) {
-      Checks.rows("initial", initial, initialOffset, 1, channels, channels);
-    }
-    if (finalState != null) {
-      Checks.rows("finalState", finalState, finalOffset, 1, channels, channels);
-      requireApart(finalState, finalOffset, h, hOffset, hStride, steps, channels);
-    }
-    if (channels == 0) {
-      return;
-    }
-
-    if (state.length < channels) {
-      state = new float[channels];
-    }
-    if (initial == null) {
-      Arrays.fill(state, 0, channels, 0);
-    } else {
-      System.arraycopy(initial, initialOffset, state, 0, channels);
-    }
-    if (steps > 0) {
-      operands.steps = steps;
-      operands.channels = channels;
-      operands.p = p;
-      operands.pOffset = pOffset;
-      operands.pStride = pStride;
-      operands.g = g;
-      operands.gOffset = gOffset;
-      operands.gStride = gStride;
-      operands.h = h;
-      operands.hOffset = hOffset;
-      operands.hStride = hStride;
-      try {
-        if (scheduleFor(steps, channels) == ScanSchedule.BLOCKED_TIME) {
-          blockedTime.run(state);
-        } else {
-          serialTime.run(state);
-        }
-      } finally {
-        operands.clear();
-      }
-    }
-    if (finalState != null) {
-      System.arraycopy(state, 0, finalState, finalOffset, channels);
-    }
+    Checks.count("pStride", pStride);
+    Checks.count("gStride", gStride);
+    Checks.count("hStride", hStride);
+    recurrence.at.timeMajor(steps, channels, pStride, gStride, hStride);
+    scan(
+        null,
+        0,
+        p,
+        pOffset,
+        g,
+        gOffset,
+        initial,
+        initialOffset,
+        h,
+        hOffset,
+        finalState,
+        finalOffset);
   }
 
-  /** The final state must not overwrite a state in h. */
-  private static void requireApart(
-      float[] finalState,
-      int finalOffset,
+  /**
+   * Scans sequences from zero states. As the longest form with offsets 0 and no states.
+   *
+   * @param sequences the sequences and how they lie in the arrays
+   * @param p propagate
+   * @param g generate
+   * @param h receives the states; may be {@code g} or {@code p}
+   * @throws IllegalArgumentException as the longest form
+   */
+  public void run(Sequences sequences, float[] p, float[] g, float[] h) {
+    run(sequences, null, 0, p, 0, g, 0, null, 0, h, 0, null, 0);
+  }
+
+  /**
+   * Scans sequences. Everything is checked before anything is written.
+   *
+   * <p>{@code h} may be the same elements as {@code g} or {@code p} (same array, offset and stride), and
+   * may share an array with them if no element is common; {@code p} and {@code g} may overlap in any
+   * way. {@code initial} and {@code finalState} may be the same elements; {@code finalState} must not lie in
+   * {@code h}, nor may {@code initial}, except that of a single sequence.
+   *
+   * @param sequences the sequences and how they lie in the arrays
+   * @param resets whether a new sequence begins at a step, from a zero state: a flag for each step of all
+   *     sequences, {@code [count][steps]} or one for each packed row; null for none. In a reversed scan,
+   *     too, a flag belongs to the first step of a sequence in time, so that the state is zero again before
+   *     the step before it
+   * @param resetsOffset the first flag; ignored without {@code resets}
+   * @param p propagate
+   * @param pOffset its first element
+   * @param g generate
+   * @param gOffset its first element
+   * @param initial the state before the first step of each sequence, {@code [count][channels]}; null for
+   *     zeros
+   * @param initialOffset its first element; ignored without {@code initial}
+   * @param h receives the state after every step, or before it in an exclusive scan
+   * @param hOffset its first element
+   * @param finalState receives the state after the last step of each sequence, {@code
+   *     [count][channels]}; null if not wanted
+   * @param finalOffset its first element; ignored without {@code finalState}
+   * @throws IllegalArgumentException if a stride is less than a row, an array is too short, or {@code h}
+   *     overlaps an operand in another way than allowed
+   */
+  public void run(
+      Sequences sequences,
+      boolean[] resets,
+      int resetsOffset,
+      float[] p,
+      int pOffset,
+      float[] g,
+      int gOffset,
+      float[] initial,
+      int initialOffset,
       float[] h,
       int hOffset,
-      int hStride,
-      int steps,
-      int channels) {
-    // A single row fits any stride, so it takes that of h.
-    if (finalState == h
-        && Checks.overlap(finalOffset, hStride, 1, hOffset, hStride, steps, channels)) {
-      throw new IllegalArgumentException(
-          "finalState (offset %d) lies in h (offset %d, stride %d) and would overwrite states there; give it elements of its own"
-              .formatted(finalOffset, hOffset, hStride));
-    }
+      float[] finalState,
+      int finalOffset) {
+    Objects.requireNonNull(sequences, "sequences").describeTo(recurrence.at);
+    scan(
+        resets,
+        resetsOffset,
+        p,
+        pOffset,
+        g,
+        gOffset,
+        initial,
+        initialOffset,
+        h,
+        hOffset,
+        finalState,
+        finalOffset);
   }
 
-  private ScanSchedule scheduleFor(int steps, int channels) {
-    return schedule != null ? schedule : ScanSchedule.forShape(steps, channels);
+  private void scan(
+      boolean[] resets,
+      int resetsOffset,
+      float[] p,
+      int pOffset,
+      float[] g,
+      int gOffset,
+      float[] initial,
+      int initialOffset,
+      float[] h,
+      int hOffset,
+      float[] finalState,
+      int finalOffset) {
+    Placement at = recurrence.at;
+    at.check(Operand.PROPAGATE, 1, "p", p, pOffset);
+    at.check(Operand.GENERATE, 1, "g", g, gOffset);
+    at.check(Operand.STATE, 1, "h", h, hOffset);
+    at.checkInPlace(Operand.PROPAGATE, 1, "p", p, pOffset, h, hOffset);
+    at.checkInPlace(Operand.GENERATE, 1, "g", g, gOffset, h, hOffset);
+    at.checkFlags(resets, resetsOffset);
+    if (initial != null) {
+      Checks.rows("initial", initial, initialOffset, at.count, at.channels, at.channels);
+      at.checkInitial(1, initial, initialOffset, finalState, finalOffset, h, hOffset);
+    }
+    if (finalState != null) {
+      Checks.rows("finalState", finalState, finalOffset, at.count, at.channels, at.channels);
+      at.checkApart(1, finalState, finalOffset, h, hOffset);
+    }
+    try {
+      recurrence.bind(initial, initialOffset, h, hOffset, finalState, finalOffset);
+      recurrence.operands(p, pOffset, g, gOffset, h, hOffset);
+      loop.run(resets, resetsOffset);
+    } finally {
+      recurrence.release();
+    }
   }
 }

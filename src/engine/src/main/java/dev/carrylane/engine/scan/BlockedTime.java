@@ -1,145 +1,89 @@
 package dev.carrylane.engine.scan;
 
 import dev.carrylane.engine.internal.ParallelLoop;
-import dev.carrylane.engine.internal.ScanKernel;
 
-/** {@link ScanSchedule#BLOCKED_TIME}: threads take blocks of time. Owns the blocks' carries and maps. */
+/** {@link ScanSchedule#BLOCKED_TIME}: threads take blocks of time of one sequence. */
 final class BlockedTime {
-  /** Blocks in a part, as many as the scalar kernel takes side by side. */
-  private static final int TOGETHER = 3;
-
-  private final ScanKernel kernel;
   private final ParallelLoop loop;
-  private final Operands on;
+  private final Recurrence recurrence;
+  private final ScanLoop scans;
   private final ParallelLoop.Body reduce = this::reducePart;
   private final ParallelLoop.Body rescan = this::rescanPart;
-
-  /** {@code [blocks][channels]}: the state before each block; after a block is scanned, behind it. */
-  private float[] carry = new float[0];
-
-  private double[] product = new double[0];
-  private float[] sum = new float[0];
+  private int sequence;
+  private int first;
+  private int steps;
   private int blockSteps;
   private int blocks;
+  private ScanSchedule within;
 
-  BlockedTime(ScanKernel kernel, ParallelLoop loop, Operands on) {
-    this.kernel = kernel;
+  BlockedTime(ParallelLoop loop, Recurrence recurrence, ScanLoop scans) {
     this.loop = loop;
-    this.on = on;
+    this.recurrence = recurrence;
+    this.scans = scans;
   }
 
-  /** Scans from {@code state}, which then holds the state after the last step. */
-  void run(float[] state) {
-    int channels = on.channels;
-    blockSteps = ScanSchedule.blockSteps(on.steps);
-    blocks = ScanSchedule.blocks(on.steps);
-    if (blocks <= 1) {
-      scan(0, 1, on.steps, state, 0);
+  /** Scans from the state of slot 0, which then holds the state after the last step. */
+  void run(int sequence, int first, int steps) {
+    int channels = recurrence.at.channels;
+    this.sequence = sequence;
+    within = recurrence.withinBlocks();
+    blockSteps = ScanSchedule.blockSteps(steps);
+    if (steps <= blockSteps || !recurrence.canReduce()) {
+      scans.scan(0, sequence, first, steps, 0, channels, within);
       return;
     }
-    reserve(blocks * channels);
-    System.arraycopy(state, 0, carry, 0, channels);
-    loop.run(reduce, 1 + Math.ceilDiv(blocks - 2, TOGETHER));
-    walk();
-    loop.run(rescan, Math.ceilDiv(blocks - 1, TOGETHER));
-    System.arraycopy(carry, (blocks - 1) * channels, state, 0, channels);
-  }
-
-  private void reserve(int length) {
-    if (carry.length < length) {
-      carry = new float[length];
-      product = new double[length];
-      sum = new float[length];
-    }
-  }
-
-  /** The first part scans the first block, the others reduce. */
-  private void reducePart(int index, int worker) {
-    if (index == 0) {
-      scan(0, 1, blockSteps, carry, 0);
-      return;
-    }
-    int first = 1 + (index - 1) * TOGETHER;
-    int count = Math.min(TOGETHER, blocks - 1 - first);
-    int row = first * blockSteps;
-    kernel.reduce(
-        count,
-        blockSteps,
-        on.channels,
-        on.p,
-        on.pOffset + row * on.pStride,
-        on.pStride,
-        on.g,
-        on.gOffset + row * on.gStride,
-        on.gStride,
-        product,
-        sum,
-        first * on.channels);
-  }
-
-  /** Carries the state behind the first block through the maps of the others. */
-  private void walk() {
-    int channels = on.channels;
-    System.arraycopy(carry, 0, carry, channels, channels);
-    for (int block = 1; block < blocks - 1; block++) {
-      for (int c = 0; c < channels; c++) {
-        int i = block * channels + c;
-        float before = carry[i];
-        float after = (float) Math.fma(product[i], before, (double) sum[i]);
-        if (!Float.isFinite(after) && !Float.isNaN(before)) {
-          after = replay(block, c, before);
-        }
-        carry[i + channels] = after;
-      }
+    recurrence.reserveMaps(ScanSchedule.BLOCKS);
+    int all = ScanSchedule.blocks(steps);
+    for (int done = 0; done < all; ) {
+      blocks = Math.min(ScanSchedule.BLOCKS, all - done);
+      this.first = first + done * blockSteps;
+      this.steps = Math.min(blocks * blockSteps, steps - done * blockSteps);
+      wave();
+      done += blocks;
     }
   }
 
   /**
-   * The state behind a block by the recurrence itself, for one channel. Taken where the map gives no
-   * finite state: there the recurrence has overflowed or met a non-finite input, or only the map has
-   * (0 · ∞, ∞ − ∞).
+   * Block b is scanned from slot b + 1 (the first from slot 1, too), so that slot 0 stays what the wave
+   * began with until it ends.
    */
-  private float replay(int block, int channel, float before) {
-    int row = block * blockSteps;
-    int pi = on.pOffset + row * on.pStride + channel;
-    int gi = on.gOffset + row * on.gStride + channel;
-    float state = before;
-    for (int t = 0; t < blockSteps && !Float.isNaN(state); t++) {
-      state = Math.fma(on.p[pi], state, on.g[gi]);
-      pi += on.pStride;
-      gi += on.gStride;
+  private void wave() {
+    int channels = recurrence.at.channels;
+    recurrence.copy(0, 1, 0, channels);
+    loop.run(reduce, Math.max(1, blocks - 1));
+    if (blocks > 1) {
+      // Slot 1 holds the state after the first block.
+      recurrence.copy(1, 2, 0, channels);
+      for (int b = 1; b < blocks - 1; b++) {
+        recurrence.carry(
+            b,
+            sequence,
+            first + b * blockSteps,
+            blockSteps,
+            recurrence.state(b + 1, 0),
+            recurrence.state(b + 2, 0));
+      }
+      loop.run(rescan, blocks - 1);
     }
-    return state;
+    recurrence.copy(blocks, 0, 0, channels);
+  }
+
+  /** The first part scans the first block, the others reduce; nobody needs the map of the last block. */
+  private void reducePart(int index, int worker) {
+    if (index == 0) {
+      scan(0);
+    } else {
+      recurrence.reduce(index, sequence, first + index * blockSteps, blockSteps);
+    }
   }
 
   private void rescanPart(int index, int worker) {
-    int first = 1 + index * TOGETHER;
-    int end = Math.min(first + TOGETHER, blocks);
-    // The last block of the sequence may be shorter than the others.
-    int last = on.steps - (blocks - 1) * blockSteps;
-    int whole = end == blocks && last < blockSteps ? end - 1 : end;
-    scan(first, whole - first, blockSteps, carry, first * on.channels);
-    if (whole < end) {
-      scan(whole, 1, last, carry, whole * on.channels);
-    }
+    scan(index + 1);
   }
 
-  private void scan(int first, int count, int steps, float[] state, int stateOffset) {
-    int row = first * blockSteps;
-    kernel.scan(
-        count,
-        steps,
-        on.channels,
-        on.p,
-        on.pOffset + row * on.pStride,
-        on.pStride,
-        on.g,
-        on.gOffset + row * on.gStride,
-        on.gStride,
-        on.h,
-        on.hOffset + row * on.hStride,
-        on.hStride,
-        state,
-        stateOffset);
+  private void scan(int block) {
+    int count = Math.min(blockSteps, steps - block * blockSteps);
+    int channels = recurrence.at.channels;
+    scans.scan(block + 1, sequence, first + block * blockSteps, count, 0, channels, within);
   }
 }

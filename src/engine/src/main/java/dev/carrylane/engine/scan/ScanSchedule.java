@@ -15,69 +15,47 @@ public enum ScanSchedule {
   /**
    * Time cut into blocks that threads work on at once, after Blelloch ("Prefix sums and their
    * applications", CMU-CS-90-190, 1990, section 1.2): every block but the first and the last is
-   * reduced to one affine map per channel, h ↦ P·h + G, while the first is scanned directly; a scan
-   * over these maps gives the carry into every block; every block is then scanned from its carry. The
-   * scan over the maps is a serial walk: there are at most 256, which takes 1.5 µs for a channel, less
-   * than the up-sweep and down-sweep of a tree over threads would spend on meeting at each level.
+   * reduced to one map of its carry, while the first is scanned directly; a scan over these maps gives the
+   * carry into every block; every block is then scanned from its carry. {@link #BLOCKS} blocks are one
+   * wave, which ends before the next begins: its elements are still in cache when they are scanned. The
+   * scan over the maps of a wave is a serial walk of 14 steps, less than one meeting of two threads takes.
    *
-   * <p>A sequence of T steps is cut into blocks of max(512, ⌈T/256⌉) steps, rounded up to an odd
-   * multiple of 16, so that the blocks of one channel do not compete for the same cache lines. A
-   * sequence of one block is scanned as in {@link #SERIAL_TIME}.
+   * <p>A scan that cannot be reduced, or a sequence of one block, is scanned as a block is.
    */
   BLOCKED_TIME;
 
+  /** Blocks of a wave: as many as the threads that one wave can keep busy. */
+  static final int BLOCKS = 16;
+
   private static final int MIN_BLOCK_STEPS = 512;
-  private static final int MAX_BLOCKS = 256;
 
-  /**
-   * One channel in serial time is bound by the latency of its only chain: 1.0 G elements/s on one core
-   * or many, in cache. Blocked time runs three blocks side by side, but reads everything twice; on one
-   * thread that costs 5 % at 2^16 steps and 25 % at 10^7, which come from memory. From two channels on,
-   * serial time has more than one chain of its own (1.2 G elements/s with two channels, 1.9 with four),
-   * and one thread would lose half.
-   */
-  private static final int BLOCKED_MAX_CHANNELS = 1;
-
-  /**
-   * Below this, waking the helpers costs what they bring: two threads run at 1.2 times the speed of
-   * serial time at 2^16 steps, 1.3 at 2^17, 1.4 at 2^18, 1.6 at 10^6 and 10^7.
-   */
-  private static final int BLOCKED_MIN_STEPS = 1 << 17;
-
-  /**
-   * The schedule that a scan uses unless it was given one by name: {@link #BLOCKED_TIME} for a single
-   * channel of at least 131,072 steps, {@link #SERIAL_TIME} for every other shape.
-   *
-   * @param steps time steps, 0 or more
-   * @param channels channels, 0 or more
-   * @return the schedule for this shape
-   */
-  public static ScanSchedule forShape(int steps, int channels) {
-    return channels <= BLOCKED_MAX_CHANNELS && steps >= BLOCKED_MIN_STEPS
-        ? BLOCKED_TIME
-        : SERIAL_TIME;
-  }
+  /** 256 KB of p and g: a wave's share of a thread's second-level cache. */
+  private static final int MAX_BLOCK_STEPS = 32768;
 
   /**
    * The most roundings that lie one after the other between an input and a state, the {@code depth} in
    * the error bound of {@link AffineScan}.
    *
    * @param steps time steps, 0 or more
-   * @return {@code steps} for {@link #SERIAL_TIME}; for {@link #BLOCKED_TIME} two blocks' steps and
-   *     twice the number of blocks, if that is less
+   * @return {@code steps} for {@link #SERIAL_TIME}; for {@link #BLOCKED_TIME} one block's steps and two
+   *     for each other block, once for each wave and once more, if that is less
    */
   public int depth(int steps) {
     int block = blockSteps(steps);
     if (this == SERIAL_TIME || steps <= block) {
       return steps;
     }
-    return Math.min(steps, 2 * block + 2 * blocks(steps));
+    long waves = Math.ceilDiv(blocks(steps), BLOCKS);
+    return (int) Math.min(steps, waves * (block + 2 * BLOCKS) + block);
   }
 
-  /** Steps in every block of a sequence of this length except the last one, which may be shorter. */
+  /**
+   * Steps in every block of a sequence of this length except the last one, which may be shorter: an odd
+   * multiple of 16, so that the blocks do not compete for the same cache lines.
+   */
   static int blockSteps(int steps) {
-    int least = Math.max(MIN_BLOCK_STEPS, Math.ceilDiv(steps, MAX_BLOCKS));
-    return (Math.ceilDiv(least, 16) | 1) * 16;
+    int even = Math.clamp(Math.ceilDiv(steps, BLOCKS), MIN_BLOCK_STEPS, MAX_BLOCK_STEPS);
+    return (Math.ceilDiv(even, 16) | 1) * 16;
   }
 
   /** The number of blocks of a sequence of this length. */

@@ -53,7 +53,7 @@ class BlockedTimeTest {
       int block = ScanSchedule.blockSteps(steps);
       assertEquals(1, block / 16 % 2);
       assertEquals(0, block % 16);
-      assertTrue(ScanSchedule.blocks(steps) <= 256);
+      assertTrue(block <= 32784);
       assertTrue((long) ScanSchedule.blocks(steps) * block >= steps);
     }
   }
@@ -63,7 +63,7 @@ class BlockedTimeTest {
     assertEquals(1_000_000, ScanSchedule.SERIAL_TIME.depth(1_000_000));
     assertEquals(528, ScanSchedule.BLOCKED_TIME.depth(528));
     assertEquals(1_000, ScanSchedule.BLOCKED_TIME.depth(1_000));
-    assertEquals(2 * 3_920 + 2 * 256, ScanSchedule.BLOCKED_TIME.depth(1_000_000));
+    assertEquals(3 * 32_784 + 4 * 16, ScanSchedule.BLOCKED_TIME.depth(1_000_000));
     assertEquals(0, ScanSchedule.BLOCKED_TIME.depth(0));
   }
 

@@ -1,13 +1,14 @@
 package dev.carrylane.engine.internal.scalar;
 
 import dev.carrylane.engine.internal.ActivationKernel;
+import dev.carrylane.engine.internal.DoubleAffineKernel;
 import dev.carrylane.engine.internal.DoubleEpilogue;
 import dev.carrylane.engine.internal.DoubleGemmKernel;
+import dev.carrylane.engine.internal.FloatAffineKernel;
 import dev.carrylane.engine.internal.FloatEpilogue;
 import dev.carrylane.engine.internal.FloatGemmKernel;
 import dev.carrylane.engine.internal.GateKernel;
 import dev.carrylane.engine.internal.Kernels;
-import dev.carrylane.engine.internal.ScanKernel;
 
 /** The scalar backend. */
 public final class ScalarKernels implements Kernels {
@@ -19,7 +20,8 @@ public final class ScalarKernels implements Kernels {
   private final FloatGemmKernel floatGemm =
       new FloatScalarGemmKernel(new FloatEpilogue(activation));
   private final DoubleGemmKernel doubleGemm = new DoubleScalarGemmKernel(new DoubleEpilogue());
-  private final ScanKernel scan = new ScalarScanKernel();
+  private final FloatAffineKernel floatAffine = new FloatScalarAffineKernel();
+  private final DoubleAffineKernel doubleAffine = new DoubleScalarAffineKernel();
 
   private ScalarKernels() {}
 
@@ -44,7 +46,12 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public ScanKernel scan() {
-    return scan;
+  public FloatAffineKernel floatAffine() {
+    return floatAffine;
+  }
+
+  @Override
+  public DoubleAffineKernel doubleAffine() {
+    return doubleAffine;
   }
 }

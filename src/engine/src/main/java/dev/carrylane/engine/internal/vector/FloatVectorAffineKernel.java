@@ -1,7 +1,8 @@
 package dev.carrylane.engine.internal.vector;
 
-import dev.carrylane.engine.internal.ScanKernel;
-import dev.carrylane.engine.internal.scalar.ScalarKernels;
+import dev.carrylane.engine.internal.FloatAffine;
+import dev.carrylane.engine.internal.FloatAffineKernel;
+import dev.carrylane.engine.internal.scalar.FloatScalarAffineKernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -15,7 +16,7 @@ import jdk.incubator.vector.VectorSpecies;
  * row before they write it, so that this holds in place too. Rows shorter than a vector go to the
  * scalar kernel.
  */
-final class VectorScanKernel implements ScanKernel {
+final class FloatVectorAffineKernel implements FloatAffineKernel {
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
   private static final int LANES = VectorWidth.FLOAT_LANES;
 
@@ -27,63 +28,40 @@ final class VectorScanKernel implements ScanKernel {
    */
   private static final int TILE_ROWS = 8;
 
-  private final ScanKernel scalar = ScalarKernels.INSTANCE.scan();
+  private final FloatAffineKernel scalar = new FloatScalarAffineKernel();
 
   @Override
   public void scan(
-      int blocks,
+      FloatAffine on,
       int steps,
       int channels,
-      float[] p,
-      int pOffset,
-      int pStride,
-      float[] g,
-      int gOffset,
-      int gStride,
-      float[] h,
-      int hOffset,
-      int hStride,
+      int pAt,
+      int gAt,
+      int hAt,
       float[] state,
-      int stateOffset) {
-    if (channels < LANES) {
-      scalar.scan(
-          blocks,
-          steps,
-          channels,
-          p,
-          pOffset,
-          pStride,
-          g,
-          gOffset,
-          gStride,
-          h,
-          hOffset,
-          hStride,
-          state,
-          stateOffset);
+      int stateAt) {
+    if (channels < LANES || !on.channelsTouch()) {
+      scalar.scan(on, steps, channels, pAt, gAt, hAt, state, stateAt);
       return;
     }
     int tile = channels <= 8 * LANES ? steps : TILE_ROWS;
-    for (int b = 0; b < blocks; b++) {
-      for (int t = 0; t < steps; ) {
-        int rows = Math.min(tile, steps - t);
-        int row = b * steps + t;
-        tile(
-            rows,
-            channels,
-            p,
-            pOffset + row * pStride,
-            pStride,
-            g,
-            gOffset + row * gStride,
-            gStride,
-            h,
-            hOffset + row * hStride,
-            hStride,
-            state,
-            stateOffset + b * channels);
-        t += rows;
-      }
+    for (int t = 0; t < steps; ) {
+      int rows = Math.min(tile, steps - t);
+      tile(
+          rows,
+          channels,
+          on.p,
+          pAt + t * on.pStep,
+          on.pStep,
+          on.g,
+          gAt + t * on.gStep,
+          on.gStep,
+          on.h,
+          hAt + t * on.hStep,
+          on.hStep,
+          state,
+          stateAt);
+      t += rows;
     }
   }
 
@@ -286,35 +264,25 @@ final class VectorScanKernel implements ScanKernel {
 
   @Override
   public void reduce(
-      int blocks,
+      FloatAffine on,
       int steps,
       int channels,
-      float[] p,
-      int pOffset,
-      int pStride,
-      float[] g,
-      int gOffset,
-      int gStride,
+      int pAt,
+      int gAt,
       double[] product,
       float[] sum,
-      int offset) {
-    if (channels < LANES) {
-      scalar.reduce(
-          blocks, steps, channels, p, pOffset, pStride, g, gOffset, gStride, product, sum, offset);
+      int at) {
+    if (channels < LANES || !on.channelsTouch()) {
+      scalar.reduce(on, steps, channels, pAt, gAt, product, sum, at);
       return;
     }
-    for (int b = 0; b < blocks; b++) {
-      int pi = pOffset + b * steps * pStride;
-      int gi = gOffset + b * steps * gStride;
-      int oi = offset + b * channels;
-      for (int c = 0; c < channels; c += 2 * LANES) {
-        // Only sums are written here, so the last vectors may overlap any others.
-        int c0 = Math.min(c, channels - LANES);
-        int step = Math.min(c0 + LANES, channels - LANES) - c0;
-        sum2(steps, p, pi + c0, pStride, g, gi + c0, gStride, sum, oi + c0, step);
-      }
-      multiply(steps, channels, p, pi, pStride, product, oi);
+    for (int c = 0; c < channels; c += 2 * LANES) {
+      // Only sums are written here, so the last vectors may overlap any others.
+      int c0 = Math.min(c, channels - LANES);
+      int step = Math.min(c0 + LANES, channels - LANES) - c0;
+      sum2(steps, on.p, pAt + c0, on.pStep, on.g, gAt + c0, on.gStep, sum, at + c0, step);
     }
+    multiply(steps, channels, on.p, pAt, on.pStep, product, at);
   }
 
   /** Two vectors, the second {@code step} channels after the first; they may overlap. */

@@ -1,0 +1,304 @@
+package dev.carrylane.engine.scan;
+
+import dev.carrylane.engine.internal.Checks;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * The sequences that a scan runs over: how many, how long, how their elements lie in the arrays, in which
+ * direction they are scanned, and whether a result includes its own step. One description serves every
+ * operand of a scan and every kind of scan; it holds no data, is immutable, and may be kept and shared.
+ *
+ * <p>An operand is a matrix of rows in an array, from an offset on. In the time-major layouts a row is a
+ * time step, {@code [T, C]}; in the channel-major layouts it is a channel, {@code [C, T]}. Rows follow each
+ * other at the operand's stride; without {@link #strides} they follow without gaps. Elements between rows
+ * are neither read nor written.
+ *
+ * {@snippet :
+ * Sequences one = Sequences.timeMajor(steps, channels);          // [T, C]
+ * Sequences batch = Sequences.timeMajor(32, steps, channels);    // [B, T, C]
+ * Sequences lines = Sequences.channelMajor(channels, steps);     // [C, T]
+ * Sequences words = Sequences.packed(new int[] {0, 3, 3, 10}, channels); // of 3, 0 and 7 steps
+ * Sequences back = words.reversed().exclusive().strides(128, 128, 64);
+ * }
+ */
+public final class Sequences {
+  private final boolean channelMajor;
+  private final int count;
+  private final int steps;
+  private final int channels;
+  private final int[] offsets;
+  private final boolean reversed;
+  private final boolean exclusive;
+  private final int propagateStride;
+  private final int generateStride;
+  private final int stateStride;
+
+  private Sequences(
+      boolean channelMajor,
+      int count,
+      int steps,
+      int channels,
+      int[] offsets,
+      boolean reversed,
+      boolean exclusive,
+      int propagateStride,
+      int generateStride,
+      int stateStride) {
+    this.channelMajor = channelMajor;
+    this.count = count;
+    this.steps = steps;
+    this.channels = channels;
+    this.offsets = offsets;
+    this.reversed = reversed;
+    this.exclusive = exclusive;
+    this.propagateStride = propagateStride;
+    this.generateStride = generateStride;
+    this.stateStride = stateStride;
+  }
+
+  private static Sequences of(
+      boolean channelMajor, int count, int steps, int channels, int[] offsets) {
+    Checks.count("count", count);
+    Checks.count("steps", steps);
+    Checks.count("channels", channels);
+    long rows = offsets != null ? 0 : (long) count * (channelMajor ? channels : steps);
+    if (rows > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "%d sequences of %d %s are %d rows, more than an array holds; scan them in several calls"
+              .formatted(
+                  count,
+                  channelMajor ? channels : steps,
+                  channelMajor ? "channels" : "steps",
+                  rows));
+    }
+    return new Sequences(channelMajor, count, steps, channels, offsets, false, false, -1, -1, -1);
+  }
+
+  /**
+   * One sequence, {@code [steps, channels]}.
+   *
+   * @param steps time steps, 0 or more
+   * @param channels channels, 0 or more
+   * @return the description
+   * @throws IllegalArgumentException if a size is negative
+   */
+  public static Sequences timeMajor(int steps, int channels) {
+    return of(false, 1, steps, channels, null);
+  }
+
+  /**
+   * A batch, {@code [count, steps, channels]}: sequence s has the rows from s · steps on.
+   *
+   * @param count sequences, 0 or more
+   * @param steps time steps of each, 0 or more
+   * @param channels channels, 0 or more
+   * @return the description
+   * @throws IllegalArgumentException if a size is negative, or there are 2<sup>31</sup> rows or more
+   */
+  public static Sequences timeMajor(int count, int steps, int channels) {
+    return of(false, count, steps, channels, null);
+  }
+
+  /**
+   * One sequence with the steps of a channel side by side, {@code [channels, steps]}.
+   *
+   * @param channels channels, 0 or more
+   * @param steps time steps, 0 or more
+   * @return the description
+   * @throws IllegalArgumentException if a size is negative
+   */
+  public static Sequences channelMajor(int channels, int steps) {
+    return of(true, 1, steps, channels, null);
+  }
+
+  /**
+   * A batch with the steps of a channel side by side, {@code [count, channels, steps]}.
+   *
+   * @param count sequences, 0 or more
+   * @param channels channels, 0 or more
+   * @param steps time steps of each, 0 or more
+   * @return the description
+   * @throws IllegalArgumentException if a size is negative, or there are 2<sup>31</sup> rows or more
+   */
+  public static Sequences channelMajor(int count, int channels, int steps) {
+    return of(true, count, steps, channels, null);
+  }
+
+  /**
+   * Sequences of different lengths one after the other, {@code [rows, channels]}: sequence s has the rows
+   * from {@code offsets[s]} to before {@code offsets[s + 1]}, which may be none.
+   *
+   * @param offsets where each sequence begins, and where the last ends; not kept
+   * @param channels channels, 0 or more
+   * @return the description
+   * @throws IllegalArgumentException if {@code offsets} is empty, begins below 0, or decreases, or {@code
+   *     channels} is negative
+   */
+  public static Sequences packed(int[] offsets, int channels) {
+    Objects.requireNonNull(offsets, "offsets");
+    if (offsets.length == 0) {
+      throw new IllegalArgumentException(
+          "offsets is empty; it needs one entry more than there are sequences");
+    }
+    int[] copy = offsets.clone();
+    int longest = 0;
+    Checks.count("offsets[0]", copy[0]);
+    for (int s = 1; s < copy.length; s++) {
+      if (copy[s] < copy[s - 1]) {
+        throw new IllegalArgumentException(
+            "offsets[%d] is %d, less than offsets[%d], which is %d; they must not decrease"
+                .formatted(s, copy[s], s - 1, copy[s - 1]));
+      }
+      longest = Math.max(longest, copy[s] - copy[s - 1]);
+    }
+    return of(false, copy.length - 1, longest, channels, copy);
+  }
+
+  /**
+   * The same sequences scanned from their last step to their first. The initial state is that before the
+   * last step, the final state that after the first.
+   *
+   * @return a description in the other direction
+   */
+  public Sequences reversed() {
+    return new Sequences(
+        channelMajor,
+        count,
+        steps,
+        channels,
+        offsets,
+        !reversed,
+        exclusive,
+        propagateStride,
+        generateStride,
+        stateStride);
+  }
+
+  /**
+   * The same sequences, with the state <em>before</em> each step for its result, not the state after it.
+   * The final state is that after the last step all the same.
+   *
+   * @return an exclusive description
+   */
+  public Sequences exclusive() {
+    return new Sequences(
+        channelMajor,
+        count,
+        steps,
+        channels,
+        offsets,
+        reversed,
+        true,
+        propagateStride,
+        generateStride,
+        stateStride);
+  }
+
+  /**
+   * The same sequences with gaps between the rows. Each stride is the distance between the first elements
+   * of neighbouring rows, in elements of the array.
+   *
+   * @param propagate stride of the rows of p
+   * @param generate stride of the rows of g
+   * @param state stride of the rows of h
+   * @return a description with these strides
+   * @throws IllegalArgumentException if a stride is negative; the scan checks that it is not less than a row
+   */
+  public Sequences strides(int propagate, int generate, int state) {
+    Checks.count("propagate stride", propagate);
+    Checks.count("generate stride", generate);
+    Checks.count("state stride", state);
+    return new Sequences(
+        channelMajor,
+        count,
+        steps,
+        channels,
+        offsets,
+        reversed,
+        exclusive,
+        propagate,
+        generate,
+        state);
+  }
+
+  /**
+   * The number of sequences.
+   *
+   * @return 0 or more
+   */
+  public int count() {
+    return count;
+  }
+
+  /**
+   * The steps of a sequence.
+   *
+   * @param sequence its number, from 0
+   * @return 0 or more
+   */
+  public int steps(int sequence) {
+    return offsets == null ? steps : offsets[sequence + 1] - offsets[sequence];
+  }
+
+  /**
+   * The channels of every sequence.
+   *
+   * @return 0 or more
+   */
+  public int channels() {
+    return channels;
+  }
+
+  /**
+   * Whether a channel's steps lie side by side.
+   *
+   * @return false where a step's channels do
+   */
+  public boolean isChannelMajor() {
+    return channelMajor;
+  }
+
+  /**
+   * Whether the scan goes from the last step to the first.
+   *
+   * @return the direction
+   */
+  public boolean isReversed() {
+    return reversed;
+  }
+
+  /**
+   * Whether the result of a step is the state before it.
+   *
+   * @return false where it is the state after it
+   */
+  public boolean isExclusive() {
+    return exclusive;
+  }
+
+  /** Describes the same to a running scan. */
+  void describeTo(Placement placement) {
+    placement.channelMajor = channelMajor;
+    placement.count = count;
+    placement.steps = steps;
+    placement.channels = channels;
+    placement.offsets = offsets;
+    placement.reversed = reversed;
+    placement.exclusive = exclusive;
+    placement.propagateStride = propagateStride;
+    placement.generateStride = generateStride;
+    placement.stateStride = stateStride;
+  }
+
+  @Override
+  public String toString() {
+    String shape =
+        offsets != null
+            ? "packed " + Arrays.toString(offsets) + " × " + channels
+            : channelMajor
+                ? "[%d, %d, %d] channel-major".formatted(count, channels, steps)
+                : "[%d, %d, %d]".formatted(count, steps, channels);
+    return shape + (reversed ? ", reversed" : "") + (exclusive ? ", exclusive" : "");
+  }
+}
