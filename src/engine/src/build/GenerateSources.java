@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,6 +34,7 @@ final class GenerateSources {
           "internal/FloatProductLoop",
           "internal/scalar/FloatScalarAffineKernel",
           "internal/scalar/FloatScalarGemmKernel",
+          "internal/vector/FloatAffineRows",
           "internal/vector/FloatRows",
           "internal/vector/FloatVectorAffineKernel",
           "internal/vector/FloatVectorGemmKernel",
@@ -40,6 +42,9 @@ final class GenerateSources {
           "gemm/PackedWeights",
           "scan/AffineScan",
           "scan/FloatAffineRecurrence");
+
+  /** Sources with vectors of one width that are made again for narrower ones. */
+  private static final List<String> WITH_NARROW_TWINS = List.of("internal/vector/FloatAffineRows");
 
   private GenerateSources() {}
 
@@ -56,6 +61,14 @@ final class GenerateSources {
     for (String name : WITH_TWIN) {
       String source = Files.readString(sources.resolve(name + ".java"));
       written.add(write(target, twin(name), twin(source)));
+    }
+    for (String name : WITH_NARROW_TWINS) {
+      String source = Files.readString(sources.resolve(name + ".java"));
+      for (String part : List.of("Half", "Quarter")) {
+        String narrow = narrow(name, source, part);
+        written.add(write(target, name + part, narrow));
+        written.add(write(target, twin(name + part), twin(narrow)));
+      }
     }
     try (Stream<Path> files = Files.walk(target)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -76,6 +89,14 @@ final class GenerateSources {
     return file;
   }
 
+  /** The same text with vectors of a half or a quarter of the width. */
+  private static String narrow(String name, String source, String part) {
+    String type = name.substring(name.lastIndexOf('/') + 1);
+    return source
+        .replaceAll("\\b" + type + "\\b", type + part)
+        .replaceAll("\\bVectorWidth\\.", "VectorWidth." + part.toUpperCase(Locale.ROOT) + "_");
+  }
+
   /**
    * The same text in double precision. Lines from "// #float" to "// #end" exist in single precision only,
    * what follows "// #double" in double precision only.
@@ -87,7 +108,7 @@ final class GenerateSources {
         .replaceAll("\\b(Gemm|PackedWeights|AffineScan)\\b", "Double$1")
         .replaceAll("\\bfloat(?=s?\\b|[A-Z])", "double")
         .replaceAll("\\bFloat(?=[A-Z.<>])", "Double")
-        .replaceAll("\\bFLOAT(?=S\\b|_)", "DOUBLE")
+        .replaceAll("(?<=\\b|_)FLOAT(?=S\\b|_)", "DOUBLE")
         .replaceAll("\\bJAVA_FLOAT\\b", "JAVA_DOUBLE")
         .replaceAll("\\b0f\\b", "0d");
   }
