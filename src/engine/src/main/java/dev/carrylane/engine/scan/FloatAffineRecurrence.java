@@ -232,6 +232,16 @@ final class FloatAffineRecurrence extends Recurrence {
   }
 
   @Override
+  boolean keepsOperands() {
+    return !overwrites();
+  }
+
+  @Override
+  boolean same(int state, int other, int length) {
+    return Arrays.equals(states, state, state + length, states, other, other + length);
+  }
+
+  @Override
   boolean canReduce() {
     return true;
   }
