@@ -1,6 +1,7 @@
 package dev.carrylane.network;
 
 import dev.carrylane.engine.Backend;
+import dev.carrylane.engine.Crew;
 import dev.carrylane.engine.Engine;
 import dev.carrylane.engine.activation.Activation;
 import dev.carrylane.engine.activation.LogSoftmax;
@@ -19,6 +20,7 @@ public final class ModelState {
   private final HiddenState hidden;
   private final PackedWeights decoder;
   private final Backend backend;
+  private final Crew crew;
   private final Gemm gemm;
   private final Activation activation;
   private final boolean flattened;
@@ -35,9 +37,10 @@ public final class ModelState {
     this.description = description;
     this.decoder = decoder;
     this.block = block;
-    hidden = layer.newState(engine, block);
+    crew = Crew.on(engine);
+    hidden = layer.newState(crew.engine(), block);
     backend = engine.backend();
-    gemm = Gemm.on(engine);
+    gemm = Gemm.on(crew.engine());
     activation = description.output() == Output.SIGMOID ? Activation.SIGMOID : Activation.NONE;
     flattened = description.decoder() == Decoder.FLATTENED;
     hiddenFrames = Scratch.frames(flattened ? description.frames() : block, description.hidden());
@@ -72,9 +75,20 @@ public final class ModelState {
    *     flattened decoder takes; nothing is changed then
    */
   public int run(int frames, float[] x, int xOffset, float[] y, int yOffset) {
+    int written = check(frames, x, xOffset, y, yOffset);
+    crew.begin();
+    try {
+      pass(frames, x, xOffset, y, yOffset);
+    } finally {
+      crew.end();
+    }
+    return written;
+  }
+
+  /** The layers, one after the other, over a block of frames after the other. */
+  private void pass(int frames, float[] x, int xOffset, float[] y, int yOffset) {
     int inputs = description.inputs();
     int outputs = description.outputs();
-    int written = check(frames, x, xOffset, y, yOffset);
     for (int done = 0; done < frames; ) {
       int count = Math.min(block, frames - done);
       int row = flattened ? (int) position * description.hidden() : 0;
@@ -87,7 +101,6 @@ public final class ModelState {
       }
       done += count;
     }
-    return written;
   }
 
   /**

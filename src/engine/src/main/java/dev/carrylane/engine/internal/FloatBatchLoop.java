@@ -28,7 +28,7 @@ public final class FloatBatchLoop {
    * @param engine where to run
    */
   public FloatBatchLoop(Engine engine) {
-    loop = new ParallelLoop(engine);
+    loop = ParallelLoop.of(engine);
     single = Engine.of(engine.backend());
     loops = new FloatProductLoop[loop.threads()];
   }

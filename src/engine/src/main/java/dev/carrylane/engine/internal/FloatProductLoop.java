@@ -52,7 +52,7 @@ public final class FloatProductLoop {
   public FloatProductLoop(Engine engine) {
     kernel = Kernels.of(engine.backend()).floatGemm();
     packed = FloatPanels.empty(engine.backend());
-    loop = new ParallelLoop(engine);
+    loop = ParallelLoop.of(engine);
     product.scratch = new float[loop.threads() * kernel.scratchSize()];
   }
 

@@ -83,7 +83,7 @@ public final class AffineScan {
   private AffineScan(Engine engine, ScanSchedule schedule) {
     this.schedule = schedule;
     ScanKernel kernel = Kernels.of(engine.backend()).scan();
-    ParallelLoop loop = new ParallelLoop(engine);
+    ParallelLoop loop = ParallelLoop.of(engine);
     serialTime = new SerialTime(kernel, loop, operands);
     blockedTime = new BlockedTime(kernel, loop, operands);
   }

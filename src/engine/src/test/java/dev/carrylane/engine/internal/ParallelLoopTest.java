@@ -38,7 +38,7 @@ class ParallelLoopTest {
   }
 
   private static ParallelLoop loop(Executor executor, int threads) {
-    return new ParallelLoop(Engine.of(Backend.scalar()).withExecutor(executor, threads));
+    return ParallelLoop.of(Engine.of(Backend.scalar()).withExecutor(executor, threads));
   }
 
   @ParameterizedTest
