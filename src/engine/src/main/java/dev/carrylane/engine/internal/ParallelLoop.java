@@ -48,7 +48,11 @@ public final class ParallelLoop {
    */
   private static final int SPINS = 2000;
 
-  /** How long a helper waits for the next loop of a pass. TUNE */
+  /**
+   * How long a helper waits for the next loop of a pass. Between the products of a network lie a few µs of
+   * copying, and the caller may share the next one without waking anybody; waiting longer than a
+   * wake-up takes, 5 to 50 µs, is no longer worth it.
+   */
   private static final long LINGER_NANOS = 50_000;
 
   /** Looks between two readings of the clock, each of which costs about as much as a look. */
@@ -164,6 +168,15 @@ public final class ParallelLoop {
   }
 
   /**
+   * Whether helpers may be about, because a loop of this pass has called them.
+   *
+   * @return false outside a pass
+   */
+  public boolean isHelped() {
+    return lingering;
+  }
+
+  /**
    * Runs all parts and returns when every one is done. If a part throws, parts not yet begun are
    * left out and the first throwable is thrown here; whatever other parts wrote stays written, and
    * the loop and the executor stay usable. An executor that rejects a helper costs speed alone; if it
@@ -178,19 +191,19 @@ public final class ParallelLoop {
   }
 
   /**
-   * As {@link #run(Body, int)}, but calls no helper: only those take part that earlier loops of the same
-   * pass have called. For work that is not worth waking a thread.
+   * As {@link #run(Body, int)}, but calls no helper: only those take part that an earlier loop has called
+   * and that have not left. For work that is not worth waking a thread.
    *
    * @param work the work
    * @param count the number of parts, 0 or more
    * @throws IllegalStateException as {@link #run(Body, int)}
    */
-  public void runWithThoseHere(Body work, int count) {
+  public void runWithoutCalling(Body work, int count) {
     run(work, count, false);
   }
 
   private void run(Body work, int count, boolean call) {
-    if (helpers.length == 0 || count <= 1 || !call && !lingering) {
+    if (helpers.length == 0 || count <= 1) {
       for (int i = 0; i < count; i++) {
         work.part(i, 0);
       }
