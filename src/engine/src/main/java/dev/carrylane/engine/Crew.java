@@ -10,7 +10,8 @@ import dev.carrylane.engine.internal.ParallelLoop;
  * operations are worth sharing, too. Outside a pass no helper waits, and a crew is no more than its engine.
  *
  * <p>A crew and all operations on its {@link #engine()} have one user thread at a time; each thread needs
- * a crew of its own. Many crews may share one executor. Results do not depend on a crew, and no call
+ * a crew of its own. Many crews may share one executor. The state of a network has a crew, so that it
+ * needs no other. Results do not depend on a crew, and no call
  * allocates.
  *
  * {@snippet :

@@ -10,6 +10,9 @@ import java.util.concurrent.Executor;
  * calling thread; if the application configured an {@link Executor}, large work is shared with tasks
  * submitted to it. Carrylane creates no thread of its own and never uses the common pool.
  *
+ * <p>Helping threads go back to the executor after each operation. A {@link Crew} keeps them for several
+ * operations in a row.
+ *
  * <p>Results do not depend on either choice. Instances are immutable and may be shared by any number
  * of threads; the operations created from one (which own scratch memory) have one user thread at a
  * time.

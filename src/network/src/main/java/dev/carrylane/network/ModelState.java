@@ -12,6 +12,9 @@ import dev.carrylane.engine.gemm.PackedWeights;
  * A {@link Model} at work on one sequence: what it remembers of the frames so far, and scratch memory. One
  * user thread at a time; nothing is allocated once the kernels are compiled.
  *
+ * <p>With an engine of several threads, the layers of one {@link #run} share their helpers as a {@link Crew}; between
+ * calls no helper waits.
+ *
  * <p>Frames are rows of a dense array: frame t of the input starts at {@code xOffset + t · inputs}. Any
  * mix of {@link #run} and {@link #step} gives the same bits.
  */
