@@ -52,7 +52,7 @@ final class ScanLoop {
   ScanLoop(Engine engine, Recurrence recurrence, ScanSchedule named) {
     this.recurrence = recurrence;
     this.named = named;
-    loop = new ParallelLoop(engine);
+    loop = ParallelLoop.of(engine);
     blockedTime = new BlockedTime(loop, recurrence, this);
     speculativeTime = new SpeculativeTime(loop, recurrence);
   }
