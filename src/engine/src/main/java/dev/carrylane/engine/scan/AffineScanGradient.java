@@ -39,9 +39,9 @@ import java.util.Objects;
  * place of h<sub>t−1</sub>, and dInitial is {@code Math.fma(}p<sub>0</sub>{@code , }a<sub>0</sub>{@code ,
  * }dh<sub>0</sub>{@code )}.
  *
- * <p>States that are not given count as zeros. Where a step begins a new sequence, because of a flag, the
- * one before it is a last step whose dFinal is 0. Where a sequence begins at zero because of a flag or because
- * it has no initial state, dp of its first step is 0, whatever a is; if because of a flag, so is dInitial.
+ * <p>States that are not given count as zeros. Where a flag begins a new sequence at a step, the one
+ * before it is a last step whose dFinal is 0. Where a sequence begins at zero, because of a flag or because no
+ * initial states are given, dp of its first step is 0, whatever a is; if because of a flag, dInitial is, too.
  *
  * <p>This definition gives every bit (of a NaN, that it is one); the number of threads, the backend and
  * the vector width change none. Time is not cut: threads share channels and sequences. The formulas are those
@@ -50,8 +50,8 @@ import java.util.Objects;
  * Martin and Cundy, "Parallelizing Linear Recurrent Neural Nets Over Sequence Length" (ICLR 2018), point out.
  *
  * <p>An instance has one user thread at a time; it owns scratch memory that grows to the largest shape
- * seen (4 bytes per channel, and twice that per thread), after which {@code run} allocates nothing. It keeps
- * no reference to the caller's arrays.
+ * seen (4 bytes per channel, and 8 per channel and thread), after which {@code run} allocates nothing. It
+ * keeps no reference to the caller's arrays.
  */
 public final class AffineScanGradient {
   private final FloatAffineGradientRecurrence recurrence;

@@ -137,12 +137,12 @@ class AffineScanGradientTest {
     assertArrayEquals(new float[] {0}, dInitial);
   }
 
-  /** Every edge of the strips of one, two and four vectors, and of the overlapping vector. */
+  /** Every edge of the strips of one, two, four and eight vectors, and of the overlapping vector. */
   @ParameterizedTest
   @MethodSource("backends")
   void everyNumberOfChannelsIsTheDefinition(Backend backend) {
     AffineScanGradient gradient = AffineScanGradient.on(Engine.of(backend));
-    for (int channels = 1; channels <= 9 * LANES + 1; channels += channels < 40 ? 1 : 7) {
+    for (int channels = 1; channels <= 17 * LANES + 1; channels += channels < 40 ? 1 : 9) {
       for (int steps : new int[] {1, 2, 7, 8, 9, 10, 19}) {
         int length = steps * channels;
         float[] p = lasting(1, length);
