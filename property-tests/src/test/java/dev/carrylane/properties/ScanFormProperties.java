@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.DoubleSupplier;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -535,13 +536,9 @@ class ScanFormProperties {
     }
   }
 
-  private interface Source {
-    double next();
-  }
-
-  private static void fill(double[] array, Source source) {
+  private static void fill(double[] array, DoubleSupplier source) {
     for (int i = 0; i < array.length; i++) {
-      array[i] = source.next();
+      array[i] = source.getAsDouble();
     }
   }
 }

@@ -111,7 +111,7 @@ class ScanGradientProperties {
       return array;
     }
 
-    /** Whether such a place is possible: results have a stride of their own kind. */
+    /** Puts results in the place of what is read. */
     void put(Place placeOfP, Place placeOfG) {
       dp = target(placeOfP, dp);
       dpOffset = offset(placeOfP, dpOffset);
@@ -312,7 +312,7 @@ class ScanGradientProperties {
       @ForAll ScanPrecision precision, @ForAll("engines") Engine engine, @ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     ScanForm form = ScanForm.random(random, 60);
-    // |h| is at most 4·2^t; at most 9 steps of 2, then factors up to 1.
+    // No more than nine factors of two, so that every value fits in a float.
     int[] large = {0};
     Operands a =
         new Operands(
