@@ -26,21 +26,27 @@ final class GenerateSources {
   private static final List<String> WITH_TWIN =
       List.of(
           "internal/FloatAffine",
+          "internal/FloatAffineGradient",
+          "internal/FloatAffineGradientKernel",
           "internal/FloatAffineKernel",
           "internal/FloatBatchLoop",
           "internal/FloatGemmKernel",
           "internal/FloatPanels",
           "internal/FloatProduct",
           "internal/FloatProductLoop",
+          "internal/scalar/FloatScalarAffineGradientKernel",
           "internal/scalar/FloatScalarAffineKernel",
           "internal/scalar/FloatScalarGemmKernel",
           "internal/vector/FloatAffineRows",
           "internal/vector/FloatRows",
+          "internal/vector/FloatVectorAffineGradientKernel",
           "internal/vector/FloatVectorAffineKernel",
           "internal/vector/FloatVectorGemmKernel",
           "gemm/Gemm",
           "gemm/PackedWeights",
           "scan/AffineScan",
+          "scan/AffineScanGradient",
+          "scan/FloatAffineGradientRecurrence",
           "scan/FloatAffineRecurrence");
 
   /** Sources with vectors of one width that are made again for narrower ones. */
@@ -105,7 +111,7 @@ final class GenerateSources {
     return source
         .replaceAll("(?s)[ ]*// #float\n.*?// #end\n", "")
         .replaceAll("// #double ?", "")
-        .replaceAll("\\b(Gemm|PackedWeights|AffineScan)\\b", "Double$1")
+        .replaceAll("\\b(Gemm|PackedWeights|AffineScan|AffineScanGradient)\\b", "Double$1")
         .replaceAll("\\bfloat(?=s?\\b|[A-Z])", "double")
         .replaceAll("\\bFloat(?=[A-Z.<>])", "Double")
         .replaceAll("(?<=\\b|_)FLOAT(?=S\\b|_)", "DOUBLE")

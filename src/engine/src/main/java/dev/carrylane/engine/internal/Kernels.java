@@ -61,4 +61,18 @@ public interface Kernels {
    * @return the kernel
    */
   DoubleAffineKernel doubleAffine();
+
+  /**
+   * Gradients of affine recurrences of floats.
+   *
+   * @return the kernel
+   */
+  FloatAffineGradientKernel floatAffineGradient();
+
+  /**
+   * Gradients of affine recurrences of doubles.
+   *
+   * @return the kernel
+   */
+  DoubleAffineGradientKernel doubleAffineGradient();
 }

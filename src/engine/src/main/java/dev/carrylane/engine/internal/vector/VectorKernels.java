@@ -1,9 +1,11 @@
 package dev.carrylane.engine.internal.vector;
 
 import dev.carrylane.engine.internal.ActivationKernel;
+import dev.carrylane.engine.internal.DoubleAffineGradientKernel;
 import dev.carrylane.engine.internal.DoubleAffineKernel;
 import dev.carrylane.engine.internal.DoubleEpilogue;
 import dev.carrylane.engine.internal.DoubleGemmKernel;
+import dev.carrylane.engine.internal.FloatAffineGradientKernel;
 import dev.carrylane.engine.internal.FloatAffineKernel;
 import dev.carrylane.engine.internal.FloatEpilogue;
 import dev.carrylane.engine.internal.FloatGemmKernel;
@@ -22,6 +24,10 @@ public final class VectorKernels implements Kernels {
   private final DoubleGemmKernel doubleGemm = new DoubleVectorGemmKernel(new DoubleEpilogue());
   private final FloatAffineKernel floatAffine = new FloatVectorAffineKernel();
   private final DoubleAffineKernel doubleAffine = new DoubleVectorAffineKernel();
+  private final FloatAffineGradientKernel floatAffineGradient =
+      new FloatVectorAffineGradientKernel();
+  private final DoubleAffineGradientKernel doubleAffineGradient =
+      new DoubleVectorAffineGradientKernel();
 
   private VectorKernels() {}
 
@@ -53,5 +59,15 @@ public final class VectorKernels implements Kernels {
   @Override
   public DoubleAffineKernel doubleAffine() {
     return doubleAffine;
+  }
+
+  @Override
+  public FloatAffineGradientKernel floatAffineGradient() {
+    return floatAffineGradient;
+  }
+
+  @Override
+  public DoubleAffineGradientKernel doubleAffineGradient() {
+    return doubleAffineGradient;
   }
 }
