@@ -27,18 +27,33 @@ final class GenerateSources {
           "internal/FloatAffine",
           "internal/FloatAffineKernel",
           "internal/FloatBatchLoop",
+          "internal/FloatComplexAffine",
+          "internal/FloatComplexAffineKernel",
+          "internal/FloatComplexGradient",
+          "internal/FloatComplexGradientKernel",
+          "internal/FloatComplexOperand",
           "internal/FloatGemmKernel",
           "internal/FloatPanels",
           "internal/FloatProduct",
           "internal/FloatProductLoop",
           "internal/scalar/FloatScalarAffineKernel",
+          "internal/scalar/FloatScalarComplexAffineKernel",
+          "internal/scalar/FloatScalarComplexGradientKernel",
           "internal/scalar/FloatScalarGemmKernel",
           "internal/vector/FloatRows",
           "internal/vector/FloatVectorAffineKernel",
+          "internal/vector/FloatVectorComplexAffineKernel",
+          "internal/vector/FloatVectorComplexGradientKernel",
           "internal/vector/FloatVectorGemmKernel",
           "gemm/Gemm",
           "gemm/PackedWeights",
           "scan/AffineScan",
+          "scan/ComplexAffineScan",
+          "scan/ComplexAffineScanGradient",
+          "scan/FloatComplexAffineRecurrence",
+          "scan/FloatComplexArrays",
+          "scan/FloatComplexGradientRecurrence",
+          "scan/SplitComplex",
           "scan/FloatAffineRecurrence");
 
   private GenerateSources() {}
@@ -81,7 +96,7 @@ final class GenerateSources {
     return source
         .replaceAll("(?s)[ ]*// #float\n.*?// #end\n", "")
         .replaceAll("// #double ?", "")
-        .replaceAll("\\b(Gemm|PackedWeights|AffineScan)\\b", "Double$1")
+        .replaceAll("\\b(Gemm|PackedWeights|AffineScan|ComplexAffineScan|ComplexAffineScanGradient|SplitComplex)\\b", "Double$1")
         .replaceAll("\\bfloat(?=s?\\b|[A-Z])", "double")
         .replaceAll("\\bFloat(?=[A-Z.<>])", "Double")
         .replaceAll("\\bFLOAT(?=S\\b|_LANES\\b)", "DOUBLE")

@@ -61,4 +61,32 @@ public interface Kernels {
    * @return the kernel
    */
   DoubleAffineKernel doubleAffine();
+
+  /**
+   * Affine recurrences of complex floats.
+   *
+   * @return the kernel
+   */
+  FloatComplexAffineKernel floatComplexAffine();
+
+  /**
+   * Affine recurrences of complex doubles.
+   *
+   * @return the kernel
+   */
+  DoubleComplexAffineKernel doubleComplexAffine();
+
+  /**
+   * Gradients of affine recurrences of complex floats.
+   *
+   * @return the kernel
+   */
+  FloatComplexGradientKernel floatComplexGradient();
+
+  /**
+   * Gradients of affine recurrences of complex doubles.
+   *
+   * @return the kernel
+   */
+  DoubleComplexGradientKernel doubleComplexGradient();
 }

@@ -30,6 +30,9 @@ final class Placement {
   boolean reversed;
   boolean exclusive;
 
+  /** Whether this is the way back through a scan in the other direction, whose flags it observes. */
+  boolean back;
+
   /** Elements from row to row; negative where rows follow without gaps. */
   int propagateStride;
 
@@ -49,6 +52,7 @@ final class Placement {
     offsets = null;
     reversed = false;
     exclusive = false;
+    back = false;
   }
 
   /** The steps of a sequence. */
@@ -109,14 +113,19 @@ final class Placement {
 
   /**
    * Where in an array of flags, one for each step of all sequences, it says whether the sequence begins
-   * anew between a step and the one before it; −1 for before step 0 of a reversed sequence, where nothing
-   * does. The flag is that of the later of the two in time.
+   * anew between a step and the one before it; −1 for before step 0 of a reversed sequence or of a way back,
+   * where nothing does. The flag is that of the later of the two in time.
    */
   int flag(int sequence, int step) {
-    if (!reversed) {
-      return firstRow(sequence) + step;
+    if (step == 0 && (reversed || back)) {
+      return -1;
     }
-    return step == 0 ? -1 : firstRow(sequence) + steps(sequence) - step;
+    return firstRow(sequence) + (reversed ? steps(sequence) - step : step);
+  }
+
+  /** As {@link #flag}, between the step after the last one and that. */
+  int flagBehind(int sequence) {
+    return reversed ? firstRow(sequence) : -1;
   }
 
   /** The flags that all sequences need, from the first on. */

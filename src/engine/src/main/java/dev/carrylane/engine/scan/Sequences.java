@@ -286,6 +286,7 @@ public final class Sequences {
     placement.offsets = offsets;
     placement.reversed = reversed;
     placement.exclusive = exclusive;
+    placement.back = false;
     placement.propagateStride = propagateStride;
     placement.generateStride = generateStride;
     placement.stateStride = stateStride;

@@ -2,9 +2,13 @@ package dev.carrylane.engine.internal.scalar;
 
 import dev.carrylane.engine.internal.ActivationKernel;
 import dev.carrylane.engine.internal.DoubleAffineKernel;
+import dev.carrylane.engine.internal.DoubleComplexAffineKernel;
+import dev.carrylane.engine.internal.DoubleComplexGradientKernel;
 import dev.carrylane.engine.internal.DoubleEpilogue;
 import dev.carrylane.engine.internal.DoubleGemmKernel;
 import dev.carrylane.engine.internal.FloatAffineKernel;
+import dev.carrylane.engine.internal.FloatComplexAffineKernel;
+import dev.carrylane.engine.internal.FloatComplexGradientKernel;
 import dev.carrylane.engine.internal.FloatEpilogue;
 import dev.carrylane.engine.internal.FloatGemmKernel;
 import dev.carrylane.engine.internal.GateKernel;
@@ -22,6 +26,13 @@ public final class ScalarKernels implements Kernels {
   private final DoubleGemmKernel doubleGemm = new DoubleScalarGemmKernel(new DoubleEpilogue());
   private final FloatAffineKernel floatAffine = new FloatScalarAffineKernel();
   private final DoubleAffineKernel doubleAffine = new DoubleScalarAffineKernel();
+  private final FloatComplexAffineKernel floatComplexAffine = new FloatScalarComplexAffineKernel();
+  private final DoubleComplexAffineKernel doubleComplexAffine =
+      new DoubleScalarComplexAffineKernel();
+  private final FloatComplexGradientKernel floatComplexGradient =
+      new FloatScalarComplexGradientKernel();
+  private final DoubleComplexGradientKernel doubleComplexGradient =
+      new DoubleScalarComplexGradientKernel();
 
   private ScalarKernels() {}
 
@@ -53,5 +64,25 @@ public final class ScalarKernels implements Kernels {
   @Override
   public DoubleAffineKernel doubleAffine() {
     return doubleAffine;
+  }
+
+  @Override
+  public FloatComplexAffineKernel floatComplexAffine() {
+    return floatComplexAffine;
+  }
+
+  @Override
+  public DoubleComplexAffineKernel doubleComplexAffine() {
+    return doubleComplexAffine;
+  }
+
+  @Override
+  public FloatComplexGradientKernel floatComplexGradient() {
+    return floatComplexGradient;
+  }
+
+  @Override
+  public DoubleComplexGradientKernel doubleComplexGradient() {
+    return doubleComplexGradient;
   }
 }

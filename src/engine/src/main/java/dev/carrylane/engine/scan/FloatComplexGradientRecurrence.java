@@ -1,0 +1,183 @@
+package dev.carrylane.engine.scan;
+
+import dev.carrylane.engine.Backend;
+import dev.carrylane.engine.internal.FloatComplexGradient;
+import dev.carrylane.engine.internal.FloatComplexGradientKernel;
+import dev.carrylane.engine.internal.Kernels;
+import dev.carrylane.engine.scan.Placement.Operand;
+import java.util.Arrays;
+
+/**
+ * The way back through a complex scan. Its state is the gradient that a step hands to the one before it, so
+ * that it begins with that of the final state and ends with that of the initial one.
+ */
+final class FloatComplexGradientRecurrence extends Recurrence {
+  final FloatComplexArrays p = new FloatComplexArrays("p");
+  final FloatComplexArrays h = new FloatComplexArrays("h");
+  final FloatComplexArrays initial = new FloatComplexArrays("initial");
+  final FloatComplexArrays dh = new FloatComplexArrays("dh");
+  final FloatComplexArrays dFinal = new FloatComplexArrays("dFinal");
+  final FloatComplexArrays dp = new FloatComplexArrays("dp");
+  final FloatComplexArrays dg = new FloatComplexArrays("dg");
+  final FloatComplexArrays dInitial = new FloatComplexArrays("dInitial");
+  private final FloatComplexGradientKernel kernel;
+
+  /** States before a step from h. */
+  private final FloatComplexGradient on = new FloatComplexGradient();
+
+  /** Those before the first step of a sequence from the initial states. */
+  private final FloatComplexGradient onInitial = new FloatComplexGradient();
+
+  /** Those after a reset. */
+  private final FloatComplexGradient onZero = new FloatComplexGradient();
+
+  private boolean[] resets;
+  private int resetsOffset;
+  private float[] zeros = {};
+  private float[] states = {};
+
+  FloatComplexGradientRecurrence(Backend backend) {
+    super(2);
+    kernel = Kernels.of(backend).floatComplexGradient();
+  }
+
+  /**
+   * Takes the operands that have been given; {@link #at} describes the way back already.
+   *
+   * @param exclusive whether the scan gave out the states before its steps
+   */
+  void bind(boolean exclusive, boolean[] resets, int resetsOffset) {
+    this.resets = resets;
+    this.resetsOffset = resetsOffset;
+    for (int part = 0; part < p.parts(); part++) {
+      bindPart(
+          part,
+          dFinal.array(part),
+          dFinal.offset(part),
+          dg.array(part),
+          dg.offset(part),
+          dInitial.array(part),
+          dInitial.offset(part));
+    }
+    p.describeTo(on.p, at, Operand.PROPAGATE);
+    h.describeTo(on.before, at, Operand.STATE);
+    dh.describeTo(on.dh, at, Operand.STATE);
+    dp.describeTo(on.dp, at, Operand.PROPAGATE);
+    dg.describeTo(on.dg, at, Operand.GENERATE);
+    on.stateChannel = p.width();
+    on.stateImaginary = p.parts() == 1 ? 1 : at.channels;
+    on.exclusive = exclusive;
+    if (initial.isGiven()) {
+      onInitial.setAllButStates(on);
+      initial.describeStatesTo(onInitial.before);
+    }
+    if (zeros.length < 2 * at.channels) {
+      zeros = new float[2 * at.channels];
+    }
+    onZero.setAllButStates(on);
+    onZero.before.re = zeros;
+    onZero.before.im = zeros;
+    onZero.before.imaginary = on.stateImaginary;
+    onZero.before.step = 0;
+    onZero.before.channel = on.stateChannel;
+  }
+
+  @Override
+  void release() {
+    super.release();
+    on.clear();
+    onInitial.clear();
+    onZero.clear();
+    resets = null;
+    p.clear();
+    h.clear();
+    initial.clear();
+    dh.clear();
+    dFinal.clear();
+    dp.clear();
+    dg.clear();
+    dInitial.clear();
+  }
+
+  @Override
+  Object reserveStates(int length) {
+    if (states.length < length) {
+      states = new float[length];
+    }
+    return states;
+  }
+
+  @Override
+  void zero(int offset, int length) {
+    Arrays.fill(states, offset, offset + length, 0);
+  }
+
+  @Override
+  ScanSchedule scheduleFor(int steps) {
+    return ScanSchedule.SERIAL_TIME;
+  }
+
+  @Override
+  int unit(ScanSchedule schedule) {
+    return 1;
+  }
+
+  @Override
+  ScanSchedule withinBlocks() {
+    return ScanSchedule.SERIAL_TIME;
+  }
+
+  /** Scans the steps between two resets, all at once. */
+  @Override
+  void scan(
+      int sequence, int first, int steps, int from, int to, int state, ScanSchedule schedule) {
+    if (on.exclusive) {
+      int beforeAt = h.place(at, Operand.STATE, sequence, first, from);
+      scan(on, beforeAt, sequence, first, steps, from, to, state);
+    } else if (steps > 1) {
+      int beforeAt = h.place(at, Operand.STATE, sequence, first + 1, from);
+      scan(on, beforeAt, sequence, first, steps - 1, from, to, state);
+    }
+    int end = first + steps;
+    boolean atEnd = end == at.steps(sequence);
+    int flag = at.flagBehind(sequence);
+    boolean dropped = atEnd && resets != null && flag >= 0 && resets[resetsOffset + flag];
+    if (!on.exclusive) {
+      if (atEnd && !dropped && initial.isGiven()) {
+        int beforeAt = initial.statePlace(at, sequence, from);
+        scan(onInitial, beforeAt, sequence, end - 1, 1, from, to, state);
+      } else {
+        scan(onZero, from * on.stateChannel, sequence, end - 1, 1, from, to, state);
+      }
+    }
+    if (dropped) {
+      int length = (to - from) * on.stateChannel;
+      zero(state, length);
+      if (on.stateChannel == 1) {
+        zero(state + on.stateImaginary, length);
+      }
+    }
+  }
+
+  private void scan(
+      FloatComplexGradient operands,
+      int beforeAt,
+      int sequence,
+      int first,
+      int steps,
+      int from,
+      int to,
+      int state) {
+    kernel.scan(
+        operands,
+        steps,
+        to - from,
+        p.place(at, Operand.PROPAGATE, sequence, first, from),
+        beforeAt,
+        dh.place(at, Operand.STATE, sequence, first, from),
+        dp.place(at, Operand.PROPAGATE, sequence, first, from),
+        dg.place(at, Operand.GENERATE, sequence, first, from),
+        states,
+        state);
+  }
+}
