@@ -19,8 +19,10 @@ import java.util.Objects;
  * </pre>
  *
  * <p>where dFinal takes the place of conj(p)·a after the last step. In an exclusive scan, which gives out the
- * state before a step, dh<sub>t</sub> belongs to that one. After a reset the state before is zero and nothing
- * is handed back.
+ * state before a step, dh<sub>t</sub> belongs to that one. States that are not given count as zeros. Where a
+ * step begins a new sequence because of a flag, it hands nothing back, and dInitial is 0 if it is the first.
+ * Where a sequence begins at zero because of a flag or because it has no initial state, dp of its first step is
+ * 0, whatever a is. Without steps dInitial is dFinal.
  *
  * {@snippet :
  * Sequences one = Sequences.timeMajor(steps, channels);
@@ -192,7 +194,6 @@ public final class ComplexAffineScanGradient {
     boolean exclusive = at.exclusive;
     at.exclusive = false;
     at.reversed = !at.reversed;
-    at.back = true;
     try {
       check(resets, resetsOffset);
       recurrence.bind(exclusive, resets, resetsOffset);

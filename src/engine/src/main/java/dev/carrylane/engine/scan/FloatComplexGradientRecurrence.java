@@ -28,16 +28,16 @@ final class FloatComplexGradientRecurrence extends Recurrence {
   /** Those before the first step of a sequence from the initial states. */
   private final FloatComplexGradient onInitial = new FloatComplexGradient();
 
-  /** Those after a reset. */
-  private final FloatComplexGradient onZero = new FloatComplexGradient();
+  /** Those before a step that begins at zero: anything, p here, because dp is not what it gives. */
+  private final FloatComplexGradient onNothing = new FloatComplexGradient();
 
   private boolean[] resets;
   private int resetsOffset;
-  private float[] zeros = {};
   private float[] states = {};
 
   FloatComplexGradientRecurrence(Backend backend) {
     super(2);
+    at.adjoint = true;
     kernel = Kernels.of(backend).floatComplexGradient();
   }
 
@@ -71,15 +71,8 @@ final class FloatComplexGradientRecurrence extends Recurrence {
       onInitial.setAllButStates(on);
       initial.describeStatesTo(onInitial.before);
     }
-    if (zeros.length < 2 * at.channels) {
-      zeros = new float[2 * at.channels];
-    }
-    onZero.setAllButStates(on);
-    onZero.before.re = zeros;
-    onZero.before.im = zeros;
-    onZero.before.imaginary = on.stateImaginary;
-    onZero.before.step = 0;
-    onZero.before.channel = on.stateChannel;
+    onNothing.setAllButStates(on);
+    onNothing.before.set(on.p);
   }
 
   @Override
@@ -87,7 +80,7 @@ final class FloatComplexGradientRecurrence extends Recurrence {
     super.release();
     on.clear();
     onInitial.clear();
-    onZero.clear();
+    onNothing.clear();
     resets = null;
     p.clear();
     h.clear();
@@ -131,31 +124,53 @@ final class FloatComplexGradientRecurrence extends Recurrence {
   @Override
   void scan(
       int sequence, int first, int steps, int from, int to, int state, ScanSchedule schedule) {
+    int last = first + steps - 1;
+    boolean cut = isCut(sequence, last + 1);
+    boolean fromZero = cut || last + 1 < at.steps(sequence) || !initial.isGiven();
     if (on.exclusive) {
       int beforeAt = h.place(at, Operand.STATE, sequence, first, from);
       scan(on, beforeAt, sequence, first, steps, from, to, state);
-    } else if (steps > 1) {
-      int beforeAt = h.place(at, Operand.STATE, sequence, first + 1, from);
-      scan(on, beforeAt, sequence, first, steps - 1, from, to, state);
-    }
-    int end = first + steps;
-    boolean atEnd = end == at.steps(sequence);
-    int flag = at.flagBehind(sequence);
-    boolean dropped = atEnd && resets != null && flag >= 0 && resets[resetsOffset + flag];
-    if (!on.exclusive) {
-      if (atEnd && !dropped && initial.isGiven()) {
-        int beforeAt = initial.statePlace(at, sequence, from);
-        scan(onInitial, beforeAt, sequence, end - 1, 1, from, to, state);
+    } else {
+      if (steps > 1) {
+        int beforeAt = h.place(at, Operand.STATE, sequence, first + 1, from);
+        scan(on, beforeAt, sequence, first, steps - 1, from, to, state);
+      }
+      if (fromZero) {
+        int beforeAt = p.place(at, Operand.PROPAGATE, sequence, last, from);
+        scan(onNothing, beforeAt, sequence, last, 1, from, to, state);
       } else {
-        scan(onZero, from * on.stateChannel, sequence, end - 1, 1, from, to, state);
+        int beforeAt = initial.statePlace(at, sequence, from);
+        scan(onInitial, beforeAt, sequence, last, 1, from, to, state);
       }
     }
-    if (dropped) {
+    if (fromZero) {
+      clearPropagate(sequence, last, from, to);
+    }
+    if (cut) {
       int length = (to - from) * on.stateChannel;
       zero(state, length);
       if (on.stateChannel == 1) {
         zero(state + on.stateImaginary, length);
       }
+    }
+  }
+
+  /** Whether a flag keeps anything from being handed back behind a step. */
+  private boolean isCut(int sequence, int step) {
+    if (resets == null) {
+      return false;
+    }
+    int flag = at.flag(sequence, step);
+    return flag >= 0 && resets[resetsOffset + flag];
+  }
+
+  /** What a state of zero is multiplied by does not matter, not even if it is infinite. */
+  private void clearPropagate(int sequence, int step, int from, int to) {
+    int place = dp.place(at, Operand.PROPAGATE, sequence, step, from);
+    for (int c = from; c < to; c++) {
+      on.dp.re[place] = 0;
+      on.dp.im[place + on.dp.imaginary] = 0;
+      place += on.dp.channel;
     }
   }
 

@@ -30,8 +30,8 @@ final class Placement {
   boolean reversed;
   boolean exclusive;
 
-  /** Whether this is the way back through a scan in the other direction, whose flags it observes. */
-  boolean back;
+  /** Whether the steps are gone through against the direction that flags of new sequences are meant for. */
+  boolean adjoint;
 
   /** Elements from row to row; negative where rows follow without gaps. */
   int propagateStride;
@@ -52,7 +52,6 @@ final class Placement {
     offsets = null;
     reversed = false;
     exclusive = false;
-    back = false;
   }
 
   /** The steps of a sequence. */
@@ -113,19 +112,15 @@ final class Placement {
 
   /**
    * Where in an array of flags, one for each step of all sequences, it says whether the sequence begins
-   * anew between a step and the one before it; −1 for before step 0 of a reversed sequence or of a way back,
-   * where nothing does. The flag is that of the later of the two in time.
+   * anew between a step and the one before it; −1 where nothing does. The flag is that of the later of the
+   * two in time. Before step 0, only a forward scan may begin anew; behind the last step, only the adjoint
+   * of one.
    */
   int flag(int sequence, int step) {
-    if (step == 0 && (reversed || back)) {
-      return -1;
-    }
-    return firstRow(sequence) + (reversed ? steps(sequence) - step : step);
-  }
-
-  /** As {@link #flag}, between the step after the last one and that. */
-  int flagBehind(int sequence) {
-    return reversed ? firstRow(sequence) : -1;
+    int steps = steps(sequence);
+    int later = reversed ? steps - step : step;
+    boolean none = later == steps || later == 0 && adjoint != reversed;
+    return none ? -1 : firstRow(sequence) + later;
   }
 
   /** The flags that all sequences need, from the first on. */

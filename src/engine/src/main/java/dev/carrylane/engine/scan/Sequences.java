@@ -286,7 +286,6 @@ public final class Sequences {
     placement.offsets = offsets;
     placement.reversed = reversed;
     placement.exclusive = exclusive;
-    placement.back = false;
     placement.propagateStride = propagateStride;
     placement.generateStride = generateStride;
     placement.stateStride = stateStride;
