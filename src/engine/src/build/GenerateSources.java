@@ -65,6 +65,9 @@ final class GenerateSources {
     for (Tiles tiles : Tiles.ALL) {
       written.add(write(target, "internal/vector/" + tiles.className(), tiles.source()));
     }
+    for (KoggeStone scan : KoggeStone.ALL) {
+      written.add(write(target, "internal/vector/" + scan.className(), scan.source()));
+    }
     for (String name : WITH_TWIN) {
       String source = Files.readString(sources.resolve(name + ".java"));
       written.add(write(target, twin(name), twin(source)));
@@ -99,7 +102,7 @@ final class GenerateSources {
         .replaceAll("\\b(Gemm|PackedWeights|AffineScan|ComplexAffineScan|ComplexAffineScanGradient|SplitComplex)\\b", "Double$1")
         .replaceAll("\\bfloat(?=s?\\b|[A-Z])", "double")
         .replaceAll("\\bFloat(?=[A-Z.<>])", "Double")
-        .replaceAll("\\bFLOAT(?=S\\b|_LANES\\b)", "DOUBLE")
+        .replaceAll("\\bFLOAT(?=S\\b|_)", "DOUBLE")
         .replaceAll("\\bJAVA_FLOAT\\b", "JAVA_DOUBLE")
         .replaceAll("\\b0f\\b", "0d");
   }

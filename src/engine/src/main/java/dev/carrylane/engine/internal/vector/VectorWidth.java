@@ -19,6 +19,9 @@ final class VectorWidth {
   static final VectorSpecies<Integer> INTS =
       VectorSpecies.of(int.class, VectorShape.forBitSize(BITS));
 
+  static final VectorSpecies<Long> LONGS =
+      VectorSpecies.of(long.class, VectorShape.forBitSize(BITS));
+
   static final int FLOAT_LANES = BITS / Float.SIZE;
   static final int DOUBLE_LANES = BITS / Double.SIZE;
 
