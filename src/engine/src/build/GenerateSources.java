@@ -25,6 +25,8 @@ final class GenerateSources {
   private static final List<String> WITH_TWIN =
       List.of(
           "internal/FloatAffine",
+          "internal/FloatAffineGradient",
+          "internal/FloatAffineGradientKernel",
           "internal/FloatAffineKernel",
           "internal/FloatBatchLoop",
           "internal/FloatComplexAffine",
@@ -36,11 +38,13 @@ final class GenerateSources {
           "internal/FloatPanels",
           "internal/FloatProduct",
           "internal/FloatProductLoop",
+          "internal/scalar/FloatScalarAffineGradientKernel",
           "internal/scalar/FloatScalarAffineKernel",
           "internal/scalar/FloatScalarComplexAffineKernel",
           "internal/scalar/FloatScalarComplexGradientKernel",
           "internal/scalar/FloatScalarGemmKernel",
           "internal/vector/FloatRows",
+          "internal/vector/FloatVectorAffineGradientKernel",
           "internal/vector/FloatVectorAffineKernel",
           "internal/vector/FloatVectorComplexAffineKernel",
           "internal/vector/FloatVectorComplexGradientKernel",
@@ -48,6 +52,8 @@ final class GenerateSources {
           "gemm/Gemm",
           "gemm/PackedWeights",
           "scan/AffineScan",
+          "scan/AffineScanGradient",
+          "scan/FloatAffineGradientRecurrence",
           "scan/ComplexAffineScan",
           "scan/ComplexAffineScanGradient",
           "scan/FloatComplexAffineRecurrence",
@@ -99,7 +105,8 @@ final class GenerateSources {
     return source
         .replaceAll("(?s)[ ]*// #float\n.*?// #end\n", "")
         .replaceAll("// #double ?", "")
-        .replaceAll("\\b(Gemm|PackedWeights|AffineScan|ComplexAffineScan|ComplexAffineScanGradient|SplitComplex)\\b", "Double$1")
+        .replaceAll(
+            "\\b(Gemm|PackedWeights|(?:Complex)?AffineScan(?:Gradient)?|SplitComplex)\\b", "Double$1")
         .replaceAll("\\bfloat(?=s?\\b|[A-Z])", "double")
         .replaceAll("\\bFloat(?=[A-Z.<>])", "Double")
         .replaceAll("\\bFLOAT(?=S\\b|_)", "DOUBLE")

@@ -63,6 +63,20 @@ public interface Kernels {
   DoubleAffineKernel doubleAffine();
 
   /**
+   * Gradients of affine recurrences of floats.
+   *
+   * @return the kernel
+   */
+  FloatAffineGradientKernel floatAffineGradient();
+
+  /**
+   * Gradients of affine recurrences of doubles.
+   *
+   * @return the kernel
+   */
+  DoubleAffineGradientKernel doubleAffineGradient();
+
+  /**
    * Affine recurrences of complex floats.
    *
    * @return the kernel

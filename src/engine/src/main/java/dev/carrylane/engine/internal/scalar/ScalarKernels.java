@@ -1,11 +1,13 @@
 package dev.carrylane.engine.internal.scalar;
 
 import dev.carrylane.engine.internal.ActivationKernel;
+import dev.carrylane.engine.internal.DoubleAffineGradientKernel;
 import dev.carrylane.engine.internal.DoubleAffineKernel;
 import dev.carrylane.engine.internal.DoubleComplexAffineKernel;
 import dev.carrylane.engine.internal.DoubleComplexGradientKernel;
 import dev.carrylane.engine.internal.DoubleEpilogue;
 import dev.carrylane.engine.internal.DoubleGemmKernel;
+import dev.carrylane.engine.internal.FloatAffineGradientKernel;
 import dev.carrylane.engine.internal.FloatAffineKernel;
 import dev.carrylane.engine.internal.FloatComplexAffineKernel;
 import dev.carrylane.engine.internal.FloatComplexGradientKernel;
@@ -26,6 +28,10 @@ public final class ScalarKernels implements Kernels {
   private final DoubleGemmKernel doubleGemm = new DoubleScalarGemmKernel(new DoubleEpilogue());
   private final FloatAffineKernel floatAffine = new FloatScalarAffineKernel();
   private final DoubleAffineKernel doubleAffine = new DoubleScalarAffineKernel();
+  private final FloatAffineGradientKernel floatAffineGradient =
+      new FloatScalarAffineGradientKernel();
+  private final DoubleAffineGradientKernel doubleAffineGradient =
+      new DoubleScalarAffineGradientKernel();
   private final FloatComplexAffineKernel floatComplexAffine = new FloatScalarComplexAffineKernel();
   private final DoubleComplexAffineKernel doubleComplexAffine =
       new DoubleScalarComplexAffineKernel();
@@ -64,6 +70,16 @@ public final class ScalarKernels implements Kernels {
   @Override
   public DoubleAffineKernel doubleAffine() {
     return doubleAffine;
+  }
+
+  @Override
+  public FloatAffineGradientKernel floatAffineGradient() {
+    return floatAffineGradient;
+  }
+
+  @Override
+  public DoubleAffineGradientKernel doubleAffineGradient() {
+    return doubleAffineGradient;
   }
 
   @Override

@@ -1,0 +1,264 @@
+package dev.carrylane.engine.internal.vector;
+
+import dev.carrylane.engine.internal.FloatAffineGradient;
+import dev.carrylane.engine.internal.FloatAffineGradientKernel;
+import dev.carrylane.engine.internal.scalar.FloatScalarAffineGradientKernel;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Gradients with channels on lanes: the adjoint of up to four vectors of channels stays in registers on
+ * the way back through the rows. A vector of a row is three loads and two stores, which take longer than
+ * the four cycles of a fused multiply-add as soon as two vectors share them.
+ *
+ * <p>Channels that do not fill a vector are covered by one that ends at the last channel and overlaps
+ * its left neighbour. Both compute the same values there; they go through the rows together and read a
+ * row before they write it, so that this holds in place too. Rows shorter than a vector go to the
+ * scalar kernel.
+ */
+final class FloatVectorAffineGradientKernel implements FloatAffineGradientKernel {
+  private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
+  private static final int LANES = VectorWidth.FLOAT_LANES;
+
+  /** Rows taken at a time where they are wider than four vectors; see {@link FloatVectorAffineKernel}. */
+  private static final int TILE_ROWS = 8;
+
+  private final FloatAffineGradientKernel scalar = new FloatScalarAffineGradientKernel();
+
+  @Override
+  public void run(
+      FloatAffineGradient on,
+      int steps,
+      int channels,
+      int pAt,
+      int hAt,
+      int dhAt,
+      int dpAt,
+      int dgAt,
+      float[] state,
+      int stateAt) {
+    if (channels < LANES || !on.channelsTouch()) {
+      scalar.run(on, steps, channels, pAt, hAt, dhAt, dpAt, dgAt, state, stateAt);
+      return;
+    }
+    int tile = channels <= 4 * LANES ? steps : TILE_ROWS;
+    for (int t = 0; t < steps; t += tile) {
+      tile(
+          Math.min(tile, steps - t),
+          channels,
+          on.p,
+          pAt + t * on.pStep,
+          on.pStep,
+          on.h,
+          hAt + t * on.hStep,
+          on.dh,
+          dhAt + t * on.hStep,
+          on.hStep,
+          on.dp,
+          dpAt + t * on.pStep,
+          on.dg,
+          dgAt + t * on.gStep,
+          on.gStep,
+          state,
+          stateAt);
+    }
+  }
+
+  private static void tile(
+      int rows,
+      int channels,
+      float[] p,
+      int pi,
+      int pStep,
+      float[] h,
+      int hi,
+      float[] dh,
+      int dhi,
+      int hStep,
+      float[] dp,
+      int dpi,
+      float[] dg,
+      int dgi,
+      int gStep,
+      float[] state,
+      int si) {
+    int whole = channels / LANES;
+    boolean overlap = whole * LANES < channels;
+    // The last whole vector waits for the overlapping one.
+    int alone = (overlap ? whole - 1 : whole) * LANES;
+    int c = 0;
+    for (; c + 4 * LANES <= alone; c += 4 * LANES) {
+      four(
+          rows, p, pi + c, pStep, h, hi + c, dh, dhi + c, hStep, dp, dpi + c, dg, dgi + c, gStep,
+          state, si + c);
+    }
+    if (c + 2 * LANES <= alone) {
+      two(
+          rows, p, pi + c, pStep, h, hi + c, dh, dhi + c, hStep, dp, dpi + c, dg, dgi + c, gStep,
+          state, si + c, LANES);
+      c += 2 * LANES;
+    }
+    if (c + LANES <= alone) {
+      one(
+          rows, p, pi + c, pStep, h, hi + c, dh, dhi + c, hStep, dp, dpi + c, dg, dgi + c, gStep,
+          state, si + c);
+      c += LANES;
+    }
+    if (overlap) {
+      two(
+          rows,
+          p,
+          pi + c,
+          pStep,
+          h,
+          hi + c,
+          dh,
+          dhi + c,
+          hStep,
+          dp,
+          dpi + c,
+          dg,
+          dgi + c,
+          gStep,
+          state,
+          si + c,
+          channels - LANES - c);
+    }
+  }
+
+  private static void four(
+      int rows,
+      float[] p,
+      int pi,
+      int pStep,
+      float[] h,
+      int hi,
+      float[] dh,
+      int dhi,
+      int hStep,
+      float[] dp,
+      int dpi,
+      float[] dg,
+      int dgi,
+      int gStep,
+      float[] state,
+      int si) {
+    FloatVector a0 = FloatVector.fromArray(FLOATS, state, si);
+    FloatVector a1 = FloatVector.fromArray(FLOATS, state, si + LANES);
+    FloatVector a2 = FloatVector.fromArray(FLOATS, state, si + 2 * LANES);
+    FloatVector a3 = FloatVector.fromArray(FLOATS, state, si + 3 * LANES);
+    for (int t = 0; t < rows; t++) {
+      FloatVector dp0 = FloatVector.fromArray(FLOATS, h, hi).mul(a0);
+      FloatVector dp1 = FloatVector.fromArray(FLOATS, h, hi + LANES).mul(a1);
+      FloatVector dp2 = FloatVector.fromArray(FLOATS, h, hi + 2 * LANES).mul(a2);
+      FloatVector dp3 = FloatVector.fromArray(FLOATS, h, hi + 3 * LANES).mul(a3);
+      FloatVector dh0 = FloatVector.fromArray(FLOATS, dh, dhi);
+      FloatVector dh1 = FloatVector.fromArray(FLOATS, dh, dhi + LANES);
+      FloatVector dh2 = FloatVector.fromArray(FLOATS, dh, dhi + 2 * LANES);
+      FloatVector dh3 = FloatVector.fromArray(FLOATS, dh, dhi + 3 * LANES);
+      FloatVector next0 = FloatVector.fromArray(FLOATS, p, pi).fma(a0, dh0);
+      FloatVector next1 = FloatVector.fromArray(FLOATS, p, pi + LANES).fma(a1, dh1);
+      FloatVector next2 = FloatVector.fromArray(FLOATS, p, pi + 2 * LANES).fma(a2, dh2);
+      FloatVector next3 = FloatVector.fromArray(FLOATS, p, pi + 3 * LANES).fma(a3, dh3);
+      a0.intoArray(dg, dgi);
+      a1.intoArray(dg, dgi + LANES);
+      a2.intoArray(dg, dgi + 2 * LANES);
+      a3.intoArray(dg, dgi + 3 * LANES);
+      dp0.intoArray(dp, dpi);
+      dp1.intoArray(dp, dpi + LANES);
+      dp2.intoArray(dp, dpi + 2 * LANES);
+      dp3.intoArray(dp, dpi + 3 * LANES);
+      a0 = next0;
+      a1 = next1;
+      a2 = next2;
+      a3 = next3;
+      pi += pStep;
+      dpi += pStep;
+      hi += hStep;
+      dhi += hStep;
+      dgi += gStep;
+    }
+    a0.intoArray(state, si);
+    a1.intoArray(state, si + LANES);
+    a2.intoArray(state, si + 2 * LANES);
+    a3.intoArray(state, si + 3 * LANES);
+  }
+
+  /** Two vectors, the second {@code step} channels after the first; they may overlap. */
+  private static void two(
+      int rows,
+      float[] p,
+      int pi,
+      int pStep,
+      float[] h,
+      int hi,
+      float[] dh,
+      int dhi,
+      int hStep,
+      float[] dp,
+      int dpi,
+      float[] dg,
+      int dgi,
+      int gStep,
+      float[] state,
+      int si,
+      int step) {
+    FloatVector a0 = FloatVector.fromArray(FLOATS, state, si);
+    FloatVector a1 = FloatVector.fromArray(FLOATS, state, si + step);
+    for (int t = 0; t < rows; t++) {
+      FloatVector dp0 = FloatVector.fromArray(FLOATS, h, hi).mul(a0);
+      FloatVector dp1 = FloatVector.fromArray(FLOATS, h, hi + step).mul(a1);
+      FloatVector dh0 = FloatVector.fromArray(FLOATS, dh, dhi);
+      FloatVector dh1 = FloatVector.fromArray(FLOATS, dh, dhi + step);
+      FloatVector next0 = FloatVector.fromArray(FLOATS, p, pi).fma(a0, dh0);
+      FloatVector next1 = FloatVector.fromArray(FLOATS, p, pi + step).fma(a1, dh1);
+      a0.intoArray(dg, dgi);
+      a1.intoArray(dg, dgi + step);
+      dp0.intoArray(dp, dpi);
+      dp1.intoArray(dp, dpi + step);
+      a0 = next0;
+      a1 = next1;
+      pi += pStep;
+      dpi += pStep;
+      hi += hStep;
+      dhi += hStep;
+      dgi += gStep;
+    }
+    a0.intoArray(state, si);
+    a1.intoArray(state, si + step);
+  }
+
+  private static void one(
+      int rows,
+      float[] p,
+      int pi,
+      int pStep,
+      float[] h,
+      int hi,
+      float[] dh,
+      int dhi,
+      int hStep,
+      float[] dp,
+      int dpi,
+      float[] dg,
+      int dgi,
+      int gStep,
+      float[] state,
+      int si) {
+    FloatVector a0 = FloatVector.fromArray(FLOATS, state, si);
+    for (int t = 0; t < rows; t++) {
+      FloatVector dp0 = FloatVector.fromArray(FLOATS, h, hi).mul(a0);
+      FloatVector dh0 = FloatVector.fromArray(FLOATS, dh, dhi);
+      FloatVector next0 = FloatVector.fromArray(FLOATS, p, pi).fma(a0, dh0);
+      a0.intoArray(dg, dgi);
+      dp0.intoArray(dp, dpi);
+      a0 = next0;
+      pi += pStep;
+      dpi += pStep;
+      hi += hStep;
+      dhi += hStep;
+      dgi += gStep;
+    }
+    a0.intoArray(state, si);
+  }
+}
