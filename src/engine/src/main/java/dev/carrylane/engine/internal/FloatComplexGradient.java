@@ -8,8 +8,14 @@ public final class FloatComplexGradient {
   /** For each step the state that it began from. */
   public final FloatComplexOperand before = new FloatComplexOperand();
 
-  /** Gradient of what the recurrence gave out. */
-  public final FloatComplexOperand dh = new FloatComplexOperand();
+  /**
+   * What is added before a step's gradients are taken: that of what the recurrence gave out after the step, or
+   * −0, which changes nothing.
+   */
+  public final FloatComplexOperand after = new FloatComplexOperand();
+
+  /** What is added behind them: −0, or the gradient of what it gave out before the step. */
+  public final FloatComplexOperand ahead = new FloatComplexOperand();
 
   /** Receives the gradient of p. */
   public final FloatComplexOperand dp = new FloatComplexOperand();
@@ -23,9 +29,6 @@ public final class FloatComplexGradient {
   /** Elements from the real part of a state to the imaginary part. */
   public int stateImaginary;
 
-  /** Whether the recurrence gave out the states before its steps. */
-  public boolean exclusive;
-
   /** Operands of nothing. */
   public FloatComplexGradient() {}
 
@@ -36,12 +39,12 @@ public final class FloatComplexGradient {
    */
   public void setAllButStates(FloatComplexGradient other) {
     p.set(other.p);
-    dh.set(other.dh);
+    after.set(other.after);
+    ahead.set(other.ahead);
     dp.set(other.dp);
     dg.set(other.dg);
     stateChannel = other.stateChannel;
     stateImaginary = other.stateImaginary;
-    exclusive = other.exclusive;
   }
 
   /**
@@ -54,7 +57,8 @@ public final class FloatComplexGradient {
     return stateChannel == 2
         && p.isInterleaved()
         && before.isInterleaved()
-        && dh.isInterleaved()
+        && after.isInterleaved()
+        && ahead.isInterleaved()
         && dp.isInterleaved()
         && dg.isInterleaved();
   }
@@ -68,7 +72,8 @@ public final class FloatComplexGradient {
     return stateChannel == 1
         && p.isSplit()
         && before.isSplit()
-        && dh.isSplit()
+        && after.isSplit()
+        && ahead.isSplit()
         && dp.isSplit()
         && dg.isSplit();
   }
@@ -77,7 +82,8 @@ public final class FloatComplexGradient {
   public void clear() {
     p.clear();
     before.clear();
-    dh.clear();
+    after.clear();
+    ahead.clear();
     dp.clear();
     dg.clear();
   }

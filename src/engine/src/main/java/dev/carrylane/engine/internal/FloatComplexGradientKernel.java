@@ -5,12 +5,12 @@ package dev.carrylane.engine.internal;
  * hands to the one before it is its carry c. A step is
  *
  * <pre>
- * a = c + dh                                 (if exclusive: a = c)
+ * a = c + after
  * dg = a
  * re dp = fma(re a, re before,   im a · im before)
  * im dp = fma(im a, re before, −(re a · im before))
- * re c = fma(re a, re p,   im a · im p)       (if exclusive: and then + dh)
- * im c = fma(im a, re p, −(re a · im p))
+ * re c = fma(re a, re p,   im a · im p)  + re ahead
+ * im c = fma(im a, re p, −(re a · im p)) + im ahead
  * </pre>
  */
 public interface FloatComplexGradientKernel {
@@ -23,7 +23,8 @@ public interface FloatComplexGradientKernel {
    * @param channels channels, at least 1
    * @param pAt first element of p
    * @param beforeAt first element of the states before
-   * @param dhAt first element of dh
+   * @param afterAt first element of what is added before
+   * @param aheadAt first element of what is added behind
    * @param dpAt first element of dp
    * @param dgAt first element of dg
    * @param carry the carry of each channel; replaced by that after the steps
@@ -35,7 +36,8 @@ public interface FloatComplexGradientKernel {
       int channels,
       int pAt,
       int beforeAt,
-      int dhAt,
+      int afterAt,
+      int aheadAt,
       int dpAt,
       int dgAt,
       float[] carry,

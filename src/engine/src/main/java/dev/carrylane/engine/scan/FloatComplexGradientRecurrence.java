@@ -3,6 +3,7 @@ package dev.carrylane.engine.scan;
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.internal.FloatComplexGradient;
 import dev.carrylane.engine.internal.FloatComplexGradientKernel;
+import dev.carrylane.engine.internal.FloatComplexOperand;
 import dev.carrylane.engine.internal.Kernels;
 import dev.carrylane.engine.scan.Placement.Operand;
 import java.util.Arrays;
@@ -31,6 +32,8 @@ final class FloatComplexGradientRecurrence extends Recurrence {
   /** Those before a step that begins at zero: anything, p here, because dp is not what it gives. */
   private final FloatComplexGradient onNothing = new FloatComplexGradient();
 
+  private float[] negativeZeros = {};
+  private boolean exclusive;
   private boolean[] resets;
   private int resetsOffset;
   private float[] states = {};
@@ -47,6 +50,7 @@ final class FloatComplexGradientRecurrence extends Recurrence {
    * @param exclusive whether the scan gave out the states before its steps
    */
   void bind(boolean exclusive, boolean[] resets, int resetsOffset) {
+    this.exclusive = exclusive;
     this.resets = resets;
     this.resetsOffset = resetsOffset;
     for (int part = 0; part < p.parts(); part++) {
@@ -61,12 +65,21 @@ final class FloatComplexGradientRecurrence extends Recurrence {
     }
     p.describeTo(on.p, at, Operand.PROPAGATE);
     h.describeTo(on.before, at, Operand.STATE);
-    dh.describeTo(on.dh, at, Operand.STATE);
+    dh.describeTo(exclusive ? on.ahead : on.after, at, Operand.STATE);
     dp.describeTo(on.dp, at, Operand.PROPAGATE);
     dg.describeTo(on.dg, at, Operand.GENERATE);
     on.stateChannel = p.width();
     on.stateImaginary = p.parts() == 1 ? 1 : at.channels;
-    on.exclusive = exclusive;
+    if (negativeZeros.length < 2 * at.channels) {
+      negativeZeros = new float[2 * at.channels];
+      Arrays.fill(negativeZeros, -0f);
+    }
+    FloatComplexOperand nothing = exclusive ? on.after : on.ahead;
+    nothing.re = negativeZeros;
+    nothing.im = negativeZeros;
+    nothing.imaginary = on.stateImaginary;
+    nothing.step = 0;
+    nothing.channel = on.stateChannel;
     if (initial.isGiven()) {
       onInitial.setAllButStates(on);
       initial.describeStatesTo(onInitial.before);
@@ -127,7 +140,7 @@ final class FloatComplexGradientRecurrence extends Recurrence {
     int last = first + steps - 1;
     boolean cut = isCut(sequence, last + 1);
     boolean fromZero = cut || last + 1 < at.steps(sequence) || !initial.isGiven();
-    if (on.exclusive) {
+    if (exclusive) {
       int beforeAt = h.place(at, Operand.STATE, sequence, first, from);
       scan(on, beforeAt, sequence, first, steps, from, to, state);
     } else {
@@ -183,13 +196,16 @@ final class FloatComplexGradientRecurrence extends Recurrence {
       int from,
       int to,
       int state) {
+    int dhAt = dh.place(at, Operand.STATE, sequence, first, from);
+    int nothingAt = from * on.stateChannel;
     kernel.scan(
         operands,
         steps,
         to - from,
         p.place(at, Operand.PROPAGATE, sequence, first, from),
         beforeAt,
-        dh.place(at, Operand.STATE, sequence, first, from),
+        exclusive ? nothingAt : dhAt,
+        exclusive ? dhAt : nothingAt,
         dp.place(at, Operand.PROPAGATE, sequence, first, from),
         dg.place(at, Operand.GENERATE, sequence, first, from),
         states,

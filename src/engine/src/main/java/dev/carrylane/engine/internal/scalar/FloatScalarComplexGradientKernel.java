@@ -23,7 +23,8 @@ public final class FloatScalarComplexGradientKernel implements FloatComplexGradi
       int channels,
       int pAt,
       int beforeAt,
-      int dhAt,
+      int afterAt,
+      int aheadAt,
       int dpAt,
       int dgAt,
       float[] carry,
@@ -38,7 +39,8 @@ public final class FloatScalarComplexGradientKernel implements FloatComplexGradi
             rows,
             pAt + t * on.p.step + c * on.p.channel,
             beforeAt + t * on.before.step + c * on.before.channel,
-            dhAt + t * on.dh.step + c * on.dh.channel,
+            afterAt + t * on.after.step + c * on.after.channel,
+            aheadAt + t * on.ahead.step + c * on.ahead.channel,
             dpAt + t * on.dp.step + c * on.dp.channel,
             dgAt + t * on.dg.step + c * on.dg.channel,
             carry,
@@ -53,7 +55,8 @@ public final class FloatScalarComplexGradientKernel implements FloatComplexGradi
       int rows,
       int pAt,
       int beforeAt,
-      int dhAt,
+      int afterAt,
+      int aheadAt,
       int dpAt,
       int dgAt,
       float[] carry,
@@ -62,13 +65,14 @@ public final class FloatScalarComplexGradientKernel implements FloatComplexGradi
     float[] pIm = on.p.im;
     float[] beforeRe = on.before.re;
     float[] beforeIm = on.before.im;
-    float[] dhRe = on.dh.re;
-    float[] dhIm = on.dh.im;
+    float[] afterRe = on.after.re;
+    float[] afterIm = on.after.im;
+    float[] aheadRe = on.ahead.re;
+    float[] aheadIm = on.ahead.im;
     float[] dpRe = on.dp.re;
     float[] dpIm = on.dp.im;
     float[] dgRe = on.dg.re;
     float[] dgIm = on.dg.im;
-    boolean exclusive = on.exclusive;
     float a = carry[ci];
     float b = carry[ci + on.stateImaginary];
     for (int t = 0; t < rows; t++) {
@@ -76,26 +80,21 @@ public final class FloatScalarComplexGradientKernel implements FloatComplexGradi
       float q = pIm[pAt + on.p.imaginary];
       float x = beforeRe[beforeAt];
       float y = beforeIm[beforeAt + on.before.imaginary];
-      float u = dhRe[dhAt];
-      float v = dhIm[dhAt + on.dh.imaginary];
-      if (!exclusive) {
-        a += u;
-        b += v;
-      }
+      float u = aheadRe[aheadAt];
+      float v = aheadIm[aheadAt + on.ahead.imaginary];
+      a += afterRe[afterAt];
+      b += afterIm[afterAt + on.after.imaginary];
       dgRe[dgAt] = a;
       dgIm[dgAt + on.dg.imaginary] = b;
       dpRe[dpAt] = Math.fma(a, x, b * y);
       dpIm[dpAt + on.dp.imaginary] = Math.fma(b, x, -(a * y));
-      float re = Math.fma(a, p, b * q);
-      b = Math.fma(b, p, -(a * q));
+      float re = Math.fma(a, p, b * q) + u;
+      b = Math.fma(b, p, -(a * q)) + v;
       a = re;
-      if (exclusive) {
-        a += u;
-        b += v;
-      }
       pAt += on.p.step;
       beforeAt += on.before.step;
-      dhAt += on.dh.step;
+      afterAt += on.after.step;
+      aheadAt += on.ahead.step;
       dpAt += on.dp.step;
       dgAt += on.dg.step;
     }

@@ -16,6 +16,12 @@ final class FloatVectorComplexAffineKernel implements FloatComplexAffineKernel {
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
   private static final int LANES = VectorWidth.FLOAT_LANES;
 
+  /**
+   * Whether pairs of lanes are for numbers with parts by turns. On JDK 25 a rearrangement of the two lanes of a
+   * 128-bit vector of doubles stays a call, which allocates.
+   */
+  private static final boolean PAIRS = LANES > 2;
+
   /** Every real part twice, in the place of its number. */
   private static final VectorShuffle<Float> REAL = VectorShuffle.fromOp(FLOATS, i -> i & ~1);
 
@@ -52,7 +58,7 @@ final class FloatVectorComplexAffineKernel implements FloatComplexAffineKernel {
       int hAt,
       float[] state,
       int stateAt) {
-    boolean interleaved = on.isInterleaved() && 2 * channels >= LANES;
+    boolean interleaved = PAIRS && on.isInterleaved() && 2 * channels >= LANES;
     if (!interleaved && !(on.isSplit() && channels >= LANES)) {
       scalar.scan(on, steps, channels, pAt, gAt, hAt, state, stateAt);
       return;
@@ -417,7 +423,7 @@ final class FloatVectorComplexAffineKernel implements FloatComplexAffineKernel {
       double[] product,
       float[] sum,
       int at) {
-    if (on.isInterleaved() && 2 * channels >= LANES) {
+    if (PAIRS && on.isInterleaved() && 2 * channels >= LANES) {
       // Only sums are written here, so that the last vectors may overlap any others.
       for (int c = 0; c < 2 * channels; c += 2 * LANES) {
         int i = Math.min(c, 2 * channels - LANES);

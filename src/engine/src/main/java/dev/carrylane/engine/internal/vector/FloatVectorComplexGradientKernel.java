@@ -14,6 +14,12 @@ final class FloatVectorComplexGradientKernel implements FloatComplexGradientKern
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
   private static final int LANES = VectorWidth.FLOAT_LANES;
 
+  /**
+   * Whether pairs of lanes are for numbers with parts by turns. On JDK 25 a rearrangement of the two lanes of a
+   * 128-bit vector of doubles stays a call, which allocates.
+   */
+  private static final boolean PAIRS = LANES > 2;
+
   /** Every real part twice, in the place of its number. */
   private static final VectorShuffle<Float> REAL = VectorShuffle.fromOp(FLOATS, i -> i & ~1);
 
@@ -44,14 +50,15 @@ final class FloatVectorComplexGradientKernel implements FloatComplexGradientKern
       int channels,
       int pAt,
       int beforeAt,
-      int dhAt,
+      int afterAt,
+      int aheadAt,
       int dpAt,
       int dgAt,
       float[] carry,
       int carryAt) {
-    boolean interleaved = on.isInterleaved() && 2 * channels >= LANES;
+    boolean interleaved = PAIRS && on.isInterleaved() && 2 * channels >= LANES;
     if (!interleaved && !(on.isSplit() && channels >= LANES)) {
-      scalar.scan(on, steps, channels, pAt, beforeAt, dhAt, dpAt, dgAt, carry, carryAt);
+      scalar.scan(on, steps, channels, pAt, beforeAt, afterAt, aheadAt, dpAt, dgAt, carry, carryAt);
       return;
     }
     int wide = interleaved ? 2 * channels : channels;
@@ -60,13 +67,14 @@ final class FloatVectorComplexGradientKernel implements FloatComplexGradientKern
       int rows = Math.min(tile, steps - t);
       int pi = pAt + t * on.p.step;
       int bi = beforeAt + t * on.before.step;
-      int hi = dhAt + t * on.dh.step;
+      int fi = afterAt + t * on.after.step;
+      int hi = aheadAt + t * on.ahead.step;
       int ui = dpAt + t * on.dp.step;
       int vi = dgAt + t * on.dg.step;
       if (interleaved) {
-        interleaved(on, rows, wide, pi, bi, hi, ui, vi, carry, carryAt);
+        interleaved(on, rows, wide, pi, bi, fi, hi, ui, vi, carry, carryAt);
       } else {
-        split(on, rows, wide, pi, bi, hi, ui, vi, carry, carryAt);
+        split(on, rows, wide, pi, bi, fi, hi, ui, vi, carry, carryAt);
       }
       t += rows;
     }
@@ -78,6 +86,7 @@ final class FloatVectorComplexGradientKernel implements FloatComplexGradientKern
       int wide,
       int pi,
       int bi,
+      int fi,
       int hi,
       int ui,
       int vi,
@@ -89,19 +98,29 @@ final class FloatVectorComplexGradientKernel implements FloatComplexGradientKern
     int alone = (overlap ? whole - 1 : whole) * LANES;
     int i = 0;
     for (; i + 4 * LANES <= alone; i += 4 * LANES) {
-      interleaved4(on, rows, pi + i, bi + i, hi + i, ui + i, vi + i, carry, ci + i);
+      interleaved4(on, rows, pi + i, bi + i, fi + i, hi + i, ui + i, vi + i, carry, ci + i);
     }
     if (i + 2 * LANES <= alone) {
-      interleaved2(on, rows, pi + i, bi + i, hi + i, ui + i, vi + i, carry, ci + i, LANES);
+      interleaved2(on, rows, pi + i, bi + i, fi + i, hi + i, ui + i, vi + i, carry, ci + i, LANES);
       i += 2 * LANES;
     }
     if (i < alone) {
-      interleaved2(on, rows, pi + i, bi + i, hi + i, ui + i, vi + i, carry, ci + i, 0);
+      interleaved2(on, rows, pi + i, bi + i, fi + i, hi + i, ui + i, vi + i, carry, ci + i, 0);
       i += LANES;
     }
     if (overlap) {
       interleaved2(
-          on, rows, pi + i, bi + i, hi + i, ui + i, vi + i, carry, ci + i, wide - LANES - i);
+          on,
+          rows,
+          pi + i,
+          bi + i,
+          fi + i,
+          hi + i,
+          ui + i,
+          vi + i,
+          carry,
+          ci + i,
+          wide - LANES - i);
     }
   }
 
@@ -111,6 +130,7 @@ final class FloatVectorComplexGradientKernel implements FloatComplexGradientKern
       int wide,
       int pi,
       int bi,
+      int fi,
       int hi,
       int ui,
       int vi,
@@ -122,18 +142,29 @@ final class FloatVectorComplexGradientKernel implements FloatComplexGradientKern
     int alone = (overlap ? whole - 1 : whole) * LANES;
     int i = 0;
     for (; i + 4 * LANES <= alone; i += 4 * LANES) {
-      split4(on, rows, pi + i, bi + i, hi + i, ui + i, vi + i, carry, ci + i);
+      split4(on, rows, pi + i, bi + i, fi + i, hi + i, ui + i, vi + i, carry, ci + i);
     }
     if (i + 2 * LANES <= alone) {
-      split2(on, rows, pi + i, bi + i, hi + i, ui + i, vi + i, carry, ci + i, LANES);
+      split2(on, rows, pi + i, bi + i, fi + i, hi + i, ui + i, vi + i, carry, ci + i, LANES);
       i += 2 * LANES;
     }
     if (i < alone) {
-      split2(on, rows, pi + i, bi + i, hi + i, ui + i, vi + i, carry, ci + i, 0);
+      split2(on, rows, pi + i, bi + i, fi + i, hi + i, ui + i, vi + i, carry, ci + i, 0);
       i += LANES;
     }
     if (overlap) {
-      split2(on, rows, pi + i, bi + i, hi + i, ui + i, vi + i, carry, ci + i, wide - LANES - i);
+      split2(
+          on,
+          rows,
+          pi + i,
+          bi + i,
+          fi + i,
+          hi + i,
+          ui + i,
+          vi + i,
+          carry,
+          ci + i,
+          wide - LANES - i);
     }
   }
 
@@ -142,6 +173,7 @@ final class FloatVectorComplexGradientKernel implements FloatComplexGradientKern
       int rows,
       int pi,
       int bi,
+      int fi,
       int hi,
       int ui,
       int vi,
@@ -150,37 +182,35 @@ final class FloatVectorComplexGradientKernel implements FloatComplexGradientKern
     FloatVector signs = FloatVector.fromArray(FLOATS, SIGNS, 0);
     float[] p = on.p.re;
     float[] before = on.before.re;
-    float[] dh = on.dh.re;
+    float[] after = on.after.re;
+    float[] ahead = on.ahead.re;
     float[] dp = on.dp.re;
     float[] dg = on.dg.re;
-    boolean exclusive = on.exclusive;
     FloatVector c0 = FloatVector.fromArray(FLOATS, carry, ci);
     FloatVector c1 = FloatVector.fromArray(FLOATS, carry, ci + LANES);
     FloatVector c2 = FloatVector.fromArray(FLOATS, carry, ci + 2 * LANES);
     FloatVector c3 = FloatVector.fromArray(FLOATS, carry, ci + 3 * LANES);
     for (int t = 0; t < rows; t++) {
-      FloatVector h0 = FloatVector.fromArray(FLOATS, dh, hi);
-      FloatVector h1 = FloatVector.fromArray(FLOATS, dh, hi + LANES);
-      FloatVector h2 = FloatVector.fromArray(FLOATS, dh, hi + 2 * LANES);
-      FloatVector h3 = FloatVector.fromArray(FLOATS, dh, hi + 3 * LANES);
-      if (!exclusive) {
-        c0 = c0.add(h0);
-        c1 = c1.add(h1);
-        c2 = c2.add(h2);
-        c3 = c3.add(h3);
-      }
+      c0 = c0.add(FloatVector.fromArray(FLOATS, after, fi));
+      c1 = c1.add(FloatVector.fromArray(FLOATS, after, fi + LANES));
+      c2 = c2.add(FloatVector.fromArray(FLOATS, after, fi + 2 * LANES));
+      c3 = c3.add(FloatVector.fromArray(FLOATS, after, fi + 3 * LANES));
       FloatVector s0 = c0.rearrange(SWAPPED).mul(signs);
       FloatVector b0 = FloatVector.fromArray(FLOATS, before, bi);
       FloatVector p0 = FloatVector.fromArray(FLOATS, p, pi);
+      FloatVector h0 = FloatVector.fromArray(FLOATS, ahead, hi);
       FloatVector s1 = c1.rearrange(SWAPPED).mul(signs);
       FloatVector b1 = FloatVector.fromArray(FLOATS, before, bi + LANES);
       FloatVector p1 = FloatVector.fromArray(FLOATS, p, pi + LANES);
+      FloatVector h1 = FloatVector.fromArray(FLOATS, ahead, hi + LANES);
       FloatVector s2 = c2.rearrange(SWAPPED).mul(signs);
       FloatVector b2 = FloatVector.fromArray(FLOATS, before, bi + 2 * LANES);
       FloatVector p2 = FloatVector.fromArray(FLOATS, p, pi + 2 * LANES);
+      FloatVector h2 = FloatVector.fromArray(FLOATS, ahead, hi + 2 * LANES);
       FloatVector s3 = c3.rearrange(SWAPPED).mul(signs);
       FloatVector b3 = FloatVector.fromArray(FLOATS, before, bi + 3 * LANES);
       FloatVector p3 = FloatVector.fromArray(FLOATS, p, pi + 3 * LANES);
+      FloatVector h3 = FloatVector.fromArray(FLOATS, ahead, hi + 3 * LANES);
       b0 = c0.fma(b0.rearrange(REAL), s0.mul(b0.rearrange(IMAGINARY)));
       b1 = c1.fma(b1.rearrange(REAL), s1.mul(b1.rearrange(IMAGINARY)));
       b2 = c2.fma(b2.rearrange(REAL), s2.mul(b2.rearrange(IMAGINARY)));
@@ -193,19 +223,14 @@ final class FloatVectorComplexGradientKernel implements FloatComplexGradientKern
       b1.intoArray(dp, ui + LANES);
       b2.intoArray(dp, ui + 2 * LANES);
       b3.intoArray(dp, ui + 3 * LANES);
-      c0 = c0.fma(p0.rearrange(REAL), s0.mul(p0.rearrange(IMAGINARY)));
-      c1 = c1.fma(p1.rearrange(REAL), s1.mul(p1.rearrange(IMAGINARY)));
-      c2 = c2.fma(p2.rearrange(REAL), s2.mul(p2.rearrange(IMAGINARY)));
-      c3 = c3.fma(p3.rearrange(REAL), s3.mul(p3.rearrange(IMAGINARY)));
-      if (exclusive) {
-        c0 = c0.add(h0);
-        c1 = c1.add(h1);
-        c2 = c2.add(h2);
-        c3 = c3.add(h3);
-      }
+      c0 = c0.fma(p0.rearrange(REAL), s0.mul(p0.rearrange(IMAGINARY))).add(h0);
+      c1 = c1.fma(p1.rearrange(REAL), s1.mul(p1.rearrange(IMAGINARY))).add(h1);
+      c2 = c2.fma(p2.rearrange(REAL), s2.mul(p2.rearrange(IMAGINARY))).add(h2);
+      c3 = c3.fma(p3.rearrange(REAL), s3.mul(p3.rearrange(IMAGINARY))).add(h3);
       pi += on.p.step;
       bi += on.before.step;
-      hi += on.dh.step;
+      fi += on.after.step;
+      hi += on.ahead.step;
       ui += on.dp.step;
       vi += on.dg.step;
     }
@@ -221,6 +246,7 @@ final class FloatVectorComplexGradientKernel implements FloatComplexGradientKern
       int rows,
       int pi,
       int bi,
+      int fi,
       int hi,
       int ui,
       int vi,
@@ -230,40 +256,35 @@ final class FloatVectorComplexGradientKernel implements FloatComplexGradientKern
     FloatVector signs = FloatVector.fromArray(FLOATS, SIGNS, 0);
     float[] p = on.p.re;
     float[] before = on.before.re;
-    float[] dh = on.dh.re;
+    float[] after = on.after.re;
+    float[] ahead = on.ahead.re;
     float[] dp = on.dp.re;
     float[] dg = on.dg.re;
-    boolean exclusive = on.exclusive;
     FloatVector c0 = FloatVector.fromArray(FLOATS, carry, ci);
     FloatVector c1 = FloatVector.fromArray(FLOATS, carry, ci + step);
     for (int t = 0; t < rows; t++) {
-      FloatVector h0 = FloatVector.fromArray(FLOATS, dh, hi);
-      FloatVector h1 = FloatVector.fromArray(FLOATS, dh, hi + step);
-      if (!exclusive) {
-        c0 = c0.add(h0);
-        c1 = c1.add(h1);
-      }
+      c0 = c0.add(FloatVector.fromArray(FLOATS, after, fi));
+      c1 = c1.add(FloatVector.fromArray(FLOATS, after, fi + step));
       FloatVector s0 = c0.rearrange(SWAPPED).mul(signs);
       FloatVector b0 = FloatVector.fromArray(FLOATS, before, bi);
       FloatVector p0 = FloatVector.fromArray(FLOATS, p, pi);
+      FloatVector h0 = FloatVector.fromArray(FLOATS, ahead, hi);
       FloatVector s1 = c1.rearrange(SWAPPED).mul(signs);
       FloatVector b1 = FloatVector.fromArray(FLOATS, before, bi + step);
       FloatVector p1 = FloatVector.fromArray(FLOATS, p, pi + step);
+      FloatVector h1 = FloatVector.fromArray(FLOATS, ahead, hi + step);
       b0 = c0.fma(b0.rearrange(REAL), s0.mul(b0.rearrange(IMAGINARY)));
       b1 = c1.fma(b1.rearrange(REAL), s1.mul(b1.rearrange(IMAGINARY)));
       c0.intoArray(dg, vi);
       c1.intoArray(dg, vi + step);
       b0.intoArray(dp, ui);
       b1.intoArray(dp, ui + step);
-      c0 = c0.fma(p0.rearrange(REAL), s0.mul(p0.rearrange(IMAGINARY)));
-      c1 = c1.fma(p1.rearrange(REAL), s1.mul(p1.rearrange(IMAGINARY)));
-      if (exclusive) {
-        c0 = c0.add(h0);
-        c1 = c1.add(h1);
-      }
+      c0 = c0.fma(p0.rearrange(REAL), s0.mul(p0.rearrange(IMAGINARY))).add(h0);
+      c1 = c1.fma(p1.rearrange(REAL), s1.mul(p1.rearrange(IMAGINARY))).add(h1);
       pi += on.p.step;
       bi += on.before.step;
-      hi += on.dh.step;
+      fi += on.after.step;
+      hi += on.ahead.step;
       ui += on.dp.step;
       vi += on.dg.step;
     }
@@ -276,6 +297,7 @@ final class FloatVectorComplexGradientKernel implements FloatComplexGradientKern
       int rows,
       int pi,
       int bi,
+      int fi,
       int hi,
       int ui,
       int vi,
@@ -285,19 +307,21 @@ final class FloatVectorComplexGradientKernel implements FloatComplexGradientKern
     float[] pIm = on.p.im;
     float[] beforeRe = on.before.re;
     float[] beforeIm = on.before.im;
-    float[] dhRe = on.dh.re;
-    float[] dhIm = on.dh.im;
+    float[] afterRe = on.after.re;
+    float[] afterIm = on.after.im;
+    float[] aheadRe = on.ahead.re;
+    float[] aheadIm = on.ahead.im;
     float[] dpRe = on.dp.re;
     float[] dpIm = on.dp.im;
     float[] dgRe = on.dg.re;
     float[] dgIm = on.dg.im;
-    int pj = on.p.imaginary;
-    int bj = on.before.imaginary;
-    int hj = on.dh.imaginary;
-    int uj = on.dp.imaginary;
-    int vj = on.dg.imaginary;
+    int pj = pi + on.p.imaginary;
+    int bj = bi + on.before.imaginary;
+    int fj = fi + on.after.imaginary;
+    int hj = hi + on.ahead.imaginary;
+    int uj = ui + on.dp.imaginary;
+    int vj = vi + on.dg.imaginary;
     int cj = ci + on.stateImaginary;
-    boolean exclusive = on.exclusive;
     FloatVector x0 = FloatVector.fromArray(FLOATS, carry, ci);
     FloatVector y0 = FloatVector.fromArray(FLOATS, carry, cj);
     FloatVector x1 = FloatVector.fromArray(FLOATS, carry, ci + LANES);
@@ -307,44 +331,42 @@ final class FloatVectorComplexGradientKernel implements FloatComplexGradientKern
     FloatVector x3 = FloatVector.fromArray(FLOATS, carry, ci + 3 * LANES);
     FloatVector y3 = FloatVector.fromArray(FLOATS, carry, cj + 3 * LANES);
     for (int t = 0; t < rows; t++) {
-      FloatVector h0 = FloatVector.fromArray(FLOATS, dhRe, hi);
-      FloatVector i0 = FloatVector.fromArray(FLOATS, dhIm, hi + hj);
-      FloatVector h1 = FloatVector.fromArray(FLOATS, dhRe, hi + LANES);
-      FloatVector i1 = FloatVector.fromArray(FLOATS, dhIm, hi + hj + LANES);
-      FloatVector h2 = FloatVector.fromArray(FLOATS, dhRe, hi + 2 * LANES);
-      FloatVector i2 = FloatVector.fromArray(FLOATS, dhIm, hi + hj + 2 * LANES);
-      FloatVector h3 = FloatVector.fromArray(FLOATS, dhRe, hi + 3 * LANES);
-      FloatVector i3 = FloatVector.fromArray(FLOATS, dhIm, hi + hj + 3 * LANES);
-      if (!exclusive) {
-        x0 = x0.add(h0);
-        y0 = y0.add(i0);
-        x1 = x1.add(h1);
-        y1 = y1.add(i1);
-        x2 = x2.add(h2);
-        y2 = y2.add(i2);
-        x3 = x3.add(h3);
-        y3 = y3.add(i3);
-      }
+      x0 = x0.add(FloatVector.fromArray(FLOATS, afterRe, fi));
+      y0 = y0.add(FloatVector.fromArray(FLOATS, afterIm, fj));
+      x1 = x1.add(FloatVector.fromArray(FLOATS, afterRe, fi + LANES));
+      y1 = y1.add(FloatVector.fromArray(FLOATS, afterIm, fj + LANES));
+      x2 = x2.add(FloatVector.fromArray(FLOATS, afterRe, fi + 2 * LANES));
+      y2 = y2.add(FloatVector.fromArray(FLOATS, afterIm, fj + 2 * LANES));
+      x3 = x3.add(FloatVector.fromArray(FLOATS, afterRe, fi + 3 * LANES));
+      y3 = y3.add(FloatVector.fromArray(FLOATS, afterIm, fj + 3 * LANES));
       FloatVector n0 = x0.neg();
       FloatVector p0 = FloatVector.fromArray(FLOATS, pRe, pi);
-      FloatVector q0 = FloatVector.fromArray(FLOATS, pIm, pi + pj);
+      FloatVector q0 = FloatVector.fromArray(FLOATS, pIm, pj);
       FloatVector b0 = FloatVector.fromArray(FLOATS, beforeRe, bi);
-      FloatVector d0 = FloatVector.fromArray(FLOATS, beforeIm, bi + bj);
+      FloatVector d0 = FloatVector.fromArray(FLOATS, beforeIm, bj);
+      FloatVector h0 = FloatVector.fromArray(FLOATS, aheadRe, hi);
+      FloatVector i0 = FloatVector.fromArray(FLOATS, aheadIm, hj);
       FloatVector n1 = x1.neg();
       FloatVector p1 = FloatVector.fromArray(FLOATS, pRe, pi + LANES);
-      FloatVector q1 = FloatVector.fromArray(FLOATS, pIm, pi + pj + LANES);
+      FloatVector q1 = FloatVector.fromArray(FLOATS, pIm, pj + LANES);
       FloatVector b1 = FloatVector.fromArray(FLOATS, beforeRe, bi + LANES);
-      FloatVector d1 = FloatVector.fromArray(FLOATS, beforeIm, bi + bj + LANES);
+      FloatVector d1 = FloatVector.fromArray(FLOATS, beforeIm, bj + LANES);
+      FloatVector h1 = FloatVector.fromArray(FLOATS, aheadRe, hi + LANES);
+      FloatVector i1 = FloatVector.fromArray(FLOATS, aheadIm, hj + LANES);
       FloatVector n2 = x2.neg();
       FloatVector p2 = FloatVector.fromArray(FLOATS, pRe, pi + 2 * LANES);
-      FloatVector q2 = FloatVector.fromArray(FLOATS, pIm, pi + pj + 2 * LANES);
+      FloatVector q2 = FloatVector.fromArray(FLOATS, pIm, pj + 2 * LANES);
       FloatVector b2 = FloatVector.fromArray(FLOATS, beforeRe, bi + 2 * LANES);
-      FloatVector d2 = FloatVector.fromArray(FLOATS, beforeIm, bi + bj + 2 * LANES);
+      FloatVector d2 = FloatVector.fromArray(FLOATS, beforeIm, bj + 2 * LANES);
+      FloatVector h2 = FloatVector.fromArray(FLOATS, aheadRe, hi + 2 * LANES);
+      FloatVector i2 = FloatVector.fromArray(FLOATS, aheadIm, hj + 2 * LANES);
       FloatVector n3 = x3.neg();
       FloatVector p3 = FloatVector.fromArray(FLOATS, pRe, pi + 3 * LANES);
-      FloatVector q3 = FloatVector.fromArray(FLOATS, pIm, pi + pj + 3 * LANES);
+      FloatVector q3 = FloatVector.fromArray(FLOATS, pIm, pj + 3 * LANES);
       FloatVector b3 = FloatVector.fromArray(FLOATS, beforeRe, bi + 3 * LANES);
-      FloatVector d3 = FloatVector.fromArray(FLOATS, beforeIm, bi + bj + 3 * LANES);
+      FloatVector d3 = FloatVector.fromArray(FLOATS, beforeIm, bj + 3 * LANES);
+      FloatVector h3 = FloatVector.fromArray(FLOATS, aheadRe, hi + 3 * LANES);
+      FloatVector i3 = FloatVector.fromArray(FLOATS, aheadIm, hj + 3 * LANES);
       FloatVector u0 = x0.fma(b0, y0.mul(d0));
       FloatVector w0 = y0.fma(b0, n0.mul(d0));
       FloatVector u1 = x1.fma(b1, y1.mul(d1));
@@ -354,44 +376,41 @@ final class FloatVectorComplexGradientKernel implements FloatComplexGradientKern
       FloatVector u3 = x3.fma(b3, y3.mul(d3));
       FloatVector w3 = y3.fma(b3, n3.mul(d3));
       x0.intoArray(dgRe, vi);
-      y0.intoArray(dgIm, vi + vj);
+      y0.intoArray(dgIm, vj);
       u0.intoArray(dpRe, ui);
-      w0.intoArray(dpIm, ui + uj);
+      w0.intoArray(dpIm, uj);
       x1.intoArray(dgRe, vi + LANES);
-      y1.intoArray(dgIm, vi + vj + LANES);
+      y1.intoArray(dgIm, vj + LANES);
       u1.intoArray(dpRe, ui + LANES);
-      w1.intoArray(dpIm, ui + uj + LANES);
+      w1.intoArray(dpIm, uj + LANES);
       x2.intoArray(dgRe, vi + 2 * LANES);
-      y2.intoArray(dgIm, vi + vj + 2 * LANES);
+      y2.intoArray(dgIm, vj + 2 * LANES);
       u2.intoArray(dpRe, ui + 2 * LANES);
-      w2.intoArray(dpIm, ui + uj + 2 * LANES);
+      w2.intoArray(dpIm, uj + 2 * LANES);
       x3.intoArray(dgRe, vi + 3 * LANES);
-      y3.intoArray(dgIm, vi + vj + 3 * LANES);
+      y3.intoArray(dgIm, vj + 3 * LANES);
       u3.intoArray(dpRe, ui + 3 * LANES);
-      w3.intoArray(dpIm, ui + uj + 3 * LANES);
-      x0 = x0.fma(p0, y0.mul(q0));
-      y0 = y0.fma(p0, n0.mul(q0));
-      x1 = x1.fma(p1, y1.mul(q1));
-      y1 = y1.fma(p1, n1.mul(q1));
-      x2 = x2.fma(p2, y2.mul(q2));
-      y2 = y2.fma(p2, n2.mul(q2));
-      x3 = x3.fma(p3, y3.mul(q3));
-      y3 = y3.fma(p3, n3.mul(q3));
-      if (exclusive) {
-        x0 = x0.add(h0);
-        y0 = y0.add(i0);
-        x1 = x1.add(h1);
-        y1 = y1.add(i1);
-        x2 = x2.add(h2);
-        y2 = y2.add(i2);
-        x3 = x3.add(h3);
-        y3 = y3.add(i3);
-      }
+      w3.intoArray(dpIm, uj + 3 * LANES);
+      x0 = x0.fma(p0, y0.mul(q0)).add(h0);
+      y0 = y0.fma(p0, n0.mul(q0)).add(i0);
+      x1 = x1.fma(p1, y1.mul(q1)).add(h1);
+      y1 = y1.fma(p1, n1.mul(q1)).add(i1);
+      x2 = x2.fma(p2, y2.mul(q2)).add(h2);
+      y2 = y2.fma(p2, n2.mul(q2)).add(i2);
+      x3 = x3.fma(p3, y3.mul(q3)).add(h3);
+      y3 = y3.fma(p3, n3.mul(q3)).add(i3);
       pi += on.p.step;
+      pj += on.p.step;
       bi += on.before.step;
-      hi += on.dh.step;
+      bj += on.before.step;
+      fi += on.after.step;
+      fj += on.after.step;
+      hi += on.ahead.step;
+      hj += on.ahead.step;
       ui += on.dp.step;
+      uj += on.dp.step;
       vi += on.dg.step;
+      vj += on.dg.step;
     }
     x0.intoArray(carry, ci);
     y0.intoArray(carry, cj);
@@ -409,6 +428,7 @@ final class FloatVectorComplexGradientKernel implements FloatComplexGradientKern
       int rows,
       int pi,
       int bi,
+      int fi,
       int hi,
       int ui,
       int vi,
@@ -419,71 +439,72 @@ final class FloatVectorComplexGradientKernel implements FloatComplexGradientKern
     float[] pIm = on.p.im;
     float[] beforeRe = on.before.re;
     float[] beforeIm = on.before.im;
-    float[] dhRe = on.dh.re;
-    float[] dhIm = on.dh.im;
+    float[] afterRe = on.after.re;
+    float[] afterIm = on.after.im;
+    float[] aheadRe = on.ahead.re;
+    float[] aheadIm = on.ahead.im;
     float[] dpRe = on.dp.re;
     float[] dpIm = on.dp.im;
     float[] dgRe = on.dg.re;
     float[] dgIm = on.dg.im;
-    int pj = on.p.imaginary;
-    int bj = on.before.imaginary;
-    int hj = on.dh.imaginary;
-    int uj = on.dp.imaginary;
-    int vj = on.dg.imaginary;
+    int pj = pi + on.p.imaginary;
+    int bj = bi + on.before.imaginary;
+    int fj = fi + on.after.imaginary;
+    int hj = hi + on.ahead.imaginary;
+    int uj = ui + on.dp.imaginary;
+    int vj = vi + on.dg.imaginary;
     int cj = ci + on.stateImaginary;
-    boolean exclusive = on.exclusive;
     FloatVector x0 = FloatVector.fromArray(FLOATS, carry, ci);
     FloatVector y0 = FloatVector.fromArray(FLOATS, carry, cj);
     FloatVector x1 = FloatVector.fromArray(FLOATS, carry, ci + step);
     FloatVector y1 = FloatVector.fromArray(FLOATS, carry, cj + step);
     for (int t = 0; t < rows; t++) {
-      FloatVector h0 = FloatVector.fromArray(FLOATS, dhRe, hi);
-      FloatVector i0 = FloatVector.fromArray(FLOATS, dhIm, hi + hj);
-      FloatVector h1 = FloatVector.fromArray(FLOATS, dhRe, hi + step);
-      FloatVector i1 = FloatVector.fromArray(FLOATS, dhIm, hi + hj + step);
-      if (!exclusive) {
-        x0 = x0.add(h0);
-        y0 = y0.add(i0);
-        x1 = x1.add(h1);
-        y1 = y1.add(i1);
-      }
+      x0 = x0.add(FloatVector.fromArray(FLOATS, afterRe, fi));
+      y0 = y0.add(FloatVector.fromArray(FLOATS, afterIm, fj));
+      x1 = x1.add(FloatVector.fromArray(FLOATS, afterRe, fi + step));
+      y1 = y1.add(FloatVector.fromArray(FLOATS, afterIm, fj + step));
       FloatVector n0 = x0.neg();
       FloatVector p0 = FloatVector.fromArray(FLOATS, pRe, pi);
-      FloatVector q0 = FloatVector.fromArray(FLOATS, pIm, pi + pj);
+      FloatVector q0 = FloatVector.fromArray(FLOATS, pIm, pj);
       FloatVector b0 = FloatVector.fromArray(FLOATS, beforeRe, bi);
-      FloatVector d0 = FloatVector.fromArray(FLOATS, beforeIm, bi + bj);
+      FloatVector d0 = FloatVector.fromArray(FLOATS, beforeIm, bj);
+      FloatVector h0 = FloatVector.fromArray(FLOATS, aheadRe, hi);
+      FloatVector i0 = FloatVector.fromArray(FLOATS, aheadIm, hj);
       FloatVector n1 = x1.neg();
       FloatVector p1 = FloatVector.fromArray(FLOATS, pRe, pi + step);
-      FloatVector q1 = FloatVector.fromArray(FLOATS, pIm, pi + pj + step);
+      FloatVector q1 = FloatVector.fromArray(FLOATS, pIm, pj + step);
       FloatVector b1 = FloatVector.fromArray(FLOATS, beforeRe, bi + step);
-      FloatVector d1 = FloatVector.fromArray(FLOATS, beforeIm, bi + bj + step);
+      FloatVector d1 = FloatVector.fromArray(FLOATS, beforeIm, bj + step);
+      FloatVector h1 = FloatVector.fromArray(FLOATS, aheadRe, hi + step);
+      FloatVector i1 = FloatVector.fromArray(FLOATS, aheadIm, hj + step);
       FloatVector u0 = x0.fma(b0, y0.mul(d0));
       FloatVector w0 = y0.fma(b0, n0.mul(d0));
       FloatVector u1 = x1.fma(b1, y1.mul(d1));
       FloatVector w1 = y1.fma(b1, n1.mul(d1));
       x0.intoArray(dgRe, vi);
-      y0.intoArray(dgIm, vi + vj);
+      y0.intoArray(dgIm, vj);
       u0.intoArray(dpRe, ui);
-      w0.intoArray(dpIm, ui + uj);
+      w0.intoArray(dpIm, uj);
       x1.intoArray(dgRe, vi + step);
-      y1.intoArray(dgIm, vi + vj + step);
+      y1.intoArray(dgIm, vj + step);
       u1.intoArray(dpRe, ui + step);
-      w1.intoArray(dpIm, ui + uj + step);
-      x0 = x0.fma(p0, y0.mul(q0));
-      y0 = y0.fma(p0, n0.mul(q0));
-      x1 = x1.fma(p1, y1.mul(q1));
-      y1 = y1.fma(p1, n1.mul(q1));
-      if (exclusive) {
-        x0 = x0.add(h0);
-        y0 = y0.add(i0);
-        x1 = x1.add(h1);
-        y1 = y1.add(i1);
-      }
+      w1.intoArray(dpIm, uj + step);
+      x0 = x0.fma(p0, y0.mul(q0)).add(h0);
+      y0 = y0.fma(p0, n0.mul(q0)).add(i0);
+      x1 = x1.fma(p1, y1.mul(q1)).add(h1);
+      y1 = y1.fma(p1, n1.mul(q1)).add(i1);
       pi += on.p.step;
+      pj += on.p.step;
       bi += on.before.step;
-      hi += on.dh.step;
+      bj += on.before.step;
+      fi += on.after.step;
+      fj += on.after.step;
+      hi += on.ahead.step;
+      hj += on.ahead.step;
       ui += on.dp.step;
+      uj += on.dp.step;
       vi += on.dg.step;
+      vj += on.dg.step;
     }
     x0.intoArray(carry, ci);
     y0.intoArray(carry, cj);
