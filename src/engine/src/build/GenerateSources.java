@@ -30,23 +30,38 @@ final class GenerateSources {
           "internal/FloatAffineGradientKernel",
           "internal/FloatAffineKernel",
           "internal/FloatBatchLoop",
+          "internal/FloatComplexAffine",
+          "internal/FloatComplexAffineKernel",
+          "internal/FloatComplexGradient",
+          "internal/FloatComplexGradientKernel",
+          "internal/FloatComplexOperand",
           "internal/FloatGemmKernel",
           "internal/FloatPanels",
           "internal/FloatProduct",
           "internal/FloatProductLoop",
           "internal/scalar/FloatScalarAffineGradientKernel",
           "internal/scalar/FloatScalarAffineKernel",
+          "internal/scalar/FloatScalarComplexAffineKernel",
+          "internal/scalar/FloatScalarComplexGradientKernel",
           "internal/scalar/FloatScalarGemmKernel",
           "internal/vector/FloatAffineRows",
           "internal/vector/FloatRows",
           "internal/vector/FloatVectorAffineGradientKernel",
           "internal/vector/FloatVectorAffineKernel",
+          "internal/vector/FloatVectorComplexAffineKernel",
+          "internal/vector/FloatVectorComplexGradientKernel",
           "internal/vector/FloatVectorGemmKernel",
           "gemm/Gemm",
           "gemm/PackedWeights",
           "scan/AffineScan",
           "scan/AffineScanGradient",
           "scan/FloatAffineGradientRecurrence",
+          "scan/ComplexAffineScan",
+          "scan/ComplexAffineScanGradient",
+          "scan/FloatComplexAffineRecurrence",
+          "scan/FloatComplexArrays",
+          "scan/FloatComplexGradientRecurrence",
+          "scan/SplitComplex",
           "scan/FloatAffineRecurrence");
 
   /** Sources with vectors of one width that are made again for narrower ones. */
@@ -111,7 +126,8 @@ final class GenerateSources {
     return source
         .replaceAll("(?s)[ ]*// #float\n.*?// #end\n", "")
         .replaceAll("// #double ?", "")
-        .replaceAll("\\b(Gemm|PackedWeights|AffineScan|AffineScanGradient)\\b", "Double$1")
+        .replaceAll(
+            "\\b(Gemm|PackedWeights|(?:Complex)?AffineScan(?:Gradient)?|SplitComplex)\\b", "Double$1")
         .replaceAll("\\bfloat(?=s?\\b|[A-Z])", "double")
         .replaceAll("\\bFloat(?=[A-Z.<>])", "Double")
         .replaceAll("(?<=\\b|_)FLOAT(?=S\\b|_)", "DOUBLE")

@@ -75,4 +75,32 @@ public interface Kernels {
    * @return the kernel
    */
   DoubleAffineGradientKernel doubleAffineGradient();
+
+  /**
+   * Affine recurrences of complex floats.
+   *
+   * @return the kernel
+   */
+  FloatComplexAffineKernel floatComplexAffine();
+
+  /**
+   * Affine recurrences of complex doubles.
+   *
+   * @return the kernel
+   */
+  DoubleComplexAffineKernel doubleComplexAffine();
+
+  /**
+   * Gradients of affine recurrences of complex floats.
+   *
+   * @return the kernel
+   */
+  FloatComplexGradientKernel floatComplexGradient();
+
+  /**
+   * Gradients of affine recurrences of complex doubles.
+   *
+   * @return the kernel
+   */
+  DoubleComplexGradientKernel doubleComplexGradient();
 }

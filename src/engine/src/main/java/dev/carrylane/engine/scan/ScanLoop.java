@@ -127,7 +127,7 @@ final class ScanLoop {
     int steps = recurrence.at.steps(sequence);
     for (int first = 0; first < steps; ) {
       if (beginsAnew(sequence, first)) {
-        recurrence.zero(recurrence.state(slot, from), (to - from) * recurrence.width);
+        recurrence.clear(slot, from, to);
       }
       int end = first + 1;
       while (end < steps && !beginsAnew(sequence, end)) {

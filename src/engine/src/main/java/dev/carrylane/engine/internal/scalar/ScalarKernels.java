@@ -3,10 +3,14 @@ package dev.carrylane.engine.internal.scalar;
 import dev.carrylane.engine.internal.ActivationKernel;
 import dev.carrylane.engine.internal.DoubleAffineGradientKernel;
 import dev.carrylane.engine.internal.DoubleAffineKernel;
+import dev.carrylane.engine.internal.DoubleComplexAffineKernel;
+import dev.carrylane.engine.internal.DoubleComplexGradientKernel;
 import dev.carrylane.engine.internal.DoubleEpilogue;
 import dev.carrylane.engine.internal.DoubleGemmKernel;
 import dev.carrylane.engine.internal.FloatAffineGradientKernel;
 import dev.carrylane.engine.internal.FloatAffineKernel;
+import dev.carrylane.engine.internal.FloatComplexAffineKernel;
+import dev.carrylane.engine.internal.FloatComplexGradientKernel;
 import dev.carrylane.engine.internal.FloatEpilogue;
 import dev.carrylane.engine.internal.FloatGemmKernel;
 import dev.carrylane.engine.internal.GateKernel;
@@ -28,6 +32,13 @@ public final class ScalarKernels implements Kernels {
       new FloatScalarAffineGradientKernel();
   private final DoubleAffineGradientKernel doubleAffineGradient =
       new DoubleScalarAffineGradientKernel();
+  private final FloatComplexAffineKernel floatComplexAffine = new FloatScalarComplexAffineKernel();
+  private final DoubleComplexAffineKernel doubleComplexAffine =
+      new DoubleScalarComplexAffineKernel();
+  private final FloatComplexGradientKernel floatComplexGradient =
+      new FloatScalarComplexGradientKernel();
+  private final DoubleComplexGradientKernel doubleComplexGradient =
+      new DoubleScalarComplexGradientKernel();
 
   private ScalarKernels() {}
 
@@ -69,5 +80,25 @@ public final class ScalarKernels implements Kernels {
   @Override
   public DoubleAffineGradientKernel doubleAffineGradient() {
     return doubleAffineGradient;
+  }
+
+  @Override
+  public FloatComplexAffineKernel floatComplexAffine() {
+    return floatComplexAffine;
+  }
+
+  @Override
+  public DoubleComplexAffineKernel doubleComplexAffine() {
+    return doubleComplexAffine;
+  }
+
+  @Override
+  public FloatComplexGradientKernel floatComplexGradient() {
+    return floatComplexGradient;
+  }
+
+  @Override
+  public DoubleComplexGradientKernel doubleComplexGradient() {
+    return doubleComplexGradient;
   }
 }
