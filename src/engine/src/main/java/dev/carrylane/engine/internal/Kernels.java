@@ -61,4 +61,11 @@ public interface Kernels {
    * @return the kernel
    */
   DoubleAffineKernel doubleAffine();
+
+  /**
+   * Affine recurrences of logarithms.
+   *
+   * @return the kernel
+   */
+  LogAffineKernel logAffine();
 }

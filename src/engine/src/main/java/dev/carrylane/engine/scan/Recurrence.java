@@ -142,7 +142,7 @@ abstract class Recurrence {
   }
 
   /** Puts the initial state of a sequence into a slot. */
-  final void begin(int slot, int sequence, int from, int to) {
+  void begin(int slot, int sequence, int from, int to) {
     if (initial == null) {
       zero(state(slot, from), (to - from) * width);
     } else {
@@ -152,12 +152,12 @@ abstract class Recurrence {
   }
 
   /** Copies one slot to another. */
-  final void copy(int slot, int target, int from, int to) {
+  void copy(int slot, int target, int from, int to) {
     System.arraycopy(states, state(slot, from), states, state(target, from), (to - from) * width);
   }
 
   /** Puts the state of a slot into the caller's array. */
-  final void end(int slot, int sequence, int from, int to) {
+  void end(int slot, int sequence, int from, int to) {
     if (last != null) {
       int target = lastOffset + (sequence * at.channels + from) * width;
       System.arraycopy(states, state(slot, from), last, target, (to - from) * width);

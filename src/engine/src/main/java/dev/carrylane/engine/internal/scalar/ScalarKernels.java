@@ -9,6 +9,7 @@ import dev.carrylane.engine.internal.FloatEpilogue;
 import dev.carrylane.engine.internal.FloatGemmKernel;
 import dev.carrylane.engine.internal.GateKernel;
 import dev.carrylane.engine.internal.Kernels;
+import dev.carrylane.engine.internal.LogAffineKernel;
 
 /** The scalar backend. */
 public final class ScalarKernels implements Kernels {
@@ -22,6 +23,7 @@ public final class ScalarKernels implements Kernels {
   private final DoubleGemmKernel doubleGemm = new DoubleScalarGemmKernel(new DoubleEpilogue());
   private final FloatAffineKernel floatAffine = new FloatScalarAffineKernel();
   private final DoubleAffineKernel doubleAffine = new DoubleScalarAffineKernel();
+  private final LogAffineKernel logAffine = new ScalarLogAffineKernel();
 
   private ScalarKernels() {}
 
@@ -53,5 +55,10 @@ public final class ScalarKernels implements Kernels {
   @Override
   public DoubleAffineKernel doubleAffine() {
     return doubleAffine;
+  }
+
+  @Override
+  public LogAffineKernel logAffine() {
+    return logAffine;
   }
 }

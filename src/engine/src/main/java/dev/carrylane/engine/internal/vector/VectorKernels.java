@@ -9,6 +9,7 @@ import dev.carrylane.engine.internal.FloatEpilogue;
 import dev.carrylane.engine.internal.FloatGemmKernel;
 import dev.carrylane.engine.internal.GateKernel;
 import dev.carrylane.engine.internal.Kernels;
+import dev.carrylane.engine.internal.LogAffineKernel;
 
 /** The vector backend. */
 public final class VectorKernels implements Kernels {
@@ -22,6 +23,7 @@ public final class VectorKernels implements Kernels {
   private final DoubleGemmKernel doubleGemm = new DoubleVectorGemmKernel(new DoubleEpilogue());
   private final FloatAffineKernel floatAffine = new FloatVectorAffineKernel();
   private final DoubleAffineKernel doubleAffine = new DoubleVectorAffineKernel();
+  private final LogAffineKernel logAffine = new VectorLogAffineKernel();
 
   private VectorKernels() {}
 
@@ -53,5 +55,10 @@ public final class VectorKernels implements Kernels {
   @Override
   public DoubleAffineKernel doubleAffine() {
     return doubleAffine;
+  }
+
+  @Override
+  public LogAffineKernel logAffine() {
+    return logAffine;
   }
 }
