@@ -12,7 +12,7 @@ import java.util.Objects;
  * 0 to length − 1, where the backend, the position and the length never change a bit of a result. The
  * methods on one value give those bits too.
  *
- * <p>exp, tanh and sigmoid are polynomials of this library, evaluated in float with fused
+ * <p>All of these but relu are polynomials of this library, evaluated in float with fused
  * multiply-adds, and not {@link Math}'s. Their errors are the greatest found over all 2^32 arguments, in
  * units in the last place: |result − exact| divided by the distance between floats at the float nearest
  * to the exact value (2^-149 for subnormal ones). Results are rounded to subnormal values
@@ -85,7 +85,7 @@ public final class Elementwise {
   }
 
   /**
-   * log(1 + e^x), the softplus function. Greatest error @SP@. Within that error it is
+   * log(1 + e^x), the softplus function. Greatest error 1.948 ulp, at x = 0.027775. Within that error it is
    * not monotone. +∞ gives +∞ and −∞ gives 0.
    *
    * @param backend the kernels to use

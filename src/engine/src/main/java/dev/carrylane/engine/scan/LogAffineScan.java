@@ -42,36 +42,37 @@ import java.util.Objects;
  *
  * <blockquote>
  *
- * E<sub>t</sub> = w<sub>t</sub>·(E<sub>t−1</sub> + 16u²·(|log h<sub>t−1</sub>| + |log p<sub>t</sub>|)) +
- * 4u·y<sub>t</sub> + 2u²·(1 + |log h<sub>t</sub>|) from E<sub>−1</sub> = 0
+ * E<sub>t</sub> = w<sub>t</sub>·(E<sub>t−1</sub> + 16u²·(1 + |log h<sub>t−1</sub>| + |log p<sub>t</sub>|)) +
+ * 3u·y<sub>t</sub> + 2u²·(1 + |log h<sub>t</sub>|) from E<sub>−1</sub> = 0
  *
  * </blockquote>
  *
  * <p>for the exact states. As long as nothing overflows, the result of {@link ScanSchedule#SERIAL_TIME} is no
  * further from log h<sub>t</sub> than E<sub>t</sub> + u·|log h<sub>t</sub>|. An error of log h<sub>t−1</sub> reaches log
- * h<sub>t</sub> multiplied by w<sub>t</sub>; the terms with u² are the roundings of remainders; 4u is the relative
- * error of y, of which softplus has at most @K@u and the remainder of d a quarter of u.
+ * h<sub>t</sub> multiplied by w<sub>t</sub>; the terms with u² are the roundings of remainders; 3u is the relative
+ * error of y, of which softplus has at most 2.3u and the remainder of d a quarter of u.
  *
  * <p>Errors do not pile up, because y<sub>t</sub> is at most −log w<sub>t</sub> where the carried part is the
- * greater one, and at most log 2 ≤ −log w<sub>t</sub> where it is not. So the share of 4u·y<sub>i</sub> in E<sub>t</sub>,
- * multiplied by all later w, is at most 4u·e<sup>−F</sup>·min(δ, log 2), where F is the sum of the later
+ * greater one, and at most log 2 ≤ −log w<sub>t</sub> where it is not. So the share of 3u·y<sub>i</sub> in E<sub>t</sub>,
+ * multiplied by all later w, is at most 3u·e<sup>−F</sup>·min(δ, log 2), where F is the sum of the later
  * −log w and δ that of step i: the area of a step of an upper sum of ∫ e<sup>−x</sup> dx = 1 whose steps are at
  * most log 2 wide, which exceeds the integral by a factor of 2·log 2 at the most. Hence, however many steps,
  *
  * <blockquote>
  *
- * E<sub>t</sub> ≤ 5.6u + 34u²·(t + 1)·(1 + max(|log h|, |log p|))
+ * E<sub>t</sub> ≤ 4.2u + 34u²·(t + 1)·(1 + max(|log h|, |log p|))
  *
  * </blockquote>
  *
  * <p>an error below 10<sup>−6</sup> (of log h; relative, of h) for 10<sup>6</sup> steps at |log h| ≤ 4, beside the one
  * rounding of the result to {@code float}.
  *
- * <p>{@link ScanSchedule#BLOCKED_TIME} keeps the same bound with 6u for 4u, 2·n·u² for 16u² where a block has
- * n &gt; 8 steps, and 4u² for 2u². A block's map adds its log p in {@code double}, with an error of at most n·2<sup>−53</sup> of
- * the sum of their absolute values; its G obeys the recurrence from zero, whose w are smaller and whose y are
- * at most 2·log 2 times the effect that those of the whole recurrence have. Where a map gives no carry that is
- * NaN or less than +∞, because it holds both +∞ and −∞, the recurrence itself gives the carry.
+ * <p>{@link ScanSchedule#BLOCKED_TIME} keeps the same bound with 4.5u for 3u, (16 + n/32)·u² for 16u² where n is
+ * the number of steps of a block, and 4u² for 2u². A block's map adds its log p in {@code double}, with an error of at
+ * most n·2<sup>−53</sup> of the sum of their absolute values; its G obeys the recurrence from zero, and what
+ * a step adds to G has at most 2·log 2 times the effect on h that the same step has in the whole recurrence.
+ * Where a map gives NaN or +∞, because it overflowed or holds infinite values, the recurrence itself gives the
+ * carry.
  *
  * <p><b>Values that are not finite.</b> NaN gives NaN in its channel from there on. p = 0 and h = ∞ have the
  * product NaN, as 0 · ∞ has. Two infinite numbers have an infinite sum, two zeros have the sum 0, whose
