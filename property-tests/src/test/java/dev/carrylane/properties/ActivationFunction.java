@@ -65,7 +65,7 @@ enum ActivationFunction {
       return z / (1 + z);
     }
   },
-  SOFTPLUS(1.9478, false, 0) {
+  SOFTPLUS(1.9478, false, 474560761) {
     @Override
     void apply(Backend backend, float[] x, int xOffset, float[] y, int yOffset, int length) {
       Elementwise.softplus(backend, x, xOffset, y, yOffset, length);
@@ -81,7 +81,7 @@ enum ActivationFunction {
       return Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x)));
     }
   },
-  LOG_SIGMOID(1.9478, false, 0) {
+  LOG_SIGMOID(1.9478, false, -1385395525) {
     @Override
     void apply(Backend backend, float[] x, int xOffset, float[] y, int yOffset, int length) {
       Elementwise.logSigmoid(backend, x, xOffset, y, yOffset, length);
