@@ -8,7 +8,7 @@ import java.util.Objects;
 /**
  * The diagonal affine recurrence h<sub>t</sub> = p<sub>t</sub> · h<sub>t−1</sub> + g<sub>t</sub> of numbers
  * that are not negative, given and returned as their natural logarithms, each channel for itself. Products
- * of gates that leave the range of {@code float} by far stay exact: Σ log p may be −10<sup>6</sup>, or
+ * of gates may leave the range of {@code float} by far: Σ log p may be −10<sup>6</sup>, or
  * +10<sup>6</sup>. −∞ is the logarithm of 0.
  *
  * {@snippet :
@@ -32,7 +32,7 @@ import java.util.Objects;
  * <p>The definition is the serial recurrence in {@code float}, log h<sub>t</sub> = max + log(1 + e<sup>−d</sup>),
  * where max is the greater of log p<sub>t</sub> + log h<sub>t−1</sub> and log g<sub>t</sub>, and d their
  * distance. Sums and differences keep their rounding errors in the remainder; e<sup>−d</sup> and log(1 + z) are
- * polynomials of this library, so that log(1 + e<sup>−d</sup>) has the bits of {@code
+ * polynomials of this library, and where d is a {@code float}, log(1 + e<sup>−d</sup>) has the bits of {@code
  * Elementwise.softplus(−d)}; from d = 64 on it is 0. {@link ScanSchedule#SERIAL_TIME} gives the bits of this
  * recurrence (of a NaN, that it is one), and is what runs unless {@link ScanSchedule#BLOCKED_TIME} is asked
  * for by name. Neither the number of threads nor the backend nor the vector width ever changes a bit.
@@ -47,7 +47,8 @@ import java.util.Objects;
  *
  * </blockquote>
  *
- * <p>for the exact states. As long as nothing overflows, the result of {@link ScanSchedule#SERIAL_TIME} is no
+ * <p>for the exact states (where h<sub>t−1</sub> or p<sub>t</sub> is 0, so is w<sub>t</sub> and its term; that h<sub>t</sub> is
+ * 0 is exact). As long as nothing overflows, the result of {@link ScanSchedule#SERIAL_TIME} is no
  * further from log h<sub>t</sub> than E<sub>t</sub> + u·|log h<sub>t</sub>|. An error of log h<sub>t−1</sub> reaches log
  * h<sub>t</sub> multiplied by w<sub>t</sub>; the terms with u² are the roundings of remainders; 3u is the relative
  * error of y, of which softplus has at most 2.3u and the remainder of d a quarter of u.
