@@ -103,4 +103,11 @@ public interface Kernels {
    * @return the kernel
    */
   DoubleComplexGradientKernel doubleComplexGradient();
+
+  /**
+   * Affine recurrences of logarithms.
+   *
+   * @return the kernel
+   */
+  LogAffineKernel logAffine();
 }

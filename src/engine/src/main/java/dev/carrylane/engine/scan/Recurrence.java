@@ -203,7 +203,7 @@ abstract class Recurrence {
   }
 
   /** Puts the initial state of a sequence into a slot. */
-  final void begin(int slot, int sequence, int from, int to) {
+  void begin(int slot, int sequence, int from, int to) {
     if (initial[0] == null) {
       clear(slot, from, to);
       return;
@@ -216,17 +216,21 @@ abstract class Recurrence {
     }
   }
 
-  /** Reads the state after a step, of all channels, from the results of an inclusive scan. */
-  final void loadResult(int state, int sequence, int step) {
+  /** Reads the state after a step, of all channels, from the results of an inclusive scan into a slot. */
+  final void loadResult(int slot, int sequence, int step) {
+    int width = elements();
     int channels = at.channelMajor ? 1 : at.channels;
-    for (int c = 0; c < at.channels; c += channels) {
-      int place = resultOffset + at.place(Operand.STATE, width, sequence, step, c);
-      System.arraycopy(result, place, states, state + c * width, channels * width);
+    for (int part = 0; part < parts; part++) {
+      for (int c = 0; c < at.channels; c += channels) {
+        int place = resultOffset[part] + at.place(Operand.STATE, width, sequence, step, c);
+        int target = state(slot, c) + part * partLength();
+        System.arraycopy(result[part], place, states, target, channels * width);
+      }
     }
   }
 
   /** Copies one slot to another. */
-  final void copy(int slot, int target, int from, int to) {
+  void copy(int slot, int target, int from, int to) {
     int length = (to - from) * elements();
     for (int part = 0; part < parts; part++) {
       int shift = part * partLength();
@@ -236,7 +240,7 @@ abstract class Recurrence {
   }
 
   /** Puts the state of a slot into the caller's array. */
-  final void end(int slot, int sequence, int from, int to) {
+  void end(int slot, int sequence, int from, int to) {
     if (last[0] == null) {
       return;
     }

@@ -15,6 +15,7 @@ import dev.carrylane.engine.internal.FloatEpilogue;
 import dev.carrylane.engine.internal.FloatGemmKernel;
 import dev.carrylane.engine.internal.GateKernel;
 import dev.carrylane.engine.internal.Kernels;
+import dev.carrylane.engine.internal.LogAffineKernel;
 
 /** The scalar backend. */
 public final class ScalarKernels implements Kernels {
@@ -39,6 +40,7 @@ public final class ScalarKernels implements Kernels {
       new FloatScalarComplexGradientKernel();
   private final DoubleComplexGradientKernel doubleComplexGradient =
       new DoubleScalarComplexGradientKernel();
+  private final LogAffineKernel logAffine = new ScalarLogAffineKernel();
 
   private ScalarKernels() {}
 
@@ -100,5 +102,10 @@ public final class ScalarKernels implements Kernels {
   @Override
   public DoubleComplexGradientKernel doubleComplexGradient() {
     return doubleComplexGradient;
+  }
+
+  @Override
+  public LogAffineKernel logAffine() {
+    return logAffine;
   }
 }

@@ -15,6 +15,7 @@ import dev.carrylane.engine.internal.FloatEpilogue;
 import dev.carrylane.engine.internal.FloatGemmKernel;
 import dev.carrylane.engine.internal.GateKernel;
 import dev.carrylane.engine.internal.Kernels;
+import dev.carrylane.engine.internal.LogAffineKernel;
 
 /** The vector backend. */
 public final class VectorKernels implements Kernels {
@@ -39,6 +40,7 @@ public final class VectorKernels implements Kernels {
       new FloatVectorComplexGradientKernel();
   private final DoubleComplexGradientKernel doubleComplexGradient =
       new DoubleVectorComplexGradientKernel();
+  private final LogAffineKernel logAffine = new VectorLogAffineKernel();
 
   private VectorKernels() {}
 
@@ -100,5 +102,10 @@ public final class VectorKernels implements Kernels {
   @Override
   public DoubleComplexGradientKernel doubleComplexGradient() {
     return doubleComplexGradient;
+  }
+
+  @Override
+  public LogAffineKernel logAffine() {
+    return logAffine;
   }
 }
