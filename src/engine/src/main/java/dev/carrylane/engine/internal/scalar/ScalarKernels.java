@@ -4,11 +4,15 @@ import dev.carrylane.engine.internal.ActivationKernel;
 import dev.carrylane.engine.internal.DoubleAffineKernel;
 import dev.carrylane.engine.internal.DoubleEpilogue;
 import dev.carrylane.engine.internal.DoubleGemmKernel;
+import dev.carrylane.engine.internal.DoubleSemiringKernel;
 import dev.carrylane.engine.internal.FloatAffineKernel;
 import dev.carrylane.engine.internal.FloatEpilogue;
 import dev.carrylane.engine.internal.FloatGemmKernel;
+import dev.carrylane.engine.internal.FloatSemiringKernel;
 import dev.carrylane.engine.internal.GateKernel;
+import dev.carrylane.engine.internal.IntSemiringKernel;
 import dev.carrylane.engine.internal.Kernels;
+import dev.carrylane.engine.internal.LongSemiringKernel;
 
 /** The scalar backend. */
 public final class ScalarKernels implements Kernels {
@@ -22,6 +26,10 @@ public final class ScalarKernels implements Kernels {
   private final DoubleGemmKernel doubleGemm = new DoubleScalarGemmKernel(new DoubleEpilogue());
   private final FloatAffineKernel floatAffine = new FloatScalarAffineKernel();
   private final DoubleAffineKernel doubleAffine = new DoubleScalarAffineKernel();
+  private final IntSemiringKernel intSemiring = new IntScalarSemiringKernel();
+  private final LongSemiringKernel longSemiring = new LongScalarSemiringKernel();
+  private final FloatSemiringKernel floatSemiring = new FloatScalarSemiringKernel();
+  private final DoubleSemiringKernel doubleSemiring = new DoubleScalarSemiringKernel();
 
   private ScalarKernels() {}
 
@@ -53,5 +61,25 @@ public final class ScalarKernels implements Kernels {
   @Override
   public DoubleAffineKernel doubleAffine() {
     return doubleAffine;
+  }
+
+  @Override
+  public IntSemiringKernel intSemiring() {
+    return intSemiring;
+  }
+
+  @Override
+  public LongSemiringKernel longSemiring() {
+    return longSemiring;
+  }
+
+  @Override
+  public FloatSemiringKernel floatSemiring() {
+    return floatSemiring;
+  }
+
+  @Override
+  public DoubleSemiringKernel doubleSemiring() {
+    return doubleSemiring;
   }
 }

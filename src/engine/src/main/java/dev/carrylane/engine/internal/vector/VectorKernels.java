@@ -4,11 +4,15 @@ import dev.carrylane.engine.internal.ActivationKernel;
 import dev.carrylane.engine.internal.DoubleAffineKernel;
 import dev.carrylane.engine.internal.DoubleEpilogue;
 import dev.carrylane.engine.internal.DoubleGemmKernel;
+import dev.carrylane.engine.internal.DoubleSemiringKernel;
 import dev.carrylane.engine.internal.FloatAffineKernel;
 import dev.carrylane.engine.internal.FloatEpilogue;
 import dev.carrylane.engine.internal.FloatGemmKernel;
+import dev.carrylane.engine.internal.FloatSemiringKernel;
 import dev.carrylane.engine.internal.GateKernel;
+import dev.carrylane.engine.internal.IntSemiringKernel;
 import dev.carrylane.engine.internal.Kernels;
+import dev.carrylane.engine.internal.LongSemiringKernel;
 
 /** The vector backend. */
 public final class VectorKernels implements Kernels {
@@ -22,6 +26,10 @@ public final class VectorKernels implements Kernels {
   private final DoubleGemmKernel doubleGemm = new DoubleVectorGemmKernel(new DoubleEpilogue());
   private final FloatAffineKernel floatAffine = new FloatVectorAffineKernel();
   private final DoubleAffineKernel doubleAffine = new DoubleVectorAffineKernel();
+  private final IntSemiringKernel intSemiring = new IntVectorSemiringKernel();
+  private final LongSemiringKernel longSemiring = new LongVectorSemiringKernel();
+  private final FloatSemiringKernel floatSemiring = new FloatVectorSemiringKernel();
+  private final DoubleSemiringKernel doubleSemiring = new DoubleVectorSemiringKernel();
 
   private VectorKernels() {}
 
@@ -53,5 +61,25 @@ public final class VectorKernels implements Kernels {
   @Override
   public DoubleAffineKernel doubleAffine() {
     return doubleAffine;
+  }
+
+  @Override
+  public IntSemiringKernel intSemiring() {
+    return intSemiring;
+  }
+
+  @Override
+  public LongSemiringKernel longSemiring() {
+    return longSemiring;
+  }
+
+  @Override
+  public FloatSemiringKernel floatSemiring() {
+    return floatSemiring;
+  }
+
+  @Override
+  public DoubleSemiringKernel doubleSemiring() {
+    return doubleSemiring;
   }
 }
