@@ -80,7 +80,7 @@ final class OperatorLoop {
       } else {
         long useful = Math.min(at.totalSteps() * at.channels / MIN_STEPS, Integer.MAX_VALUE);
         int most = Math.min(lines(), PARTS_PER_THREAD * loop.threads());
-        parts = loop.threads() == 1 ? 1 : (int) Math.clamp(useful, 1, Math.max(1, most));
+        parts = loop.threads() == 1 ? 1 : Math.clamp(useful, 1, Math.max(1, most));
         loop.run(partOfLines, parts);
       }
     } finally {
