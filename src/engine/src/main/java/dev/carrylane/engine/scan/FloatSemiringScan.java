@@ -51,7 +51,7 @@ public final class FloatSemiringScan {
                   semiring,
                   semiring == Semiring.OR_AND
                       ? "IntSemiringScan or LongSemiringScan"
-                      : "AffineScan or DoubleAffineScan"));
+                      : "AffineScan"));
     }
     return new FloatSemiringScan(engine, semiring, schedule);
   }
