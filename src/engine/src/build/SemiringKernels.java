@@ -575,7 +575,7 @@ record SemiringKernels(String type) {
               int hAt,
               «T»[] state,
               int stateAt) {
-            if (channels >= LANES && on.channelsTouch()) {
+            if (channels >= LANES && on.channelsTouch() && channelsFit(semiring)) {
               int tile = channels <= 4 * LANES ? steps : TILE_ROWS;
               for (int t = 0; t < steps; ) {
                 int rows = Math.min(tile, steps - t);
@@ -604,6 +604,14 @@ record SemiringKernels(String type) {
             scalar.scan(semiring, on, steps - done, channels, pi, gi, hi, state, stateAt);
           }
 
+          /**
+           * Whether the JIT makes good code of channels on lanes. On JDK 25 it does not of a comparison of two
+           * lanes, which allocates a mask in every row.
+           */
+          private static boolean channelsFit(Semiring semiring) {
+            return %s;
+          }
+
           /** Whether a vector of steps may be read at once, and scanned in the register. */
           private static boolean stepsTouch(Semiring semiring, «Type»Affine on) {
             return LANES > 2 && on.gStep == 1 && on.pStep == 1 && %s;
@@ -619,7 +627,7 @@ record SemiringKernels(String type) {
               int gAt,
               «T»[] state,
               int stateAt) {
-            if (channels >= LANES && on.channelsTouch()) {
+            if (channels >= LANES && on.channelsTouch() && channelsFit(semiring)) {
               for (int c = 0; c < channels; c += 2 * LANES) {
                 // Of vectors that overlap, both states are read before one is written.
                 int left = channels - c;
@@ -738,6 +746,9 @@ record SemiringKernels(String type) {
             .replace(
                 "«advances2»", cases("      ", "(on, rows, pi, gi, state, si, step)", "Onward2"))
             .formatted(
+                isInteger()
+                    ? "LANES > 2 || semiring != Semiring.MAX_PLUS && semiring != Semiring.MIN_PLUS"
+                    : "true",
                 isInteger()
                     ? "semiring != Semiring.MAX_PLUS && semiring != Semiring.MIN_PLUS"
                     : "«Type»SemiringKernel.isExact(semiring)"));
