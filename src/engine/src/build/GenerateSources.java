@@ -34,6 +34,7 @@ final class GenerateSources {
           "internal/FloatProductLoop",
           "internal/scalar/FloatScalarAffineKernel",
           "internal/scalar/FloatScalarGemmKernel",
+          "internal/vector/FloatAffineRows",
           "internal/vector/FloatRows",
           "internal/vector/FloatVectorAffineKernel",
           "internal/vector/FloatVectorGemmKernel",
@@ -46,6 +47,9 @@ final class GenerateSources {
   private static final List<String> WITH_THREE_TWINS =
       List.of("scan/FloatSemiringRecurrence", "scan/FloatSemiringScan");
 
+  /** Sources with vectors of one width that are made again for narrower ones. */
+  private static final List<String> WITH_NARROW_TWINS = List.of("internal/vector/FloatAffineRows");
+
   private GenerateSources() {}
 
   public static void main(String[] arguments) throws IOException {
@@ -54,6 +58,9 @@ final class GenerateSources {
     Set<Path> written = new HashSet<>();
     for (Tiles tiles : Tiles.ALL) {
       written.add(write(target, "internal/vector/" + tiles.className(), tiles.source()));
+    }
+    for (KoggeStone scan : KoggeStone.ALL) {
+      written.add(write(target, "internal/vector/" + scan.className(), scan.source()));
     }
     for (String name : WITH_TWIN) {
       String source = Files.readString(sources.resolve(name + ".java"));
@@ -75,6 +82,14 @@ final class GenerateSources {
     for (String type : List.of("Int", "Long")) {
       written.add(write(target, "internal/" + type + "Affine", integers(operands, type)));
     }
+    for (String name : WITH_NARROW_TWINS) {
+      String source = Files.readString(sources.resolve(name + ".java"));
+      for (String part : List.of("Half", "Quarter")) {
+        String narrow = narrow(name, source, part);
+        written.add(write(target, name + part, narrow));
+        written.add(write(target, twin(name + part), twin(narrow)));
+      }
+    }
     try (Stream<Path> files = Files.walk(target)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         if (!written.contains(file)) {
@@ -94,6 +109,14 @@ final class GenerateSources {
     return file;
   }
 
+  /** The same text with vectors of a half or a quarter of the width. */
+  private static String narrow(String name, String source, String part) {
+    String type = name.substring(name.lastIndexOf('/') + 1);
+    return source
+        .replaceAll("\\b" + type + "\\b", type + part)
+        .replaceAll("\\bVectorWidth\\.", "VectorWidth." + part.toUpperCase(Locale.ROOT) + "_");
+  }
+
   /**
    * The same text in double precision. Lines from "// #float" to "// #end" exist in single precision only,
    * what follows "// #double" in double precision only.
@@ -105,7 +128,7 @@ final class GenerateSources {
         .replaceAll("\\b(Gemm|PackedWeights|AffineScan)\\b", "Double$1")
         .replaceAll("\\bfloat(?=s?\\b|[A-Z])", "double")
         .replaceAll("\\bFloat(?=[A-Z.<>])", "Double")
-        .replaceAll("\\bFLOAT(?=S\\b|_LANES\\b)", "DOUBLE")
+        .replaceAll("(?<=\\b|_)FLOAT(?=S\\b|_)", "DOUBLE")
         .replaceAll("\\bJAVA_FLOAT\\b", "JAVA_DOUBLE")
         .replaceAll("\\b0f\\b", "0d");
   }

@@ -91,6 +91,19 @@ abstract class Recurrence {
   /** Steps between two places where a scan in this schedule may be cut without a change of bits. */
   abstract int unit(ScanSchedule schedule);
 
+  /**
+   * Whether results may be written before the operands of the same steps have been read for the last time:
+   * not where the scan works in place.
+   */
+  boolean keepsOperands() {
+    return false;
+  }
+
+  /** Whether two ranges of the array of states have the same bits. */
+  boolean same(int state, int other, int length) {
+    throw new UnsupportedOperationException();
+  }
+
   /** Whether {@link #reduce} and what belongs to it is there. */
   boolean canReduce() {
     return false;
@@ -148,6 +161,15 @@ abstract class Recurrence {
     } else {
       int source = initialOffset + (sequence * at.channels + from) * width;
       System.arraycopy(initial, source, states, state(slot, from), (to - from) * width);
+    }
+  }
+
+  /** Reads the state after a step, of all channels, from the results of an inclusive scan. */
+  final void loadResult(int state, int sequence, int step) {
+    int channels = at.channelMajor ? 1 : at.channels;
+    for (int c = 0; c < at.channels; c += channels) {
+      int place = resultOffset + at.place(Operand.STATE, width, sequence, step, c);
+      System.arraycopy(result, place, states, state + c * width, channels * width);
     }
   }
 

@@ -38,6 +38,8 @@ final class ScanLoop {
   private final ParallelLoop.Body partOfChannels = this::partOfChannels;
   private final ParallelLoop.Body partOfSequences = this::partOfSequences;
   private final BlockedTime blockedTime;
+  private final SpeculativeTime speculativeTime;
+  private boolean speculate;
   private boolean[] resets;
   private int resetsOffset;
   private int parts;
@@ -52,6 +54,7 @@ final class ScanLoop {
     this.named = named;
     loop = new ParallelLoop(engine);
     blockedTime = new BlockedTime(loop, recurrence, this);
+    speculativeTime = new SpeculativeTime(loop, recurrence);
   }
 
   /**
@@ -75,19 +78,23 @@ final class ScanLoop {
         }
         return;
       }
-      recurrence.reserve(loop.threads());
       long elements = at.totalSteps() * at.channels * recurrence.width;
       int useful = (int) Math.min(elements / MIN_ELEMENTS, Integer.MAX_VALUE);
-      if (at.count >= 2 * loop.threads()) {
-        parts = Math.clamp(useful, 1, Math.min(at.count, PARTS_PER_THREAD * loop.threads()));
-        loop.run(partOfSequences, loop.threads() == 1 ? (parts = 1) : parts);
-      } else {
-        int most = at.channelMajor ? at.channels : at.channels * recurrence.width / MIN_CHANNELS;
-        parts = Math.max(1, Math.min(loop.threads(), Math.min(useful, most)));
-        loop.run(partOfChannels, parts);
+      boolean shared = loop.threads() > 1 && useful > 1;
+      if (shared && at.count >= 2 * loop.threads()) {
+        parts = Math.min(useful, Math.min(at.count, PARTS_PER_THREAD * loop.threads()));
+        recurrence.reserve(loop.threads());
+        loop.run(partOfSequences, parts);
+        return;
       }
+      int most = at.channelMajor ? at.channels : at.channels * recurrence.width / MIN_CHANNELS;
+      parts = shared ? Math.max(1, Math.min(loop.threads(), Math.min(useful, most))) : 1;
+      speculate = shared && parts == 1 && !at.exclusive && recurrence.keepsOperands();
+      recurrence.reserve(speculate ? speculativeTime.slots() : loop.threads());
+      loop.run(partOfChannels, parts);
     } finally {
       this.resets = null;
+      speculate = false;
     }
   }
 
@@ -144,6 +151,8 @@ final class ScanLoop {
     ScanSchedule schedule = schedule(steps);
     if (schedule == ScanSchedule.BLOCKED_TIME) {
       blockedTime.run(sequence, first, steps);
+    } else if (speculate && (long) steps * (to - from) * recurrence.width >= 2 * MIN_ELEMENTS) {
+      speculativeTime.run(sequence, first, steps, schedule);
     } else {
       scan(slot, sequence, first, steps, from, to, schedule);
     }
