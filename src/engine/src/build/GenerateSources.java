@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /**
  * Writes the sources that are too regular to be written by hand: the register tiles of the matrix
- * products, and the double-precision twins of the float classes.
+ * products, the kernels of the semirings, and the twins of the float classes in other types.
  *
  * <p>A register tile holds its chains in local variables, because the JIT keeps no array of vectors in
  * registers; so each height and width is a method of its own. The twins differ from their originals in
@@ -64,6 +64,10 @@ final class GenerateSources {
           "scan/SplitComplex",
           "scan/FloatAffineRecurrence");
 
+  /** Float sources that have twins for int, long and double, written in the same way. */
+  private static final List<String> WITH_THREE_TWINS =
+      List.of("scan/FloatSemiringRecurrence", "scan/FloatSemiringScan");
+
   /** Sources with vectors of one width that are made again for narrower ones. */
   private static final List<String> WITH_NARROW_TWINS = List.of("internal/vector/FloatAffineRows");
 
@@ -82,6 +86,22 @@ final class GenerateSources {
     for (String name : WITH_TWIN) {
       String source = Files.readString(sources.resolve(name + ".java"));
       written.add(write(target, twin(name), twin(source)));
+    }
+    for (SemiringKernels kernels : SemiringKernels.ALL) {
+      written.add(write(target, "internal/" + kernels.name(""), kernels.contract()));
+      written.add(write(target, "internal/scalar/" + kernels.name("Scalar"), kernels.scalar()));
+      written.add(write(target, "internal/vector/" + kernels.name("Vector"), kernels.vector()));
+    }
+    for (String name : WITH_THREE_TWINS) {
+      String source = Files.readString(sources.resolve(name + ".java"));
+      written.add(write(target, twin(name), twin(withoutIntegers(source))));
+      for (String type : List.of("Int", "Long")) {
+        written.add(write(target, integers(name, type), integers(source, type)));
+      }
+    }
+    String operands = Files.readString(sources.resolve("internal/FloatAffine.java"));
+    for (String type : List.of("Int", "Long")) {
+      written.add(write(target, "internal/" + type + "Affine", integers(operands, type)));
     }
     for (String name : WITH_NARROW_TWINS) {
       String source = Files.readString(sources.resolve(name + ".java"));
@@ -133,6 +153,18 @@ final class GenerateSources {
         .replaceAll("(?<=\\b|_)FLOAT(?=S\\b|_)", "DOUBLE")
         .replaceAll("\\bJAVA_FLOAT\\b", "JAVA_DOUBLE")
         .replaceAll("\\b0f\\b", "0d");
+  }
+
+  /** The same text for integers: with what follows "// #integer", which exists in these alone. */
+  private static String integers(String source, String type) {
+    return source
+        .replaceAll("// #integer ?", "")
+        .replaceAll("\\bfloat(?=s?\\b|[A-Z])", type.toLowerCase(Locale.ROOT))
+        .replaceAll("\\bFloat(?=[A-Z])", type);
+  }
+
+  private static String withoutIntegers(String source) {
+    return source.replaceAll("[ ]*// #integer.*\n", "");
   }
 
   /** A class of register tiles: chains of one type, on operands that lie in one way. */

@@ -110,4 +110,32 @@ public interface Kernels {
    * @return the kernel
    */
   LogAffineKernel logAffine();
+
+  /**
+   * Recurrences of ints in a semiring.
+   *
+   * @return the kernel
+   */
+  IntSemiringKernel intSemiring();
+
+  /**
+   * Recurrences of longs in a semiring.
+   *
+   * @return the kernel
+   */
+  LongSemiringKernel longSemiring();
+
+  /**
+   * Recurrences of floats in a semiring.
+   *
+   * @return the kernel
+   */
+  FloatSemiringKernel floatSemiring();
+
+  /**
+   * Recurrences of doubles in a semiring.
+   *
+   * @return the kernel
+   */
+  DoubleSemiringKernel doubleSemiring();
 }

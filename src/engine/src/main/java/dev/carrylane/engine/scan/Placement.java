@@ -151,6 +151,16 @@ final class Placement {
     Checks.rows(name, array, offset, rows(), columns(width), stride(operand, width));
   }
 
+  /** Checks that the rows of an operand lie in an array. */
+  void check(Operand operand, int width, String name, int[] array, int offset) {
+    Checks.rows(name, array, offset, rows(), columns(width), stride(operand, width));
+  }
+
+  /** Checks that the rows of an operand lie in an array. */
+  void check(Operand operand, int width, String name, long[] array, int offset) {
+    Checks.rows(name, array, offset, rows(), columns(width), stride(operand, width));
+  }
+
   /** Checks that an operand and the result are the same elements of an array, or have none in common. */
   void checkInPlace(
       Operand operand, int width, String name, Object array, int offset, Object h, int hOffset) {

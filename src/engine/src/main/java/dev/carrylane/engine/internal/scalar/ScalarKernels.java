@@ -7,15 +7,19 @@ import dev.carrylane.engine.internal.DoubleComplexAffineKernel;
 import dev.carrylane.engine.internal.DoubleComplexGradientKernel;
 import dev.carrylane.engine.internal.DoubleEpilogue;
 import dev.carrylane.engine.internal.DoubleGemmKernel;
+import dev.carrylane.engine.internal.DoubleSemiringKernel;
 import dev.carrylane.engine.internal.FloatAffineGradientKernel;
 import dev.carrylane.engine.internal.FloatAffineKernel;
 import dev.carrylane.engine.internal.FloatComplexAffineKernel;
 import dev.carrylane.engine.internal.FloatComplexGradientKernel;
 import dev.carrylane.engine.internal.FloatEpilogue;
 import dev.carrylane.engine.internal.FloatGemmKernel;
+import dev.carrylane.engine.internal.FloatSemiringKernel;
 import dev.carrylane.engine.internal.GateKernel;
+import dev.carrylane.engine.internal.IntSemiringKernel;
 import dev.carrylane.engine.internal.Kernels;
 import dev.carrylane.engine.internal.LogAffineKernel;
+import dev.carrylane.engine.internal.LongSemiringKernel;
 
 /** The scalar backend. */
 public final class ScalarKernels implements Kernels {
@@ -41,6 +45,10 @@ public final class ScalarKernels implements Kernels {
   private final DoubleComplexGradientKernel doubleComplexGradient =
       new DoubleScalarComplexGradientKernel();
   private final LogAffineKernel logAffine = new ScalarLogAffineKernel();
+  private final IntSemiringKernel intSemiring = new IntScalarSemiringKernel();
+  private final LongSemiringKernel longSemiring = new LongScalarSemiringKernel();
+  private final FloatSemiringKernel floatSemiring = new FloatScalarSemiringKernel();
+  private final DoubleSemiringKernel doubleSemiring = new DoubleScalarSemiringKernel();
 
   private ScalarKernels() {}
 
@@ -107,5 +115,25 @@ public final class ScalarKernels implements Kernels {
   @Override
   public LogAffineKernel logAffine() {
     return logAffine;
+  }
+
+  @Override
+  public IntSemiringKernel intSemiring() {
+    return intSemiring;
+  }
+
+  @Override
+  public LongSemiringKernel longSemiring() {
+    return longSemiring;
+  }
+
+  @Override
+  public FloatSemiringKernel floatSemiring() {
+    return floatSemiring;
+  }
+
+  @Override
+  public DoubleSemiringKernel doubleSemiring() {
+    return doubleSemiring;
   }
 }

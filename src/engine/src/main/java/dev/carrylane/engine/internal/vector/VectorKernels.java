@@ -7,15 +7,19 @@ import dev.carrylane.engine.internal.DoubleComplexAffineKernel;
 import dev.carrylane.engine.internal.DoubleComplexGradientKernel;
 import dev.carrylane.engine.internal.DoubleEpilogue;
 import dev.carrylane.engine.internal.DoubleGemmKernel;
+import dev.carrylane.engine.internal.DoubleSemiringKernel;
 import dev.carrylane.engine.internal.FloatAffineGradientKernel;
 import dev.carrylane.engine.internal.FloatAffineKernel;
 import dev.carrylane.engine.internal.FloatComplexAffineKernel;
 import dev.carrylane.engine.internal.FloatComplexGradientKernel;
 import dev.carrylane.engine.internal.FloatEpilogue;
 import dev.carrylane.engine.internal.FloatGemmKernel;
+import dev.carrylane.engine.internal.FloatSemiringKernel;
 import dev.carrylane.engine.internal.GateKernel;
+import dev.carrylane.engine.internal.IntSemiringKernel;
 import dev.carrylane.engine.internal.Kernels;
 import dev.carrylane.engine.internal.LogAffineKernel;
+import dev.carrylane.engine.internal.LongSemiringKernel;
 
 /** The vector backend. */
 public final class VectorKernels implements Kernels {
@@ -41,6 +45,10 @@ public final class VectorKernels implements Kernels {
   private final DoubleComplexGradientKernel doubleComplexGradient =
       new DoubleVectorComplexGradientKernel();
   private final LogAffineKernel logAffine = new VectorLogAffineKernel();
+  private final IntSemiringKernel intSemiring = new IntVectorSemiringKernel();
+  private final LongSemiringKernel longSemiring = new LongVectorSemiringKernel();
+  private final FloatSemiringKernel floatSemiring = new FloatVectorSemiringKernel();
+  private final DoubleSemiringKernel doubleSemiring = new DoubleVectorSemiringKernel();
 
   private VectorKernels() {}
 
@@ -107,5 +115,25 @@ public final class VectorKernels implements Kernels {
   @Override
   public LogAffineKernel logAffine() {
     return logAffine;
+  }
+
+  @Override
+  public IntSemiringKernel intSemiring() {
+    return intSemiring;
+  }
+
+  @Override
+  public LongSemiringKernel longSemiring() {
+    return longSemiring;
+  }
+
+  @Override
+  public FloatSemiringKernel floatSemiring() {
+    return floatSemiring;
+  }
+
+  @Override
+  public DoubleSemiringKernel doubleSemiring() {
+    return doubleSemiring;
   }
 }
