@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 
 /**
  * Writes the sources that are too regular to be written by hand: the register tiles of the matrix
- * products, and the double-precision twins of the float classes.
+ * products, the columns of matrices that are stored by rows, and the double-precision twins of the float
+ * classes.
  *
  * <p>A register tile holds its chains in local variables, because the JIT keeps no array of vectors in
  * registers; so each height and width is a method of its own. The twins differ from their originals in
@@ -28,20 +29,38 @@ final class GenerateSources {
           "internal/FloatAffine",
           "internal/FloatAffineKernel",
           "internal/FloatBatchLoop",
+          "internal/FloatCompanion",
+          "internal/FloatCompanionKernel",
+          "internal/FloatDense",
+          "internal/FloatDenseGradient",
+          "internal/FloatDenseGradientKernel",
+          "internal/FloatDenseKernel",
           "internal/FloatGemmKernel",
           "internal/FloatPanels",
           "internal/FloatProduct",
           "internal/FloatProductLoop",
           "internal/scalar/FloatScalarAffineKernel",
+          "internal/scalar/FloatScalarCompanionKernel",
+          "internal/scalar/FloatScalarDenseGradientKernel",
+          "internal/scalar/FloatScalarDenseKernel",
           "internal/scalar/FloatScalarGemmKernel",
           "internal/vector/FloatAffineRows",
           "internal/vector/FloatRows",
           "internal/vector/FloatVectorAffineKernel",
+          "internal/vector/FloatVectorCompanionKernel",
+          "internal/vector/FloatVectorDenseGradientKernel",
+          "internal/vector/FloatVectorDenseKernel",
           "internal/vector/FloatVectorGemmKernel",
           "gemm/Gemm",
           "gemm/PackedWeights",
           "scan/AffineScan",
-          "scan/FloatAffineRecurrence");
+          "scan/CompanionScan",
+          "scan/DenseAffineScan",
+          "scan/DenseAffineScanGradient",
+          "scan/FloatAffineRecurrence",
+          "scan/FloatCompanionRecurrence",
+          "scan/FloatDenseGradientRecurrence",
+          "scan/FloatDenseRecurrence");
 
   /** Sources with vectors of one width that are made again for narrower ones. */
   private static final List<String> WITH_NARROW_TWINS = List.of("internal/vector/FloatAffineRows");
@@ -57,6 +76,9 @@ final class GenerateSources {
     }
     for (KoggeStone scan : KoggeStone.ALL) {
       written.add(write(target, "internal/vector/" + scan.className(), scan.source()));
+    }
+    for (DenseSteps steps : DenseSteps.ALL) {
+      written.add(write(target, "internal/vector/" + steps.className(), steps.source()));
     }
     for (String name : WITH_TWIN) {
       String source = Files.readString(sources.resolve(name + ".java"));
@@ -105,7 +127,8 @@ final class GenerateSources {
     return source
         .replaceAll("(?s)[ ]*// #float\n.*?// #end\n", "")
         .replaceAll("// #double ?", "")
-        .replaceAll("\\b(Gemm|PackedWeights|AffineScan)\\b", "Double$1")
+        .replaceAll("\\b(Gemm|PackedWeights|AffineScan|CompanionScan|DenseAffineScan(Gradient)?)\\b",
+            "Double$1")
         .replaceAll("\\bfloat(?=s?\\b|[A-Z])", "double")
         .replaceAll("\\bFloat(?=[A-Z.<>])", "Double")
         .replaceAll("(?<=\\b|_)FLOAT(?=S\\b|_)", "DOUBLE")

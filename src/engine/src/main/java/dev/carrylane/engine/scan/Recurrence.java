@@ -17,6 +17,9 @@ abstract class Recurrence {
   /** State elements of a channel. */
   final int width;
 
+  /** Result elements of a channel: what its state begins with. */
+  final int resultWidth;
+
   private Object initial;
   private int initialOffset;
   private Object result;
@@ -27,7 +30,12 @@ abstract class Recurrence {
   private int slots;
 
   Recurrence(int width) {
+    this(width, width);
+  }
+
+  Recurrence(int width, int resultWidth) {
     this.width = width;
+    this.resultWidth = resultWidth;
   }
 
   /**
@@ -104,6 +112,11 @@ abstract class Recurrence {
     throw new UnsupportedOperationException();
   }
 
+  /** Elements that a step reads for each channel, more or less its multiply-adds: what threads share. */
+  int work() {
+    return width;
+  }
+
   /** Whether {@link #reduce} and what belongs to it is there. */
   boolean canReduce() {
     return false;
@@ -147,6 +160,16 @@ abstract class Recurrence {
       initial = states;
       initialOffset = 2 * slots * state;
     }
+  }
+
+  /** The slots that there is room for. */
+  final int slots() {
+    return slots;
+  }
+
+  /** The slot that a state in the array of states belongs to. */
+  final int slotOf(int state) {
+    return state / (at.channels * width);
   }
 
   /** Where the state of a channel lies in the array of states. */
@@ -200,25 +223,32 @@ abstract class Recurrence {
     if (at.channelMajor) {
       // In memory, the places of the steps after the first begin at the second, or end there.
       int low = at.reversed ? first + steps - 1 : first;
-      int moved = (steps - 1) * width;
+      int moved = (steps - 1) * resultWidth;
       for (int c = from; c < to; c++) {
-        int place = resultOffset + at.place(Operand.STATE, width, sequence, low, c);
+        int place = resultOffset + at.place(Operand.STATE, resultWidth, sequence, low, c);
         if (at.reversed) {
-          System.arraycopy(result, place + width, result, place, moved);
+          System.arraycopy(result, place + resultWidth, result, place, moved);
         } else {
-          System.arraycopy(result, place, result, place + width, moved);
+          System.arraycopy(result, place, result, place + resultWidth, moved);
         }
-        int start = resultOffset + at.place(Operand.STATE, width, sequence, first, c);
-        System.arraycopy(states, before + (c - from) * width, result, start, width);
+        int start = resultOffset + at.place(Operand.STATE, resultWidth, sequence, first, c);
+        System.arraycopy(states, before + (c - from) * width, result, start, resultWidth);
       }
       return;
     }
-    int stride = at.timeStride(Operand.STATE, width);
-    int start = resultOffset + at.place(Operand.STATE, width, sequence, first, from);
-    int length = (to - from) * width;
+    int stride = at.timeStride(Operand.STATE, resultWidth);
+    int start = resultOffset + at.place(Operand.STATE, resultWidth, sequence, first, from);
+    int length = (to - from) * resultWidth;
     for (int t = steps - 1; t > 0; t--) {
       System.arraycopy(result, start + (t - 1) * stride, result, start + t * stride, length);
     }
-    System.arraycopy(states, before, result, start, length);
+    if (width == resultWidth) {
+      System.arraycopy(states, before, result, start, length);
+    } else {
+      for (int c = 0; c < to - from; c++) {
+        int place = start + c * resultWidth;
+        System.arraycopy(states, before + c * width, result, place, resultWidth);
+      }
+    }
   }
 }

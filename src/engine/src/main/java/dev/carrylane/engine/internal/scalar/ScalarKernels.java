@@ -2,9 +2,15 @@ package dev.carrylane.engine.internal.scalar;
 
 import dev.carrylane.engine.internal.ActivationKernel;
 import dev.carrylane.engine.internal.DoubleAffineKernel;
+import dev.carrylane.engine.internal.DoubleCompanionKernel;
+import dev.carrylane.engine.internal.DoubleDenseGradientKernel;
+import dev.carrylane.engine.internal.DoubleDenseKernel;
 import dev.carrylane.engine.internal.DoubleEpilogue;
 import dev.carrylane.engine.internal.DoubleGemmKernel;
 import dev.carrylane.engine.internal.FloatAffineKernel;
+import dev.carrylane.engine.internal.FloatCompanionKernel;
+import dev.carrylane.engine.internal.FloatDenseGradientKernel;
+import dev.carrylane.engine.internal.FloatDenseKernel;
 import dev.carrylane.engine.internal.FloatEpilogue;
 import dev.carrylane.engine.internal.FloatGemmKernel;
 import dev.carrylane.engine.internal.GateKernel;
@@ -22,6 +28,13 @@ public final class ScalarKernels implements Kernels {
   private final DoubleGemmKernel doubleGemm = new DoubleScalarGemmKernel(new DoubleEpilogue());
   private final FloatAffineKernel floatAffine = new FloatScalarAffineKernel();
   private final DoubleAffineKernel doubleAffine = new DoubleScalarAffineKernel();
+  private final FloatDenseKernel floatDense = new FloatScalarDenseKernel();
+  private final DoubleDenseKernel doubleDense = new DoubleScalarDenseKernel();
+  private final FloatDenseGradientKernel floatDenseGradient = new FloatScalarDenseGradientKernel();
+  private final DoubleDenseGradientKernel doubleDenseGradient =
+      new DoubleScalarDenseGradientKernel();
+  private final FloatCompanionKernel floatCompanion = new FloatScalarCompanionKernel();
+  private final DoubleCompanionKernel doubleCompanion = new DoubleScalarCompanionKernel();
 
   private ScalarKernels() {}
 
@@ -53,5 +66,35 @@ public final class ScalarKernels implements Kernels {
   @Override
   public DoubleAffineKernel doubleAffine() {
     return doubleAffine;
+  }
+
+  @Override
+  public FloatDenseKernel floatDense() {
+    return floatDense;
+  }
+
+  @Override
+  public DoubleDenseKernel doubleDense() {
+    return doubleDense;
+  }
+
+  @Override
+  public FloatDenseGradientKernel floatDenseGradient() {
+    return floatDenseGradient;
+  }
+
+  @Override
+  public DoubleDenseGradientKernel doubleDenseGradient() {
+    return doubleDenseGradient;
+  }
+
+  @Override
+  public FloatCompanionKernel floatCompanion() {
+    return floatCompanion;
+  }
+
+  @Override
+  public DoubleCompanionKernel doubleCompanion() {
+    return doubleCompanion;
   }
 }
