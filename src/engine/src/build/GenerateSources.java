@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 
 /**
  * Writes the sources that are too regular to be written by hand: the register tiles of the matrix
- * products, the kernels of the semirings, and the twins of the float classes in other types.
+ * products, the kernels of the semirings, scans in registers, the columns of matrices that are stored by rows,
+ * and the twins of the float classes in other types.
  *
  * <p>A register tile holds its chains in local variables, because the JIT keeps no array of vectors in
  * registers; so each height and width is a method of its own. The twins differ from their originals in
@@ -35,6 +36,12 @@ final class GenerateSources {
           "internal/FloatComplexGradient",
           "internal/FloatComplexGradientKernel",
           "internal/FloatComplexOperand",
+          "internal/FloatCompanion",
+          "internal/FloatCompanionKernel",
+          "internal/FloatDense",
+          "internal/FloatDenseGradient",
+          "internal/FloatDenseGradientKernel",
+          "internal/FloatDenseKernel",
           "internal/FloatGemmKernel",
           "internal/FloatPanels",
           "internal/FloatProduct",
@@ -43,6 +50,9 @@ final class GenerateSources {
           "internal/scalar/FloatScalarAffineKernel",
           "internal/scalar/FloatScalarComplexAffineKernel",
           "internal/scalar/FloatScalarComplexGradientKernel",
+          "internal/scalar/FloatScalarCompanionKernel",
+          "internal/scalar/FloatScalarDenseGradientKernel",
+          "internal/scalar/FloatScalarDenseKernel",
           "internal/scalar/FloatScalarGemmKernel",
           "internal/vector/FloatAffineRows",
           "internal/vector/FloatRows",
@@ -50,6 +60,9 @@ final class GenerateSources {
           "internal/vector/FloatVectorAffineKernel",
           "internal/vector/FloatVectorComplexAffineKernel",
           "internal/vector/FloatVectorComplexGradientKernel",
+          "internal/vector/FloatVectorCompanionKernel",
+          "internal/vector/FloatVectorDenseGradientKernel",
+          "internal/vector/FloatVectorDenseKernel",
           "internal/vector/FloatVectorGemmKernel",
           "gemm/Gemm",
           "gemm/PackedWeights",
@@ -62,7 +75,13 @@ final class GenerateSources {
           "scan/FloatComplexArrays",
           "scan/FloatComplexGradientRecurrence",
           "scan/SplitComplex",
-          "scan/FloatAffineRecurrence");
+          "scan/CompanionScan",
+          "scan/DenseAffineScan",
+          "scan/DenseAffineScanGradient",
+          "scan/FloatAffineRecurrence",
+          "scan/FloatCompanionRecurrence",
+          "scan/FloatDenseGradientRecurrence",
+          "scan/FloatDenseRecurrence");
 
   /** Float sources that have twins for int, long and double, written in the same way. */
   private static final List<String> WITH_THREE_TWINS =
@@ -82,6 +101,9 @@ final class GenerateSources {
     }
     for (KoggeStone scan : KoggeStone.ALL) {
       written.add(write(target, "internal/vector/" + scan.className(), scan.source()));
+    }
+    for (DenseSteps steps : DenseSteps.ALL) {
+      written.add(write(target, "internal/vector/" + steps.className(), steps.source()));
     }
     for (String name : WITH_TWIN) {
       String source = Files.readString(sources.resolve(name + ".java"));
@@ -147,7 +169,8 @@ final class GenerateSources {
         .replaceAll("(?s)[ ]*// #float\n.*?// #end\n", "")
         .replaceAll("// #double ?", "")
         .replaceAll(
-            "\\b(Gemm|PackedWeights|(?:Complex)?AffineScan(?:Gradient)?|SplitComplex)\\b", "Double$1")
+            "\\b(Gemm|PackedWeights|CompanionScan|(?:Complex|Dense)?AffineScan(?:Gradient)?|SplitComplex)\\b",
+            "Double$1")
         .replaceAll("\\bfloat(?=s?\\b|[A-Z])", "double")
         .replaceAll("\\bFloat(?=[A-Z.<>])", "Double")
         .replaceAll("(?<=\\b|_)FLOAT(?=S\\b|_)", "DOUBLE")

@@ -138,4 +138,46 @@ public interface Kernels {
    * @return the kernel
    */
   DoubleSemiringKernel doubleSemiring();
+
+  /**
+   * Recurrences of square blocks of floats.
+   *
+   * @return the kernel
+   */
+  FloatDenseKernel floatDense();
+
+  /**
+   * Recurrences of square blocks of doubles.
+   *
+   * @return the kernel
+   */
+  DoubleDenseKernel doubleDense();
+
+  /**
+   * Gradients of recurrences of square blocks of floats.
+   *
+   * @return the kernel
+   */
+  FloatDenseGradientKernel floatDenseGradient();
+
+  /**
+   * Gradients of recurrences of square blocks of doubles.
+   *
+   * @return the kernel
+   */
+  DoubleDenseGradientKernel doubleDenseGradient();
+
+  /**
+   * Linear recurrences of higher order of floats.
+   *
+   * @return the kernel
+   */
+  FloatCompanionKernel floatCompanion();
+
+  /**
+   * Linear recurrences of higher order of doubles.
+   *
+   * @return the kernel
+   */
+  DoubleCompanionKernel doubleCompanion();
 }

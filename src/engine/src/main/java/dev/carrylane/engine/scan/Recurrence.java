@@ -18,6 +18,9 @@ abstract class Recurrence {
   /** State elements of a channel. */
   final int width;
 
+  /** Result elements of a channel: what its state begins with. */
+  final int resultWidth;
+
   /** Arrays that a state is spread over: one, or one for each of its elements. */
   private int parts = 1;
 
@@ -31,7 +34,12 @@ abstract class Recurrence {
   private int slots;
 
   Recurrence(int width) {
+    this(width, width);
+  }
+
+  Recurrence(int width, int resultWidth) {
     this.width = width;
+    this.resultWidth = resultWidth;
     initial = new Object[width];
     initialOffset = new int[width];
     result = new Object[width];
@@ -132,6 +140,11 @@ abstract class Recurrence {
     throw new UnsupportedOperationException();
   }
 
+  /** Elements that a step reads for each channel, more or less its multiply-adds: what threads share. */
+  int work() {
+    return width;
+  }
+
   /** Whether {@link #reduce} and what belongs to it is there. */
   boolean canReduce() {
     return false;
@@ -178,6 +191,16 @@ abstract class Recurrence {
         initialOffset[part] = copy;
       }
     }
+  }
+
+  /** The slots that there is room for. */
+  final int slots() {
+    return slots;
+  }
+
+  /** The slot that a state in the array of states belongs to. */
+  final int slotOf(int state) {
+    return state / (at.channels * width);
   }
 
   /** Elements of a channel in each part. */
@@ -270,7 +293,8 @@ abstract class Recurrence {
 
   private void shift(
       Object result, int offset, int before, int sequence, int first, int steps, int from, int to) {
-    int width = elements();
+    int elements = elements();
+    int width = resultWidth / parts;
     if (at.channelMajor) {
       // In memory, the places of the steps after the first begin at the second, or end there.
       int low = at.reversed ? first + steps - 1 : first;
@@ -283,7 +307,7 @@ abstract class Recurrence {
           System.arraycopy(result, place, result, place + width, moved);
         }
         int start = offset + at.place(Operand.STATE, width, sequence, first, c);
-        System.arraycopy(states, before + (c - from) * width, result, start, width);
+        System.arraycopy(states, before + (c - from) * elements, result, start, width);
       }
       return;
     }
@@ -293,6 +317,12 @@ abstract class Recurrence {
     for (int t = steps - 1; t > 0; t--) {
       System.arraycopy(result, start + (t - 1) * stride, result, start + t * stride, length);
     }
-    System.arraycopy(states, before, result, start, length);
+    if (width == elements) {
+      System.arraycopy(states, before, result, start, length);
+    } else {
+      for (int c = 0; c < to - from; c++) {
+        System.arraycopy(states, before + c * elements, result, start + c * width, width);
+      }
+    }
   }
 }

@@ -78,7 +78,7 @@ final class ScanLoop {
         }
         return;
       }
-      long elements = at.totalSteps() * at.channels * recurrence.width;
+      long elements = at.totalSteps() * at.channels * recurrence.work();
       int useful = (int) Math.min(elements / MIN_ELEMENTS, Integer.MAX_VALUE);
       boolean shared = loop.threads() > 1 && useful > 1;
       if (shared && at.count >= 2 * loop.threads()) {
@@ -87,7 +87,9 @@ final class ScanLoop {
         loop.run(partOfSequences, parts);
         return;
       }
-      int most = at.channelMajor ? at.channels : at.channels * recurrence.width / MIN_CHANNELS;
+      int lines =
+          (int) Math.min(at.channels, (long) at.channels * recurrence.work() / MIN_CHANNELS);
+      int most = at.channelMajor ? at.channels : lines;
       parts = shared ? Math.max(1, Math.min(loop.threads(), Math.min(useful, most))) : 1;
       speculate = shared && parts == 1 && !at.exclusive && recurrence.keepsOperands();
       recurrence.reserve(speculate ? speculativeTime.slots() : loop.threads());
@@ -151,7 +153,7 @@ final class ScanLoop {
     ScanSchedule schedule = schedule(steps);
     if (schedule == ScanSchedule.BLOCKED_TIME) {
       blockedTime.run(sequence, first, steps);
-    } else if (speculate && (long) steps * (to - from) * recurrence.width >= 2 * MIN_ELEMENTS) {
+    } else if (speculate && (long) steps * (to - from) * recurrence.work() >= 2 * MIN_ELEMENTS) {
       speculativeTime.run(sequence, first, steps, schedule);
     } else {
       scan(slot, sequence, first, steps, from, to, schedule);
@@ -166,7 +168,7 @@ final class ScanLoop {
       return;
     }
     int unit = recurrence.unit(schedule);
-    int wanted = SHIFTED / ((to - from) * recurrence.width);
+    int wanted = SHIFTED / ((to - from) * recurrence.resultWidth);
     int cut = Math.max(1, wanted / unit) * unit;
     for (int done = 0; done < steps; ) {
       int count = Math.min(cut, steps - done);

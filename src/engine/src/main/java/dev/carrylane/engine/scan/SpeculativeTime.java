@@ -89,7 +89,7 @@ final class SpeculativeTime {
     int channels = recurrence.at.channels;
     int old = parts + 1;
     int unit = recurrence.unit(schedule);
-    int most = Math.max(1, COMPARED / (channels * recurrence.width) / unit) * unit;
+    int most = Math.max(1, COMPARED / (channels * recurrence.work()) / unit) * unit;
     long again = 0;
     for (int part = front.get(); part < parts; part++) {
       int end = start(part) + length(part);

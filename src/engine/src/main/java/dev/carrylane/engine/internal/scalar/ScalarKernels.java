@@ -3,15 +3,21 @@ package dev.carrylane.engine.internal.scalar;
 import dev.carrylane.engine.internal.ActivationKernel;
 import dev.carrylane.engine.internal.DoubleAffineGradientKernel;
 import dev.carrylane.engine.internal.DoubleAffineKernel;
+import dev.carrylane.engine.internal.DoubleCompanionKernel;
 import dev.carrylane.engine.internal.DoubleComplexAffineKernel;
 import dev.carrylane.engine.internal.DoubleComplexGradientKernel;
+import dev.carrylane.engine.internal.DoubleDenseGradientKernel;
+import dev.carrylane.engine.internal.DoubleDenseKernel;
 import dev.carrylane.engine.internal.DoubleEpilogue;
 import dev.carrylane.engine.internal.DoubleGemmKernel;
 import dev.carrylane.engine.internal.DoubleSemiringKernel;
 import dev.carrylane.engine.internal.FloatAffineGradientKernel;
 import dev.carrylane.engine.internal.FloatAffineKernel;
+import dev.carrylane.engine.internal.FloatCompanionKernel;
 import dev.carrylane.engine.internal.FloatComplexAffineKernel;
 import dev.carrylane.engine.internal.FloatComplexGradientKernel;
+import dev.carrylane.engine.internal.FloatDenseGradientKernel;
+import dev.carrylane.engine.internal.FloatDenseKernel;
 import dev.carrylane.engine.internal.FloatEpilogue;
 import dev.carrylane.engine.internal.FloatGemmKernel;
 import dev.carrylane.engine.internal.FloatSemiringKernel;
@@ -49,6 +55,13 @@ public final class ScalarKernels implements Kernels {
   private final LongSemiringKernel longSemiring = new LongScalarSemiringKernel();
   private final FloatSemiringKernel floatSemiring = new FloatScalarSemiringKernel();
   private final DoubleSemiringKernel doubleSemiring = new DoubleScalarSemiringKernel();
+  private final FloatDenseKernel floatDense = new FloatScalarDenseKernel();
+  private final DoubleDenseKernel doubleDense = new DoubleScalarDenseKernel();
+  private final FloatDenseGradientKernel floatDenseGradient = new FloatScalarDenseGradientKernel();
+  private final DoubleDenseGradientKernel doubleDenseGradient =
+      new DoubleScalarDenseGradientKernel();
+  private final FloatCompanionKernel floatCompanion = new FloatScalarCompanionKernel();
+  private final DoubleCompanionKernel doubleCompanion = new DoubleScalarCompanionKernel();
 
   private ScalarKernels() {}
 
@@ -135,5 +148,35 @@ public final class ScalarKernels implements Kernels {
   @Override
   public DoubleSemiringKernel doubleSemiring() {
     return doubleSemiring;
+  }
+
+  @Override
+  public FloatDenseKernel floatDense() {
+    return floatDense;
+  }
+
+  @Override
+  public DoubleDenseKernel doubleDense() {
+    return doubleDense;
+  }
+
+  @Override
+  public FloatDenseGradientKernel floatDenseGradient() {
+    return floatDenseGradient;
+  }
+
+  @Override
+  public DoubleDenseGradientKernel doubleDenseGradient() {
+    return doubleDenseGradient;
+  }
+
+  @Override
+  public FloatCompanionKernel floatCompanion() {
+    return floatCompanion;
+  }
+
+  @Override
+  public DoubleCompanionKernel doubleCompanion() {
+    return doubleCompanion;
   }
 }
