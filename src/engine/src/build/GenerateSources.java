@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /**
  * Writes the sources that are too regular to be written by hand: the register tiles of the matrix
- * products, and the double-precision twins of the float classes.
+ * products, the double-precision twins of the float classes, and the int twins of long ones.
  *
  * <p>A register tile holds its chains in local variables, because the JIT keeps no array of vectors in
  * registers; so each height and width is a method of its own. The twins differ from their originals in
@@ -35,6 +35,9 @@ final class GenerateSources {
           "gemm/Gemm",
           "gemm/PackedWeights");
 
+  /** Sources on words of 64 bits that have a twin on words of 32. */
+  private static final List<String> WITH_INT_TWIN = List.of("adder/LongBlocks");
+
   private GenerateSources() {}
 
   public static void main(String[] arguments) throws IOException {
@@ -47,6 +50,10 @@ final class GenerateSources {
     for (String name : WITH_TWIN) {
       String source = Files.readString(sources.resolve(name + ".java"));
       written.add(write(target, twin(name), twin(source)));
+    }
+    for (String name : WITH_INT_TWIN) {
+      String source = Files.readString(sources.resolve(name + ".java"));
+      written.add(write(target, intTwin(name), intTwin(source)));
     }
     try (Stream<Path> files = Files.walk(target)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -77,6 +84,15 @@ final class GenerateSources {
         .replaceAll("\\bFLOAT(?=S\\b|_LANES\\b)", "DOUBLE")
         .replaceAll("\\bJAVA_FLOAT\\b", "JAVA_DOUBLE")
         .replaceAll("\\b0f\\b", "0d");
+  }
+
+  /** The same text on words of 32 bits. */
+  private static String intTwin(String source) {
+    return source
+        .replaceAll("\\blong(?=\\[)", "int")
+        .replaceAll("\\bLong(?=Blocks\\b)", "Int")
+        .replaceAll("\\bLong(?=\\.SIZE\\b)", "Integer")
+        .replaceAll("\\b64-bit\\b", "32-bit");
   }
 
   /** A class of register tiles: chains of one type, on operands that lie in one way. */

@@ -54,4 +54,11 @@ public interface Kernels {
    * @return the kernel
    */
   ScanKernel scan();
+
+  /**
+   * Sums of multi-word numbers.
+   *
+   * @return the kernel
+   */
+  AdderKernel adder();
 }

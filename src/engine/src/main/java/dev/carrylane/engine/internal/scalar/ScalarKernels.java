@@ -1,6 +1,7 @@
 package dev.carrylane.engine.internal.scalar;
 
 import dev.carrylane.engine.internal.ActivationKernel;
+import dev.carrylane.engine.internal.AdderKernel;
 import dev.carrylane.engine.internal.DoubleEpilogue;
 import dev.carrylane.engine.internal.DoubleGemmKernel;
 import dev.carrylane.engine.internal.FloatEpilogue;
@@ -20,6 +21,7 @@ public final class ScalarKernels implements Kernels {
       new FloatScalarGemmKernel(new FloatEpilogue(activation));
   private final DoubleGemmKernel doubleGemm = new DoubleScalarGemmKernel(new DoubleEpilogue());
   private final ScanKernel scan = new ScalarScanKernel();
+  private final AdderKernel adder = new ScalarAdderKernel();
 
   private ScalarKernels() {}
 
@@ -46,5 +48,10 @@ public final class ScalarKernels implements Kernels {
   @Override
   public ScanKernel scan() {
     return scan;
+  }
+
+  @Override
+  public AdderKernel adder() {
+    return adder;
   }
 }

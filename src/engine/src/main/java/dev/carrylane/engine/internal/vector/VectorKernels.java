@@ -1,6 +1,7 @@
 package dev.carrylane.engine.internal.vector;
 
 import dev.carrylane.engine.internal.ActivationKernel;
+import dev.carrylane.engine.internal.AdderKernel;
 import dev.carrylane.engine.internal.DoubleEpilogue;
 import dev.carrylane.engine.internal.DoubleGemmKernel;
 import dev.carrylane.engine.internal.FloatEpilogue;
@@ -20,6 +21,7 @@ public final class VectorKernels implements Kernels {
       new FloatVectorGemmKernel(new FloatEpilogue(activation));
   private final DoubleGemmKernel doubleGemm = new DoubleVectorGemmKernel(new DoubleEpilogue());
   private final ScanKernel scan = new VectorScanKernel();
+  private final AdderKernel adder = new VectorAdderKernel();
 
   private VectorKernels() {}
 
@@ -46,5 +48,10 @@ public final class VectorKernels implements Kernels {
   @Override
   public ScanKernel scan() {
     return scan;
+  }
+
+  @Override
+  public AdderKernel adder() {
+    return adder;
   }
 }

@@ -18,9 +18,12 @@ final class VectorWidth {
       VectorSpecies.of(double.class, VectorShape.forBitSize(BITS));
   static final VectorSpecies<Integer> INTS =
       VectorSpecies.of(int.class, VectorShape.forBitSize(BITS));
+  static final VectorSpecies<Long> LONGS =
+      VectorSpecies.of(long.class, VectorShape.forBitSize(BITS));
 
   static final int FLOAT_LANES = BITS / Float.SIZE;
   static final int DOUBLE_LANES = BITS / Double.SIZE;
+  static final int LONG_LANES = BITS / Long.SIZE;
 
   private VectorWidth() {}
 }
