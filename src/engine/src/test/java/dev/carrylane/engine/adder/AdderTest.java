@@ -294,7 +294,8 @@ class AdderTest {
   @Test
   void theScheduleFollowsFromTheLength() {
     assertEquals(AdderSchedule.RIPPLE, AdderSchedule.forLength(0, 8));
-    assertEquals(AdderSchedule.LOOKAHEAD, AdderSchedule.forLength(4096, 8));
+    assertEquals(AdderSchedule.RIPPLE, AdderSchedule.forLength(1023, 8));
+    assertEquals(AdderSchedule.LOOKAHEAD, AdderSchedule.forLength(1024, 8));
     assertEquals(AdderSchedule.LOOKAHEAD, AdderSchedule.forLength(Long.MAX_VALUE, 1));
     assertEquals(AdderSchedule.THREADED, AdderSchedule.forLength(10_000_000, 2));
   }
