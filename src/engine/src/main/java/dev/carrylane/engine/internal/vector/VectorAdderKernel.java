@@ -15,10 +15,11 @@ import jdk.incubator.vector.VectorSpecies;
  * of p as far as it propagates, t ^ p has a one for each lane that receives a carry, and the bit of t
  * above all lanes is the carry out. The chain from carry to carry is three operations for four vectors.
  *
- * <p>The carries go back onto lanes by a shift of each lane by its own number. A mask made of the bits
- * (a masked addition) was as fast with 512 bits and with 256 on AVX-512, and a fifth slower on AVX2. One and two
- * vectors at a time took 20 % and 15 % longer than four. In cache the adder takes a quarter of the ripple-carry
- * adder's time (512 bits), from memory what adding without any carries takes.
+ * <p>The carries go back onto lanes by a shift of each lane by its own number. A mask made of the bits (a
+ * masked addition) was as fast on AVX-512, with 512 bits and with 256, and slower by a fifth and more on AVX2. Two
+ * vectors at a time took an eighth longer than four, one a fifth (512 bits) to two fifths (256). In cache, with 512
+ * bits, the adder takes a quarter of the ripple-carry adder's time; from memory it takes what adding without any
+ * carries takes.
  *
  * <p>Words of 32 bits are added in pairs, as the words of 64 bits that they are.
  *
