@@ -4,13 +4,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Writes the sources that are too regular to be written by hand: the register tiles of the matrix
- * products, and the double-precision twins of the float classes.
+ * products, the kernels of the semirings, scans in registers, the columns of matrices that are stored by rows,
+ * and the twins of the float classes in other types.
  *
  * <p>A register tile holds its chains in local variables, because the JIT keeps no array of vectors in
  * registers; so each height and width is a method of its own. The twins differ from their originals in
@@ -29,23 +31,64 @@ final class GenerateSources {
           "internal/FloatAffineGradientKernel",
           "internal/FloatAffineKernel",
           "internal/FloatBatchLoop",
+          "internal/FloatComplexAffine",
+          "internal/FloatComplexAffineKernel",
+          "internal/FloatComplexGradient",
+          "internal/FloatComplexGradientKernel",
+          "internal/FloatComplexOperand",
+          "internal/FloatCompanion",
+          "internal/FloatCompanionKernel",
+          "internal/FloatDense",
+          "internal/FloatDenseGradient",
+          "internal/FloatDenseGradientKernel",
+          "internal/FloatDenseKernel",
           "internal/FloatGemmKernel",
           "internal/FloatPanels",
           "internal/FloatProduct",
           "internal/FloatProductLoop",
           "internal/scalar/FloatScalarAffineGradientKernel",
           "internal/scalar/FloatScalarAffineKernel",
+          "internal/scalar/FloatScalarComplexAffineKernel",
+          "internal/scalar/FloatScalarComplexGradientKernel",
+          "internal/scalar/FloatScalarCompanionKernel",
+          "internal/scalar/FloatScalarDenseGradientKernel",
+          "internal/scalar/FloatScalarDenseKernel",
           "internal/scalar/FloatScalarGemmKernel",
+          "internal/vector/FloatAffineRows",
           "internal/vector/FloatRows",
           "internal/vector/FloatVectorAffineGradientKernel",
           "internal/vector/FloatVectorAffineKernel",
+          "internal/vector/FloatVectorComplexAffineKernel",
+          "internal/vector/FloatVectorComplexGradientKernel",
+          "internal/vector/FloatVectorCompanionKernel",
+          "internal/vector/FloatVectorDenseGradientKernel",
+          "internal/vector/FloatVectorDenseKernel",
           "internal/vector/FloatVectorGemmKernel",
           "gemm/Gemm",
           "gemm/PackedWeights",
           "scan/AffineScan",
           "scan/AffineScanGradient",
           "scan/FloatAffineGradientRecurrence",
-          "scan/FloatAffineRecurrence");
+          "scan/ComplexAffineScan",
+          "scan/ComplexAffineScanGradient",
+          "scan/FloatComplexAffineRecurrence",
+          "scan/FloatComplexArrays",
+          "scan/FloatComplexGradientRecurrence",
+          "scan/SplitComplex",
+          "scan/CompanionScan",
+          "scan/DenseAffineScan",
+          "scan/DenseAffineScanGradient",
+          "scan/FloatAffineRecurrence",
+          "scan/FloatCompanionRecurrence",
+          "scan/FloatDenseGradientRecurrence",
+          "scan/FloatDenseRecurrence");
+
+  /** Float sources that have twins for int, long and double, written in the same way. */
+  private static final List<String> WITH_THREE_TWINS =
+      List.of("scan/FloatSemiringRecurrence", "scan/FloatSemiringScan");
+
+  /** Sources with vectors of one width that are made again for narrower ones. */
+  private static final List<String> WITH_NARROW_TWINS = List.of("internal/vector/FloatAffineRows");
 
   private GenerateSources() {}
 
@@ -56,9 +99,39 @@ final class GenerateSources {
     for (Tiles tiles : Tiles.ALL) {
       written.add(write(target, "internal/vector/" + tiles.className(), tiles.source()));
     }
+    for (KoggeStone scan : KoggeStone.ALL) {
+      written.add(write(target, "internal/vector/" + scan.className(), scan.source()));
+    }
+    for (DenseSteps steps : DenseSteps.ALL) {
+      written.add(write(target, "internal/vector/" + steps.className(), steps.source()));
+    }
     for (String name : WITH_TWIN) {
       String source = Files.readString(sources.resolve(name + ".java"));
       written.add(write(target, twin(name), twin(source)));
+    }
+    for (SemiringKernels kernels : SemiringKernels.ALL) {
+      written.add(write(target, "internal/" + kernels.name(""), kernels.contract()));
+      written.add(write(target, "internal/scalar/" + kernels.name("Scalar"), kernels.scalar()));
+      written.add(write(target, "internal/vector/" + kernels.name("Vector"), kernels.vector()));
+    }
+    for (String name : WITH_THREE_TWINS) {
+      String source = Files.readString(sources.resolve(name + ".java"));
+      written.add(write(target, twin(name), twin(withoutIntegers(source))));
+      for (String type : List.of("Int", "Long")) {
+        written.add(write(target, integers(name, type), integers(source, type)));
+      }
+    }
+    String operands = Files.readString(sources.resolve("internal/FloatAffine.java"));
+    for (String type : List.of("Int", "Long")) {
+      written.add(write(target, "internal/" + type + "Affine", integers(operands, type)));
+    }
+    for (String name : WITH_NARROW_TWINS) {
+      String source = Files.readString(sources.resolve(name + ".java"));
+      for (String part : List.of("Half", "Quarter")) {
+        String narrow = narrow(name, source, part);
+        written.add(write(target, name + part, narrow));
+        written.add(write(target, twin(name + part), twin(narrow)));
+      }
     }
     try (Stream<Path> files = Files.walk(target)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -79,6 +152,14 @@ final class GenerateSources {
     return file;
   }
 
+  /** The same text with vectors of a half or a quarter of the width. */
+  private static String narrow(String name, String source, String part) {
+    String type = name.substring(name.lastIndexOf('/') + 1);
+    return source
+        .replaceAll("\\b" + type + "\\b", type + part)
+        .replaceAll("\\bVectorWidth\\.", "VectorWidth." + part.toUpperCase(Locale.ROOT) + "_");
+  }
+
   /**
    * The same text in double precision. Lines from "// #float" to "// #end" exist in single precision only,
    * what follows "// #double" in double precision only.
@@ -87,12 +168,26 @@ final class GenerateSources {
     return source
         .replaceAll("(?s)[ ]*// #float\n.*?// #end\n", "")
         .replaceAll("// #double ?", "")
-        .replaceAll("\\b(Gemm|PackedWeights|AffineScan|AffineScanGradient)\\b", "Double$1")
+        .replaceAll(
+            "\\b(Gemm|PackedWeights|CompanionScan|(?:Complex|Dense)?AffineScan(?:Gradient)?|SplitComplex)\\b",
+            "Double$1")
         .replaceAll("\\bfloat(?=s?\\b|[A-Z])", "double")
         .replaceAll("\\bFloat(?=[A-Z.<>])", "Double")
-        .replaceAll("\\bFLOAT(?=S\\b|_LANES\\b)", "DOUBLE")
+        .replaceAll("(?<=\\b|_)FLOAT(?=S\\b|_)", "DOUBLE")
         .replaceAll("\\bJAVA_FLOAT\\b", "JAVA_DOUBLE")
         .replaceAll("\\b0f\\b", "0d");
+  }
+
+  /** The same text for integers: with what follows "// #integer", which exists in these alone. */
+  private static String integers(String source, String type) {
+    return source
+        .replaceAll("// #integer ?", "")
+        .replaceAll("\\bfloat(?=s?\\b|[A-Z])", type.toLowerCase(Locale.ROOT))
+        .replaceAll("\\bFloat(?=[A-Z])", type);
+  }
+
+  private static String withoutIntegers(String source) {
+    return source.replaceAll("[ ]*// #integer.*\n", "");
   }
 
   /** A class of register tiles: chains of one type, on operands that lie in one way. */

@@ -25,6 +25,66 @@ public interface FloatAffineKernel {
   // #double /** Steps between two comparisons: gates of 2^−7 stay clear of subnormal products. */
   // #double int PRODUCT_CHECK_STEPS = 16;
 
+  /** Steps of a tile of {@link #lookahead}: 512 bits. */
+  // #float
+  int LOOKAHEAD_TILE = 16;
+
+  // #end
+  // #double int LOOKAHEAD_TILE = 8;
+
+  /** A product of a whole tile below this is not good enough. */
+  // #float
+  float LEAST_LOOKAHEAD_PRODUCT = 0x1p-63f;
+
+  // #end
+  // #double double LEAST_LOOKAHEAD_PRODUCT = 0x1p-511;
+
+  /** Elements of scratch memory that {@link #lookahead} needs. */
+  int LOOKAHEAD_SCRATCH = 17 * LOOKAHEAD_TILE;
+
+  /**
+   * Runs the recurrence of one channel over whole tiles by doubled windows: the window of step i of length
+   * w is the map P, G from the state before step i − w + 1 to that after step i, where before the first
+   * step there are steps with p = 1 and g = 0. From length 1, P = p and G = g, for w = 1, 2, … up to half a
+   * tile,
+   *
+   * <pre>
+   * P'[i] = P[i] · P[i − w],  G'[i] = fma(P[i], G[i − w], G[i])
+   * </pre>
+   *
+   * and with windows as long as a tile h[i] = fma(P[i], h[i − tile], G[i]), where before the first step
+   * all h are the state. The result is good if every p is of absolute value less than 2, every P of full
+   * length less than 2, too, and not less than {@link #LEAST_LOOKAHEAD_PRODUCT} (so that no product can have
+   * left the range of normal numbers), and the states of the last tile are finite (which they are not once
+   * one of their chains has not been).
+   *
+   * @param on the operands
+   * @param tiles tiles, at least 1
+   * @param pAt first element of p in time
+   * @param gAt first element of g in time
+   * @param h receives the states
+   * @param hAt its first element in time
+   * @param advance whether h advances with the tiles; if not, it is one tile without gaps in the direction
+   *     of p, written over and over
+   * @param state the state before; replaced by the state after if the result is good
+   * @param stateAt its place
+   * @param scratch scratch memory
+   * @param scratchAt its first element
+   * @return whether the result is good; if not, what was written to {@code h} is to be written again
+   */
+  boolean lookahead(
+      FloatAffine on,
+      int tiles,
+      int pAt,
+      int gAt,
+      float[] h,
+      int hAt,
+      boolean advance,
+      float[] state,
+      int stateAt,
+      float[] scratch,
+      int scratchAt);
+
   /**
    * Runs the recurrence. {@code h} may be the same array as {@code g} or {@code p} in the same places.
    *

@@ -38,6 +38,8 @@ final class ScanLoop {
   private final ParallelLoop.Body partOfChannels = this::partOfChannels;
   private final ParallelLoop.Body partOfSequences = this::partOfSequences;
   private final BlockedTime blockedTime;
+  private final SpeculativeTime speculativeTime;
+  private boolean speculate;
   private boolean[] resets;
   private int resetsOffset;
   private int parts;
@@ -50,8 +52,9 @@ final class ScanLoop {
   ScanLoop(Engine engine, Recurrence recurrence, ScanSchedule named) {
     this.recurrence = recurrence;
     this.named = named;
-    loop = new ParallelLoop(engine);
+    loop = ParallelLoop.of(engine);
     blockedTime = new BlockedTime(loop, recurrence, this);
+    speculativeTime = new SpeculativeTime(loop, recurrence);
   }
 
   /**
@@ -75,19 +78,25 @@ final class ScanLoop {
         }
         return;
       }
-      recurrence.reserve(loop.threads());
-      long elements = at.totalSteps() * at.channels * recurrence.width;
+      long elements = at.totalSteps() * at.channels * recurrence.work();
       int useful = (int) Math.min(elements / MIN_ELEMENTS, Integer.MAX_VALUE);
-      if (at.count >= 2 * loop.threads()) {
-        parts = Math.clamp(useful, 1, Math.min(at.count, PARTS_PER_THREAD * loop.threads()));
-        loop.run(partOfSequences, loop.threads() == 1 ? (parts = 1) : parts);
-      } else {
-        int most = at.channelMajor ? at.channels : at.channels * recurrence.width / MIN_CHANNELS;
-        parts = Math.max(1, Math.min(loop.threads(), Math.min(useful, most)));
-        loop.run(partOfChannels, parts);
+      boolean shared = loop.threads() > 1 && useful > 1;
+      if (shared && at.count >= 2 * loop.threads()) {
+        parts = Math.min(useful, Math.min(at.count, PARTS_PER_THREAD * loop.threads()));
+        recurrence.reserve(loop.threads());
+        loop.run(partOfSequences, parts);
+        return;
       }
+      int lines =
+          (int) Math.min(at.channels, (long) at.channels * recurrence.work() / MIN_CHANNELS);
+      int most = at.channelMajor ? at.channels : lines;
+      parts = shared ? Math.max(1, Math.min(loop.threads(), Math.min(useful, most))) : 1;
+      speculate = shared && parts == 1 && !at.exclusive && recurrence.keepsOperands();
+      recurrence.reserve(speculate ? speculativeTime.slots() : loop.threads());
+      loop.run(partOfChannels, parts);
     } finally {
       this.resets = null;
+      speculate = false;
     }
   }
 
@@ -120,7 +129,7 @@ final class ScanLoop {
     int steps = recurrence.at.steps(sequence);
     for (int first = 0; first < steps; ) {
       if (beginsAnew(sequence, first)) {
-        recurrence.zero(recurrence.state(slot, from), (to - from) * recurrence.width);
+        recurrence.clear(slot, from, to);
       }
       int end = first + 1;
       while (end < steps && !beginsAnew(sequence, end)) {
@@ -144,6 +153,8 @@ final class ScanLoop {
     ScanSchedule schedule = schedule(steps);
     if (schedule == ScanSchedule.BLOCKED_TIME) {
       blockedTime.run(sequence, first, steps);
+    } else if (speculate && (long) steps * (to - from) * recurrence.work() >= 2 * MIN_ELEMENTS) {
+      speculativeTime.run(sequence, first, steps, schedule);
     } else {
       scan(slot, sequence, first, steps, from, to, schedule);
     }
@@ -157,7 +168,7 @@ final class ScanLoop {
       return;
     }
     int unit = recurrence.unit(schedule);
-    int wanted = SHIFTED / ((to - from) * recurrence.width);
+    int wanted = SHIFTED / ((to - from) * recurrence.resultWidth);
     int cut = Math.max(1, wanted / unit) * unit;
     for (int done = 0; done < steps; ) {
       int count = Math.min(cut, steps - done);

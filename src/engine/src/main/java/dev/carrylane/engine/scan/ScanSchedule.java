@@ -13,6 +13,18 @@ public enum ScanSchedule {
   SERIAL_TIME,
 
   /**
+   * The time steps of one channel side by side on SIMD lanes, after Kogge and Stone ("A parallel algorithm
+   * for the efficient solution of a general class of recurrence equations", IEEE Transactions on Computers
+   * C-22, 1973): 16 steps in single precision, 8 in double, on every backend. It rounds differently from the
+   * serial recurrence. Blocks of 2048 steps begin anew from a state. One in which the product of 16 (or 8)
+   * successive p leaves [2<sup>−63</sup>, 2) (or [2<sup>−511</sup>, 2)), in which some |p| is 2 or more, or
+   * whose states do not stay finite, is scanned serially, and so are the last steps that do not fill a tile.
+   *
+   * <p>For sequences of one channel, or channel-major; others are scanned as in {@link #SERIAL_TIME}.
+   */
+  KOGGE_STONE,
+
+  /**
    * Time cut into blocks that threads work on at once, after Blelloch ("Prefix sums and their
    * applications", CMU-CS-90-190, 1990, section 1.2): every block but the first and the last is
    * reduced to one map of its carry, while the first is scanned directly; a scan over these maps gives the
@@ -37,12 +49,12 @@ public enum ScanSchedule {
    * the error bound of {@link AffineScan}.
    *
    * @param steps time steps, 0 or more
-   * @return {@code steps} for {@link #SERIAL_TIME}; for {@link #BLOCKED_TIME} one block's steps and two
+   * @return {@code steps} for {@link #SERIAL_TIME} and {@link #KOGGE_STONE}; for {@link #BLOCKED_TIME} one block's steps and two
    *     for each other block, once for each wave and once more, if that is less
    */
   public int depth(int steps) {
     int block = blockSteps(steps);
-    if (this == SERIAL_TIME || steps <= block) {
+    if (this != BLOCKED_TIME || steps <= block) {
       return steps;
     }
     long waves = Math.ceilDiv(blocks(steps), BLOCKS);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.Backends;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +106,120 @@ class AffineKernelTest {
         }
       }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("backends")
+  void lookaheadIsTheDefinition(Backend backend) {
+    FloatAffineKernel kernel = Kernels.of(backend).floatAffine();
+    int tile = FloatAffineKernel.LOOKAHEAD_TILE;
+    for (int tiles : new int[] {1, 2, 3, 16, 17, 18, 33, 40}) {
+      for (int direction : new int[] {1, -1, 2}) {
+        for (Fault fault : Fault.values()) {
+          int steps = tiles * tile;
+          FloatAffine on = new FloatAffine();
+          SplittableRandom random = new SplittableRandom(tiles);
+          on.p = new float[2 * steps + 7];
+          on.g = new float[2 * steps + 7];
+          for (int i = 0; i < on.p.length; i++) {
+            on.p[i] = (float) random.nextDouble(0.3, 1.1) * (random.nextInt(3) == 0 ? -1 : 1);
+            on.g[i] = (float) random.nextDouble(-1, 1);
+          }
+          on.pStep = on.gStep = on.hStep = direction;
+          int pAt = direction < 0 ? 3 + steps - 1 : 3;
+          int gAt = direction < 0 ? 5 + steps - 1 : 5;
+          int hAt = direction < 0 ? 2 + steps - 1 : 2;
+          fault.insert(on, pAt, gAt, random.nextInt(steps));
+          on.h = new float[2 * steps + 7];
+          float[] expected = new float[steps];
+          float[] state = {0, 3};
+          float[] scratch = new float[FloatAffineKernel.LOOKAHEAD_SCRATCH + 1];
+          boolean good = windows(on, steps, pAt, gAt, 3, expected);
+          assertEquals(fault == Fault.NONE, good, "the example itself: " + fault);
+          String what = "%d tiles, direction %d, %s".formatted(tiles, direction, fault);
+          assertEquals(
+              good,
+              kernel.lookahead(on, tiles, pAt, gAt, on.h, hAt, true, state, 1, scratch, 1),
+              what);
+          if (good) {
+            float[] h = new float[steps];
+            for (int t = 0; t < steps; t++) {
+              h[t] = on.h[hAt + t * direction];
+            }
+            assertSameBits(expected, h, what);
+            assertSameBits(new float[] {0, expected[steps - 1]}, state, what);
+          } else {
+            assertSameBits(new float[] {0, 3}, state, what);
+          }
+          if (direction != 2) {
+            float[] last = new float[tile + 2];
+            float[] again = {3};
+            int at = direction < 0 ? tile : 1;
+            kernel.lookahead(on, tiles, pAt, gAt, last, at, false, again, 0, scratch, 1);
+            assertSameBits(new float[] {good ? state[1] : 3}, again, what + ", last tile alone");
+            assertEquals(0, last[0]);
+            assertEquals(0, last[tile + 1]);
+          }
+        }
+      }
+    }
+  }
+
+  /** What makes steps unfit. */
+  private enum Fault {
+    NONE,
+    ZERO,
+    TWO,
+    NOT_A_NUMBER,
+    SMALL_PRODUCT,
+    INFINITE,
+    OVERFLOW;
+
+    void insert(FloatAffine on, int pAt, int gAt, int step) {
+      int p = pAt + step * on.pStep;
+      switch (this) {
+        case NONE -> {}
+        case ZERO -> on.p[p] = 0;
+        case TWO -> on.p[p] = -2;
+        case NOT_A_NUMBER -> on.p[p] = Float.NaN;
+        case SMALL_PRODUCT -> on.p[p] = 0x1p-80f;
+        case INFINITE -> on.g[gAt + step * on.gStep] = Float.NEGATIVE_INFINITY;
+        case OVERFLOW -> {
+          on.g[gAt + step * on.gStep] = Float.MAX_VALUE;
+          on.g[gAt] = Float.MAX_VALUE;
+          Arrays.fill(on.p, 1.5f);
+        }
+      }
+    }
+  }
+
+  /** The definition, over whole sequences instead of tiles; returns whether the result is good. */
+  private static boolean windows(
+      FloatAffine on, int steps, int pAt, int gAt, float state, float[] h) {
+    int tile = FloatAffineKernel.LOOKAHEAD_TILE;
+    float[] p = new float[tile + steps];
+    float[] g = new float[tile + steps];
+    Arrays.fill(p, 0, tile, 1);
+    boolean good = true;
+    for (int t = 0; t < steps; t++) {
+      p[tile + t] = on.p[pAt + t * on.pStep];
+      g[tile + t] = on.g[gAt + t * on.gStep];
+      good &= Math.abs(p[tile + t]) < 2;
+    }
+    for (int w = 1; w < tile; w *= 2) {
+      for (int i = tile + steps - 1; i >= tile; i--) {
+        g[i] = Math.fma(p[i], g[i - w], g[i]);
+        p[i] = p[i] * p[i - w];
+      }
+    }
+    for (int t = 0; t < steps; t++) {
+      good &= Math.abs(p[tile + t]) < 2 && Math.abs(p[tile + t]) >= 0x1p-63f;
+      h[t] = Math.fma(p[tile + t], t < tile ? state : h[t - tile], g[tile + t]);
+    }
+    for (int t = steps - tile; t < steps; t++) {
+      good &= Float.isFinite(h[t]);
+    }
+    return good;
   }
 
   private static void assertSameBits(float[] expected, float[] actual, String what) {

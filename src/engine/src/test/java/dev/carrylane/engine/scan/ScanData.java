@@ -93,7 +93,7 @@ final class ScanData {
           }
           continue;
         }
-        int n = Math.min(t + 1, depth);
+        int n = Math.min(t + 5, depth + 4);
         double bound = (factor(n, UNIT_ROUNDOFF) + factor(t + 1, 0x1p-53)) * b;
         double error = Math.abs(h[i] - exact);
         if (!(error <= bound)) {

@@ -2,6 +2,7 @@ package dev.carrylane.engine.internal.scalar;
 
 import dev.carrylane.engine.internal.FloatAffine;
 import dev.carrylane.engine.internal.FloatAffineKernel;
+import java.util.Arrays;
 
 /**
  * Scans in plain Java. A fused multiply-add takes four cycles before the next step of its chain can
@@ -115,6 +116,70 @@ public final class FloatScalarAffineKernel implements FloatAffineKernel {
       }
     }
     state[si] = h0;
+  }
+
+  @Override
+  public boolean lookahead(
+      FloatAffine on,
+      int tiles,
+      int pAt,
+      int gAt,
+      float[] h,
+      int hAt,
+      boolean advance,
+      float[] state,
+      int stateAt,
+      float[] scratch,
+      int scratchAt) {
+    // For each length of window its products and its sums, behind those of the tile before; then
+    // states.
+    int tile = LOOKAHEAD_TILE;
+    int states = scratchAt;
+    for (int w = 1; w < tile; w *= 2) {
+      Arrays.fill(scratch, states, states + 2 * tile, 1);
+      Arrays.fill(scratch, states + 2 * tile, states + 4 * tile, 0);
+      states += 4 * tile;
+    }
+    Arrays.fill(scratch, states, states + tile, state[stateAt]);
+    int hStep = advance ? on.hStep : Integer.signum(on.pStep);
+    boolean good = true;
+    for (int k = 0; k < tiles; k++) {
+      for (int i = 0; i < tile; i++) {
+        float p = on.p[pAt + (k * tile + i) * on.pStep];
+        scratch[scratchAt + tile + i] = p;
+        scratch[scratchAt + 3 * tile + i] = on.g[gAt + (k * tile + i) * on.gStep];
+        good &= Math.abs(p) < 2;
+      }
+      int at = scratchAt;
+      for (int w = 1; w < tile; w *= 2) {
+        for (int i = 0; i < tile; i++) {
+          int p = at + tile + i;
+          int g = p + 2 * tile;
+          float product = scratch[p] * scratch[p - w];
+          float sum = Math.fma(scratch[p], scratch[g - w], scratch[g]);
+          if (2 * w < tile) {
+            scratch[p + 4 * tile] = product;
+            scratch[g + 4 * tile] = sum;
+          } else {
+            good &= Math.abs(product) >= LEAST_LOOKAHEAD_PRODUCT && Math.abs(product) < 2;
+            float next = Math.fma(product, scratch[states + i], sum);
+            scratch[states + i] = next;
+            h[hAt + ((advance ? k * tile : 0) + i) * hStep] = next;
+          }
+        }
+        at += 4 * tile;
+      }
+      for (int row = scratchAt; row < states; row += 2 * tile) {
+        System.arraycopy(scratch, row + tile, scratch, row, tile);
+      }
+    }
+    for (int i = 0; i < tile; i++) {
+      good &= Float.isFinite(scratch[states + i]);
+    }
+    if (good) {
+      state[stateAt] = scratch[states + tile - 1];
+    }
+    return good;
   }
 
   @Override

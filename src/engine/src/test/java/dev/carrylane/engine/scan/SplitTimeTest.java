@@ -18,10 +18,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Blocked time against the error bound, and where block products leave the range of numbers. */
-class BlockedTimeTest {
+/** Schedules that split time against the error bound, and where block products leave the range of numbers. */
+class SplitTimeTest {
   private static final ExecutorService POOL = Executors.newCachedThreadPool();
   private static final int BLOCK = ScanSchedule.blockSteps(1);
 
@@ -34,8 +35,21 @@ class BlockedTimeTest {
     return Backends.all().stream();
   }
 
+  static Stream<Arguments> splits() {
+    return backends()
+        .flatMap(
+            b ->
+                Stream.of(
+                    Arguments.of(b, ScanSchedule.KOGGE_STONE),
+                    Arguments.of(b, ScanSchedule.BLOCKED_TIME)));
+  }
+
+  private static AffineScan split(Backend backend, ScanSchedule schedule) {
+    return AffineScan.on(Engine.of(backend).withExecutor(POOL, 2), schedule);
+  }
+
   private static AffineScan blocked(Backend backend) {
-    return AffineScan.on(Engine.of(backend).withExecutor(POOL, 2), ScanSchedule.BLOCKED_TIME);
+    return split(backend, ScanSchedule.BLOCKED_TIME);
   }
 
   private static float[] run(
@@ -68,9 +82,9 @@ class BlockedTimeTest {
   }
 
   @ParameterizedTest
-  @MethodSource("backends")
-  void theErrorStaysWithinTheBound(Backend backend) {
-    AffineScan scan = blocked(backend);
+  @MethodSource("splits")
+  void theErrorStaysWithinTheBound(Backend backend, ScanSchedule schedule) {
+    AffineScan scan = split(backend, schedule);
     double[][] ranges = {
       {0, 1}, {0.9, 1}, {0.999, 1.001}, {1, 1}, {-1, 1}, {-1.01, -0.99}, {0.5, 1.4}, {-1.2, 1.2}
     };
@@ -84,8 +98,7 @@ class BlockedTimeTest {
           float[] g = uniform(channels, steps * channels);
           float[] initial = between(3, channels, -100, 100);
           float[] h = run(scan, steps, channels, p, g, initial);
-          assertWithinBound(
-              steps, channels, p, g, initial, h, ScanSchedule.BLOCKED_TIME.depth(steps));
+          assertWithinBound(steps, channels, p, g, initial, h, schedule.depth(steps));
         }
       }
     }
@@ -105,9 +118,9 @@ class BlockedTimeTest {
    * before decays to a moderate carry, or is zero, so that the recurrence mostly stays finite.
    */
   @ParameterizedTest
-  @MethodSource("backends")
-  void adversarialPropagation(Backend backend) {
-    AffineScan scan = blocked(backend);
+  @MethodSource("splits")
+  void adversarialPropagation(Backend backend, ScanSchedule schedule) {
+    AffineScan scan = split(backend, schedule);
     float tiny = Float.MIN_VALUE;
     float[][] runs = {
       {0},
@@ -150,8 +163,7 @@ class BlockedTimeTest {
               // A recurrence that overflows inside a block may be back in range after it here.
               if (allFinite(serial)) {
                 assertTrue(allFinite(h), "not finite where the recurrence is");
-                assertWithinBound(
-                    steps, channels, p, g, initial, h, ScanSchedule.BLOCKED_TIME.depth(steps));
+                assertWithinBound(steps, channels, p, g, initial, h, schedule.depth(steps));
               }
             }
           }
@@ -192,9 +204,9 @@ class BlockedTimeTest {
   }
 
   @ParameterizedTest
-  @MethodSource("backends")
-  void nonFiniteInputsGiveWhatTheRecurrenceGives(Backend backend) {
-    AffineScan scan = blocked(backend);
+  @MethodSource("splits")
+  void nonFiniteInputsGiveWhatTheRecurrenceGives(Backend backend, ScanSchedule schedule) {
+    AffineScan scan = split(backend, schedule);
     int steps = 5 * BLOCK + 9;
     float inf = Float.POSITIVE_INFINITY;
     for (int channels : new int[] {1, 3, 18}) {
@@ -218,8 +230,7 @@ class BlockedTimeTest {
               int later = Math.min(at + 2 * BLOCK, steps - 1);
               p[later * channels + channel] = after;
               float[] h = run(scan, steps, channels, p, g, initial);
-              assertWithinBound(
-                  steps, channels, p, g, initial, h, ScanSchedule.BLOCKED_TIME.depth(steps));
+              assertWithinBound(steps, channels, p, g, initial, h, schedule.depth(steps));
             }
           }
         }

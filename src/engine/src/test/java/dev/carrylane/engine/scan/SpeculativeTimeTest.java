@@ -1,0 +1,114 @@
+package dev.carrylane.engine.scan;
+
+import static dev.carrylane.engine.scan.ScanData.assertSameBits;
+import static dev.carrylane.engine.scan.ScanData.between;
+import static dev.carrylane.engine.scan.ScanData.uniform;
+
+import dev.carrylane.engine.Allocation;
+import dev.carrylane.engine.Engine;
+import java.util.Arrays;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Long sequences of few channels on threads: the bits of one thread, whatever the states remember. */
+class SpeculativeTimeTest {
+  private static final ExecutorService POOL = Executors.newCachedThreadPool();
+
+  /** Runs a helper before the caller begins, so that it scans every part from a wrong state. */
+  private static final Executor HELPER_FIRST = Runnable::run;
+
+  private static final int STEPS = 300_007;
+
+  @AfterAll
+  static void stop() {
+    POOL.shutdown();
+  }
+
+  static Stream<Arguments> cases() {
+    double[][] ranges = {{0, 1}, {0.9, 1}, {0.999, 1}, {1, 1.00001}, {-1, 1}, {-1.00001, -0.99999}};
+    return Arrays.stream(ranges)
+        .flatMap(
+            range ->
+                Stream.of(1, 3, 17)
+                    .flatMap(
+                        channels ->
+                            Stream.of(HELPER_FIRST, POOL)
+                                .map(e -> Arguments.of(range[0], range[1], channels, e))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void helpersChangeNoBit(double low, double high, int channels, Executor executor) {
+    int length = STEPS * channels;
+    float[] p = between(1, length, low, high);
+    float[] g = uniform(2, length);
+    float[] initial = uniform(3, channels);
+    boolean[] resets = new boolean[STEPS];
+    resets[9] = true;
+    for (ScanSchedule schedule : new ScanSchedule[] {null, ScanSchedule.SERIAL_TIME}) {
+      for (boolean backwards : new boolean[] {false, true}) {
+        Sequences forward = Sequences.timeMajor(STEPS, channels);
+        Sequences sequences = backwards ? forward.reversed() : forward;
+        float[] expected = new float[length];
+        float[] expectedLast = new float[channels];
+        scan(Engine.singleThreaded(), schedule)
+            .run(sequences, resets, 0, p, 0, g, 0, initial, 0, expected, 0, expectedLast, 0);
+        AffineScan scan = scan(Engine.singleThreaded().withExecutor(executor, 3), schedule);
+        for (int run = 0; run < 2; run++) {
+          float[] h = new float[length];
+          float[] last = new float[channels];
+          scan.run(sequences, resets, 0, p, 0, g, 0, initial, 0, h, 0, last, 0);
+          assertSameBits(expected, h, "states, run " + run);
+          assertSameBits(expectedLast, last, "final state, run " + run);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aStateThatIsNotANumberIsTheSameAsAnother() {
+    float[] p = between(1, STEPS, 0.9, 1);
+    float[] g = uniform(2, STEPS);
+    g[STEPS / 2] = Float.NaN;
+    float[] expected = new float[STEPS];
+    scan(Engine.singleThreaded(), null).run(STEPS, 1, p, g, expected);
+    float[] h = new float[STEPS];
+    scan(Engine.singleThreaded().withExecutor(HELPER_FIRST, 2), null).run(STEPS, 1, p, g, h);
+    assertSameBits(expected, h, "states");
+  }
+
+  @Test
+  void inPlaceNothingIsScannedTwice() {
+    float[] p = between(1, STEPS, 0.9, 1);
+    float[] g = uniform(2, STEPS);
+    float[] expected = new float[STEPS];
+    scan(Engine.singleThreaded(), null).run(STEPS, 1, p, g, expected);
+    AffineScan scan = scan(Engine.singleThreaded().withExecutor(HELPER_FIRST, 2), null);
+    float[] overG = g.clone();
+    scan.run(STEPS, 1, p, overG, overG);
+    assertSameBits(expected, overG, "over g");
+    float[] overP = p.clone();
+    scan.run(STEPS, 1, overP, g, overP);
+    assertSameBits(expected, overP, "over p");
+  }
+
+  @Test
+  void nothingIsAllocated() {
+    float[] p = between(1, STEPS, 0.9, 1);
+    float[] g = uniform(2, STEPS);
+    float[] h = new float[STEPS];
+    AffineScan scan = scan(Engine.singleThreaded().withExecutor(HELPER_FIRST, 2), null);
+    Allocation.assertNone(() -> scan.run(STEPS, 1, p, g, h));
+  }
+
+  private static AffineScan scan(Engine engine, ScanSchedule schedule) {
+    return schedule == null ? AffineScan.on(engine) : AffineScan.on(engine, schedule);
+  }
+}
