@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 
 /**
  * Writes the sources that are too regular to be written by hand: the register tiles of the matrix
- * products, the columns of matrices that are stored by rows, and the double-precision twins of the float
- * classes.
+ * products, the kernels of the semirings, scans in registers, the columns of matrices that are stored by rows,
+ * and the twins of the float classes in other types.
  *
  * <p>A register tile holds its chains in local variables, because the JIT keeps no array of vectors in
  * registers; so each height and width is a method of its own. The twins differ from their originals in
@@ -27,8 +27,15 @@ final class GenerateSources {
   private static final List<String> WITH_TWIN =
       List.of(
           "internal/FloatAffine",
+          "internal/FloatAffineGradient",
+          "internal/FloatAffineGradientKernel",
           "internal/FloatAffineKernel",
           "internal/FloatBatchLoop",
+          "internal/FloatComplexAffine",
+          "internal/FloatComplexAffineKernel",
+          "internal/FloatComplexGradient",
+          "internal/FloatComplexGradientKernel",
+          "internal/FloatComplexOperand",
           "internal/FloatCompanion",
           "internal/FloatCompanionKernel",
           "internal/FloatDense",
@@ -39,14 +46,20 @@ final class GenerateSources {
           "internal/FloatPanels",
           "internal/FloatProduct",
           "internal/FloatProductLoop",
+          "internal/scalar/FloatScalarAffineGradientKernel",
           "internal/scalar/FloatScalarAffineKernel",
+          "internal/scalar/FloatScalarComplexAffineKernel",
+          "internal/scalar/FloatScalarComplexGradientKernel",
           "internal/scalar/FloatScalarCompanionKernel",
           "internal/scalar/FloatScalarDenseGradientKernel",
           "internal/scalar/FloatScalarDenseKernel",
           "internal/scalar/FloatScalarGemmKernel",
           "internal/vector/FloatAffineRows",
           "internal/vector/FloatRows",
+          "internal/vector/FloatVectorAffineGradientKernel",
           "internal/vector/FloatVectorAffineKernel",
+          "internal/vector/FloatVectorComplexAffineKernel",
+          "internal/vector/FloatVectorComplexGradientKernel",
           "internal/vector/FloatVectorCompanionKernel",
           "internal/vector/FloatVectorDenseGradientKernel",
           "internal/vector/FloatVectorDenseKernel",
@@ -54,6 +67,14 @@ final class GenerateSources {
           "gemm/Gemm",
           "gemm/PackedWeights",
           "scan/AffineScan",
+          "scan/AffineScanGradient",
+          "scan/FloatAffineGradientRecurrence",
+          "scan/ComplexAffineScan",
+          "scan/ComplexAffineScanGradient",
+          "scan/FloatComplexAffineRecurrence",
+          "scan/FloatComplexArrays",
+          "scan/FloatComplexGradientRecurrence",
+          "scan/SplitComplex",
           "scan/CompanionScan",
           "scan/DenseAffineScan",
           "scan/DenseAffineScanGradient",
@@ -61,6 +82,10 @@ final class GenerateSources {
           "scan/FloatCompanionRecurrence",
           "scan/FloatDenseGradientRecurrence",
           "scan/FloatDenseRecurrence");
+
+  /** Float sources that have twins for int, long and double, written in the same way. */
+  private static final List<String> WITH_THREE_TWINS =
+      List.of("scan/FloatSemiringRecurrence", "scan/FloatSemiringScan");
 
   /** Sources with vectors of one width that are made again for narrower ones. */
   private static final List<String> WITH_NARROW_TWINS = List.of("internal/vector/FloatAffineRows");
@@ -83,6 +108,22 @@ final class GenerateSources {
     for (String name : WITH_TWIN) {
       String source = Files.readString(sources.resolve(name + ".java"));
       written.add(write(target, twin(name), twin(source)));
+    }
+    for (SemiringKernels kernels : SemiringKernels.ALL) {
+      written.add(write(target, "internal/" + kernels.name(""), kernels.contract()));
+      written.add(write(target, "internal/scalar/" + kernels.name("Scalar"), kernels.scalar()));
+      written.add(write(target, "internal/vector/" + kernels.name("Vector"), kernels.vector()));
+    }
+    for (String name : WITH_THREE_TWINS) {
+      String source = Files.readString(sources.resolve(name + ".java"));
+      written.add(write(target, twin(name), twin(withoutIntegers(source))));
+      for (String type : List.of("Int", "Long")) {
+        written.add(write(target, integers(name, type), integers(source, type)));
+      }
+    }
+    String operands = Files.readString(sources.resolve("internal/FloatAffine.java"));
+    for (String type : List.of("Int", "Long")) {
+      written.add(write(target, "internal/" + type + "Affine", integers(operands, type)));
     }
     for (String name : WITH_NARROW_TWINS) {
       String source = Files.readString(sources.resolve(name + ".java"));
@@ -127,13 +168,26 @@ final class GenerateSources {
     return source
         .replaceAll("(?s)[ ]*// #float\n.*?// #end\n", "")
         .replaceAll("// #double ?", "")
-        .replaceAll("\\b(Gemm|PackedWeights|AffineScan|CompanionScan|DenseAffineScan(Gradient)?)\\b",
+        .replaceAll(
+            "\\b(Gemm|PackedWeights|CompanionScan|(?:Complex|Dense)?AffineScan(?:Gradient)?|SplitComplex)\\b",
             "Double$1")
         .replaceAll("\\bfloat(?=s?\\b|[A-Z])", "double")
         .replaceAll("\\bFloat(?=[A-Z.<>])", "Double")
         .replaceAll("(?<=\\b|_)FLOAT(?=S\\b|_)", "DOUBLE")
         .replaceAll("\\bJAVA_FLOAT\\b", "JAVA_DOUBLE")
         .replaceAll("\\b0f\\b", "0d");
+  }
+
+  /** The same text for integers: with what follows "// #integer", which exists in these alone. */
+  private static String integers(String source, String type) {
+    return source
+        .replaceAll("// #integer ?", "")
+        .replaceAll("\\bfloat(?=s?\\b|[A-Z])", type.toLowerCase(Locale.ROOT))
+        .replaceAll("\\bFloat(?=[A-Z])", type);
+  }
+
+  private static String withoutIntegers(String source) {
+    return source.replaceAll("[ ]*// #integer.*\n", "");
   }
 
   /** A class of register tiles: chains of one type, on operands that lie in one way. */

@@ -54,7 +54,7 @@ class DenseScanProperties {
   void aDenseScanIsTheRecurrenceInEveryForm(@ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     int n = size(random);
-    ScanForm form = new ScanForm(random, 40, n > 8 ? 3 : 20, n * n, n);
+    DenseScanForm form = new DenseScanForm(random, 40, n > 8 ? 3 : 20, n * n, n);
     Engine engine = engine(random);
     float[] p = blocks(random, n, form.propagateLength(n * n));
     float[] g = Floats.any(random, form.length(n));
@@ -88,7 +88,7 @@ class DenseScanProperties {
 
   /** The definition. */
   private static void dense(
-      ScanForm form, int n, float[] p, float[] g, float[] initial, float[] h, float[] last) {
+      DenseScanForm form, int n, float[] p, float[] g, float[] initial, float[] h, float[] last) {
     for (int s = 0; s < form.count(); s++) {
       for (int c = 0; c < form.channels(); c++) {
         int at = (s * form.channels() + c) * n;
@@ -118,7 +118,7 @@ class DenseScanProperties {
   void aCompanionScanIsTheRecurrenceInEveryForm(@ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     int order = size(random);
-    ScanForm form = new ScanForm(random, 90, 80, order, 1);
+    DenseScanForm form = new DenseScanForm(random, 90, 80, order, 1);
     Engine engine = engine(random);
     float[] a = blocks(random, order, form.propagateLength(order));
     float[] g = Floats.any(random, form.length(1));
@@ -152,7 +152,13 @@ class DenseScanProperties {
 
   /** The definition. */
   private static void companion(
-      ScanForm form, int order, float[] a, float[] g, float[] initial, float[] h, float[] last) {
+      DenseScanForm form,
+      int order,
+      float[] a,
+      float[] g,
+      float[] initial,
+      float[] h,
+      float[] last) {
     for (int s = 0; s < form.count(); s++) {
       for (int c = 0; c < form.channels(); c++) {
         int at = (s * form.channels() + c) * order;
@@ -180,7 +186,7 @@ class DenseScanProperties {
   void theGradientIsItsDefinitionInEveryForm(@ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     int n = size(random);
-    ScanForm form = new ScanForm(random, 30, n > 8 ? 3 : 12, n * n, n);
+    DenseScanForm form = new DenseScanForm(random, 30, n > 8 ? 3 : 12, n * n, n);
     if (form.isConstant()) {
       return;
     }
@@ -228,7 +234,7 @@ class DenseScanProperties {
 
   /** The definition. */
   private static void gradient(
-      ScanForm form,
+      DenseScanForm form,
       int n,
       float[] p,
       float[] h,
@@ -270,7 +276,7 @@ class DenseScanProperties {
   }
 
   private static float before(
-      ScanForm form, int n, float[] h, float[] initial, int s, int step, int c, int j) {
+      DenseScanForm form, int n, float[] h, float[] initial, int s, int step, int c, int j) {
     if (step == 0) {
       return initial[(s * form.channels() + c) * n + j];
     }

@@ -5,167 +5,196 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Sequences in one of the forms that a scan may have, drawn at random, and where their elements lie: worked out here
- * once more, from the description alone.
+ * Sequences of any form, and where their elements lie, worked out independently of the engine: by the row
+ * and the column of an element in time.
  */
 final class ScanForm {
-  private final boolean channelMajor;
-  private final boolean packed;
-  private final boolean reversed;
-  private final int channels;
-  private final int[] starts;
-  private final int gap;
-  private final boolean constant;
-  private final int offset;
-  private final boolean[] resets;
-  private final int resetsOffset;
-  private final boolean exclusive;
-  private final Sequences sequences;
+  /** How elements lie. */
+  enum Layout {
+    TIME_MAJOR,
+    CHANNEL_MAJOR,
+    PACKED
+  }
 
-  /**
-   * A form.
-   *
-   * @param width elements of p for each channel and step
-   * @param state elements of g and h
-   */
-  ScanForm(SplittableRandom random, int maxSteps, int maxChannels, int width, int state) {
-    int layout = random.nextInt(4);
-    channelMajor = layout == 1;
-    packed = layout == 2;
-    int count = layout == 3 ? 1 : random.nextInt(layout == 0 && random.nextInt(8) == 0 ? 9 : 4);
-    channels = size(random, maxChannels);
-    reversed = random.nextBoolean();
-    exclusive = random.nextInt(3) == 0;
-    int steps = size(random, maxSteps);
-    starts = new int[count + 1];
-    starts[0] = packed ? random.nextInt(3) : 0;
+  final Layout layout;
+
+  /** The steps of each sequence; all equal unless packed. */
+  final int[] lengths;
+
+  final int channels;
+  final boolean reversed;
+  final boolean exclusive;
+
+  /** Elements between rows of p, g and h; null where the description is to have no strides. */
+  final int[] gaps;
+
+  /** A flag for each step of all sequences, from {@link #resetsOffset} on; null for none. */
+  final boolean[] resets;
+
+  final int resetsOffset;
+
+  /** Rows before the first packed sequence. */
+  private final int rowsBefore;
+
+  ScanForm(
+      Layout layout,
+      int[] lengths,
+      int channels,
+      boolean reversed,
+      boolean exclusive,
+      int[] gaps,
+      int rowsBefore,
+      SplittableRandom flags) {
+    this.layout = layout;
+    this.lengths = lengths;
+    this.channels = channels;
+    this.reversed = reversed;
+    this.exclusive = exclusive;
+    this.gaps = gaps;
+    this.rowsBefore = layout == Layout.PACKED ? rowsBefore : 0;
+    if (flags == null) {
+      resets = null;
+      resetsOffset = 0;
+    } else {
+      resetsOffset = flags.nextInt(4);
+      resets = new boolean[resetsOffset + this.rowsBefore + Arrays.stream(lengths).sum()];
+      int oneIn = flags.nextInt(1, 40);
+      for (int i = 0; i < resets.length; i++) {
+        resets[i] = flags.nextInt(oneIn) == 0;
+      }
+    }
+  }
+
+  /** A form of up to about so many elements; time is long in some and channels many in others. */
+  static ScanForm random(SplittableRandom random, int elements) {
+    Layout layout = Layout.values()[random.nextInt(3)];
+    int count = random.nextInt(3) == 0 ? random.nextInt(12) : 1;
+    int each = Math.max(1, elements / Math.max(1, count));
+    int channels = size(random, random.nextInt(2) == 0 ? 4 : Math.min(each, 200));
+    int steps = size(random, each / Math.max(1, channels));
+    int[] lengths = new int[count];
     for (int s = 0; s < count; s++) {
-      starts[s + 1] = starts[s] + (packed ? size(random, maxSteps) : steps);
+      lengths[s] = layout == Layout.PACKED ? size(random, steps) : steps;
     }
-    gap = random.nextInt(4);
-    constant = !channelMajor && random.nextInt(6) == 0;
-    offset = random.nextInt(5);
-    resets = random.nextInt(3) == 0 ? new boolean[starts[count] + 3] : null;
-    resetsOffset = random.nextInt(3);
-    for (int i = 0; resets != null && i < resets.length; i++) {
-      resets[i] = random.nextInt(6) == 0;
-    }
-    Sequences plain =
-        packed
-            ? Sequences.packed(starts, channels)
-            : channelMajor
-                ? Sequences.channelMajor(count, channels, steps)
-                : Sequences.timeMajor(count, steps, channels);
-    Sequences turned = reversed ? plain.reversed() : plain;
-    Sequences cut = exclusive ? turned.exclusive() : turned;
-    // Where they are equal, rows of different operands may be interleaved.
-    int columns = channelMajor ? steps : channels;
-    sequences =
-        gap == 0 && !constant
-            ? cut
-            : cut.strides(
-                constant ? 0 : columns * width + gap, columns * state + gap, columns * state + gap);
+    int[] gaps =
+        random.nextBoolean()
+            ? null
+            : new int[] {random.nextInt(4), random.nextInt(4), random.nextInt(4)};
+    SplittableRandom flags = random.nextInt(3) == 0 ? random.split() : null;
+    return new ScanForm(
+        layout,
+        lengths,
+        channels,
+        random.nextBoolean(),
+        random.nextInt(3) == 0,
+        gaps,
+        random.nextInt(3),
+        flags);
   }
 
+  /** Small ones come often. */
   private static int size(SplittableRandom random, int most) {
-    return random.nextInt(3) == 0 ? Math.min(most, random.nextInt(3)) : random.nextInt(most + 1);
+    return random.nextBoolean() ? random.nextInt(Math.min(most, 4) + 1) : random.nextInt(most + 1);
   }
 
+  /** The engine's description. */
   Sequences sequences() {
-    return sequences;
-  }
-
-  boolean[] resets() {
-    return resets;
-  }
-
-  int resetsOffset() {
-    return resetsOffset;
-  }
-
-  int offset() {
-    return offset;
+    Sequences made =
+        switch (layout) {
+          case TIME_MAJOR ->
+              lengths.length == 1
+                  ? Sequences.timeMajor(lengths[0], channels)
+                  : Sequences.timeMajor(lengths.length, equalLength(), channels);
+          case CHANNEL_MAJOR ->
+              lengths.length == 1
+                  ? Sequences.channelMajor(channels, lengths[0])
+                  : Sequences.channelMajor(lengths.length, channels, equalLength());
+          case PACKED -> Sequences.packed(offsets(), channels);
+        };
+    made = reversed ? made.reversed() : made;
+    made = exclusive ? made.exclusive() : made;
+    return gaps == null ? made : made.strides(stride(0), stride(1), stride(2));
   }
 
   int count() {
-    return starts.length - 1;
+    return lengths.length;
   }
 
-  int channels() {
-    return channels;
+  private int equalLength() {
+    return lengths.length == 0 ? 7 : lengths[0];
   }
 
-  boolean isExclusive() {
-    return exclusive;
+  private int[] offsets() {
+    int[] offsets = new int[lengths.length + 1];
+    offsets[0] = rowsBefore;
+    for (int s = 0; s < lengths.length; s++) {
+      offsets[s + 1] = offsets[s] + lengths[s];
+    }
+    return offsets;
   }
 
-  boolean isConstant() {
-    return constant;
+  /** Elements from row to row of p (0), g (1) or h (2). */
+  int stride(int operand) {
+    int columns = layout == Layout.CHANNEL_MAJOR ? equalLength() : channels;
+    return columns + (gaps == null ? 0 : gaps[operand]);
   }
 
-  int steps(int sequence) {
-    return starts[sequence + 1] - starts[sequence];
+  private int rows() {
+    return switch (layout) {
+      case TIME_MAJOR -> lengths.length * equalLength();
+      case CHANNEL_MAJOR -> lengths.length * channels;
+      case PACKED -> offsets()[lengths.length];
+    };
   }
 
-  /** The time of a step of the scan. */
+  /** Elements that an array needs for an operand. */
+  int length(int operand) {
+    return rows() * stride(operand);
+  }
+
+  /** Where an element lies; {@code time} counts forward whatever the direction. */
+  int place(int operand, int sequence, int time, int channel) {
+    return switch (layout) {
+      case TIME_MAJOR -> (sequence * equalLength() + time) * stride(operand) + channel;
+      case CHANNEL_MAJOR -> (sequence * channels + channel) * stride(operand) + time;
+      case PACKED -> (offsets()[sequence] + time) * stride(operand) + channel;
+    };
+  }
+
+  /** The time of a step in the direction of the scan. */
   int time(int sequence, int step) {
-    return reversed ? steps(sequence) - 1 - step : step;
+    return reversed ? lengths[sequence] - 1 - step : step;
   }
 
-  /** Whether the state before a step of the scan is zero. */
-  boolean beginsAnew(int sequence, int step) {
-    if (resets == null || reversed && step == 0) {
+  /** Whether the state before a step is a zero because of a flag. */
+  boolean isReset(int sequence, int step) {
+    if (resets == null) {
       return false;
     }
-    int later = time(sequence, step) + (reversed ? 1 : 0);
-    return resets[resetsOffset + starts[sequence] + later];
+    // Reversed, the flag between two steps is that of the one scanned first; nothing comes before
+    // step 0.
+    if (reversed && step == 0) {
+      return false;
+    }
+    int flagged = reversed ? time(sequence, step) + 1 : step;
+    return resets[resetsOffset + firstRow(sequence) + flagged];
   }
 
-  /** An operand's elements, less what is before its offset. */
-  private int rows() {
-    return channelMajor ? count() * channels : starts[count()];
-  }
-
-  private int columns() {
-    return channelMajor ? count() == 0 ? 0 : steps(0) : channels;
-  }
-
-  int length(int width) {
-    return offset + rows() * (columns() * width + gap) + 1;
-  }
-
-  int propagateLength(int width) {
-    return constant ? offset + columns() * width : length(width);
-  }
-
-  private int row(int sequence, int time, int channel) {
-    return channelMajor ? sequence * channels + channel : starts[sequence] + time;
-  }
-
-  /** Where the first of the elements of a channel and step of the scan lies. */
-  int place(int width, int sequence, int step, int channel) {
-    int t = time(sequence, step);
-    int row = row(sequence, t, channel) * (columns() * width + gap);
-    return offset + row + (channelMajor ? t : channel) * width;
-  }
-
-  int propagatePlace(int width, int sequence, int step, int channel) {
-    return constant ? offset + channel * width : place(width, sequence, step, channel);
-  }
-
-  /** Where a coefficient lies, if each of them has a piece of the row of its own. */
-  int tapPlace(int taps, int tap, int sequence, int step, int channel) {
-    int t = time(sequence, step);
-    int row = constant ? 0 : row(sequence, t, channel) * (columns() * taps + gap);
-    return offset + row + tap * columns() + (channelMajor ? t : channel);
+  /** The place of a sequence's first flag among all. */
+  int firstRow(int sequence) {
+    return layout == Layout.PACKED ? offsets()[sequence] : sequence * equalLength();
   }
 
   @Override
   public String toString() {
-    return sequences
-        + (constant ? ", one row of p" : "")
-        + ", gap "
-        + gap
-        + (resets == null ? "" : ", resets " + Arrays.toString(resets));
+    return "%s %s × %d%s%s%s%s"
+        .formatted(
+            layout,
+            Arrays.toString(lengths),
+            channels,
+            reversed ? ", reversed" : "",
+            exclusive ? ", exclusive" : "",
+            gaps == null ? "" : ", gaps " + Arrays.toString(gaps),
+            resets == null ? "" : ", resets");
   }
 }

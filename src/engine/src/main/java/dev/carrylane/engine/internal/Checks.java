@@ -71,6 +71,37 @@ public final class Checks {
   }
 
   /**
+   * Checks that a matrix of rows lies within an array.
+   *
+   * @param name what the caller calls the array
+   * @param array the array
+   * @param offset where row 0 starts
+   * @param rows the number of rows
+   * @param columns ints in a row
+   * @param stride distance between rows
+   */
+  public static void rows(String name, int[] array, int offset, int rows, int columns, int stride) {
+    Objects.requireNonNull(array, name);
+    rows(name, array.length, "ints", offset, rows, columns, stride);
+  }
+
+  /**
+   * Checks that a matrix of rows lies within an array.
+   *
+   * @param name what the caller calls the array
+   * @param array the array
+   * @param offset where row 0 starts
+   * @param rows the number of rows
+   * @param columns longs in a row
+   * @param stride distance between rows
+   */
+  public static void rows(
+      String name, long[] array, int offset, int rows, int columns, int stride) {
+    Objects.requireNonNull(array, name);
+    rows(name, array.length, "longs", offset, rows, columns, stride);
+  }
+
+  /**
    * Checks that equally spaced items, which may overlap, lie within an array.
    *
    * @param name what the caller calls the array
@@ -110,7 +141,18 @@ public final class Checks {
     }
   }
 
-  private static void rows(
+  /**
+   * Checks that a matrix of rows lies within so many elements.
+   *
+   * @param name what the caller calls the elements
+   * @param length how many there are
+   * @param unit what they are
+   * @param offset where row 0 starts
+   * @param rows the number of rows
+   * @param columns elements in a row
+   * @param stride distance between rows
+   */
+  public static void rows(
       String name, int length, String unit, int offset, int rows, int columns, int stride) {
     if (rows > 1 && stride < columns) {
       throw new IllegalArgumentException(

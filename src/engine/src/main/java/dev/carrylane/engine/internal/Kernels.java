@@ -63,6 +63,83 @@ public interface Kernels {
   DoubleAffineKernel doubleAffine();
 
   /**
+   * Gradients of affine recurrences of floats.
+   *
+   * @return the kernel
+   */
+  FloatAffineGradientKernel floatAffineGradient();
+
+  /**
+   * Gradients of affine recurrences of doubles.
+   *
+   * @return the kernel
+   */
+  DoubleAffineGradientKernel doubleAffineGradient();
+
+  /**
+   * Affine recurrences of complex floats.
+   *
+   * @return the kernel
+   */
+  FloatComplexAffineKernel floatComplexAffine();
+
+  /**
+   * Affine recurrences of complex doubles.
+   *
+   * @return the kernel
+   */
+  DoubleComplexAffineKernel doubleComplexAffine();
+
+  /**
+   * Gradients of affine recurrences of complex floats.
+   *
+   * @return the kernel
+   */
+  FloatComplexGradientKernel floatComplexGradient();
+
+  /**
+   * Gradients of affine recurrences of complex doubles.
+   *
+   * @return the kernel
+   */
+  DoubleComplexGradientKernel doubleComplexGradient();
+
+  /**
+   * Affine recurrences of logarithms.
+   *
+   * @return the kernel
+   */
+  LogAffineKernel logAffine();
+
+  /**
+   * Recurrences of ints in a semiring.
+   *
+   * @return the kernel
+   */
+  IntSemiringKernel intSemiring();
+
+  /**
+   * Recurrences of longs in a semiring.
+   *
+   * @return the kernel
+   */
+  LongSemiringKernel longSemiring();
+
+  /**
+   * Recurrences of floats in a semiring.
+   *
+   * @return the kernel
+   */
+  FloatSemiringKernel floatSemiring();
+
+  /**
+   * Recurrences of doubles in a semiring.
+   *
+   * @return the kernel
+   */
+  DoubleSemiringKernel doubleSemiring();
+
+  /**
    * Recurrences of square blocks of floats.
    *
    * @return the kernel

@@ -30,6 +30,9 @@ final class Placement {
   boolean reversed;
   boolean exclusive;
 
+  /** Whether the steps are gone through against the direction that flags of new sequences are meant for. */
+  boolean adjoint;
+
   /** Elements from row to row; negative where rows follow without gaps. */
   int propagateStride;
 
@@ -132,14 +135,15 @@ final class Placement {
 
   /**
    * Where in an array of flags, one for each step of all sequences, it says whether the sequence begins
-   * anew between a step and the one before it; −1 for before step 0 of a reversed sequence, where nothing
-   * does. The flag is that of the later of the two in time.
+   * anew between a step and the one before it; −1 where nothing does. The flag is that of the later of the
+   * two in time. Before step 0, only a forward scan may begin anew; behind the last step, only the adjoint
+   * of one.
    */
   int flag(int sequence, int step) {
-    if (!reversed) {
-      return firstRow(sequence) + step;
-    }
-    return step == 0 ? -1 : firstRow(sequence) + steps(sequence) - step;
+    int steps = steps(sequence);
+    int later = reversed ? steps - step : step;
+    boolean none = later == steps || later == 0 && adjoint != reversed;
+    return none ? -1 : firstRow(sequence) + later;
   }
 
   /** The flags that all sequences need, from the first on. */
@@ -167,6 +171,16 @@ final class Placement {
 
   /** Checks that the rows of an operand lie in an array. */
   void check(Operand operand, int width, String name, double[] array, int offset) {
+    Checks.rows(name, array, offset, rows(), columns(width), stride(operand, width));
+  }
+
+  /** Checks that the rows of an operand lie in an array. */
+  void check(Operand operand, int width, String name, int[] array, int offset) {
+    Checks.rows(name, array, offset, rows(), columns(width), stride(operand, width));
+  }
+
+  /** Checks that the rows of an operand lie in an array. */
+  void check(Operand operand, int width, String name, long[] array, int offset) {
     Checks.rows(name, array, offset, rows(), columns(width), stride(operand, width));
   }
 

@@ -53,7 +53,7 @@ final class ScanLoop {
   ScanLoop(Engine engine, Recurrence recurrence, ScanSchedule named) {
     this.recurrence = recurrence;
     this.named = named;
-    loop = new ParallelLoop(engine);
+    loop = ParallelLoop.of(engine);
     blockedTime = new BlockedTime(loop, recurrence, this);
     overlappedTime = new OverlappedTime(loop, recurrence, this);
     speculativeTime = new SpeculativeTime(loop, recurrence);
@@ -136,7 +136,7 @@ final class ScanLoop {
     int steps = recurrence.at.steps(sequence);
     for (int first = 0; first < steps; ) {
       if (beginsAnew(sequence, first)) {
-        recurrence.zero(recurrence.state(slot, from), (to - from) * recurrence.width);
+        recurrence.clear(slot, from, to);
       }
       int end = first + 1;
       while (end < steps && !beginsAnew(sequence, end)) {

@@ -18,12 +18,13 @@ final class VectorWidth {
       VectorSpecies.of(double.class, VectorShape.forBitSize(BITS));
   static final VectorSpecies<Integer> INTS =
       VectorSpecies.of(int.class, VectorShape.forBitSize(BITS));
-
   static final VectorSpecies<Long> LONGS =
       VectorSpecies.of(long.class, VectorShape.forBitSize(BITS));
 
   static final int FLOAT_LANES = BITS / Float.SIZE;
   static final int DOUBLE_LANES = BITS / Double.SIZE;
+  static final int INT_LANES = BITS / Integer.SIZE;
+  static final int LONG_LANES = BITS / Long.SIZE;
 
   private static final int HALF_BITS = Math.max(128, BITS / 2);
   private static final int QUARTER_BITS = Math.max(128, BITS / 4);

@@ -1,0 +1,181 @@
+package dev.carrylane.engine.scan;
+
+import dev.carrylane.engine.Engine;
+import dev.carrylane.engine.internal.FloatAffine;
+import dev.carrylane.engine.internal.FloatSemiringKernel;
+import dev.carrylane.engine.internal.Kernels;
+import dev.carrylane.engine.scan.Placement.Operand;
+import java.util.Arrays;
+
+/** The recurrence of a semiring. */
+final class FloatSemiringRecurrence extends Recurrence {
+  /**
+   * The fewest steps that threads share, where grouping changes nothing: reading them once more, and two
+   * meetings of the threads, has then paid off.
+   */
+  private static final int MIN_SHARED_STEPS = 1 << 17;
+
+  private final Semiring semiring;
+  private final FloatSemiringKernel kernel;
+  private final int threads;
+  private final FloatAffine on = new FloatAffine();
+
+  /** The maps of the blocks as operands: each is one step of the same recurrence. */
+  private final FloatAffine maps = new FloatAffine();
+
+  private int pOffset;
+  private int gOffset;
+  private int hOffset;
+  private float[] states = {};
+  private float[] products = {};
+  private float[] sums = {};
+
+  FloatSemiringRecurrence(Engine engine, Semiring semiring) {
+    super(1);
+    this.semiring = semiring;
+    kernel = Kernels.of(engine.backend()).floatSemiring();
+    threads = engine.threads();
+    maps.pChannel = 1;
+    maps.gChannel = 1;
+  }
+
+  /** Gives the operands; {@link #at} describes them already. Without propagate, p is null. */
+  void operands(float[] p, int pOffset, float[] g, int gOffset, float[] h, int hOffset) {
+    // Where there is no p, g stands in for its place.
+    Operand propagate = semiring.hasPropagate() ? Operand.PROPAGATE : Operand.GENERATE;
+    this.pOffset = pOffset;
+    this.gOffset = gOffset;
+    this.hOffset = hOffset;
+    on.p = p;
+    on.g = g;
+    on.h = h;
+    on.pStep = at.timeStride(propagate, 1);
+    on.gStep = at.timeStride(Operand.GENERATE, 1);
+    on.hStep = at.timeStride(Operand.STATE, 1);
+    on.pChannel = at.channelStride(propagate, 1);
+    on.gChannel = at.channelStride(Operand.GENERATE, 1);
+    on.hChannel = at.channelStride(Operand.STATE, 1);
+  }
+
+  @Override
+  void release() {
+    super.release();
+    on.clear();
+  }
+
+  @Override
+  Object reserveStates(int length) {
+    if (states.length < length) {
+      states = new float[length];
+    }
+    return states;
+  }
+
+  @Override
+  void zero(int offset, int length) {
+    Arrays.fill(states, offset, offset + length, FloatSemiringKernel.zero(semiring));
+  }
+
+  /** By the threads, too, because the bits of a scan that can be reduced do not depend on it. */
+  @Override
+  ScanSchedule scheduleFor(int steps) {
+    boolean others = (long) at.count * at.channels >= threads;
+    return threads > 1 && !others && steps >= MIN_SHARED_STEPS && canReduce()
+        ? ScanSchedule.BLOCKED_TIME
+        : ScanSchedule.SERIAL_TIME;
+  }
+
+  @Override
+  int unit(ScanSchedule schedule) {
+    return 1;
+  }
+
+  @Override
+  ScanSchedule withinBlocks() {
+    return ScanSchedule.SERIAL_TIME;
+  }
+
+  @Override
+  void scan(
+      int sequence, int first, int steps, int from, int to, int state, ScanSchedule schedule) {
+    int hAt = hOffset + at.place(Operand.STATE, 1, sequence, first, from);
+    kernel.scan(
+        semiring,
+        on,
+        steps,
+        to - from,
+        propagateAt(sequence, first, from),
+        generateAt(sequence, first, from),
+        hAt,
+        states,
+        state);
+  }
+
+  private int propagateAt(int sequence, int step, int channel) {
+    return semiring.hasPropagate()
+        ? pOffset + at.place(Operand.PROPAGATE, 1, sequence, step, channel)
+        : 0;
+  }
+
+  private int generateAt(int sequence, int step, int channel) {
+    return gOffset + at.place(Operand.GENERATE, 1, sequence, step, channel);
+  }
+
+  @Override
+  boolean canReduce() {
+    return FloatSemiringKernel.isExact(semiring);
+  }
+
+  @Override
+  void reserveMaps(int blocks) {
+    int length = blocks * at.channels;
+    if (sums.length < length) {
+      sums = new float[length];
+      products = new float[length];
+    }
+  }
+
+  @Override
+  void reduce(int block, int sequence, int first, int steps) {
+    int channels = at.channels;
+    int map = block * channels;
+    int pAt = propagateAt(sequence, first, 0);
+    int gAt = generateAt(sequence, first, 0);
+    Arrays.fill(sums, map, map + channels, FloatSemiringKernel.zero(semiring));
+    kernel.advance(semiring, on, steps, channels, pAt, gAt, sums, map);
+    // #integer if (semiring.hasPropagate()) {
+    // #integer   Arrays.fill(products, map, map + channels, FloatSemiringKernel.one(semiring));
+    // #integer   kernel.multiply(semiring, on, steps, channels, pAt, products, map);
+    // #integer }
+  }
+
+  @Override
+  void carry(int block, int sequence, int first, int steps, int before, int after) {
+    int map = block * at.channels;
+    System.arraycopy(states, before, states, after, at.channels);
+    maps.p = products;
+    maps.g = sums;
+    kernel.advance(semiring, maps, 1, at.channels, map, map, states, after);
+    // #integer if (semiring == Semiring.MAX_PLUS || semiring == Semiring.MIN_PLUS) {
+    // #integer   for (int c = 0; c < at.channels; c++) {
+    // #integer     replayIfLeft(map + c, sequence, first, steps, c, before + c, after + c);
+    // #integer   }
+    // #integer }
+  }
+  // #integer
+  // #integer /**
+  // #integer  * Carries by the recurrence itself where the map leaves the range of numbers: a
+  // #integer  * state that takes all its gains may have been beaten long before.
+  // #integer  */
+  // #integer private void replayIfLeft(
+  // #integer     int map, int sequence, int first, int steps, int c, int before, int after) {
+  // #integer   float none = FloatSemiringKernel.zero(semiring);
+  // #integer   float h = states[before];
+  // #integer   if (FloatSemiringKernel.compose(products[map], h, none) == ~none) {
+  // #integer     int pAt = propagateAt(sequence, first, c);
+  // #integer     int gAt = generateAt(sequence, first, c);
+  // #integer     states[after] = h;
+  // #integer     kernel.advance(semiring, on, steps, 1, pAt, gAt, states, after);
+  // #integer   }
+  // #integer }
+}
