@@ -95,7 +95,8 @@ final class ScanLoop {
           (int) Math.min(at.channels, (long) at.channels * recurrence.work() / MIN_CHANNELS);
       int most = at.channelMajor ? at.channels : lines;
       parts = shared ? Math.max(1, Math.min(loop.threads(), Math.min(useful, most))) : 1;
-      speculate = shared && parts == 1 && !at.exclusive && recurrence.keepsOperands() && recurrence.meets();
+      speculate =
+          shared && parts == 1 && !at.exclusive && recurrence.keepsOperands() && recurrence.meets();
       recurrence.reserve(speculate ? speculativeTime.slots() : loop.threads());
       loop.run(partOfChannels, parts);
     } finally {
