@@ -92,14 +92,15 @@ public class CompanionScanBenchmark {
   }
 
   /**
-   * A triad on as many bytes as the rates count, half of them read and half written: the speed of memory.
+   * A triad on as many bytes as the scan has operands and results, half of them read and half written: the
+   * speed of memory, counted in coefficients.
    *
    * @param rate receives the work
    * @return its result
    */
   @Benchmark
   public float[] triad(WorkRate rate) {
-    int half = a.length / 2;
+    int half = a.length / 2 + g.length;
     for (int i = 0; i < half; i++) {
       b[i] = Math.fma(a[i], 0.5f, 1);
     }

@@ -124,14 +124,15 @@ public class DenseScanBenchmark {
   }
 
   /**
-   * A triad on as many bytes as the rates count, half of them read and half written: the speed of memory.
+   * A triad on as many bytes as the scan has operands and results, half of them read and half written: the
+   * speed of memory, counted in elements of P.
    *
    * @param rate receives the work
    * @return its result
    */
   @Benchmark
   public float[] triad(WorkRate rate) {
-    int half = p.length / 2;
+    int half = p.length / 2 + g.length;
     for (int i = 0; i < half; i++) {
       dp[i] = Math.fma(p[i], 0.5f, 1);
     }
