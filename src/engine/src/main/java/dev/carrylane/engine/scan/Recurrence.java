@@ -135,6 +135,11 @@ abstract class Recurrence {
     return false;
   }
 
+  /** Whether states from different beginnings are likely to have the same bits after a while. */
+  boolean meets() {
+    return true;
+  }
+
   /** Whether two ranges of the array of states have the same bits. */
   boolean same(int state, int other, int length) {
     throw new UnsupportedOperationException();
@@ -143,6 +148,35 @@ abstract class Recurrence {
   /** Elements that a step reads for each channel, more or less its multiply-adds: what threads share. */
   int work() {
     return width;
+  }
+
+  /** Whether {@link #scanAside} and what belongs to it is there. */
+  boolean canOverlap() {
+    return false;
+  }
+
+  /** Makes room for so many blocks to be scanned aside at once. */
+  void reserveAside(int blocks) {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * Runs the recurrence over steps of one sequence for all channels, and writes nothing but the state after them.
+   *
+   * @param block number of those that may run at once
+   * @param state where the state lies in the array of states
+   */
+  void scanAside(int block, int sequence, int first, int steps, int state) {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * Whether two states after a step, of all channels, differ by no more than the error bound of the scan allows.
+   *
+   * @param before where the state lies from which the step led to {@code state}
+   */
+  boolean agree(int sequence, int step, int before, int state, int other) {
+    throw new UnsupportedOperationException();
   }
 
   /** Whether {@link #reduce} and what belongs to it is there. */

@@ -38,6 +38,7 @@ final class ScanLoop {
   private final ParallelLoop.Body partOfChannels = this::partOfChannels;
   private final ParallelLoop.Body partOfSequences = this::partOfSequences;
   private final BlockedTime blockedTime;
+  private final OverlappedTime overlappedTime;
   private final SpeculativeTime speculativeTime;
   private boolean speculate;
   private boolean[] resets;
@@ -54,6 +55,7 @@ final class ScanLoop {
     this.named = named;
     loop = ParallelLoop.of(engine);
     blockedTime = new BlockedTime(loop, recurrence, this);
+    overlappedTime = new OverlappedTime(loop, recurrence, this);
     speculativeTime = new SpeculativeTime(loop, recurrence);
   }
 
@@ -70,9 +72,11 @@ final class ScanLoop {
       if (at.channels == 0 || at.count == 0) {
         return;
       }
-      if (schedule(at.steps) == ScanSchedule.BLOCKED_TIME) {
+      ScanSchedule cut = schedule(at.steps);
+      if (cut == ScanSchedule.BLOCKED_TIME || cut == ScanSchedule.OVERLAPPED_TIME) {
         // Every thread works on one sequence after the other.
-        recurrence.reserve(ScanSchedule.BLOCKS + 1);
+        recurrence.reserve(
+            cut == ScanSchedule.BLOCKED_TIME ? ScanSchedule.BLOCKS + 1 : OverlappedTime.SLOTS);
         for (int s = 0; s < at.count; s++) {
           sequence(0, s, 0, at.channels);
         }
@@ -91,7 +95,8 @@ final class ScanLoop {
           (int) Math.min(at.channels, (long) at.channels * recurrence.work() / MIN_CHANNELS);
       int most = at.channelMajor ? at.channels : lines;
       parts = shared ? Math.max(1, Math.min(loop.threads(), Math.min(useful, most))) : 1;
-      speculate = shared && parts == 1 && !at.exclusive && recurrence.keepsOperands();
+      speculate =
+          shared && parts == 1 && !at.exclusive && recurrence.keepsOperands() && recurrence.meets();
       recurrence.reserve(speculate ? speculativeTime.slots() : loop.threads());
       loop.run(partOfChannels, parts);
     } finally {
@@ -101,7 +106,10 @@ final class ScanLoop {
   }
 
   ScanSchedule schedule(int steps) {
-    return named != null ? named : recurrence.scheduleFor(steps);
+    ScanSchedule schedule = named != null ? named : recurrence.scheduleFor(steps);
+    return schedule == ScanSchedule.OVERLAPPED_TIME && !recurrence.canOverlap()
+        ? ScanSchedule.SERIAL_TIME
+        : schedule;
   }
 
   private void partOfSequences(int index, int worker) {
@@ -153,6 +161,8 @@ final class ScanLoop {
     ScanSchedule schedule = schedule(steps);
     if (schedule == ScanSchedule.BLOCKED_TIME) {
       blockedTime.run(sequence, first, steps);
+    } else if (schedule == ScanSchedule.OVERLAPPED_TIME) {
+      overlappedTime.run(sequence, first, steps);
     } else if (speculate && (long) steps * (to - from) * recurrence.work() >= 2 * MIN_ELEMENTS) {
       speculativeTime.run(sequence, first, steps, schedule);
     } else {

@@ -24,6 +24,18 @@ public final class FloatScalarDenseGradientKernel implements FloatDenseGradientK
       float[] scratch,
       int scratchAt) {
     int n = on.n;
+    if (n == 2 && past != null) {
+      for (int t = 0; t < steps; t++) {
+        for (int c = 0; c < channels; c++) {
+          int block = t * on.pStep + c * on.pChannel;
+          int ui = upstreamAt + t * on.upstreamStep + c * on.upstreamChannel;
+          int di = dgAt + t * on.dgStep + c * on.dgChannel;
+          int before = pastAt + t * pastStep + c * pastChannel;
+          two(on, pAt + block, ui, dpAt + block, di, past, before, carry, carryAt + 2 * c);
+        }
+      }
+      return;
+    }
     for (int t = 0; t < steps; t++) {
       for (int c = 0; c < channels; c++) {
         int block = t * on.pStep + c * on.pChannel;
@@ -39,6 +51,36 @@ public final class FloatScalarDenseGradientKernel implements FloatDenseGradientK
         handOn(n, on.p, pAt + block, carry, bi, scratch, scratchAt);
       }
     }
+  }
+
+  private static void two(
+      FloatDenseGradient on,
+      int pi,
+      int ui,
+      int dpi,
+      int dgi,
+      float[] past,
+      int hi,
+      float[] carry,
+      int bi) {
+    float u0 = on.upstream[ui];
+    float u1 = on.upstream[ui + 1];
+    float b0 = carry[bi];
+    float b1 = carry[bi + 1];
+    float a0 = on.exclusive ? b0 : u0 + b0;
+    float a1 = on.exclusive ? b1 : u1 + b1;
+    float[] p = on.p;
+    carry[bi] = Math.fma(p[pi + 2], a1, Math.fma(p[pi], a0, on.exclusive ? u0 : 0));
+    carry[bi + 1] = Math.fma(p[pi + 3], a1, Math.fma(p[pi + 1], a0, on.exclusive ? u1 : 0));
+    on.dg[dgi] = a0;
+    on.dg[dgi + 1] = a1;
+    float h0 = past[hi];
+    float h1 = past[hi + 1];
+    float[] dp = on.dp;
+    dp[dpi] = a0 * h0;
+    dp[dpi + 1] = a0 * h1;
+    dp[dpi + 2] = a1 * h0;
+    dp[dpi + 3] = a1 * h1;
   }
 
   /** Puts a into scratch and dg, and where the chains of b begin into b. */
