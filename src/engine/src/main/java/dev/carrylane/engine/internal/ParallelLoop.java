@@ -75,7 +75,7 @@ public final class ParallelLoop {
 
   private Thread passOwner;
 
-  /** Whether helpers may linger: set by the first shared loop of a pass, cleared at its end. */
+  /** Whether helpers may linger: set by the first loop of a pass that calls them, cleared at its end. */
   private volatile boolean lingering;
 
   ParallelLoop(Engine engine, long lingerNanos) {
@@ -219,7 +219,7 @@ public final class ParallelLoop {
     caller = Thread.currentThread();
     callerParked = false;
     finished.set(0);
-    if (passes > 0 && !lingering) {
+    if (call && passes > 0 && !lingering) {
       lingering = true;
     }
     tickets.set(((tickets.get() >>> 32) + 1) << 32 | count);
