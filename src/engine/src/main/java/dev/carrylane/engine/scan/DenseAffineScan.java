@@ -43,9 +43,10 @@ import java.util.Objects;
  *
  * <p>{@link ScanSchedule#BLOCKED_TIME} makes no assumption, but multiplies the blocks themselves. That is n³ multiply-adds
  * in each step, where the step has n². For n = 16, at the peak of a processor with 32 multiply-adds in a cycle, a
- * product takes 128 cycles, a step from cache about 80: with 8 pieces of time on 2 threads, 8 scans and 6 products
- * with a scan each are (8 + 6 · 2.6) / 2 = 12 scans' time against 8. It takes four threads to break even, and a product ends
- * early where it has become too small to matter. For n = 2 a product costs as much as 2 steps.
+ * product takes 128 cycles, a step from cache about 80, so that to reduce a block of time costs 2.6 scans. With 8
+ * blocks the first is scanned once, 6 are reduced and 7 scanned again, 23.6 scans against 8 in serial time: three
+ * threads are needed to break even at that peak. Measured, one thread takes 3.5 to 4.6 times as long as in serial
+ * time, so that it takes five. A product ends early where it has become too small to matter. For n = 2 it costs as much as 2 steps.
  *
  * <p><b>Error.</b> With u = 2<sup>−24</sup>, exact states h and B<sub>t</sub> = |P<sub>t</sub>| B<sub>t−1</sub> +
  * |g<sub>t</sub>| + {@link Float#MIN_NORMAL} element by element, from B<sub>−1</sub> = |h<sub>−1</sub>|, the serial
