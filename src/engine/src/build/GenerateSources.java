@@ -90,6 +90,9 @@ final class GenerateSources {
   /** Sources with vectors of one width that are made again for narrower ones. */
   private static final List<String> WITH_NARROW_TWINS = List.of("internal/vector/FloatAffineRows");
 
+  /** Sources on words of 64 bits that have a twin on words of 32. */
+  private static final List<String> WITH_INT_TWIN = List.of("adder/LongBlocks");
+
   private GenerateSources() {}
 
   public static void main(String[] arguments) throws IOException {
@@ -132,6 +135,10 @@ final class GenerateSources {
         written.add(write(target, name + part, narrow));
         written.add(write(target, twin(name + part), twin(narrow)));
       }
+    }
+    for (String name : WITH_INT_TWIN) {
+      String source = Files.readString(sources.resolve(name + ".java"));
+      written.add(write(target, intTwin(name), intTwin(source)));
     }
     try (Stream<Path> files = Files.walk(target)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -188,6 +195,15 @@ final class GenerateSources {
 
   private static String withoutIntegers(String source) {
     return source.replaceAll("[ ]*// #integer.*\n", "");
+  }
+
+  /** The same text on words of 32 bits. */
+  private static String intTwin(String source) {
+    return source
+        .replaceAll("\\blong(?=\\[)", "int")
+        .replaceAll("\\bLong(?=Blocks\\b)", "Int")
+        .replaceAll("\\bLong(?=\\.SIZE\\b)", "Integer")
+        .replaceAll("\\b64-bit\\b", "32-bit");
   }
 
   /** A class of register tiles: chains of one type, on operands that lie in one way. */

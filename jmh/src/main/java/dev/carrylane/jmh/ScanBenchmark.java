@@ -1,6 +1,9 @@
 package dev.carrylane.jmh;
 
 import dev.carrylane.engine.scan.AffineScan;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -14,7 +17,11 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The recurrence h = p·h + g; {@code giga} is G elements/s. */
+/**
+ * The recurrence h = p·h + g, beside a triad h = 0.5·p + g on the same arrays, which has nothing to wait
+ * for, and the plain loop; {@code giga} is G elements/s. With {@code -p shape=16777216x1,262144x64,16384x1024
+ * -jvmArgsAppend -Xmx4g} the arrays, 200 MB, come from memory.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -23,7 +30,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(3)
 public class ScanBenchmark {
   /** Time steps × channels. */
-  @Param({"4096x64", "4096x1", "1000000x1", "4096x1024"})
+  @Param({"4096x1", "4096x8", "4096x64", "4096x1024"})
   public String shape;
 
   /** Threads at work, the caller included. */
@@ -36,6 +43,7 @@ public class ScanBenchmark {
   private float[] g;
   private float[] h;
   private AffineScan scan;
+  private ExecutorService pool;
 
   /** Made by JMH. */
   public ScanBenchmark() {}
@@ -53,6 +61,36 @@ public class ScanBenchmark {
     }
     g = Benchmarks.values(steps * channels, 2);
     h = new float[steps * channels];
+    pool = Executors.newFixedThreadPool(threads, Thread.ofPlatform().daemon().factory());
+  }
+
+  /**
+   * What the memory allows; as many threads as the scan has take a piece each.
+   *
+   * @param rate receives the work
+   * @return the result
+   * @throws Exception from another thread
+   */
+  @Benchmark
+  public float[] triad(WorkRate rate) throws Exception {
+    int piece = h.length / threads;
+    Future<?>[] others = new Future<?>[threads - 1];
+    for (int i = 0; i < others.length; i++) {
+      int from = i * piece;
+      others[i] = pool.submit(() -> triad(from, from + piece));
+    }
+    triad(others.length * piece, h.length);
+    for (Future<?> other : others) {
+      other.get();
+    }
+    rate.add((double) steps * channels);
+    return h;
+  }
+
+  private void triad(int from, int to) {
+    for (int i = from; i < to; i++) {
+      h[i] = Math.fma(p[i], 0.5f, g[i]);
+    }
   }
 
   /**

@@ -180,4 +180,14 @@ public interface Kernels {
    * @return the kernel
    */
   DoubleCompanionKernel doubleCompanion();
+
+  /**
+   * ScanKernel scan();
+   *
+   * /**
+   * Sums of multi-word numbers.
+   *
+   * @return the kernel
+   */
+  AdderKernel adder();
 }

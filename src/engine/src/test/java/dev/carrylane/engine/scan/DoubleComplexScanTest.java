@@ -131,7 +131,7 @@ class DoubleComplexScanTest {
   void theErrorStaysWithinTheBound() {
     MathContext digits = new MathContext(60);
     int steps = 3 * BLOCK + 50;
-    for (double size : new double[] {0.2, 0.9, 1, 1.001}) {
+    for (double size : new double[] {0.1, 0.2, 0.9, 1, 1.001}) {
       for (ScanSchedule schedule : ScanSchedule.values()) {
         SplittableRandom random = new SplittableRandom(5);
         double[] p = new double[2 * steps];
@@ -141,9 +141,12 @@ class DoubleComplexScanTest {
           p[2 * t + 1] = size * Math.sin(angle);
         }
         double[] g = uniform(6, 2 * steps);
-        double[] start = {1, -0.5};
+        // A product that counts as zero may only do so for a carry of at most 1.
+        double large = size == 0.1 ? 0x1p100 : 1;
+        double[] start = {large, -large / 2};
         if (size < 0.9) {
-          // Only the carry is left of what it multiplies.
+          // A block whose product is i · 2^−920, times powers of i, and nothing but the carry
+          // before it.
           Arrays.fill(g, 0);
           Arrays.fill(p, 0, 2 * BLOCK, 0);
           for (int t = 0; t < BLOCK; t++) {
@@ -174,7 +177,7 @@ class DoubleComplexScanTest {
               Math.hypot(p[2 * t], p[2 * t + 1]) * bound
                   + Math.hypot(g[2 * t], g[2 * t + 1])
                   + floor;
-          // Twice the square root of the sum of squares of doubles would underflow: scaled.
+          // The squares of such differences would underflow, so they are scaled.
           double x = big(h[2 * t]).subtract(a).scaleByPowerOfTen(200).doubleValue();
           double y = big(h[2 * t + 1]).subtract(b).scaleByPowerOfTen(200).doubleValue();
           double allowed = Math.expm1(2.0 * (t + 1) * Math.log1p(0x1p-53)) * (bound * 1e200);

@@ -6,8 +6,8 @@ import dev.carrylane.engine.internal.FloatComplexOperand;
 
 /**
  * Complex scans in plain Java. A step has to wait for two fused multiply-adds, eight cycles, so two
- * channels run side by side: eight operations in eight cycles. With four channels the operands' addresses
- * no longer fit into registers.
+ * channels run side by side: 0.46 G numbers/s with 64 channels, one alone 0.28. All channels of a row by
+ * turns, with their states in the array, have 0.38.
  */
 public final class FloatScalarComplexAffineKernel implements FloatComplexAffineKernel {
   /**

@@ -1,6 +1,7 @@
 package dev.carrylane.engine.internal.scalar;
 
 import dev.carrylane.engine.internal.ActivationKernel;
+import dev.carrylane.engine.internal.AdderKernel;
 import dev.carrylane.engine.internal.DoubleAffineGradientKernel;
 import dev.carrylane.engine.internal.DoubleAffineKernel;
 import dev.carrylane.engine.internal.DoubleCompanionKernel;
@@ -62,6 +63,7 @@ public final class ScalarKernels implements Kernels {
       new DoubleScalarDenseGradientKernel();
   private final FloatCompanionKernel floatCompanion = new FloatScalarCompanionKernel();
   private final DoubleCompanionKernel doubleCompanion = new DoubleScalarCompanionKernel();
+  private final AdderKernel adder = new ScalarAdderKernel();
 
   private ScalarKernels() {}
 
@@ -178,5 +180,10 @@ public final class ScalarKernels implements Kernels {
   @Override
   public DoubleCompanionKernel doubleCompanion() {
     return doubleCompanion;
+  }
+
+  @Override
+  public AdderKernel adder() {
+    return adder;
   }
 }

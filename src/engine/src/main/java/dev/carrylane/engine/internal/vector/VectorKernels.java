@@ -1,6 +1,7 @@
 package dev.carrylane.engine.internal.vector;
 
 import dev.carrylane.engine.internal.ActivationKernel;
+import dev.carrylane.engine.internal.AdderKernel;
 import dev.carrylane.engine.internal.DoubleAffineGradientKernel;
 import dev.carrylane.engine.internal.DoubleAffineKernel;
 import dev.carrylane.engine.internal.DoubleCompanionKernel;
@@ -62,6 +63,7 @@ public final class VectorKernels implements Kernels {
       new DoubleVectorDenseGradientKernel();
   private final FloatCompanionKernel floatCompanion = new FloatVectorCompanionKernel();
   private final DoubleCompanionKernel doubleCompanion = new DoubleVectorCompanionKernel();
+  private final AdderKernel adder = new VectorAdderKernel();
 
   private VectorKernels() {}
 
@@ -178,5 +180,10 @@ public final class VectorKernels implements Kernels {
   @Override
   public DoubleCompanionKernel doubleCompanion() {
     return doubleCompanion;
+  }
+
+  @Override
+  public AdderKernel adder() {
+    return adder;
   }
 }
