@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Sequences in one of the forms that a scan may have, drawn at random, and where their elements lie: worked out here
- * once more, from the description alone.
+ * Sequences in one of the forms that a scan may have, drawn at random, and where their elements lie: worked
+ * out here once more, from the description alone.
  */
 final class DenseScanForm {
   private final boolean channelMajor;

@@ -1,8 +1,8 @@
 package dev.carrylane.engine.internal;
 
 /**
- * The gradient of h_t = P_t · h_{t−1} + g_t, from the last step to the first. What a step hands to the one before it
- * is the gradient b of the state between them. With u the gradient of the step's result,
+ * The gradient of h_t = P_t · h_{t−1} + g_t, from the last step to the first. What a step hands to the one
+ * before it is the gradient b of the state between them. With u the gradient of the step's result,
  *
  * <ul>
  *   <li>the gradient of h_t is a = u + b, in an exclusive recurrence a = b; it is that of g_t, too;

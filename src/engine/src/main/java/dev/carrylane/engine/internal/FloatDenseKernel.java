@@ -54,8 +54,8 @@ public interface FloatDenseKernel {
   int mapStride(int n);
 
   /**
-   * The product of a block and a matrix of as many rows and columns. An element is the chain from 0 of s = fma(P[i][j], m[j][k], s)
-   * for j = 0, 1, ….
+   * The product of a block and a matrix of as many rows and columns. An element is the chain from 0 of s =
+   * fma(P[i][j], m[j][k], s) for j = 0, 1, ….
    *
    * @param n rows and columns
    * @param p holds the block

@@ -7,16 +7,18 @@ import java.util.Objects;
 
 /**
  * The linear recurrence of order k, h<sub>t</sub> = a<sub>t,1</sub> h<sub>t−1</sub> + … + a<sub>t,k</sub>
- * h<sub>t−k</sub> + g<sub>t</sub>, each channel for itself: autoregressive models, recursive filters, Fibonacci numbers.
+ * h<sub>t−k</sub> + g<sub>t</sub>, each channel for itself: autoregressive models, recursive filters,
+ * Fibonacci numbers.
  *
- * <p>With its companion matrix, whose first row is a<sub>t,1</sub>, …, a<sub>t,k</sub> and whose other rows move a state one
- * place on, this is the affine recurrence of the vectors (h<sub>t</sub>, …, h<sub>t−k+1</sub>). Such a vector is what an
- * initial or final state is here, the latest result first. The matrix itself is never made, and nothing is multiplied by its
- * zeros: a step costs k multiply-adds for each channel, not k².
+ * <p>With its companion matrix, whose first row is a<sub>t,1</sub>, …, a<sub>t,k</sub> and whose other rows
+ * move a state one place on, this is the affine recurrence of the vectors (h<sub>t</sub>, …,
+ * h<sub>t−k+1</sub>). Such a vector is what an initial or final state is here, the latest result first. The
+ * matrix itself is never made, and nothing is multiplied by its zeros: a step costs k multiply-adds for each
+ * channel, not k².
  *
- * <p>Coefficients stand where {@link Sequences} speaks of p. A row of them is k times as long as a row of g: time-major
- * {@code [k][channels]}, channel-major {@code [k][steps]}, a<sub>t,1</sub> first. A stride of 0 for time-major
- * coefficients means that one row serves every step of every sequence.
+ * <p>Coefficients stand where {@link Sequences} speaks of p. A row of them is k times as long as a row of g:
+ * time-major {@code [k][channels]}, channel-major {@code [k][steps]}, a<sub>t,1</sub> first. A stride of 0
+ * for time-major coefficients means that one row serves every step of every sequence.
  *
  * {@snippet :
  * // y_t = 1.6 y_{t−1} − 0.8 y_{t−2} + x_t, one channel, the same coefficients in every step.
@@ -27,20 +29,22 @@ import java.util.Objects;
  *
  * <h2>What it computes</h2>
  *
- * <p>The definition is serial in {@code float}: h<sub>t</sub> is the chain s = {@code Math.fma(}a<sub>t,i</sub>{@code ,
- * }h<sub>t−i</sub>{@code , }s{@code )} for i = k, …, 2, 1, from s = g<sub>t</sub>: the oldest result first, so that
- * a step waits for the one before it in a single multiply-add. The result has its bits (of a NaN, that it is one), whatever
- * the threads, the backend and the vector width: time is serial, channels are on lanes, and threads share sequences and
- * channels. {@link ScanSchedule#BLOCKED_TIME} cuts time, but has each block wait for the one before.
+ * <p>The definition is serial in {@code float}: h<sub>t</sub> is the chain s = {@code
+ * Math.fma(}a<sub>t,i</sub>{@code , }h<sub>t−i</sub>{@code , }s{@code )} for i = k, …, 2, 1, from s =
+ * g<sub>t</sub>: the oldest result first, so that a step waits for the one before it in a single
+ * multiply-add. The result has its bits (of a NaN, that it is one), whatever the threads, the backend and the
+ * vector width: time is serial, channels are on lanes, and threads share sequences and channels. {@link
+ * ScanSchedule#BLOCKED_TIME} cuts time, but has each block wait for the one before.
  *
- * <p><b>Error.</b> With u = 2<sup>−24</sup>, exact results h and B<sub>t</sub> = Σ<sub>i</sub> |a<sub>t,i</sub>|
- * B<sub>t−i</sub> + |g<sub>t</sub>| + {@link Float#MIN_NORMAL}, from the absolute values of the initial state,
- * |ĥ<sub>t</sub> − h<sub>t</sub>| ≤ ((1 + u)<sup>N</sup> − 1) · B<sub>t</sub> with N = k (t + 1), as long as nothing
- * overflows: in one step g passes through k roundings and h<sub>t−i</sub> through i.
+ * <p><b>Error.</b> With u = 2<sup>−24</sup>, exact results h and B<sub>t</sub> = Σ<sub>i</sub>
+ * |a<sub>t,i</sub>| B<sub>t−i</sub> + |g<sub>t</sub>| + {@link Float#MIN_NORMAL}, from the absolute values of
+ * the initial state, |ĥ<sub>t</sub> − h<sub>t</sub>| ≤ ((1 + u)<sup>N</sup> − 1) · B<sub>t</sub> with N = k
+ * (t + 1), as long as nothing overflows: in one step g passes through k roundings and h<sub>t−i</sub> through
+ * i.
  *
- * <p>An instance has one user thread at a time; it owns scratch memory that grows to the largest number of channels seen
- * (2 k elements for each and thread, and k), after which {@code run} allocates nothing. It keeps no reference to the
- * caller's arrays.
+ * <p>An instance has one user thread at a time; it owns scratch memory that grows to the largest number of
+ * channels seen (2 k elements for each and thread, and k), after which {@code run} allocates nothing. It
+ * keeps no reference to the caller's arrays.
  */
 public final class CompanionScan {
   private static final int MOST = 64;
@@ -106,25 +110,26 @@ public final class CompanionScan {
   /**
    * Scans sequences. Everything is checked before anything is written.
    *
-   * <p>{@code h} may be the same elements as {@code g} (same array, offset and stride), and may share an array with
-   * {@code a} and {@code g} if no element is common. {@code initial} and {@code finalState} may be the same elements;
-   * {@code finalState} must not lie in {@code h}, nor may {@code initial}, except that of a single sequence.
+   * <p>{@code h} may be the same elements as {@code g} (same array, offset and stride), and may share an
+   * array with {@code a} and {@code g} if no element is common. {@code initial} and {@code finalState} may be
+   * the same elements; {@code finalState} must not lie in {@code h}, nor may {@code initial}, except that of
+   * a single sequence.
    *
    * @param sequences the sequences and how they lie in the arrays
-   * @param resets whether a new sequence begins at a step, from a zero state, as {@link AffineScan} has it; null for
-   *     none
+   * @param resets whether a new sequence begins at a step, from a zero state, as {@link AffineScan} has it;
+   *     null for none
    * @param resetsOffset the first flag; ignored without {@code resets}
    * @param a coefficients, k for each channel and step
    * @param aOffset its first element
    * @param g what is added
    * @param gOffset its first element
-   * @param initial the results before the first step of each sequence, {@code [count][channels][k]}, the latest first; null
-   *     for zeros
+   * @param initial the results before the first step of each sequence, {@code [count][channels][k]}, the
+   *     latest first; null for zeros
    * @param initialOffset its first element; ignored without {@code initial}
    * @param h receives the result of every step, in an exclusive scan that of the step before
    * @param hOffset its first element
-   * @param finalState receives the last k results of each sequence, {@code [count][channels][k]}, the latest first; null
-   *     if not wanted
+   * @param finalState receives the last k results of each sequence, {@code [count][channels][k]}, the latest
+   *     first; null if not wanted
    * @param finalOffset its first element; ignored without {@code finalState}
    * @throws IllegalArgumentException if a stride is less than a row, an array is too short, or {@code h}
    *     overlaps an operand in another way than allowed

@@ -10,10 +10,10 @@ import java.util.Objects;
  * state is a vector of n elements, and every time step has an n × n matrix for each channel. One channel is a dense
  * recurrence, many small ones a block-diagonal one.
  *
- * <p>Where {@link Sequences} speaks of an element of p, there are the n² elements of a block, stored by rows; where
- * it speaks of one of g or h, there are n. So time-major rows of p have channels · n² elements, those of g and h
- * channels · n, and strides count single elements. A stride of 0 for time-major p means that one row of blocks serves every step of
- * every sequence.
+ * <p>Where {@link Sequences} speaks of an element of p, there are the n² elements of a block, stored by rows;
+ * where it speaks of one of g or h, there are n. So time-major rows of p have channels · n² elements, those of
+ * g and h channels · n, and strides count single elements. A stride of 0 for time-major p means that one row of
+ * blocks serves every step of every sequence.
  *
  * {@snippet :
  * DenseAffineScan scan = DenseAffineScan.on(engine, 16);
@@ -30,22 +30,25 @@ import java.util.Objects;
  * ScanSchedule#SERIAL_TIME}, which every shape gets unless another is asked for, has its bits (of a NaN, that it is
  * one), whatever the threads, the backend and the vector width.
  *
- * <p><b>Threads.</b> Sequences are shared among threads where there are enough, else channels. A single long sequence of
- * few channels is cut into parts that begin from zero states, each of which is then scanned again from the state before it
- * until its bits are those that it has already. Blocks of up to 8 rows that contract come to that soon; larger
- * ones do not, and one thread scans them (and all blocks where h replaces g, because there no step could be repeated).
+ * <p><b>Threads.</b> Sequences are shared among threads where there are enough, else channels. A single long
+ * sequence of few channels is cut into parts that begin from zero states, each of which is then scanned again
+ * from the state before it until its bits are those that it has already. Blocks of up to 8 rows that contract
+ * come to that soon; larger ones do not, and one thread scans them (and all blocks where h replaces g, because
+ * there no step could be repeated).
  *
- * <p>Asked for by name, two schedules use threads for larger blocks, too, and round differently, the same for every
- * number of threads. {@link ScanSchedule#OVERLAPPED_TIME} is for blocks that contract. Its overhead is a quarter of the
- * serial work; on 2 threads, where h does not replace g, a 16 × 16 recurrence of 4096 steps took 0.65 times as long as on one in serial time (1.54
- * times the speed, best of runs on a machine that was busy otherwise). If states do not agree where blocks begin, it
- * takes up to 1.25 times as long as one thread on which all blocks are scanned again, and half of that for the attempt.
+ * <p>Asked for by name, two schedules use threads for larger blocks, too, and round differently, the same for
+ * every number of threads. {@link ScanSchedule#OVERLAPPED_TIME} is for blocks that contract. Its overhead is a
+ * quarter of the serial work; where h does not replace g, a 16 × 16 recurrence of 4096 steps was 1.54 times as
+ * fast on two threads as on one in serial time, in the best runs on a machine that had other work. Where no
+ * states agree, one thread scans all blocks but the first again, after the attempt.
  *
- * <p>{@link ScanSchedule#BLOCKED_TIME} makes no assumption, but multiplies the blocks themselves. That is n³ multiply-adds
- * in each step, where the step has n². For n = 16, at the peak of a processor with 32 multiply-adds in a cycle, a
- * product takes 128 cycles, a step from cache about 80: with 8 pieces of time on 2 threads, 8 scans and 6 products
- * with a scan each are (8 + 6 · 2.6) / 2 = 12 scans' time against 8. It takes four threads to break even, and a product ends
- * early where it has become too small to matter. For n = 2 a product costs as much as 2 steps.
+ * <p>{@link ScanSchedule#BLOCKED_TIME} makes no assumption, but multiplies the blocks themselves. That is n³
+ * multiply-adds in each step, where the step has n². For n = 16, at the peak of a processor with 32
+ * multiply-adds in a cycle, a product takes 128 cycles, a step from cache about 80, so that to reduce a block
+ * of time costs 2.6 scans. With 8 blocks the first is scanned once, 6 are reduced and 7 scanned again, 23.6
+ * scans against 8 in serial time: three threads are needed to break even at that peak. Measured, one thread
+ * takes 3.5 to 4.6 times as long as in serial time, so that it takes five. A product ends early where it has
+ * become too small to matter. For n = 2 it costs as much as 2 steps.
  *
  * <p><b>Error.</b> With u = 2<sup>−24</sup>, exact states h and B<sub>t</sub> = |P<sub>t</sub>| B<sub>t−1</sub> +
  * |g<sub>t</sub>| + {@link Float#MIN_NORMAL} element by element, from B<sub>−1</sub> = |h<sub>−1</sub>|, the serial
@@ -57,20 +60,23 @@ import java.util.Objects;
  *
  * </blockquote>
  *
- * <p>because no input passes through more than n roundings in a step. {@link ScanSchedule#BLOCKED_TIME} keeps it
- * with N = (n + 1)(t + 1) and max(1, H) · {@code MIN_NORMAL} in B<sub>t</sub>, where H is the largest sum of absolute
- * values of a state: a product of blocks rounds n times in each step, too, applying it n times and adding what it
- * gives to the block's own sum twice more, and what rounds or is dropped in the subnormal range is multiplied by a state. Where
- * a product or a state is not finite, the steps themselves are run from the state that arrived.
+ * <p>because no input passes through more than n roundings in a step. {@link ScanSchedule#BLOCKED_TIME} keeps
+ * it with N = (n + 1)(t + 1) and max(1, H) · {@code MIN_NORMAL} in B<sub>t</sub>, where H is the largest sum of
+ * absolute values of a state: a product of blocks rounds n times in each step, too, applying it n times and
+ * adding what it gives to the block's own sum twice more, and what rounds or is dropped in the subnormal range
+ * is multiplied by a state. Where a product or a state is not finite, the steps themselves are run from the
+ * state that arrived.
  *
- * <p>{@link ScanSchedule#OVERLAPPED_TIME} keeps it with N = (n + 1)(t + 1) and the same B<sub>t</sub> as serial time: a state is
- * replaced, at most once in 1024 steps, by one that lies within 8 n u (|P<sub>t</sub>| |x| + |g<sub>t</sub>|) of it,
- * element by element, where x is the state before in a scan from zero, which is not larger than
- * (1 + u)<sup>N</sup> B<sub>t−1</sub>; that is as much as 8 n more roundings. What is not finite agrees with nothing.
+ * <p>{@link ScanSchedule#OVERLAPPED_TIME} keeps it with N = (n + 1)(t + 1) and the same B<sub>t</sub> as serial
+ * time: a state is replaced, at most once in 1024 steps, by one that lies within 8 n u (|P<sub>t</sub>| |x| +
+ * |g<sub>t</sub>|) of it, element by element, where x is the state before in a scan from zero, which is not
+ * larger than (1 + u)<sup>N</sup> B<sub>t−1</sub>; that is as much as 8 n more roundings. What is not finite
+ * agrees with nothing.
  *
- * <p>An instance has one user thread at a time; it owns scratch memory that grows to the largest shape seen (up to 100
- * states of n elements for each channel, where time is cut; 2 n² + 17 n elements for each channel and
- * block of blocked time), after which {@code run} allocates nothing. It keeps no reference to the caller's arrays.
+ * <p>An instance has one user thread at a time; it owns scratch memory that grows to the largest shape seen (up
+ * to 100 states of n elements for each channel, where time is cut; 2 n² + 17 n elements for each channel and
+ * block of blocked time), after which {@code run} allocates nothing. It keeps no reference to the caller's
+ * arrays.
  */
 public final class DenseAffineScan {
   private static final int MOST = 64;
@@ -135,13 +141,14 @@ public final class DenseAffineScan {
   /**
    * Scans sequences. Everything is checked before anything is written.
    *
-   * <p>{@code h} may be the same elements as {@code g} (same array, offset and stride), and may share an array with
-   * {@code p} and {@code g} if no element is common. {@code initial} and {@code finalState} may be the same elements;
-   * {@code finalState} must not lie in {@code h}, nor may {@code initial}, except that of a single sequence.
+   * <p>{@code h} may be the same elements as {@code g} (same array, offset and stride), and may share an
+   * array with {@code p} and {@code g} if no element is common. {@code initial} and {@code finalState} may be
+   * the same elements; {@code finalState} must not lie in {@code h}, nor may {@code initial}, except that of
+   * a single sequence.
    *
    * @param sequences the sequences and how they lie in the arrays
-   * @param resets whether a new sequence begins at a step, from a zero state, as {@link AffineScan} has it; null for
-   *     none
+   * @param resets whether a new sequence begins at a step, from a zero state, as {@link AffineScan} has it;
+   *     null for none
    * @param resetsOffset the first flag; ignored without {@code resets}
    * @param p the blocks, n² elements for each channel and step
    * @param pOffset its first element
@@ -149,11 +156,11 @@ public final class DenseAffineScan {
    * @param gOffset its first element
    * @param initial the state before the first step of each sequence, {@code [count][channels][n]}; null for zeros
    * @param initialOffset its first element; ignored without {@code initial}
-   * @param h receives the state after every step, or before it in an exclusive scan; n elements for each channel and
-   *     step
+   * @param h receives the state after every step, or before it in an exclusive scan; n elements for each
+   *     channel and step
    * @param hOffset its first element
-   * @param finalState receives the state after the last step of each sequence, {@code [count][channels][n]}; null if
-   *     not wanted
+   * @param finalState receives the state after the last step of each sequence, {@code [count][channels][n]};
+   *     null if not wanted
    * @param finalOffset its first element; ignored without {@code finalState}
    * @throws IllegalArgumentException if a stride is less than a row, an array is too short, or {@code h}
    *     overlaps an operand in another way than allowed

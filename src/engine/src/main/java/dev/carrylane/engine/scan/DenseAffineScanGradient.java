@@ -6,9 +6,9 @@ import dev.carrylane.engine.scan.Placement.Operand;
 import java.util.Objects;
 
 /**
- * The gradient of {@link DenseAffineScan}: from the gradient of a loss with respect to every result, those with respect to
- * the blocks, to what is added and to the initial states. One pass against the direction of the scan, which needs no
- * more of it than its results.
+ * The gradient of {@link DenseAffineScan}: from the gradient of a loss with respect to every result, those
+ * with respect to the blocks, to what is added and to the initial states. One pass against the direction of
+ * the scan, which needs no more of it than its results.
  *
  * {@snippet :
  * Sequences sequences = Sequences.timeMajor(steps, channels);
@@ -19,26 +19,29 @@ import java.util.Objects;
  *
  * <h2>What it computes</h2>
  *
- * <p>With b, the gradient of the state between a step and the next one that the next step hands back (that of the final
- * state before the first), the definition is in {@code float}
+ * <p>With b, the gradient of the state between a step and the next one that the next step hands back (that of
+ * the final state before the first), the definition is in {@code float}
  *
  * <ul>
  *   <li>dg<sub>t</sub> = dh<sub>t</sub> + b, in an exclusive scan b;
- *   <li>dP<sub>t</sub>[i][j] = dg<sub>t</sub>[i] · h<sub>t−1</sub>[j], with the state before the step for h<sub>t−1</sub>;
- *       zero where that is a zero state because the sequence begins anew or was given no initial state;
- *   <li>b[j] becomes the chain s = {@code Math.fma(}P<sub>t</sub>[i][j]{@code , }dg<sub>t</sub>[i]{@code , }s{@code )} for
- *       i = 0, 1, …, n − 1, from s = 0, in an exclusive scan from dh<sub>t</sub>[j]; zero where the sequence begins anew.
+ *   <li>dP<sub>t</sub>[i][j] = dg<sub>t</sub>[i] · h<sub>t−1</sub>[j], with the state before the step for
+ *       h<sub>t−1</sub>; zero where that is a zero state because the sequence begins anew or was given no
+ *       initial state;
+ *   <li>b[j] becomes the chain s = {@code Math.fma(}P<sub>t</sub>[i][j]{@code , }dg<sub>t</sub>[i]{@code ,
+ *       }s{@code )} for i = 0, 1, …, n − 1, from s = 0, in an exclusive scan from dh<sub>t</sub>[j]; zero
+ *       where the sequence begins anew.
  * </ul>
  *
- * <p>The last b is the gradient of the initial state. The result has these bits (of a NaN, that it is one), whatever the
- * threads, the backend and the vector width. Threads share sequences and channels; time is serial.
+ * <p>The last b is the gradient of the initial state. The result has these bits (of a NaN, that it is one),
+ * whatever the threads, the backend and the vector width. Threads share sequences and channels; time is
+ * serial.
  *
- * <p><b>Error.</b> As that of {@link DenseAffineScan}, with P<sub>t</sub> transposed and one more rounding for each step:
- * N = (n + 1)(t + 1), t counted from the last step, and one more for dP.
+ * <p><b>Error.</b> As that of {@link DenseAffineScan}, with P<sub>t</sub> transposed and one more rounding
+ * for each step: N = (n + 1)(t + 1), t counted from the last step, and one more for dP.
  *
- * <p>An instance has one user thread at a time; it owns scratch memory that grows to the largest shape seen (2 n elements
- * for each channel and thread, and 2 n for each thread), after which {@code run} allocates nothing. It keeps no reference to the caller's
- * arrays.
+ * <p>An instance has one user thread at a time; it owns scratch memory that grows to the largest shape seen
+ * (2 n elements for each channel and thread, and 2 n for each thread), after which {@code run} allocates
+ * nothing. It keeps no reference to the caller's arrays.
  */
 public final class DenseAffineScanGradient {
   private static final int MOST = 64;
@@ -91,12 +94,12 @@ public final class DenseAffineScanGradient {
   /**
    * The gradient of a scan. Everything is checked before anything is written.
    *
-   * <p>{@code dg} may be the same elements as {@code dh} (same array, offset and stride), {@code dInitial} the same as
-   * {@code dFinal}. Otherwise no result may have an element in common with anything else; rows of operands may lie between each
-   * other's in one array.
+   * <p>{@code dg} may be the same elements as {@code dh} (same array, offset and stride), {@code dInitial}
+   * the same as {@code dFinal}. Otherwise no result may have an element in common with anything else; rows of
+   * operands may lie between each other's in one array.
    *
-   * @param sequences the sequences, as the scan had them; the stride of p holds for {@code dp}, too, that of g for {@code dg}, that of
-   *     h for {@code dh}
+   * @param sequences the sequences, as the scan had them; the stride of p holds for {@code dp}, too, that of
+   *     g for {@code dg}, that of h for {@code dh}
    * @param resets the flags that the scan had; null for none
    * @param resetsOffset the first flag; ignored without {@code resets}
    * @param p the blocks

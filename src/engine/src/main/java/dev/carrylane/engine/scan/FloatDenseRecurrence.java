@@ -37,10 +37,10 @@ final class FloatDenseRecurrence extends Recurrence {
   private static final double AGREED = 8;
 
   /**
-   * The largest blocks with which states from different beginnings come to the same bits. A state has to have all its
-   * elements the same at once, while each difference in one of them may make others in all, in the n roundings of
-   * each. With Gaussian matrices that shrink a state by 0.9 in a step they met after 50 steps for n = 2, 90 for 4, 750
-   * for 8, and for 16 not in 6000.
+   * The largest blocks with which states from different beginnings come to the same bits. A state has to have
+   * all its elements the same at once, while each difference in one of them may make others in all, in the n
+   * roundings of each. With Gaussian matrices that shrink a state by 0.9 in a step they met after 50 steps
+   * for n = 2, 90 for 4, 750 for 8, and for 16 not in 6000.
    */
   private static final int MOST_TO_MEET = 8;
 
@@ -282,8 +282,8 @@ final class FloatDenseRecurrence extends Recurrence {
   }
 
   /**
-   * Multiplies the blocks of some steps, and returns to which power of 2 the product must be taken. It ends where it
-   * began, which copies it if the number of products is odd.
+   * Multiplies the blocks of some steps, and returns to which power of 2 the product must be taken. It ends
+   * where it began, which copies it if the number of products is odd.
    */
   private int multiply(int block, int sequence, int first, int steps, int channel) {
     int stride = kernel.mapStride(n);

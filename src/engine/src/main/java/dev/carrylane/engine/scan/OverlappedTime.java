@@ -3,10 +3,10 @@ package dev.carrylane.engine.scan;
 import dev.carrylane.engine.internal.ParallelLoop;
 
 /**
- * {@link ScanSchedule#OVERLAPPED_TIME}. The definition is serial: where a block begins, the state is replaced by the one that
- * the last quarter of the block before gives from a zero state, if the two agree. On threads all blocks begin with the
- * latter, and those for which it was wrong are scanned again. Where results replace operands they could not
- * be, and one thread does what the definition says.
+ * {@link ScanSchedule#OVERLAPPED_TIME}. The definition is serial: where a block begins, the state is replaced
+ * by the one that the last quarter of the block before gives from a zero state, if the two agree. On threads
+ * all blocks begin with the latter, and those for which it was wrong are scanned again. Where results replace
+ * operands they could not be, and one thread does what the definition says.
  */
 final class OverlappedTime {
   private static final int MOST_BLOCKS = 16;

@@ -122,8 +122,8 @@ final class Placement {
   }
 
   /**
-   * Where the first of an operand's elements for a channel and step lies, counted from the operand's offset, if only so
-   * many of them are side by side.
+   * Where the first of an operand's elements for a channel and step lies, counted from the operand's offset,
+   * if only so many of them are side by side.
    */
   int place(Operand operand, int width, int together, int sequence, int step, int channel) {
     int stride = stride(operand, width);

@@ -37,11 +37,11 @@ public enum ScanSchedule {
   BLOCKED_TIME,
 
   /**
-   * Time cut into blocks for recurrences that forget, such as {@link DenseAffineScan} with matrices that contract:
-   * a thread that scans a block begins a quarter of a block earlier, with a zero state, and writes nothing until it is where
-   * the block begins. If the state that it has there agrees with that in which the block before ends, within a few
-   * roundings, it stands; otherwise the block is scanned from the latter. It costs a quarter more than serial time, and no
-   * products of matrices.
+   * Time cut into blocks for recurrences that forget, such as {@link DenseAffineScan} with matrices that
+   * contract: a thread that scans a block begins a quarter of a block earlier, with a zero state, and writes
+   * nothing until it is where the block begins. If the state that it has there agrees with that in which the
+   * block before ends, within a few roundings, it stands; otherwise the block is scanned from the latter. It
+   * costs a quarter more than serial time, and no products of matrices.
    *
    * <p>Blocks have 1024 steps, or a sixteenth of longer sequences. Scans that do not offer it take {@link
    * #SERIAL_TIME} instead.
@@ -61,8 +61,8 @@ public enum ScanSchedule {
    * the error bound of {@link AffineScan}.
    *
    * @param steps time steps, 0 or more
-   * @return {@code steps} for {@link #SERIAL_TIME} and {@link #KOGGE_STONE}; for {@link #BLOCKED_TIME} one block's steps and two
-   *     for each other block, once for each wave and once more, if that is less
+   * @return {@code steps} for {@link #SERIAL_TIME} and {@link #KOGGE_STONE}; for {@link #BLOCKED_TIME} one
+   *     block's steps and two for each other block, once for each wave and once more, if that is less
    */
   public int depth(int steps) {
     int block = blockSteps(steps);

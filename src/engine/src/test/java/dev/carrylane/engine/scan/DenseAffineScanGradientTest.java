@@ -35,8 +35,8 @@ class DenseAffineScanGradientTest {
 
   /**
    * The loss is a sum of all results and final states with weights, and so linear in any one element of a
-   * step: central differences with a step of 1 have no error but that of rounding. That is bounded by the roundings that
-   * a term passes through, times the loss with all values replaced by their absolute values.
+   * step: central differences with a step of 1 have no error but that of rounding. That is bounded by the
+   * roundings that a term passes through, times the loss with all values replaced by their absolute values.
    */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 5, 8, 17})

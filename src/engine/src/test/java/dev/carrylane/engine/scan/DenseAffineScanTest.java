@@ -266,6 +266,44 @@ class DenseAffineScanTest {
     }
   }
 
+  /** Maps of blocks of time that are small enough to be scaled, and states large enough for them to matter. */
+  @Test
+  void smallMapsCarryLargeStates() {
+    int steps = 1_500;
+    int n = 2;
+    float[] a = {0, 0.93f, -0.93f, 0};
+    float[] h = new float[steps * n];
+    Sequences sequences = Sequences.timeMajor(steps, 1).strides(0, n, n);
+    DenseAffineScan.on(Engine.singleThreaded(), n, ScanSchedule.BLOCKED_TIME)
+        .run(
+            sequences,
+            null,
+            0,
+            a,
+            0,
+            new float[steps * n],
+            0,
+            new float[] {1e30f, 3e30f},
+            0,
+            h,
+            0,
+            null,
+            0);
+    double x = 1e30f;
+    double y = 3e30f;
+    for (int t = 0; t < steps; t++) {
+      double next = a[1] * y;
+      y = a[2] * x;
+      x = next;
+      // (n + 1)(t + 1) roundings, and 4e30 times the smallest normal number in each step, which
+      // contracts, too.
+      double factor = Math.expm1((n + 1) * (t + 1) * (Math.log1p(0x1p-24) + Math.log1p(0x1p-53)));
+      double most = 4e30 * Float.MIN_NORMAL / (1 - 0.93);
+      assertEquals(x, h[2 * t], factor * (Math.abs(x) + most), "step " + t);
+      assertEquals(y, h[2 * t + 1], factor * (Math.abs(y) + most), "step " + t);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(ScanSchedule.class)
   void whatIsNotFiniteIsTheSameInEverySchedule(ScanSchedule schedule) {

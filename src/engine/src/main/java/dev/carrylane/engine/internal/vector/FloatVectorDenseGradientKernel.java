@@ -7,10 +7,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Gradients of square blocks with columns on lanes, as the rows lie in memory: each row of P is read once and its
- * gradient written next to it in time, two vectors of columns at once. Columns that do not fill a vector are covered
- * by one that overlaps its neighbour and computes the same there; what the chains begin with is in scratch until
- * both have read it. Blocks smaller than a vector go to the scalar kernel.
+ * Gradients of square blocks with columns on lanes, as the rows lie in memory: each row of P is read once and
+ * its gradient written next to it in time, two vectors of columns at once. Columns that do not fill a vector
+ * are covered by one that overlaps its neighbour and computes the same there; what the chains begin with is
+ * in scratch until both have read it. Blocks smaller than a vector go to the scalar kernel.
  */
 final class FloatVectorDenseGradientKernel implements FloatDenseGradientKernel {
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
