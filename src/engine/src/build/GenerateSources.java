@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 
 /**
  * Writes the sources that are too regular to be written by hand: the register tiles of the matrix
- * products, the kernels of the semirings, and the twins of the float classes in other types.
+ * products, the kernels of the semirings, scans in registers, the columns of matrices that are stored by rows,
+ * and the twins of the float classes in other types.
  *
  * <p>A register tile holds its chains in local variables, because the JIT keeps no array of vectors in
  * registers; so each height and width is a method of its own. The twins differ from their originals in
@@ -26,22 +27,61 @@ final class GenerateSources {
   private static final List<String> WITH_TWIN =
       List.of(
           "internal/FloatAffine",
+          "internal/FloatAffineGradient",
+          "internal/FloatAffineGradientKernel",
           "internal/FloatAffineKernel",
           "internal/FloatBatchLoop",
+          "internal/FloatComplexAffine",
+          "internal/FloatComplexAffineKernel",
+          "internal/FloatComplexGradient",
+          "internal/FloatComplexGradientKernel",
+          "internal/FloatComplexOperand",
+          "internal/FloatCompanion",
+          "internal/FloatCompanionKernel",
+          "internal/FloatDense",
+          "internal/FloatDenseGradient",
+          "internal/FloatDenseGradientKernel",
+          "internal/FloatDenseKernel",
           "internal/FloatGemmKernel",
           "internal/FloatPanels",
           "internal/FloatProduct",
           "internal/FloatProductLoop",
+          "internal/scalar/FloatScalarAffineGradientKernel",
           "internal/scalar/FloatScalarAffineKernel",
+          "internal/scalar/FloatScalarComplexAffineKernel",
+          "internal/scalar/FloatScalarComplexGradientKernel",
+          "internal/scalar/FloatScalarCompanionKernel",
+          "internal/scalar/FloatScalarDenseGradientKernel",
+          "internal/scalar/FloatScalarDenseKernel",
           "internal/scalar/FloatScalarGemmKernel",
           "internal/vector/FloatAffineRows",
           "internal/vector/FloatRows",
+          "internal/vector/FloatVectorAffineGradientKernel",
           "internal/vector/FloatVectorAffineKernel",
+          "internal/vector/FloatVectorComplexAffineKernel",
+          "internal/vector/FloatVectorComplexGradientKernel",
+          "internal/vector/FloatVectorCompanionKernel",
+          "internal/vector/FloatVectorDenseGradientKernel",
+          "internal/vector/FloatVectorDenseKernel",
           "internal/vector/FloatVectorGemmKernel",
           "gemm/Gemm",
           "gemm/PackedWeights",
           "scan/AffineScan",
-          "scan/FloatAffineRecurrence");
+          "scan/AffineScanGradient",
+          "scan/FloatAffineGradientRecurrence",
+          "scan/ComplexAffineScan",
+          "scan/ComplexAffineScanGradient",
+          "scan/FloatComplexAffineRecurrence",
+          "scan/FloatComplexArrays",
+          "scan/FloatComplexGradientRecurrence",
+          "scan/SplitComplex",
+          "scan/CompanionScan",
+          "scan/DenseAffineScan",
+          "scan/DenseAffineScanGradient",
+          "scan/FloatAffineRecurrence",
+          "scan/FloatCompanionRecurrence",
+          "scan/FloatDenseGradientRecurrence",
+          "scan/FloatDenseRecurrence");
 
   /** Float sources that have twins for int, long and double, written in the same way. */
   private static final List<String> WITH_THREE_TWINS =
@@ -49,6 +89,9 @@ final class GenerateSources {
 
   /** Sources with vectors of one width that are made again for narrower ones. */
   private static final List<String> WITH_NARROW_TWINS = List.of("internal/vector/FloatAffineRows");
+
+  /** Sources on words of 64 bits that have a twin on words of 32. */
+  private static final List<String> WITH_INT_TWIN = List.of("adder/LongBlocks");
 
   private GenerateSources() {}
 
@@ -61,6 +104,9 @@ final class GenerateSources {
     }
     for (KoggeStone scan : KoggeStone.ALL) {
       written.add(write(target, "internal/vector/" + scan.className(), scan.source()));
+    }
+    for (DenseSteps steps : DenseSteps.ALL) {
+      written.add(write(target, "internal/vector/" + steps.className(), steps.source()));
     }
     for (String name : WITH_TWIN) {
       String source = Files.readString(sources.resolve(name + ".java"));
@@ -89,6 +135,10 @@ final class GenerateSources {
         written.add(write(target, name + part, narrow));
         written.add(write(target, twin(name + part), twin(narrow)));
       }
+    }
+    for (String name : WITH_INT_TWIN) {
+      String source = Files.readString(sources.resolve(name + ".java"));
+      written.add(write(target, intTwin(name), intTwin(source)));
     }
     try (Stream<Path> files = Files.walk(target)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -125,7 +175,9 @@ final class GenerateSources {
     return source
         .replaceAll("(?s)[ ]*// #float\n.*?// #end\n", "")
         .replaceAll("// #double ?", "")
-        .replaceAll("\\b(Gemm|PackedWeights|AffineScan)\\b", "Double$1")
+        .replaceAll(
+            "\\b(Gemm|PackedWeights|CompanionScan|(?:Complex|Dense)?AffineScan(?:Gradient)?|SplitComplex)\\b",
+            "Double$1")
         .replaceAll("\\bfloat(?=s?\\b|[A-Z])", "double")
         .replaceAll("\\bFloat(?=[A-Z.<>])", "Double")
         .replaceAll("(?<=\\b|_)FLOAT(?=S\\b|_)", "DOUBLE")
@@ -143,6 +195,15 @@ final class GenerateSources {
 
   private static String withoutIntegers(String source) {
     return source.replaceAll("[ ]*// #integer.*\n", "");
+  }
+
+  /** The same text on words of 32 bits. */
+  private static String intTwin(String source) {
+    return source
+        .replaceAll("\\blong(?=\\[)", "int")
+        .replaceAll("\\bLong(?=Blocks\\b)", "Int")
+        .replaceAll("\\bLong(?=\\.SIZE\\b)", "Integer")
+        .replaceAll("\\b64-bit\\b", "32-bit");
   }
 
   /** A class of register tiles: chains of one type, on operands that lie in one way. */

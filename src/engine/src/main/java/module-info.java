@@ -4,6 +4,7 @@ module dev.carrylane.engine {
   requires static jdk.management;
 
   exports dev.carrylane.engine.activation;
+  exports dev.carrylane.engine.adder;
   exports dev.carrylane.engine.conv;
   exports dev.carrylane.engine.gemm;
   exports dev.carrylane.engine.gemv;

@@ -243,7 +243,7 @@ final class DemoCommand implements Callable<Integer> {
     for (int t = 0; t < SCAN_STEPS; t++) {
       exact = Math.fma(p[t], exact, g[t]);
       magnitude = Math.abs(p[t]) * magnitude + Math.abs(g[t]) + Float.MIN_NORMAL;
-      double bound = Math.expm1(Math.min(t + 1, depth) * Math.log1p(0x1p-24)) * magnitude;
+      double bound = Math.expm1((4 + Math.min(t + 1, depth)) * Math.log1p(0x1p-24)) * magnitude;
       worst = Math.max(worst, Math.abs(h[t] - exact) / bound);
     }
     return worst;

@@ -1,5 +1,6 @@
 package dev.carrylane.engine;
 
+import dev.carrylane.engine.internal.CrewAccess;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -8,6 +9,9 @@ import java.util.concurrent.Executor;
  * Where operations run: a {@link Backend}, and the threads they may use. Work always runs on the
  * calling thread; if the application configured an {@link Executor}, large work is shared with tasks
  * submitted to it. Carrylane creates no thread of its own and never uses the common pool.
+ *
+ * <p>Helping threads go back to the executor after each operation. A {@link Crew} keeps them for several
+ * operations in a row.
  *
  * <p>Results do not depend on either choice. Instances are immutable and may be shared by any number
  * of threads; the operations created from one (which own scratch memory) have one user thread at a
@@ -21,14 +25,20 @@ import java.util.concurrent.Executor;
 public final class Engine {
   private static final int MAX_THREADS = 1024;
 
+  static {
+    CrewAccess.install(engine -> engine.crew == null ? null : engine.crew.loop());
+  }
+
   private final Backend backend;
   private final Executor executor;
   private final int threads;
+  private final Crew crew;
 
-  private Engine(Backend backend, Executor executor, int threads) {
+  private Engine(Backend backend, Executor executor, int threads, Crew crew) {
     this.backend = backend;
     this.executor = executor;
     this.threads = threads;
+    this.crew = crew;
   }
 
   /**
@@ -48,7 +58,7 @@ public final class Engine {
    * @return an engine of one thread
    */
   public static Engine of(Backend backend) {
-    return new Engine(Objects.requireNonNull(backend, "backend"), null, 1);
+    return new Engine(Objects.requireNonNull(backend, "backend"), null, 1, null);
   }
 
   /**
@@ -67,7 +77,16 @@ public final class Engine {
       throw new IllegalArgumentException(
           "threads is " + threads + "; it must be from 1 to " + MAX_THREADS);
     }
-    return new Engine(backend, executor, threads);
+    return new Engine(backend, executor, threads, null);
+  }
+
+  Engine withCrew(Crew crew) {
+    return new Engine(backend, executor, threads, crew);
+  }
+
+  /** The crew whose helpers operations on this engine share, or null. */
+  Crew crew() {
+    return crew;
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.carrylane.network;
 
 import dev.carrylane.engine.Backend;
+import dev.carrylane.engine.Crew;
 import dev.carrylane.engine.Engine;
 import dev.carrylane.engine.activation.Activation;
 import dev.carrylane.engine.activation.LogSoftmax;
@@ -11,6 +12,9 @@ import dev.carrylane.engine.gemm.PackedWeights;
  * A {@link Model} at work on one sequence: what it remembers of the frames so far, and scratch memory. One
  * user thread at a time; nothing is allocated once the kernels are compiled.
  *
+ * <p>With an engine of several threads, the layers of one {@link #run} share their helpers as a {@link Crew}; between
+ * calls no helper waits.
+ *
  * <p>Frames are rows of a dense array: frame t of the input starts at {@code xOffset + t · inputs}. Any
  * mix of {@link #run} and {@link #step} gives the same bits.
  */
@@ -19,6 +23,7 @@ public final class ModelState {
   private final HiddenState hidden;
   private final PackedWeights decoder;
   private final Backend backend;
+  private final Crew crew;
   private final Gemm gemm;
   private final Activation activation;
   private final boolean flattened;
@@ -35,9 +40,10 @@ public final class ModelState {
     this.description = description;
     this.decoder = decoder;
     this.block = block;
-    hidden = layer.newState(engine, block);
+    crew = Crew.on(engine);
+    hidden = layer.newState(crew.engine(), block);
     backend = engine.backend();
-    gemm = Gemm.on(engine);
+    gemm = Gemm.on(crew.engine());
     activation = description.output() == Output.SIGMOID ? Activation.SIGMOID : Activation.NONE;
     flattened = description.decoder() == Decoder.FLATTENED;
     hiddenFrames = Scratch.frames(flattened ? description.frames() : block, description.hidden());
@@ -72,9 +78,20 @@ public final class ModelState {
    *     flattened decoder takes; nothing is changed then
    */
   public int run(int frames, float[] x, int xOffset, float[] y, int yOffset) {
+    int written = check(frames, x, xOffset, y, yOffset);
+    crew.begin();
+    try {
+      pass(frames, x, xOffset, y, yOffset);
+    } finally {
+      crew.end();
+    }
+    return written;
+  }
+
+  /** The layers, one after the other, over a block of frames after the other. */
+  private void pass(int frames, float[] x, int xOffset, float[] y, int yOffset) {
     int inputs = description.inputs();
     int outputs = description.outputs();
-    int written = check(frames, x, xOffset, y, yOffset);
     for (int done = 0; done < frames; ) {
       int count = Math.min(block, frames - done);
       int row = flattened ? (int) position * description.hidden() : 0;
@@ -87,7 +104,6 @@ public final class ModelState {
       }
       done += count;
     }
-    return written;
   }
 
   /**

@@ -5,13 +5,21 @@ import static dev.carrylane.network.Examples.values;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.Engine;
 import dev.carrylane.engine.activation.Elementwise;
 import dev.carrylane.engine.activation.LogSoftmax;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -164,5 +172,68 @@ class ModelStateTest {
             });
       }
     }
+  }
+
+  /** The music model's products are large enough to be shared; one executor thread helps two states. */
+  @Test
+  void twoStatesOfOneEngineMayRunAtOnce() throws Exception {
+    int frames = 150;
+    Model model = Examples.model(Examples.music(Architecture.CL_RNN), Backend.active());
+    float[] x = values(7, frames * 88);
+    float[] expected = new float[frames * 88];
+    model.newState(Engine.singleThreaded()).run(frames, x, 0, expected, 0);
+    try (ExecutorService helper = Executors.newFixedThreadPool(1);
+        ExecutorService users = Executors.newFixedThreadPool(2)) {
+      Engine engine = Engine.singleThreaded().withExecutor(helper, 2);
+      List<Future<?>> runs = new ArrayList<>();
+      for (int user = 0; user < 2; user++) {
+        runs.add(
+            users.submit(
+                () -> {
+                  ModelState state = model.newState(engine);
+                  float[] y = new float[frames * 88];
+                  for (int pass = 0; pass < 50; pass++) {
+                    state.reset();
+                    Arrays.fill(y, 0);
+                    state.run(frames, x, 0, y, 0);
+                    assertArrayEquals(expected, y);
+                  }
+                }));
+      }
+      for (Future<?> run : runs) {
+        run.get();
+      }
+    }
+  }
+
+  /** A pass left open would refuse the next thread. */
+  @Test
+  void aRunThatFailsEndsItsPass() throws Exception {
+    int frames = 150;
+    Model model = Examples.model(Examples.music(Architecture.CL_RNN), Backend.active());
+    float[] x = values(7, frames * 88);
+    float[] expected = new float[frames * 88];
+    model.newState(Engine.singleThreaded()).run(frames, x, 0, expected, 0);
+    AtomicBoolean broken = new AtomicBoolean(true);
+    Executor executor =
+        task -> {
+          if (broken.get()) {
+            throw new IllegalStateException("broken");
+          }
+        };
+    ModelState state = model.newState(Engine.singleThreaded().withExecutor(executor, 2));
+    float[] y = new float[frames * 88];
+    assertThrows(IllegalStateException.class, () -> state.run(frames, x, 0, y, 0));
+    broken.set(false);
+    try (ExecutorService other = Executors.newFixedThreadPool(1)) {
+      other
+          .submit(
+              () -> {
+                state.reset();
+                state.run(frames, x, 0, y, 0);
+              })
+          .get();
+    }
+    assertArrayEquals(expected, y);
   }
 }

@@ -5,6 +5,7 @@ import dev.carrylane.engine.activation.Activation;
 import dev.carrylane.engine.internal.Checks;
 import dev.carrylane.engine.internal.FloatProduct;
 import dev.carrylane.engine.internal.FloatProductLoop;
+import dev.carrylane.engine.internal.ParallelLoop;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -32,7 +33,7 @@ public final class CausalConvolution {
 
   private CausalConvolution(Engine engine) {
     this.engine = engine;
-    this.loop = new FloatProductLoop(engine);
+    this.loop = new FloatProductLoop(engine.backend(), ParallelLoop.of(engine));
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.carrylane.engine.internal.Checks;
 import dev.carrylane.engine.internal.FloatBatchLoop;
 import dev.carrylane.engine.internal.FloatProduct;
 import dev.carrylane.engine.internal.FloatProductLoop;
+import dev.carrylane.engine.internal.ParallelLoop;
 import java.util.Objects;
 
 /**
@@ -38,8 +39,9 @@ public final class Gemm {
 
   private Gemm(Engine engine) {
     this.engine = engine;
-    loop = new FloatProductLoop(engine);
-    batches = new FloatBatchLoop(engine);
+    ParallelLoop threads = ParallelLoop.of(engine);
+    loop = new FloatProductLoop(engine.backend(), threads);
+    batches = new FloatBatchLoop(engine.backend(), threads, loop);
   }
 
   /**
@@ -302,7 +304,7 @@ public final class Gemm {
   /**
    * Independent products of one shape: C[i] = A[i]·B[i] for i from 0 to batch − 1, each as {@link
    * #multiply(Transpose, int, int, int, float[], int, int, float[], int, int, float[], int, int)}. Threads
-   * take whole products.
+   * take whole products; large ones that are left over, fewer than threads, are shared one by one.
    *
    * @param batch the number of products, 0 or more
    * @param transpose which operand is given as its transpose

@@ -102,6 +102,51 @@ public final class Checks {
   }
 
   /**
+   * Checks that consecutive elements lie within an array.
+   *
+   * @param name what the caller calls the array
+   * @param length its length
+   * @param unit what its elements are called
+   * @param offset the first element
+   * @param count how many elements, 0 or more
+   */
+  public static void range(String name, int length, String unit, int offset, int count) {
+    if (offset < 0 || offset > length - count) {
+      throw new IllegalArgumentException(
+          "%s holds %d %s, but %d at offset %d end at %d"
+              .formatted(name, length, unit, count, offset, (long) offset + count));
+    }
+  }
+
+  /**
+   * Checks that an operation may read one range and write another of what may be the same array as it
+   * goes: the two are the same range, or share no element.
+   *
+   * @param name what the caller calls the range that is read
+   * @param array its array
+   * @param offset its first element
+   * @param otherName what the caller calls the range that is written
+   * @param other its array
+   * @param otherOffset its first element
+   * @param count elements in either
+   */
+  public static void sameOrDisjoint(
+      String name,
+      Object array,
+      int offset,
+      String otherName,
+      Object other,
+      int otherOffset,
+      int count) {
+    if (array == other && offset != otherOffset && Math.abs(offset - otherOffset) < count) {
+      throw new IllegalArgumentException(
+          "%s [%d, %d) overlaps %s [%d, %d) in one array; give it the same offset to work in place, or elements of its own"
+              .formatted(
+                  otherName, otherOffset, otherOffset + count, name, offset, offset + count));
+    }
+  }
+
+  /**
    * Checks that equally spaced items, which may overlap, lie within an array.
    *
    * @param name what the caller calls the array

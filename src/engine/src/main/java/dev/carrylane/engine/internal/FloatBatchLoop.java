@@ -1,18 +1,21 @@
 package dev.carrylane.engine.internal;
 
+import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.Engine;
 
 /**
- * Runs independent products of one shape on the threads of an engine, each product on one thread. One user
- * thread at a time; allocates nothing once it has run a shape as large.
+ * Runs independent products of one shape on the threads of an engine: as many as there are threads, or a
+ * multiple, each on one thread, and large ones that are left over one after the other, each shared by all.
+ * One user thread at a time; allocates nothing once it has run a shape as large.
  */
 public final class FloatBatchLoop {
   private final FloatProduct product = new FloatProduct();
   private final Engine single;
   private final ParallelLoop loop;
+  private final FloatProductLoop all;
   private final ParallelLoop.Body part = this::part;
   private final FloatProductLoop[] loops;
-  private int batch;
+  private int whole;
   private int chunk;
   private int rows;
   private int columns;
@@ -25,11 +28,14 @@ public final class FloatBatchLoop {
   /**
    * A loop for one operation object.
    *
-   * @param engine where to run
+   * @param backend the kernels to use
+   * @param loop where to run
+   * @param all runs a product on all its threads
    */
-  public FloatBatchLoop(Engine engine) {
-    loop = new ParallelLoop(engine);
-    single = Engine.of(engine.backend());
+  public FloatBatchLoop(Backend backend, ParallelLoop loop, FloatProductLoop all) {
+    this.loop = loop;
+    this.all = all;
+    single = Engine.of(backend);
     loops = new FloatProductLoop[loop.threads()];
   }
 
@@ -63,7 +69,6 @@ public final class FloatBatchLoop {
       int aBatchStride,
       int bBatchStride,
       int cBatchStride) {
-    this.batch = batch;
     this.rows = rows;
     this.columns = columns;
     this.depth = depth;
@@ -71,41 +76,43 @@ public final class FloatBatchLoop {
     this.aBatchStride = aBatchStride;
     this.bBatchStride = bBatchStride;
     this.cBatchStride = cBatchStride;
-    double work = (double) batch * rows * columns * depth;
-    int parts = work < FloatProductLoop.LEAST_WORK ? 1 : Math.min(batch, loop.threads());
-    chunk = Math.ceilDiv(batch, parts);
-    for (int i = 0; i < parts; i++) {
-      if (loops[i] == null) {
-        loops[i] = new FloatProductLoop(single);
-      }
-    }
+    double work = (double) rows * columns * depth;
+    whole = all.isWorthSharing(work) ? batch - batch % loop.threads() : batch;
+    int wanted = all.isWorthSharing(work * whole) ? Math.min(whole, loop.threads()) : 1;
+    loop.begin();
     try {
-      if (parts == 1) {
-        part(0, 0);
-      } else {
-        loop.run(part, Math.ceilDiv(batch, chunk));
+      runWhole(wanted);
+      for (int item = whole; item < batch; item++) {
+        run(all, item);
       }
     } finally {
+      loop.end();
       product.a = null;
       product.b = null;
       product.c = null;
     }
   }
 
-  private void part(int index, int worker) {
-    FloatProductLoop own = loops[index];
-    int to = Math.min(batch, (index + 1) * chunk);
-    for (int item = index * chunk; item < to; item++) {
-      own.run(
-          product,
-          item,
-          rows,
-          columns,
-          depth,
-          transposed,
-          aBatchStride,
-          bBatchStride,
-          cBatchStride);
+  private void runWhole(int wanted) {
+    chunk = Math.ceilDiv(whole, wanted);
+    int parts = whole == 0 ? 0 : Math.ceilDiv(whole, chunk);
+    for (int i = 0; i < parts; i++) {
+      if (loops[i] == null) {
+        loops[i] = new FloatProductLoop(single.backend(), ParallelLoop.of(single));
+      }
     }
+    loop.run(part, parts);
+  }
+
+  private void part(int index, int worker) {
+    int to = Math.min(whole, (index + 1) * chunk);
+    for (int item = index * chunk; item < to; item++) {
+      run(loops[index], item);
+    }
+  }
+
+  private void run(FloatProductLoop where, int item) {
+    where.run(
+        product, item, rows, columns, depth, transposed, aBatchStride, bBatchStride, cBatchStride);
   }
 }

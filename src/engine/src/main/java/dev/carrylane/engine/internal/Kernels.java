@@ -63,6 +63,55 @@ public interface Kernels {
   DoubleAffineKernel doubleAffine();
 
   /**
+   * Gradients of affine recurrences of floats.
+   *
+   * @return the kernel
+   */
+  FloatAffineGradientKernel floatAffineGradient();
+
+  /**
+   * Gradients of affine recurrences of doubles.
+   *
+   * @return the kernel
+   */
+  DoubleAffineGradientKernel doubleAffineGradient();
+
+  /**
+   * Affine recurrences of complex floats.
+   *
+   * @return the kernel
+   */
+  FloatComplexAffineKernel floatComplexAffine();
+
+  /**
+   * Affine recurrences of complex doubles.
+   *
+   * @return the kernel
+   */
+  DoubleComplexAffineKernel doubleComplexAffine();
+
+  /**
+   * Gradients of affine recurrences of complex floats.
+   *
+   * @return the kernel
+   */
+  FloatComplexGradientKernel floatComplexGradient();
+
+  /**
+   * Gradients of affine recurrences of complex doubles.
+   *
+   * @return the kernel
+   */
+  DoubleComplexGradientKernel doubleComplexGradient();
+
+  /**
+   * Affine recurrences of logarithms.
+   *
+   * @return the kernel
+   */
+  LogAffineKernel logAffine();
+
+  /**
    * Recurrences of ints in a semiring.
    *
    * @return the kernel
@@ -89,4 +138,56 @@ public interface Kernels {
    * @return the kernel
    */
   DoubleSemiringKernel doubleSemiring();
+
+  /**
+   * Recurrences of square blocks of floats.
+   *
+   * @return the kernel
+   */
+  FloatDenseKernel floatDense();
+
+  /**
+   * Recurrences of square blocks of doubles.
+   *
+   * @return the kernel
+   */
+  DoubleDenseKernel doubleDense();
+
+  /**
+   * Gradients of recurrences of square blocks of floats.
+   *
+   * @return the kernel
+   */
+  FloatDenseGradientKernel floatDenseGradient();
+
+  /**
+   * Gradients of recurrences of square blocks of doubles.
+   *
+   * @return the kernel
+   */
+  DoubleDenseGradientKernel doubleDenseGradient();
+
+  /**
+   * Linear recurrences of higher order of floats.
+   *
+   * @return the kernel
+   */
+  FloatCompanionKernel floatCompanion();
+
+  /**
+   * Linear recurrences of higher order of doubles.
+   *
+   * @return the kernel
+   */
+  DoubleCompanionKernel doubleCompanion();
+
+  /**
+   * ScanKernel scan();
+   *
+   * /**
+   * Sums of multi-word numbers.
+   *
+   * @return the kernel
+   */
+  AdderKernel adder();
 }

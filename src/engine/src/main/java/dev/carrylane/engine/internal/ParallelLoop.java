@@ -14,13 +14,22 @@ import java.util.concurrent.locks.LockSupport;
  * takes part, and finishes alone if no helper comes; a helper that arrives late finds nothing to do.
  * One user thread at a time; {@link #run} allocates nothing (an executor may, when it queues).
  *
+ * <p>Between {@link #begin} and {@link #end}, a pass, loops follow each other closely. There a helper
+ * that finds no part left keeps looking for the next loop for a short while before it returns to its
+ * executor; to wake it again would take longer than many loops do. Outside a pass no helper waits.
+ *
  * <p>A part is claimed by lowering the number of unclaimed parts in {@link #tickets}. Its upper half
- * counts the loops run so far, so that a helper left over from an earlier loop cannot claim with a
- * stale number; after a successful claim the fields of the loop are stable until the part is done,
- * because the loop cannot end before.
+ * counts the loops run so far, so that a helper left over from an earlier loop, or one that lingers,
+ * cannot claim with a stale number. A successful claim reads what the caller wrote before it set the
+ * ticket, so the claimer sees the fields of that loop; and they are stable until the part is done,
+ * because the loop cannot end before. A lingering helper reads no field of a loop but the ticket.
+ *
+ * <p>No loop is missed for good by a helper that leaves: it lowers {@link Helper#busy}, then looks at
+ * the ticket once more; the caller sets the ticket, then looks at {@code busy}. All four are volatile,
+ * so at least one of the two sees what the other wrote, and the helper comes back or is called again.
  */
 public final class ParallelLoop {
-  /** The work; must not run the same loop again from inside. */
+  /** The work; must not run a loop of the same helpers from inside. */
   public interface Body {
     /**
      * Runs one part.
@@ -39,27 +48,64 @@ public final class ParallelLoop {
    */
   private static final int SPINS = 2000;
 
+  /**
+   * How long a helper waits for the next loop of a pass. Between the products of a network lie a few µs of
+   * copying, and the caller may share the next one without waking anybody; waiting longer than a
+   * wake-up takes, 5 to 50 µs, is no longer worth it.
+   */
+  private static final long LINGER_NANOS = 50_000;
+
+  /** Looks between two readings of the clock, each of which costs about as much as a look. */
+  private static final int LOOKS = 16;
+
   private final Executor executor;
   private final Helper[] helpers;
+  private final long lingerNanos;
   private final AtomicLong tickets = new AtomicLong();
   private final AtomicInteger finished = new AtomicInteger();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
+  private final AtomicBoolean running = new AtomicBoolean();
   private Body body;
   private int parts;
   private Thread caller;
   private volatile boolean callerParked;
 
-  /**
-   * Prepares the helpers.
-   *
-   * @param engine gives the executor and the number of threads
-   */
-  public ParallelLoop(Engine engine) {
+  /** Passes that the user thread has begun and not ended, one inside the other, and that thread. */
+  private int passes;
+
+  private Thread passOwner;
+
+  /** Whether helpers may linger: set by the first shared loop of a pass, cleared at its end. */
+  private volatile boolean lingering;
+
+  ParallelLoop(Engine engine, long lingerNanos) {
+    this.lingerNanos = lingerNanos;
     executor = engine.executor().orElse(null);
     helpers = new Helper[engine.threads() - 1];
     for (int i = 0; i < helpers.length; i++) {
       helpers[i] = new Helper(i + 1);
     }
+  }
+
+  /**
+   * The helpers of an engine.
+   *
+   * @param engine gives the executor and the number of threads
+   * @return the loop that the operations of its crew share, or a new one for an engine without a crew
+   */
+  public static ParallelLoop of(Engine engine) {
+    ParallelLoop shared = CrewAccess.loopOf(engine);
+    return shared != null ? shared : withOwnHelpers(engine);
+  }
+
+  /**
+   * Helpers for a new crew, or for an operation without one.
+   *
+   * @param engine gives the executor and the number of threads
+   * @return a new loop
+   */
+  public static ParallelLoop withOwnHelpers(Engine engine) {
+    return new ParallelLoop(engine, LINGER_NANOS);
   }
 
   /**
@@ -72,6 +118,65 @@ public final class ParallelLoop {
   }
 
   /**
+   * Begins a pass: loops will follow each other closely until {@link #end}. Passes of one thread may lie
+   * within each other, and end with the outermost. Costs a few plain writes.
+   *
+   * @throws IllegalStateException if another thread is in a pass
+   */
+  public void begin() {
+    Thread current = Thread.currentThread();
+    if (passes > 0 && passOwner != current) {
+      throw new IllegalStateException(
+          "thread %s begins a pass while %s is in one; give each thread a crew of its own"
+              .formatted(current.getName(), nameOf(passOwner)));
+    }
+    passOwner = current;
+    passes++;
+  }
+
+  /**
+   * Ends a pass; helpers that linger return to their executor.
+   *
+   * @throws IllegalStateException if this thread is in no pass
+   */
+  public void end() {
+    Thread current = Thread.currentThread();
+    if (passes == 0 || passOwner != current) {
+      throw new IllegalStateException(
+          "thread %s ends a pass that it has not begun".formatted(current.getName()));
+    }
+    passes--;
+    if (passes == 0) {
+      passOwner = null;
+      if (lingering) {
+        lingering = false;
+      }
+    }
+  }
+
+  private static String nameOf(Thread thread) {
+    return thread == null ? "another" : thread.getName();
+  }
+
+  /**
+   * Whether loops follow each other closely.
+   *
+   * @return true between {@link #begin} and {@link #end}
+   */
+  public boolean inPass() {
+    return passes > 0;
+  }
+
+  /**
+   * Whether helpers may be about, because a loop of this pass has called them.
+   *
+   * @return false outside a pass
+   */
+  public boolean isHelped() {
+    return lingering;
+  }
+
+  /**
    * Runs all parts and returns when every one is done. If a part throws, parts not yet begun are
    * left out and the first throwable is thrown here; whatever other parts wrote stays written, and
    * the loop and the executor stay usable. An executor that rejects a helper costs speed alone; if it
@@ -79,25 +184,51 @@ public final class ParallelLoop {
    *
    * @param work the work
    * @param count the number of parts, 0 or more
+   * @throws IllegalStateException if a loop of these helpers runs, in another thread or around this one
    */
   public void run(Body work, int count) {
+    run(work, count, true);
+  }
+
+  /**
+   * As {@link #run(Body, int)}, but calls no helper: only those take part that an earlier loop has called
+   * and that have not left. For work that is not worth waking a thread.
+   *
+   * @param work the work
+   * @param count the number of parts, 0 or more
+   * @throws IllegalStateException as {@link #run(Body, int)}
+   */
+  public void runWithoutCalling(Body work, int count) {
+    run(work, count, false);
+  }
+
+  private void run(Body work, int count, boolean call) {
     if (helpers.length == 0 || count <= 1) {
       for (int i = 0; i < count; i++) {
         work.part(i, 0);
       }
       return;
     }
+    if (!running.compareAndSet(false, true)) {
+      throw new IllegalStateException(
+          "thread %s shares out work while %s does, with the same helpers; give each thread operations and a crew of its own"
+              .formatted(Thread.currentThread().getName(), nameOf(caller)));
+    }
     body = work;
     parts = count;
     caller = Thread.currentThread();
     callerParked = false;
     finished.set(0);
+    if (passes > 0 && !lingering) {
+      lingering = true;
+    }
     tickets.set(((tickets.get() >>> 32) + 1) << 32 | count);
-    Throwable broken = callHelpers(Math.min(helpers.length, count - 1));
+    Throwable broken = call ? callHelpers(Math.min(helpers.length, count - 1)) : null;
     claimParts(0);
     awaitHelpers();
     body = null;
     caller = null;
+    running.set(false);
     Throwable thrown = failure.get();
     if (thrown != null) {
       failure.set(null);
@@ -176,6 +307,27 @@ public final class ParallelLoop {
     }
   }
 
+  /** Waits for the next loop of a pass; returns whether there is one, or no longer time to wait. */
+  private boolean linger() {
+    // An executor may run a helper on the thread that calls it, which has the next loop to begin.
+    if (!lingering || Thread.currentThread() == caller) {
+      return false;
+    }
+    long start = System.nanoTime();
+    do {
+      for (int look = 0; look < LOOKS; look++) {
+        if ((int) tickets.get() != 0) {
+          return true;
+        }
+        if (!lingering) {
+          return false;
+        }
+        Thread.onSpinWait();
+      }
+    } while (System.nanoTime() - start < lingerNanos);
+    return false;
+  }
+
   @SuppressWarnings("unchecked")
   private static <T extends Throwable> void rethrow(Throwable thrown) throws T {
     throw (T) thrown;
@@ -196,7 +348,9 @@ public final class ParallelLoop {
     @Override
     public void run() {
       do {
-        claimParts(worker);
+        do {
+          claimParts(worker);
+        } while (linger());
         busy.set(false);
         // A loop that began after the last look and before the line above did not queue this
         // helper.

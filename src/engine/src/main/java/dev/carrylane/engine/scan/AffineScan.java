@@ -10,48 +10,55 @@ import java.util.Objects;
  * channel for itself: the carry of a carry-lookahead network, where p says how much of the carry a
  * time step propagates and g what it generates.
  *
- * <p>Sequences are time-major: {@code p}, {@code g} and {@code h} have {@code steps} rows of {@code
- * channels} values, row t beginning at {@code offset + t * stride}. Elements between the rows are
- * neither read nor written.
- *
  * {@snippet :
  * AffineScan scan = AffineScan.on(engine);
- * scan.run(steps, channels, p, g, h); // from a zero state
+ * scan.run(steps, channels, p, g, h); // [T, C], from a zero state
  *
  * // In place, continuing from where the last call stopped, with a gate and an input side by side:
  * scan.run(steps, 64, pg, 0, 128, pg, 64, 128, state, 0, pg, 64, 128, state, 0);
+ *
+ * // Batches, other layouts, backwards, without a step's own g, from Sequences:
+ * scan.run(Sequences.packed(offsets, 64).reversed().exclusive(), p, g, h);
  * }
  *
  * <h2>What it computes</h2>
  *
- * <p>The definition is the serial recurrence in {@code float}, h<sub>t</sub> = {@code
+ * <p>The definition is the serial recurrence, h<sub>t</sub> = {@code
  * Math.fma(}p<sub>t</sub>{@code , }h<sub>t−1</sub>{@code , }g<sub>t</sub>{@code )}. {@link
- * ScanSchedule#SERIAL_TIME} gives its bits (of a NaN, that it is one). {@link
- * ScanSchedule#BLOCKED_TIME} rounds differently. Which of the two runs depends on the shape alone,
- * unless one is asked for by name, and neither depends on the number of threads, on the backend or on
- * the vector width: those never change a bit.
+ * ScanSchedule#SERIAL_TIME} gives its bits (of a NaN, that it is one). The others round differently. A
+ * sequence of one channel, or every channel of a channel-major one, is scanned by {@link
+ * ScanSchedule#KOGGE_STONE} from 64 steps on, all others in serial time, unless a schedule is asked for by
+ * name. So the schedule depends on the shape alone; the number of threads, the backend and the vector width
+ * never change a bit. An application that goes step by step and needs the bits of the whole sequence asks for
+ * serial time.
  *
- * <p><b>Error.</b> With u = 2<sup>−24</sup>, the exact states h, and B<sub>t</sub> =
- * |p<sub>t</sub>|·B<sub>t−1</sub> + |g<sub>t</sub>| + {@link Float#MIN_NORMAL} from B<sub>−1</sub> =
- * |h<sub>−1</sub>|, both schedules keep, as long as nothing overflows,
+ * <p>Sequences of a batch, packed sequences, and the pieces between resets have the bits that each of them
+ * would have alone.
+ *
+ * <p><b>Error.</b> With the unit roundoff u, the exact states h, and B<sub>t</sub> =
+ * |p<sub>t</sub>|·B<sub>t−1</sub> + |g<sub>t</sub>| + μ from B<sub>−1</sub> = |h<sub>−1</sub>|, every schedule
+ * keeps, as long as nothing overflows,
  *
  * <blockquote>
  *
  * |ĥ<sub>t</sub> − h<sub>t</sub>| ≤ ((1 + u)<sup>n</sup> − 1) · B<sub>t</sub> ≤ c·u·n·B<sub>t</sub>
- * with n = min(t + 1, {@link ScanSchedule#depth depth})
+ * with n = 4 + min(t + 1, {@link ScanSchedule#depth depth})
  *
  * </blockquote>
  *
- * <p>where c ≤ 1.01 for n up to 300,000 and c ≤ 1.4 for n up to 10<sup>7</sup>. It follows by induction:
- * one fma adds at most u·max(|result|, {@code MIN_NORMAL}) ≤ (1 + u)<sup>n</sup>·u·B<sub>t</sub> to
- * what it was handed, so n roundings in a chain cost a factor (1 + u)<sup>n</sup>. Cutting time does not
- * lengthen the chain: a block's carry is P·h + G with P in {@code double}, which counts as one more
+ * <p>where u = 2<sup>−24</sup> and μ = {@link Float#MIN_NORMAL} in single precision, u = 2<sup>−53</sup>
+ * and μ = 2<sup>−800</sup> in double; c ≤ 1.01 for u·n up to 0.02 and c ≤ 1.4 for u·n up to 0.6.
+ * It follows by induction: one fma adds at most u·max(|result|, μ) ≤
+ * (1 + u)<sup>n</sup>·u·B<sub>t</sub> to what it was handed, so n roundings in a chain cost a factor (1 +
+ * u)<sup>n</sup>. In {@link ScanSchedule#KOGGE_STONE}, what a step d steps back contributes has been through
+ * at most d roundings of products and fma's and four more, one for each doubling of a window. In {@link
+ * ScanSchedule#BLOCKED_TIME}, a block's carry is P·h + G with P in {@code double}, which counts as one more
  * rounding for the incoming carry, and G carries as many roundings as the block has steps, on the part
- * of B<sub>t</sub> that arises inside the block. The term {@code MIN_NORMAL} stands for results that
- * round in the subnormal range, and for products P below 2<sup>−300</sup>, which count as zero: whatever
- * carry they multiply, the recurrence itself would have rounded it away.
+ * of B<sub>t</sub> that arises inside the block. The term μ stands for results that
+ * round in the subnormal range, and for products P so small that they count as zero.
  *
- * <p><b>Overflow and non-finite values.</b> In {@link ScanSchedule#BLOCKED_TIME}, a block whose map does
+ * <p><b>Overflow and non-finite values.</b> In {@link ScanSchedule#KOGGE_STONE}, a block whose states do not
+ * stay finite is computed serially. In {@link ScanSchedule#BLOCKED_TIME}, a block whose map does
  * not give a finite carry (because P or G overflowed, or the block holds ∞ or NaN, or the carry into it
  * is infinite) passes on the carry that the recurrence itself gives from the carry into it; its steps
  * then count towards n, up to t + 1. So 0 · ∞ from
@@ -60,15 +67,21 @@ import java.util.Objects;
  * inside a block although the exact state is back in range by the end of that block, the overflow shows
  * in that block alone, and the blocks after it go on from the exact carry.
  *
- * <p><b>Speed of subnormal values.</b> States that decay into the subnormal range (below 1.2·10<sup>−38</sup>)
- * are computed as IEEE 754 wants it, for which many processors take about a hundred cycles: 33 ns instead
+ * <p><b>Speed of subnormal values.</b> States that decay into the subnormal range are computed as IEEE 754
+ * wants it, for which many processors take about a hundred cycles: in single precision 33 ns instead
  * of 1 ns for a step of one channel, 175 ns instead of 26 ns for one of 64. Input that is zero for long,
- * with gates below 1, leads there; a gate that is exactly 0 does not. The products of blocked time do not
- * linger in that range.
+ * with gates below 1, leads there; a gate that is exactly 0 does not. Products of gates do not linger in that
+ * range: they count as zero before, or their block is computed serially.
+ *
+ * <p><b>Threads.</b> They share the sequences of a batch, or the channels, where there are enough of them.
+ * A long sequence of few channels is scanned from both ends of time: helpers begin in the middle, from a
+ * state of zero, and what they found is corrected until it agrees with the true state to the bit, after which
+ * it is right. That helps where p is below 1 and states forget; where they do not, it costs nothing but the
+ * helpers' time. Scans in place and exclusive ones do without. {@link ScanSchedule#BLOCKED_TIME} helps
+ * whatever p is, from three threads on.
  *
  * <p>An instance has one user thread at a time; it owns scratch memory that grows to the largest shape
- * seen (16 bytes per channel and block for blocked time, 4 bytes per channel otherwise), after which
- * {@code run} allocates nothing. It keeps no reference to the caller's arrays.
+ * seen, after which {@code run} allocates nothing. It keeps no reference to the caller's arrays.
  */
 public final class AffineScan {
   private final FloatAffineRecurrence recurrence;

@@ -41,7 +41,7 @@ final class OperatorLoop {
 
   OperatorLoop(Engine engine, ScanSchedule named, long parallelLevelNanos) {
     this.named = named;
-    loop = new ParallelLoop(engine);
+    loop = ParallelLoop.of(engine);
     tree = new OperatorTree(loop, this, parallelLevelNanos);
   }
 

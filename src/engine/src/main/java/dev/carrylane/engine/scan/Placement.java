@@ -30,6 +30,9 @@ final class Placement {
   boolean reversed;
   boolean exclusive;
 
+  /** Whether the steps are gone through against the direction that flags of new sequences are meant for. */
+  boolean adjoint;
+
   /** Elements from row to row; negative where rows follow without gaps. */
   int propagateStride;
 
@@ -87,36 +90,60 @@ final class Placement {
     return given >= 0 ? given : columns(width);
   }
 
+  /** Whether all steps have the one row of an operand. */
+  boolean isConstant(Operand operand) {
+    return !channelMajor && stride(operand, 1) == 0 && channels > 0;
+  }
+
   /** Elements from a step to the next. */
   int timeStride(Operand operand, int width) {
-    int forward = channelMajor ? width : stride(operand, width);
+    return timeStride(operand, width, width);
+  }
+
+  /** As {@link #place(Operand, int, int, int, int, int)}, from a step to the next. */
+  int timeStride(Operand operand, int width, int together) {
+    int forward = channelMajor ? together : stride(operand, width);
     return reversed ? -forward : forward;
   }
 
   /** Elements from a channel to the next. */
   int channelStride(Operand operand, int width) {
-    return channelMajor ? stride(operand, width) : width;
+    return channelStride(operand, width, width);
+  }
+
+  /** As {@link #place(Operand, int, int, int, int, int)}, from a channel to the next. */
+  int channelStride(Operand operand, int width, int together) {
+    return channelMajor ? stride(operand, width) : together;
   }
 
   /** Where an element lies, counted from the operand's offset. */
   int place(Operand operand, int width, int sequence, int step, int channel) {
+    return place(operand, width, width, sequence, step, channel);
+  }
+
+  /**
+   * Where the first of an operand's elements for a channel and step lies, counted from the operand's offset, if only so
+   * many of them are side by side.
+   */
+  int place(Operand operand, int width, int together, int sequence, int step, int channel) {
     int stride = stride(operand, width);
     int t = reversed ? steps(sequence) - 1 - step : step;
     return channelMajor
-        ? (sequence * channels + channel) * stride + t * width
-        : (firstRow(sequence) + t) * stride + channel * width;
+        ? (sequence * channels + channel) * stride + t * together
+        : (firstRow(sequence) + t) * stride + channel * together;
   }
 
   /**
    * Where in an array of flags, one for each step of all sequences, it says whether the sequence begins
-   * anew between a step and the one before it; −1 for before step 0 of a reversed sequence, where nothing
-   * does. The flag is that of the later of the two in time.
+   * anew between a step and the one before it; −1 where nothing does. The flag is that of the later of the
+   * two in time. Before step 0, only a forward scan may begin anew; behind the last step, only the adjoint
+   * of one.
    */
   int flag(int sequence, int step) {
-    if (!reversed) {
-      return firstRow(sequence) + step;
-    }
-    return step == 0 ? -1 : firstRow(sequence) + steps(sequence) - step;
+    int steps = steps(sequence);
+    int later = reversed ? steps - step : step;
+    boolean none = later == steps || later == 0 && adjoint != reversed;
+    return none ? -1 : firstRow(sequence) + later;
   }
 
   /** The flags that all sequences need, from the first on. */
@@ -174,6 +201,56 @@ final class Placement {
   }
 
   /**
+   * Checks that two operands of different widths have no element in common. Rows of one may lie between
+   * those of the other.
+   */
+  void checkDisjoint(
+      Operand operand,
+      int width,
+      String name,
+      Object array,
+      int offset,
+      Operand other,
+      int otherWidth,
+      String otherName,
+      Object otherArray,
+      int otherOffset) {
+    int stride = stride(operand, width);
+    int otherStride = stride(other, otherWidth);
+    if (array == otherArray
+        && meet(offset, stride, columns(width), otherOffset, otherStride, columns(otherWidth))) {
+      throw new IllegalArgumentException(
+          "%s (offset %d, stride %d) overlaps %s (offset %d, stride %d) in one array; give it elements of its own"
+              .formatted(otherName, otherOffset, otherStride, name, offset, stride));
+    }
+  }
+
+  /** A stride of 0 stands for one row. */
+  private boolean meet(
+      int offset, int stride, int columns, int otherOffset, int otherStride, int otherColumns) {
+    int rows = rows();
+    if (rows == 0 || columns == 0 || otherColumns == 0) {
+      return false;
+    }
+    if (stride != otherStride || stride == 0) {
+      return offset < otherOffset + (rows - 1L) * otherStride + otherColumns
+          && otherOffset < offset + (rows - 1L) * stride + columns;
+    }
+    // Row j of the other begins (otherOffset − offset) + (j − i) · stride behind row i; the j − i
+    // for which that
+    // is nearest to 0 from either side decide.
+    long distance = (long) otherOffset - offset;
+    long nearest = Math.floorDiv(-distance, stride);
+    for (long apart = nearest; apart <= nearest + 1; apart++) {
+      long behind = distance + Math.clamp(apart, 1 - rows, rows - 1) * (long) stride;
+      if (-otherColumns < behind && behind < columns) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
    * Checks that the initial states of several sequences are not overwritten before they are read. That of a
    * single one may lie anywhere.
    */
@@ -189,19 +266,7 @@ final class Placement {
       return;
     }
     int length = channels * width;
-    Checks.disjoint(
-        "initial",
-        initial,
-        initialOffset,
-        count,
-        length,
-        length,
-        "h",
-        h,
-        hOffset,
-        rows(),
-        columns(width),
-        stride(Operand.STATE, width));
+    checkStatesApart("initial", initial, initialOffset, width, h, hOffset, width);
     Checks.sameOrDisjoint(
         "initial",
         initial,
@@ -213,6 +278,39 @@ final class Placement {
         length,
         count,
         length);
+  }
+
+  /** Checks that states of all sequences, side by side, lie outside the span of the results. */
+  void checkStatesApart(
+      String name, Object states, int offset, int width, Object h, int hOffset, int resultWidth) {
+    checkStatesApart(name, states, offset, width, Operand.STATE, resultWidth, "h", h, hOffset);
+  }
+
+  /** Checks that states of all sequences, side by side, lie outside the span of an operand. */
+  void checkStatesApart(
+      String name,
+      Object states,
+      int statesOffset,
+      int width,
+      Operand operand,
+      int operandWidth,
+      String operandName,
+      Object array,
+      int offset) {
+    int length = channels * width;
+    Checks.disjoint(
+        name,
+        states,
+        statesOffset,
+        count,
+        length,
+        length,
+        operandName,
+        array,
+        offset,
+        rows(),
+        columns(operandWidth),
+        stride(operand, operandWidth));
   }
 
   /** Checks that states at the end of sequences would not be written over results. */

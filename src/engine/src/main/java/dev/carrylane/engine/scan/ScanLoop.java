@@ -38,6 +38,7 @@ final class ScanLoop {
   private final ParallelLoop.Body partOfChannels = this::partOfChannels;
   private final ParallelLoop.Body partOfSequences = this::partOfSequences;
   private final BlockedTime blockedTime;
+  private final OverlappedTime overlappedTime;
   private final SpeculativeTime speculativeTime;
   private boolean speculate;
   private boolean[] resets;
@@ -52,8 +53,9 @@ final class ScanLoop {
   ScanLoop(Engine engine, Recurrence recurrence, ScanSchedule named) {
     this.recurrence = recurrence;
     this.named = named;
-    loop = new ParallelLoop(engine);
+    loop = ParallelLoop.of(engine);
     blockedTime = new BlockedTime(loop, recurrence, this);
+    overlappedTime = new OverlappedTime(loop, recurrence, this);
     speculativeTime = new SpeculativeTime(loop, recurrence);
   }
 
@@ -70,15 +72,17 @@ final class ScanLoop {
       if (at.channels == 0 || at.count == 0) {
         return;
       }
-      if (schedule(at.steps) == ScanSchedule.BLOCKED_TIME) {
+      ScanSchedule cut = schedule(at.steps);
+      if (cut == ScanSchedule.BLOCKED_TIME || cut == ScanSchedule.OVERLAPPED_TIME) {
         // Every thread works on one sequence after the other.
-        recurrence.reserve(ScanSchedule.BLOCKS + 1);
+        recurrence.reserve(
+            cut == ScanSchedule.BLOCKED_TIME ? ScanSchedule.BLOCKS + 1 : OverlappedTime.SLOTS);
         for (int s = 0; s < at.count; s++) {
           sequence(0, s, 0, at.channels);
         }
         return;
       }
-      long elements = at.totalSteps() * at.channels * recurrence.width;
+      long elements = at.totalSteps() * at.channels * recurrence.work();
       int useful = (int) Math.min(elements / MIN_ELEMENTS, Integer.MAX_VALUE);
       boolean shared = loop.threads() > 1 && useful > 1;
       if (shared && at.count >= 2 * loop.threads()) {
@@ -87,9 +91,12 @@ final class ScanLoop {
         loop.run(partOfSequences, parts);
         return;
       }
-      int most = at.channelMajor ? at.channels : at.channels * recurrence.width / MIN_CHANNELS;
+      int lines =
+          (int) Math.min(at.channels, (long) at.channels * recurrence.work() / MIN_CHANNELS);
+      int most = at.channelMajor ? at.channels : lines;
       parts = shared ? Math.max(1, Math.min(loop.threads(), Math.min(useful, most))) : 1;
-      speculate = shared && parts == 1 && !at.exclusive && recurrence.keepsOperands();
+      speculate =
+          shared && parts == 1 && !at.exclusive && recurrence.keepsOperands() && recurrence.meets();
       recurrence.reserve(speculate ? speculativeTime.slots() : loop.threads());
       loop.run(partOfChannels, parts);
     } finally {
@@ -99,7 +106,10 @@ final class ScanLoop {
   }
 
   ScanSchedule schedule(int steps) {
-    return named != null ? named : recurrence.scheduleFor(steps);
+    ScanSchedule schedule = named != null ? named : recurrence.scheduleFor(steps);
+    return schedule == ScanSchedule.OVERLAPPED_TIME && !recurrence.canOverlap()
+        ? ScanSchedule.SERIAL_TIME
+        : schedule;
   }
 
   private void partOfSequences(int index, int worker) {
@@ -127,7 +137,7 @@ final class ScanLoop {
     int steps = recurrence.at.steps(sequence);
     for (int first = 0; first < steps; ) {
       if (beginsAnew(sequence, first)) {
-        recurrence.zero(recurrence.state(slot, from), (to - from) * recurrence.width);
+        recurrence.clear(slot, from, to);
       }
       int end = first + 1;
       while (end < steps && !beginsAnew(sequence, end)) {
@@ -151,7 +161,9 @@ final class ScanLoop {
     ScanSchedule schedule = schedule(steps);
     if (schedule == ScanSchedule.BLOCKED_TIME) {
       blockedTime.run(sequence, first, steps);
-    } else if (speculate && (long) steps * (to - from) * recurrence.width >= 2 * MIN_ELEMENTS) {
+    } else if (schedule == ScanSchedule.OVERLAPPED_TIME) {
+      overlappedTime.run(sequence, first, steps);
+    } else if (speculate && (long) steps * (to - from) * recurrence.work() >= 2 * MIN_ELEMENTS) {
       speculativeTime.run(sequence, first, steps, schedule);
     } else {
       scan(slot, sequence, first, steps, from, to, schedule);
@@ -166,7 +178,7 @@ final class ScanLoop {
       return;
     }
     int unit = recurrence.unit(schedule);
-    int wanted = SHIFTED / ((to - from) * recurrence.width);
+    int wanted = SHIFTED / ((to - from) * recurrence.resultWidth);
     int cut = Math.max(1, wanted / unit) * unit;
     for (int done = 0; done < steps; ) {
       int count = Math.min(cut, steps - done);

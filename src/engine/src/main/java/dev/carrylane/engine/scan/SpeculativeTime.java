@@ -79,7 +79,7 @@ final class SpeculativeTime {
         recurrence.scan(sequence, start(part), length(part), 0, channels, slot(0), schedule);
       } else {
         int part = back.decrementAndGet();
-        recurrence.zero(slot(part + 1), channels * recurrence.width);
+        recurrence.clear(part + 1, 0, channels);
         recurrence.scan(sequence, start(part), length(part), 0, channels, slot(part + 1), schedule);
       }
     }
@@ -87,9 +87,9 @@ final class SpeculativeTime {
 
   private void correct() {
     int channels = recurrence.at.channels;
-    int old = slot(parts + 1);
+    int old = parts + 1;
     int unit = recurrence.unit(schedule);
-    int most = Math.max(1, COMPARED / (channels * recurrence.width) / unit) * unit;
+    int most = Math.max(1, COMPARED / (channels * recurrence.work()) / unit) * unit;
     long again = 0;
     for (int part = front.get(); part < parts; part++) {
       int end = start(part) + length(part);
@@ -99,7 +99,7 @@ final class SpeculativeTime {
         int count = Math.min(most, end - at);
         recurrence.loadResult(old, sequence, at + count - 1);
         recurrence.scan(sequence, at, count, 0, channels, slot(0), schedule);
-        same = recurrence.same(slot(0), old, channels * recurrence.width);
+        same = recurrence.same(slot(0), slot(old), channels * recurrence.width);
         at += count;
         again += count;
       }

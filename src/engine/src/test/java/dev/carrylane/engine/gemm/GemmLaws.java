@@ -358,6 +358,8 @@ abstract class GemmLaws<A, W> {
         checkBatch(runner, 9, Transpose.NONE, 98, 70, 90, 10_000, 7_000);
         checkBatch(runner, 13, Transpose.RIGHT, 60, 65, 90, 6_000, 0);
         checkBatch(runner, 3, Transpose.LEFT, 80, 80, 90, 0, 8_000);
+        // Each product large enough to be shared, and fewer left over than threads.
+        checkBatch(runner, 3, Transpose.NONE, 161, 160, 160, 30_000, 30_000);
       }
     }
   }

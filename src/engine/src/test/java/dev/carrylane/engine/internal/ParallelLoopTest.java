@@ -38,7 +38,7 @@ class ParallelLoopTest {
   }
 
   private static ParallelLoop loop(Executor executor, int threads) {
-    return new ParallelLoop(Engine.of(Backend.scalar()).withExecutor(executor, threads));
+    return ParallelLoop.of(Engine.of(Backend.scalar()).withExecutor(executor, threads));
   }
 
   @ParameterizedTest
@@ -374,7 +374,7 @@ class ParallelLoopTest {
     }
   }
 
-  private static void assertRuns(ParallelLoop loop, int parts) {
+  static void assertRuns(ParallelLoop loop, int parts) {
     AtomicIntegerArray runs = new AtomicIntegerArray(parts);
     loop.run((index, worker) -> runs.incrementAndGet(index), parts);
     for (int i = 0; i < parts; i++) {
@@ -382,7 +382,7 @@ class ParallelLoopTest {
     }
   }
 
-  private static void awaitQuietly(CountDownLatch latch) {
+  static void awaitQuietly(CountDownLatch latch) {
     try {
       assertTrue(latch.await(20, TimeUnit.SECONDS), "nobody came");
     } catch (InterruptedException interrupted) {

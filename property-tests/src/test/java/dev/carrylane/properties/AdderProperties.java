@@ -1,0 +1,244 @@
+package dev.carrylane.properties;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.carrylane.engine.Backend;
+import dev.carrylane.engine.Engine;
+import dev.carrylane.engine.adder.Adder;
+import dev.carrylane.engine.adder.AdderSchedule;
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.RandomDistribution;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.constraints.IntRange;
+
+/** Sums and differences are those of the integers, whoever computes them and in however many pieces. */
+class AdderProperties {
+  /** Words that a carry stops at, starts from, or runs through. */
+  private static final long[] EDGES = {0, 1, -1, -2, Long.MIN_VALUE, Long.MAX_VALUE, -1L << 32};
+
+  /** Two numbers of as many words. */
+  record Operands(long[] a, long[] b) {
+    int words() {
+      return a.length;
+    }
+
+    @Override
+    public String toString() {
+      return words() <= 20
+          ? Arrays.toString(a) + ", " + Arrays.toString(b)
+          : "two numbers of " + words() + " words";
+    }
+  }
+
+  @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
+  void aSumIsThatOfTheIntegers(
+      @ForAll("mixed") Operands on,
+      @ForAll("engines") Engine engine,
+      @ForAll AdderSchedule schedule,
+      @ForAll @IntRange(max = 1) int carry) {
+    long[] sum = new long[on.words()];
+    int out = Adder.on(engine, schedule).add(on.words(), on.a, 0, on.b, 0, sum, 0, carry);
+    assertEquals(
+        big(on.a).add(big(on.b)).add(BigInteger.valueOf(carry)),
+        big(sum).add(BigInteger.valueOf(out).shiftLeft(64 * on.words())));
+  }
+
+  @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
+  void aDifferenceIsThatOfTheIntegers(
+      @ForAll("mixed") Operands on,
+      @ForAll("engines") Engine engine,
+      @ForAll AdderSchedule schedule,
+      @ForAll @IntRange(max = 1) int borrow) {
+    long[] difference = new long[on.words()];
+    Adder adder = Adder.on(engine, schedule);
+    int out = adder.subtract(on.words(), on.a, 0, on.b, 0, difference, 0, borrow);
+    assertEquals(
+        big(on.a).subtract(big(on.b)).subtract(BigInteger.valueOf(borrow)),
+        big(difference).subtract(BigInteger.valueOf(out).shiftLeft(64 * on.words())));
+  }
+
+  @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
+  void whatIsAddedCanBeTakenAway(
+      @ForAll("mixed") Operands on,
+      @ForAll("engines") Engine engine,
+      @ForAll AdderSchedule up,
+      @ForAll AdderSchedule down,
+      @ForAll @IntRange(max = 1) int carry) {
+    int words = on.words();
+    long[] number = on.a.clone();
+    int out = Adder.on(engine, up).add(words, number, 0, on.b, 0, number, 0, carry);
+    assertEquals(out, Adder.on(engine, down).subtract(words, number, 0, on.b, 0, number, 0, carry));
+    assertArrayEquals(on.a, number);
+  }
+
+  @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
+  void intsGiveWhatLongsGive(
+      @ForAll("mixed") Operands on,
+      @ForAll("engines") Engine engine,
+      @ForAll AdderSchedule schedule,
+      @ForAll boolean subtract,
+      @ForAll @IntRange(max = 1) int carry) {
+    Adder adder = Adder.on(engine, schedule);
+    int words = on.words();
+    long[] longs = new long[words];
+    int[] a = ints(on.a);
+    int[] b = ints(on.b);
+    int[] ints = new int[2 * words];
+    int out =
+        subtract
+            ? adder.subtract(words, on.a, 0, on.b, 0, longs, 0, carry)
+            : adder.add(words, on.a, 0, on.b, 0, longs, 0, carry);
+    int intOut =
+        subtract
+            ? adder.subtract(2 * words, a, 0, b, 0, ints, 0, carry)
+            : adder.add(2 * words, a, 0, b, 0, ints, 0, carry);
+    assertEquals(out, intOut);
+    assertArrayEquals(ints(longs), ints);
+  }
+
+  @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
+  void aNumberMayBeCutAnywhere(
+      @ForAll("mixed") Operands on,
+      @ForAll("engines") Engine engine,
+      @ForAll AdderSchedule schedule,
+      @ForAll @IntRange(max = 1_000) int where,
+      @ForAll @IntRange(max = 1) int carry) {
+    int words = on.words();
+    int cut = (int) ((long) words * where / 1_000);
+    Adder adder = Adder.on(engine, schedule);
+    long[] expected = new long[words];
+    int expectedOut = adder.add(words, on.a, 0, on.b, 0, expected, 0, carry);
+    long[] sum = new long[words];
+    int between = adder.add(cut, on.a, 0, on.b, 0, sum, 0, carry);
+    assertEquals(expectedOut, adder.add(words - cut, on.a, cut, on.b, cut, sum, cut, between));
+    assertArrayEquals(expected, sum);
+  }
+
+  @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
+  void placesInArraysChangeNothing(
+      @ForAll("mixed") Operands on,
+      @ForAll("engines") Engine engine,
+      @ForAll AdderSchedule schedule,
+      @ForAll @IntRange(max = 9) int aOffset,
+      @ForAll @IntRange(max = 9) int bOffset,
+      @ForAll boolean overB) {
+    int words = on.words();
+    Adder adder = Adder.on(engine, schedule);
+    long[] expected = new long[words];
+    int expectedOut = adder.add(words, on.a, on.b, expected);
+    long[] a = placed(on.a, aOffset);
+    long[] b = placed(on.b, bOffset);
+    long[] sum = overB ? b : a;
+    int offset = overB ? bOffset : aOffset;
+    assertEquals(expectedOut, adder.add(words, a, aOffset, b, bOffset, sum, offset, 0));
+    assertArrayEquals(placed(expected, offset), sum);
+  }
+
+  /** Whoever helps, and however late. */
+  @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
+  void helpersChangeNothing(
+      @ForAll("long") Operands on,
+      @ForAll("backends") Backend backend,
+      @ForAll Engines.Help help,
+      @ForAll @IntRange(min = 2, max = 8) int threads) {
+    int words = on.words();
+    Engines.Crew crew = help.newCrew();
+    Adder adder = Adder.on(crew.engine(backend, threads), AdderSchedule.THREADED);
+    long[] expected = new long[words];
+    int carry = Adder.on(Engine.of(backend), AdderSchedule.RIPPLE).add(words, on.a, on.b, expected);
+    for (int time = 0; time < 3; time++) {
+      long[] sum = new long[words];
+      assertEquals(carry, adder.add(words, on.a, on.b, sum));
+      assertArrayEquals(expected, sum);
+    }
+    assertTrue(crew.asked() > 0, "nobody was asked to help");
+  }
+
+  @Provide
+  Arbitrary<Engine> engines() {
+    return Combinators.combine(backends(), Arbitraries.integers().between(1, 8))
+        .as((backend, threads) -> Engine.of(backend).withExecutor(Engines.POOL, threads));
+  }
+
+  @Provide
+  Arbitrary<Backend> backends() {
+    return Arbitraries.of(Engines.backends());
+  }
+
+  /** Mostly some vectors; some of a few of the blocks that threads take. */
+  @Provide
+  Arbitrary<Operands> mixed() {
+    return Arbitraries.frequencyOf(
+        Tuple.of(9, operands(0, 150)), Tuple.of(1, operands(8_000, 50_000)));
+  }
+
+  @Provide("long")
+  Arbitrary<Operands> longOnes() {
+    return operands(20_000, 60_000);
+  }
+
+  private static Arbitrary<Operands> operands(int least, int most) {
+    Arbitrary<Integer> words =
+        Arbitraries.integers().between(least, most).withDistribution(RandomDistribution.uniform());
+    return Combinators.combine(words, Arbitraries.longs())
+        .as(AdderProperties::operands)
+        .withoutEdgeCases();
+  }
+
+  /**
+   * Pieces of random length, each of its own kind: any bits, words on the edge of a carry, or words that
+   * together are all ones, through which a carry runs.
+   */
+  private static Operands operands(int words, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    long[] a = new long[words];
+    long[] b = new long[words];
+    int longest = random.nextBoolean() ? 12 : 20_000;
+    for (int i = 0; i < words; ) {
+      int end = Math.min(words, i + random.nextInt(1, longest));
+      int kind = random.nextInt(3);
+      for (; i < end; i++) {
+        a[i] = kind == 1 ? EDGES[random.nextInt(EDGES.length)] : random.nextLong();
+        b[i] =
+            switch (kind) {
+              case 0 -> random.nextLong();
+              case 1 -> EDGES[random.nextInt(EDGES.length)];
+              default -> ~a[i];
+            };
+      }
+    }
+    return new Operands(a, b);
+  }
+
+  private static long[] placed(long[] number, int offset) {
+    long[] array = new long[offset + number.length + 3];
+    Arrays.fill(array, 0x0123456789ABCDEFL);
+    System.arraycopy(number, 0, array, offset, number.length);
+    return array;
+  }
+
+  private static int[] ints(long[] words) {
+    int[] ints = new int[2 * words.length];
+    Arrays.setAll(ints, i -> (int) (words[i / 2] >>> (i % 2 * 32)));
+    return ints;
+  }
+
+  private static BigInteger big(long[] words) {
+    byte[] bytes = new byte[8 * words.length];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[bytes.length - 1 - i] = (byte) (words[i / 8] >>> (i % 8 * 8));
+    }
+    return new BigInteger(1, bytes);
+  }
+}

@@ -1,0 +1,308 @@
+import java.util.ArrayList;
+import java.util.List;
+
+/** A class that multiplies blocks stored by rows by a state, one time step after the other. */
+record DenseSteps(String type) {
+  static final List<DenseSteps> ALL =
+      List.of(new DenseSteps("Float"), new DenseSteps("Double"));
+
+  private static final String PARAMETERS =
+      """
+            #Dense on,
+            int steps,
+            int channels,
+            int pi,
+            int gi,
+            int hi,
+            @[] state,
+            int si,
+            @[] scratch,
+            int xi) {
+      """;
+
+  private static final String PASSED =
+      "(on, steps, channels, pi, gi, hi, state, si, scratch, xi);\n";
+
+  String className() {
+    return type + "DenseSteps";
+  }
+
+  /** The lanes of each width. */
+  private List<Integer> lanes() {
+    int bits = type.equals("Float") ? Float.SIZE : Double.SIZE;
+    return List.of(128 / bits, 256 / bits, 512 / bits);
+  }
+
+  /** Blocks of which more than one fit into the widest vector. */
+  private List<Integer> smallSizes() {
+    return lanes().getLast() == 16 ? List.of(2, 4, 8) : List.of(2, 4);
+  }
+
+  String source() {
+    StringBuilder out = new StringBuilder();
+    out.append(
+        """
+        package dev.carrylane.engine.internal.vector;
+
+        import dev.carrylane.engine.internal.#Dense;
+        import jdk.incubator.vector.#Vector;
+        import jdk.incubator.vector.VectorSpecies;
+
+        /**
+         * Time steps h = P·h + g with the rows of P on lanes, so that every lane holds a chain. What the chains need
+         * at a time is a column of P, which is stored by rows: vectors of it are unzipped, two side by side into the
+         * even elements and the odd ones, and those again, until each holds one column.
+         *
+         * <p>Generated: a method for each number of columns. Each reads what a step needs of g before it writes h
+         * there, and the state before a step from where the step before put it.
+         */
+        final class #DenseSteps {
+          private static final VectorSpecies<%s> SPECIES = VectorWidth.%S;
+          private static final int LANES = VectorWidth.%S_LANES;
+          private static final @[] EVEN = new @[LANES];
+          private static final @[] ODD = new @[LANES];
+        """
+            .formatted(type.equals("Float") ? "Float" : "Double", type + "s", type));
+    for (int n : smallSizes()) {
+      out.append("  private static final @[] PICK%d = pick(%d);\n".formatted(n, n));
+    }
+    out.append(
+        """
+
+          static {
+            for (int i = 0; i < LANES; i++) {
+              EVEN[i] = 2 * i;
+              ODD[i] = 2 * i + 1;
+            }
+          }
+
+          private #DenseSteps() {}
+
+          /** For each j, the lanes of the j-th elements of the blocks that the lanes belong to. */
+          private static @[] pick(int n) {
+            @[] lanes = new @[n * LANES];
+            for (int i = 0; i < lanes.length; i++) {
+              lanes[i] = i % LANES / n * n + i / LANES;
+            }
+            return lanes;
+          }
+        """);
+    smallSizes().forEach(n -> out.append(small(n)));
+    lanes().forEach(n -> out.append(one(n)));
+    lanes().forEach(n -> out.append(square(n)));
+    lanes().stream().filter(n -> n >= 8).forEach(n -> out.append(ragged(n)));
+    out.append(
+        dispatch(
+            "small", "blocks of 2, 4 or 8 that touch, together a vector or more", smallSizes()));
+    out.append(dispatch("one", "blocks as large as a vector", lanes()));
+    out.append(dispatch("square", "blocks of several vectors, all of them full", lanes()));
+    out.append(
+        dispatch(
+            "ragged",
+            "other blocks larger than a vector of 8 lanes or more",
+            lanes().stream().filter(n -> n >= 8).toList()));
+    return out.append("}\n").toString().replace("#", type).replace("@", type.toLowerCase());
+  }
+
+  private static String dispatch(String kind, String what, List<Integer> sizes) {
+    StringBuilder out = new StringBuilder("\n  /** Runs steps, 1 or more, of %s. */\n".formatted(what));
+    out.append("  static void %s(\n%s".formatted(kind, PARAMETERS));
+    out.append("    switch (%s) {\n".formatted(kind.equals("small") ? "on.n" : "LANES"));
+    for (int size : sizes) {
+      String label = size == sizes.getLast() ? "default" : "case " + size;
+      out.append("      %s -> %s%d%s".formatted(label, kind, size, PASSED));
+    }
+    return out.append("    }\n  }\n").toString();
+  }
+
+  private static final String OPERANDS =
+      """
+          @[] p = on.p;
+          @[] g = on.g;
+          @[] h = on.h;
+          #Vector even = #Vector.fromArray(SPECIES, EVEN, 0);
+          #Vector odd = #Vector.fromArray(SPECIES, ODD, 0);
+      """;
+
+  private static final String ON =
+      """
+            pi += on.pStep;
+            gi += on.gStep;
+            hi += on.hStep;
+      """;
+
+  private static String head(String kind, int size) {
+    return "\n  private static void %s%d(\n%s%s".formatted(kind, size, PARAMETERS, OPERANDS);
+  }
+
+  private static String small(int n) {
+    StringBuilder out = new StringBuilder(head("small", n));
+    for (int j = 0; j < n; j++) {
+      out.append(
+          "    #Vector pick%d = #Vector.fromArray(SPECIES, PICK%d, %d * LANES);\n".formatted(j, n, j));
+    }
+    out.append(
+        """
+            int count = channels * %d;
+            int tail = count - LANES;
+            @[] before = state;
+            int bi = si;
+            for (int t = 0; t < steps; t++) {
+              // The last vector overlaps the one before it; its start goes to safety if h is g.
+              #Vector.fromArray(SPECIES, g, gi + tail).intoArray(scratch, xi);
+              for (int e = 0; e < count; e += LANES) {
+                boolean whole = e <= tail;
+                int at = whole ? e : tail;
+                #Vector x = #Vector.fromArray(SPECIES, before, bi + at);
+                #Vector sum = #Vector.fromArray(SPECIES, whole ? g : scratch, whole ? gi + e : xi);
+        """
+            .formatted(n));
+    out.append(columns(n, "pi + at * " + n, "LANES"));
+    for (int j = 0; j < n; j++) {
+      out.append(
+          "        sum = c%d.fma(pick%d.selectFrom(x, x), sum);\n".formatted(j, j));
+    }
+    out.append("        sum.intoArray(h, hi + at);\n      }\n");
+    out.append("      before = h;\n      bi = hi;\n").append(ON).append("    }\n");
+    return out.append("    System.arraycopy(before, bi, state, si, count);\n  }\n").toString();
+  }
+
+  private static String one(int lanes) {
+    StringBuilder out = new StringBuilder(head("one", lanes));
+    out.append(
+        """
+            int n = LANES;
+            for (int t = 0; t < steps; t++) {
+              for (int c = 0; c < channels; c++) {
+                @[] before = t == 0 ? state : h;
+                int bi = t == 0 ? si + c * n : hi - on.hStep + c * on.hChannel;
+                #Vector sum = #Vector.fromArray(SPECIES, g, gi + c * on.gChannel);
+        """);
+    out.append(columns(lanes, "pi + c * on.pChannel", "LANES"));
+    for (int j = 0; j < lanes; j++) {
+      out.append(
+          "        sum = c%d.fma(#Vector.broadcast(SPECIES, before[bi + %d]), sum);\n"
+              .formatted(j, j));
+    }
+    out.append("        sum.intoArray(h, hi + c * on.hChannel);\n      }\n");
+    return out.append(ON).append(copyBlocks()).toString();
+  }
+
+  private static String square(int lanes) {
+    StringBuilder out = new StringBuilder(head("square", lanes));
+    out.append(
+        """
+            int n = on.n;
+            for (int t = 0; t < steps; t++) {
+              for (int c = 0; c < channels; c++) {
+                @[] before = t == 0 ? state : h;
+                int bi = t == 0 ? si + c * n : hi - on.hStep + c * on.hChannel;
+                int gc = gi + c * on.gChannel;
+                int hc = hi + c * on.hChannel;
+                for (int r = 0; r < n; r += LANES) {
+                  int pr = pi + c * on.pChannel + r * n;
+                  #Vector sum = #Vector.fromArray(SPECIES, g, gc + r);
+                  for (int k = 0; k < n; k += LANES) {
+        """);
+    out.append(columns(lanes, "pr + k", "n").indent(4));
+    for (int j = 0; j < lanes; j++) {
+      out.append(
+          "            sum = c%d.fma(#Vector.broadcast(SPECIES, before[bi + k + %d]), sum);\n"
+              .formatted(j, j));
+    }
+    out.append("          }\n          sum.intoArray(h, hc + r);\n        }\n      }\n");
+    return out.append(ON).append(copyBlocks()).toString();
+  }
+
+  private static String ragged(int lanes) {
+    StringBuilder out = new StringBuilder(head("ragged", lanes));
+    out.append(
+        """
+            int n = on.n;
+            int tail = n - LANES;
+            int start = xi + LANES * LANES;
+            for (int t = 0; t < steps; t++) {
+              for (int c = 0; c < channels; c++) {
+                @[] before = t == 0 ? state : h;
+                int bi = t == 0 ? si + c * n : hi - on.hStep + c * on.hChannel;
+                int gc = gi + c * on.gChannel;
+                int hc = hi + c * on.hChannel;
+                // The last vector overlaps the one before it; its start goes to safety if h is g.
+                #Vector.fromArray(SPECIES, g, gc + tail).intoArray(scratch, start);
+                for (int e = 0; e < n; e += LANES) {
+                  boolean whole = e <= tail;
+                  int r = whole ? e : tail;
+                  int pr = pi + c * on.pChannel + r * n;
+                  #Vector sum = #Vector.fromArray(SPECIES, whole ? g : scratch, whole ? gc + e : start);
+                  for (int k = 0; k < n; k += LANES) {
+                    int kr = Math.min(k, tail);
+        """);
+    out.append(columns(lanes, "pr + kr", "n").indent(4));
+    for (int j = 0; j < lanes; j++) {
+      out.append("            c%d.intoArray(scratch, xi + %d * LANES);\n".formatted(j, j));
+    }
+    out.append(
+        """
+                    for (int j = k - kr; j < LANES; j++) {
+                      #Vector x = #Vector.broadcast(SPECIES, before[bi + kr + j]);
+                      sum = #Vector.fromArray(SPECIES, scratch, xi + j * LANES).fma(x, sum);
+                    }
+                  }
+                  sum.intoArray(h, hc + r);
+                }
+              }
+        """);
+    return out.append(ON).append(copyBlocks()).toString();
+  }
+
+  private static String copyBlocks() {
+    return """
+        }
+        for (int c = 0; c < channels; c++) {
+          System.arraycopy(h, hi - on.hStep + c * on.hChannel, state, si + c * n, n);
+        }
+      }
+    """;
+  }
+
+  /** Loads so many vectors from p and unzips them into columns c0, c1, …. */
+  private static String columns(int count, String at, String step) {
+    StringBuilder out = new StringBuilder();
+    List<String> names = new ArrayList<>();
+    for (int k = 0; k < count; k++) {
+      names.add(count == 1 ? "c0" : "p" + k);
+      out.append(
+          "        #Vector %s = #Vector.fromArray(SPECIES, p, %s%s);\n"
+              .formatted(names.get(k), at, times(k, step)));
+    }
+    unzip(out, names, 0, 1, "p");
+    return out.toString();
+  }
+
+  /** The vectors hold the columns first, first + step, …; a vector's name says which it has elements of. */
+  private static void unzip(
+      StringBuilder out, List<String> names, int first, int step, String prefix) {
+    if (names.size() == 1) {
+      return;
+    }
+    for (int half = 0; half < 2; half++) {
+      String part = prefix + (half == 0 ? "e" : "o");
+      List<String> halves = new ArrayList<>();
+      for (int m = 0; m < names.size() / 2; m++) {
+        halves.add(names.size() == 2 ? "c" + (first + half * step) : part + m);
+        out.append(
+            "        #Vector %s = %s.selectFrom(%s, %s);\n"
+                .formatted(
+                    halves.get(m),
+                    half == 0 ? "even" : "odd",
+                    names.get(2 * m),
+                    names.get(2 * m + 1)));
+      }
+      unzip(out, halves, first + half * step, 2 * step, part);
+    }
+  }
+
+  private static String times(int factor, String unit) {
+    return factor == 0 ? "" : factor == 1 ? " + " + unit : " + " + factor + " * " + unit;
+  }
+}

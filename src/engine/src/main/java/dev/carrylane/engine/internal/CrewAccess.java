@@ -1,0 +1,25 @@
+package dev.carrylane.engine.internal;
+
+import dev.carrylane.engine.Engine;
+import java.util.function.Function;
+
+/** How operations find the helpers of their engine's crew, which are no part of the engine's API. */
+public final class CrewAccess {
+  /** Written while {@link Engine} is initialised, so that whoever has an engine sees it. */
+  private static Function<Engine, ParallelLoop> loops;
+
+  private CrewAccess() {}
+
+  /**
+   * Called once, by the engine.
+   *
+   * @param loopOf gives the loop of an engine's crew, or null
+   */
+  public static void install(Function<Engine, ParallelLoop> loopOf) {
+    loops = loopOf;
+  }
+
+  static ParallelLoop loopOf(Engine engine) {
+    return loops.apply(engine);
+  }
+}

@@ -1,0 +1,60 @@
+package dev.carrylane.engine.internal.scalar;
+
+import dev.carrylane.engine.internal.AdderKernel;
+
+/**
+ * The ripple-carry adder, which is the definition: each word waits for the carry out of the word below
+ * it. That chain is what the time goes into, about four cycles for 64 bits.
+ *
+ * <p>Taking the carry by lookahead here too (generate and propagate of a word from its operands, which
+ * shortens the chain to two operations) made it no faster: it needs as many operations more.
+ */
+final class ScalarAdderKernel implements AdderKernel {
+  private static final long LOW = 0xFFFFFFFFL;
+
+  @Override
+  public int add(
+      int words,
+      long[] a,
+      int aOffset,
+      long[] b,
+      int bOffset,
+      boolean complement,
+      long[] sum,
+      int sumOffset,
+      int carry) {
+    long flip = complement ? -1 : 0;
+    long chain = carry;
+    for (int i = 0; i < words; i++) {
+      long x = a[aOffset + i];
+      long y = b[bOffset + i] ^ flip;
+      long z = x + y + chain;
+      sum[sumOffset + i] = z;
+      // A carry leaves the highest bit if both operands have it, or one of them and the sum has
+      // not.
+      chain = (x & y | (x | y) & ~z) >>> 63;
+    }
+    return (int) chain;
+  }
+
+  @Override
+  public int add(
+      int words,
+      int[] a,
+      int aOffset,
+      int[] b,
+      int bOffset,
+      boolean complement,
+      int[] sum,
+      int sumOffset,
+      int carry) {
+    int flip = complement ? -1 : 0;
+    long chain = carry;
+    for (int i = 0; i < words; i++) {
+      long z = (a[aOffset + i] & LOW) + ((b[bOffset + i] ^ flip) & LOW) + chain;
+      sum[sumOffset + i] = (int) z;
+      chain = z >>> 32;
+    }
+    return (int) chain;
+  }
+}

@@ -1,0 +1,245 @@
+package dev.carrylane.engine.scan;
+
+import dev.carrylane.engine.Engine;
+import dev.carrylane.engine.scan.Placement.Operand;
+import java.util.Objects;
+
+/**
+ * The diagonal affine recurrence h<sub>t</sub> = p<sub>t</sub> · h<sub>t−1</sub> + g<sub>t</sub> of complex
+ * numbers, each channel for itself, as in linear recurrent units and diagonal state space models.
+ *
+ * <p>Complex numbers lie in one of two ways. <em>Interleaved</em>, each is two neighbouring elements, real part
+ * first, so that a time-major row has 2 · channels elements; offsets and strides still count elements.
+ * <em>Split</em>, real and imaginary parts are operands of their own, each with rows of {@code channels}
+ * elements and both with the same stride; see {@link SplitComplex}. The way changes no bit of a result.
+ *
+ * {@snippet :
+ * ComplexAffineScan scan = ComplexAffineScan.on(engine);
+ * Sequences one = Sequences.timeMajor(steps, channels);
+ * scan.run(one, p, g, h); // interleaved, from a zero state
+ * scan.run(one, new SplitComplex(pRe, pIm), new SplitComplex(gRe, gIm), new SplitComplex(hRe, hIm));
+ * }
+ *
+ * <h2>What it computes</h2>
+ *
+ * <p>The definition is the serial recurrence with two fused multiply-adds for each part,
+ *
+ * <pre>
+ * re h_t = fma(re p_t, re h_{t−1}, fma(−im p_t, im h_{t−1}, re g_t))
+ * im h_t = fma(re p_t, im h_{t−1}, fma( im p_t, re h_{t−1}, im g_t))
+ * </pre>
+ *
+ * <p>{@link ScanSchedule#SERIAL_TIME} gives its bits (of a NaN, that it is one) and runs unless another
+ * schedule is asked for by name, for one channel, too: there a step takes the eight cycles of its two
+ * operations. {@link ScanSchedule#BLOCKED_TIME} rounds differently. Neither depends on the number of threads,
+ * on the backend or on the vector width.
+ *
+ * <p><b>Error.</b> With |·| the absolute value of a complex number, u the unit roundoff (2<sup>−24</sup> in
+ * single precision, 2<sup>−53</sup> in double), the exact states h, and B<sub>t</sub> =
+ * |p<sub>t</sub>|·B<sub>t−1</sub> + |g<sub>t</sub>| + ε from B<sub>−1</sub> = |h<sub>−1</sub>|, both
+ * schedules keep, as long as nothing overflows,
+ *
+ * <blockquote>
+ *
+ * |ĥ<sub>t</sub> − h<sub>t</sub>| ≤ ((1 + u)<sup>2n</sup> − 1) · B<sub>t</sub> with n = t + 1
+ *
+ * </blockquote>
+ *
+ * <p>For a schedule of {@linkplain ScanSchedule#depth depth} less than t + 1, n is that depth in single
+ * precision. It follows by induction: the inner operations of a step, which err by at most u in each part,
+ * together err by at most u·(|p|·|ĥ| + |g|), because |im p · (−im h, re h)| ≤ |p|·|h|; the outer ones add as
+ * much of what they are handed; so a step, like a rounding in the real recurrence, costs a
+ * factor, here (1 + u)<sup>2</sup>. A block's carry is P·h + G with P in {@code double}, which counts as one
+ * more step for the incoming carry in single precision; in double precision the roundings in P count as
+ * those of its steps. ε is {@code 2 · MIN_NORMAL}, for results that round in the subnormal range and, in single
+ * precision, for products P below 2<sup>−300</sup> in both parts, which count as zero. In double precision
+ * products below 2<sup>−900</sup> do, if the carry is at most 1 in both parts, and with {@link
+ * ScanSchedule#BLOCKED_TIME} ε is 2<sup>−846</sup>.
+ *
+ * <p><b>Overflow and non-finite values.</b> In {@link ScanSchedule#BLOCKED_TIME}, a block whose map does
+ * not give a finite carry passes on the carry that the recurrence itself gives from the carry into it; its
+ * steps then count towards n, up to t + 1. So a product that overflowed never shows where the recurrence stays
+ * finite, and from a non-finite input on, each channel gets what the recurrence gives. One thing differs: where
+ * the recurrence overflows inside a block although the exact state is back in range by the end of that block,
+ * the overflow shows in that block alone.
+ *
+ * <p>An instance has one user thread at a time; it owns scratch memory that grows to the largest shape seen,
+ * after which {@code run} allocates nothing. It keeps no reference to the caller's arrays.
+ */
+public final class ComplexAffineScan {
+  private final FloatComplexAffineRecurrence recurrence;
+  private final ScanLoop loop;
+
+  private ComplexAffineScan(Engine engine, ScanSchedule schedule) {
+    recurrence = new FloatComplexAffineRecurrence(engine.backend());
+    loop = new ScanLoop(engine, recurrence, schedule);
+  }
+
+  /**
+   * A scan whose schedule follows from the shape.
+   *
+   * @param engine where it runs
+   * @return a new scan
+   */
+  public static ComplexAffineScan on(Engine engine) {
+    return new ComplexAffineScan(Objects.requireNonNull(engine, "engine"), null);
+  }
+
+  /**
+   * A scan with a schedule of the caller's choice for all shapes.
+   *
+   * @param engine where it runs
+   * @param schedule the order of computation
+   * @return a new scan
+   */
+  public static ComplexAffineScan on(Engine engine, ScanSchedule schedule) {
+    return new ComplexAffineScan(
+        Objects.requireNonNull(engine, "engine"), Objects.requireNonNull(schedule, "schedule"));
+  }
+
+  /**
+   * Scans interleaved sequences from zero states. As the longest form with offsets 0 and no states.
+   *
+   * @param sequences the sequences and how they lie in the arrays
+   * @param p propagate
+   * @param g generate
+   * @param h receives the states; may be {@code g} or {@code p}
+   * @throws IllegalArgumentException as the longest form
+   */
+  public void run(Sequences sequences, float[] p, float[] g, float[] h) {
+    run(sequences, null, 0, p, 0, g, 0, null, 0, h, 0, null, 0);
+  }
+
+  /**
+   * Scans interleaved sequences. Everything is checked before anything is written.
+   *
+   * <p>{@code h} may be the same elements as {@code g} or {@code p} (same array, offset and stride), and
+   * may share an array with them if no element is common; {@code p} and {@code g} may overlap in any
+   * way. {@code initial} and {@code finalState} may be the same elements; {@code finalState} must not lie in
+   * {@code h}, nor may {@code initial}, except that of a single sequence.
+   *
+   * @param sequences the sequences and how they lie in the arrays; strides count elements, two to a number
+   * @param resets whether a new sequence begins at a step, from a zero state: a flag for each step of all
+   *     sequences, {@code [count][steps]} or one for each packed row; null for none. In a reversed scan,
+   *     too, a flag belongs to the first step of a sequence in time, so that the state is zero again before
+   *     the step before it
+   * @param resetsOffset the first flag; ignored without {@code resets}
+   * @param p propagate
+   * @param pOffset its first element
+   * @param g generate
+   * @param gOffset its first element
+   * @param initial the state before the first step of each sequence, {@code [count][channels][2]}; null
+   *     for zeros
+   * @param initialOffset its first element; ignored without {@code initial}
+   * @param h receives the state after every step, or before it in an exclusive scan
+   * @param hOffset its first element
+   * @param finalState receives the state after the last step of each sequence, {@code
+   *     [count][channels][2]}; null if not wanted
+   * @param finalOffset its first element; ignored without {@code finalState}
+   * @throws IllegalArgumentException if a stride is less than a row, an array is too short, or {@code h}
+   *     overlaps an operand in another way than allowed
+   */
+  public void run(
+      Sequences sequences,
+      boolean[] resets,
+      int resetsOffset,
+      float[] p,
+      int pOffset,
+      float[] g,
+      int gOffset,
+      float[] initial,
+      int initialOffset,
+      float[] h,
+      int hOffset,
+      float[] finalState,
+      int finalOffset) {
+    Objects.requireNonNull(sequences, "sequences").describeTo(recurrence.at);
+    recurrence.p.interleaved(p, pOffset);
+    recurrence.g.interleaved(g, gOffset);
+    recurrence.initial.interleaved(initial, initialOffset);
+    recurrence.h.interleaved(h, hOffset);
+    recurrence.last.interleaved(finalState, finalOffset);
+    scan(resets, resetsOffset);
+  }
+
+  /**
+   * Scans split sequences from zero states. As the longest form with no states.
+   *
+   * @param sequences the sequences and how they lie in the arrays
+   * @param p propagate
+   * @param g generate
+   * @param h receives the states; may be {@code g} or {@code p}
+   * @throws IllegalArgumentException as the longest form
+   */
+  public void run(Sequences sequences, SplitComplex p, SplitComplex g, SplitComplex h) {
+    run(sequences, null, 0, p, g, null, h, null);
+  }
+
+  /**
+   * Scans split sequences. As the interleaved form, whose rules on operands in one array hold for real and
+   * imaginary parts each; those of {@code h}, and those of {@code finalState}, must not overlap each other.
+   *
+   * @param sequences the sequences and how they lie in the arrays; strides are those of real and of
+   *     imaginary parts alike
+   * @param resets whether a new sequence begins at a step, from a zero state; null for none
+   * @param resetsOffset the first flag; ignored without {@code resets}
+   * @param p propagate
+   * @param g generate
+   * @param initial the state before the first step of each sequence, {@code [count][channels]}; null for
+   *     zeros
+   * @param h receives the state after every step, or before it in an exclusive scan
+   * @param finalState receives the state after the last step of each sequence, {@code
+   *     [count][channels]}; null if not wanted
+   * @throws IllegalArgumentException as the interleaved form
+   */
+  public void run(
+      Sequences sequences,
+      boolean[] resets,
+      int resetsOffset,
+      SplitComplex p,
+      SplitComplex g,
+      SplitComplex initial,
+      SplitComplex h,
+      SplitComplex finalState) {
+    Objects.requireNonNull(sequences, "sequences").describeTo(recurrence.at);
+    recurrence.p.split(p);
+    recurrence.g.split(g);
+    recurrence.initial.split(initial);
+    recurrence.h.split(h);
+    recurrence.last.split(finalState);
+    scan(resets, resetsOffset);
+  }
+
+  private void scan(boolean[] resets, int resetsOffset) {
+    try {
+      check(resets, resetsOffset);
+      recurrence.bind();
+      loop.run(resets, resetsOffset);
+    } finally {
+      recurrence.release();
+    }
+  }
+
+  private void check(boolean[] resets, int resetsOffset) {
+    Placement at = recurrence.at;
+    FloatComplexArrays h = recurrence.h;
+    FloatComplexArrays initial = recurrence.initial;
+    FloatComplexArrays last = recurrence.last;
+    recurrence.p.check(at, Operand.PROPAGATE);
+    recurrence.g.check(at, Operand.GENERATE);
+    h.check(at, Operand.STATE);
+    h.checkPartsApart(at, Operand.STATE);
+    recurrence.p.checkInPlace(at, Operand.PROPAGATE, h, Operand.STATE);
+    recurrence.g.checkInPlace(at, Operand.GENERATE, h, Operand.STATE);
+    at.checkFlags(resets, resetsOffset);
+    if (initial.isGiven()) {
+      initial.checkStates(at);
+      initial.checkInitial(at, last, h);
+    }
+    if (last.isGiven()) {
+      last.checkStates(at);
+      last.checkStatePartsApart(at);
+      last.checkApart(at, h);
+    }
+  }
+}

@@ -1,0 +1,249 @@
+package dev.carrylane.engine.scan;
+
+import dev.carrylane.engine.Engine;
+import dev.carrylane.engine.scan.Placement.Operand;
+import java.util.Objects;
+
+/**
+ * The gradient of a {@link ComplexAffineScan}: from the gradient of its results to those of p, g and the
+ * initial states, in one pass from the last step to the first that keeps nothing but what the scan gave out.
+ *
+ * <p>The gradient of a real loss L by a complex number z is ∂L/∂re z + i·∂L/∂im z. With a<sub>t</sub> that
+ * of the state after step t, by all that came of it,
+ *
+ * <pre>
+ * a_t = dh_t + conj(p_{t+1}) · a_{t+1}
+ * dg_t = a_t
+ * dp_t = a_t · conj(h_{t−1})
+ * dInitial = conj(p_0) · a_0
+ * </pre>
+ *
+ * <p>where dFinal takes the place of conj(p)·a after the last step. In an exclusive scan, which gives out the
+ * state before a step, dh<sub>t</sub> belongs to that one. States that are not given count as zeros. Where a
+ * step begins a new sequence because of a flag, it hands nothing back, and dInitial is 0 if it is the first.
+ * Where a sequence begins at zero because of a flag or because it has no initial state, dp of its first step is
+ * 0, whatever a is. Without steps dInitial is dFinal.
+ *
+ * {@snippet :
+ * Sequences one = Sequences.timeMajor(steps, channels);
+ * ComplexAffineScan.on(engine).run(one, p, g, h);
+ * ComplexAffineScanGradient.on(engine).run(one, p, h, dh, dp, dg);
+ * }
+ *
+ * <p><b>Definition.</b> A step adds, a = c + dh, and multiplies with one fused multiply-add for each part,
+ *
+ * <pre>
+ * re dp = fma(re a, re h, im a · im h)     re c = fma(re a, re p, im a · im p)
+ * im dp = fma(im a, re h, −(re a · im h))  im c = fma(im a, re p, −(re a · im p))
+ * </pre>
+ *
+ * <p>where c is what it hands back; an exclusive one adds dh to c at its end. These are the bits on every
+ * backend, for every vector width and number of threads and for both ways in which complex numbers lie.
+ *
+ * <p><b>Error.</b> With B<sub>t</sub> = |p<sub>t+1</sub>|·B<sub>t+1</sub> + |dh<sub>t</sub>| + ε, ε = 4 ·
+ * {@code MIN_NORMAL}, from B after the last step = |dFinal|, and n the number of steps from t to the last, the
+ * computed a errs by at most ((1 + u)<sup>3n</sup> − 1) · B<sub>t</sub> as long as nothing overflows: a sum
+ * costs a factor 1 + u, a product of complex numbers (1 + u)<sup>2</sup>.
+ *
+ * <p>An instance has one user thread at a time; it owns scratch memory for the channels of the largest shape
+ * seen, after which {@code run} allocates nothing. It keeps no reference to the caller's arrays.
+ */
+public final class ComplexAffineScanGradient {
+  private final FloatComplexGradientRecurrence recurrence;
+  private final ScanLoop loop;
+
+  private ComplexAffineScanGradient(Engine engine) {
+    recurrence = new FloatComplexGradientRecurrence(engine.backend());
+    loop = new ScanLoop(engine, recurrence, ScanSchedule.SERIAL_TIME);
+  }
+
+  /**
+   * A gradient.
+   *
+   * @param engine where it runs
+   * @return a new operation
+   */
+  public static ComplexAffineScanGradient on(Engine engine) {
+    return new ComplexAffineScanGradient(Objects.requireNonNull(engine, "engine"));
+  }
+
+  /**
+   * The gradient of an interleaved scan from zero states whose final states do not matter. As the longest
+   * form with offsets 0 and no states.
+   *
+   * @param sequences the description that the scan was given
+   * @param p propagate
+   * @param h what the scan gave out
+   * @param dh gradient of h
+   * @param dp receives the gradient of p
+   * @param dg receives the gradient of g
+   * @throws IllegalArgumentException as the longest form
+   */
+  public void run(Sequences sequences, float[] p, float[] h, float[] dh, float[] dp, float[] dg) {
+    run(sequences, null, 0, p, 0, h, 0, null, 0, dh, 0, null, 0, dp, 0, dg, 0, null, 0);
+  }
+
+  /**
+   * The gradient of an interleaved scan. Everything is checked before anything is written.
+   *
+   * <p>{@code dp} and {@code dg} may each be the same elements as {@code p}, {@code h} or {@code dh} (same
+   * array, offset and stride) and have no element in common otherwise. {@code dInitial} may be the same
+   * elements as {@code initial} or {@code dFinal}; states must not lie between the rows that are written, nor
+   * {@code dInitial} between any rows. What is only read may overlap in any way.
+   *
+   * @param sequences the description that the scan was given: {@code p} and {@code dp} have the stride of p,
+   *     {@code dg} that of g, {@code h} and {@code dh} that of h
+   * @param resets the flags that the scan was given; null for none
+   * @param resetsOffset the first flag; ignored without {@code resets}
+   * @param p propagate
+   * @param pOffset its first element
+   * @param h what the scan gave out
+   * @param hOffset its first element
+   * @param initial the initial states that the scan was given; null for zeros
+   * @param initialOffset its first element; ignored without {@code initial}
+   * @param dh gradient of h
+   * @param dhOffset its first element
+   * @param dFinal gradient of the final states, {@code [count][channels][2]}; null for zeros
+   * @param dFinalOffset its first element; ignored without {@code dFinal}
+   * @param dp receives the gradient of p
+   * @param dpOffset its first element
+   * @param dg receives the gradient of g
+   * @param dgOffset its first element
+   * @param dInitial receives the gradient of the initial states, {@code [count][channels][2]}; null if not
+   *     wanted
+   * @param dInitialOffset its first element; ignored without {@code dInitial}
+   * @throws IllegalArgumentException if a stride is less than a row, an array is too short, or a result
+   *     overlaps something in another way than allowed
+   */
+  public void run(
+      Sequences sequences,
+      boolean[] resets,
+      int resetsOffset,
+      float[] p,
+      int pOffset,
+      float[] h,
+      int hOffset,
+      float[] initial,
+      int initialOffset,
+      float[] dh,
+      int dhOffset,
+      float[] dFinal,
+      int dFinalOffset,
+      float[] dp,
+      int dpOffset,
+      float[] dg,
+      int dgOffset,
+      float[] dInitial,
+      int dInitialOffset) {
+    Objects.requireNonNull(sequences, "sequences").describeTo(recurrence.at);
+    recurrence.p.interleaved(p, pOffset);
+    recurrence.h.interleaved(h, hOffset);
+    recurrence.initial.interleaved(initial, initialOffset);
+    recurrence.dh.interleaved(dh, dhOffset);
+    recurrence.dFinal.interleaved(dFinal, dFinalOffset);
+    recurrence.dp.interleaved(dp, dpOffset);
+    recurrence.dg.interleaved(dg, dgOffset);
+    recurrence.dInitial.interleaved(dInitial, dInitialOffset);
+    scan(resets, resetsOffset);
+  }
+
+  /**
+   * The gradient of a split scan. As the interleaved form, whose rules on operands in one array hold for real
+   * and imaginary parts each; those of a result must not overlap each other.
+   *
+   * @param sequences the description that the scan was given
+   * @param resets the flags that the scan was given; null for none
+   * @param resetsOffset the first flag; ignored without {@code resets}
+   * @param p propagate
+   * @param h what the scan gave out
+   * @param initial the initial states that the scan was given; null for zeros
+   * @param dh gradient of h
+   * @param dFinal gradient of the final states, {@code [count][channels]}; null for zeros
+   * @param dp receives the gradient of p
+   * @param dg receives the gradient of g
+   * @param dInitial receives the gradient of the initial states, {@code [count][channels]}; null if not
+   *     wanted
+   * @throws IllegalArgumentException as the interleaved form
+   */
+  public void run(
+      Sequences sequences,
+      boolean[] resets,
+      int resetsOffset,
+      SplitComplex p,
+      SplitComplex h,
+      SplitComplex initial,
+      SplitComplex dh,
+      SplitComplex dFinal,
+      SplitComplex dp,
+      SplitComplex dg,
+      SplitComplex dInitial) {
+    Objects.requireNonNull(sequences, "sequences").describeTo(recurrence.at);
+    recurrence.p.split(p);
+    recurrence.h.split(h);
+    recurrence.initial.split(initial);
+    recurrence.dh.split(dh);
+    recurrence.dFinal.split(dFinal);
+    recurrence.dp.split(dp);
+    recurrence.dg.split(dg);
+    recurrence.dInitial.split(dInitial);
+    scan(resets, resetsOffset);
+  }
+
+  private void scan(boolean[] resets, int resetsOffset) {
+    Placement at = recurrence.at;
+    boolean exclusive = at.exclusive;
+    at.exclusive = false;
+    at.reversed = !at.reversed;
+    try {
+      check(resets, resetsOffset);
+      recurrence.bind(exclusive, resets, resetsOffset);
+      loop.run(resets, resetsOffset);
+    } finally {
+      recurrence.release();
+    }
+  }
+
+  private void check(boolean[] resets, int resetsOffset) {
+    Placement at = recurrence.at;
+    recurrence.p.check(at, Operand.PROPAGATE);
+    recurrence.h.check(at, Operand.STATE);
+    recurrence.dh.check(at, Operand.STATE);
+    checkResult(recurrence.dp, Operand.PROPAGATE);
+    checkResult(recurrence.dg, Operand.GENERATE);
+    recurrence.dp.checkApart(at, Operand.PROPAGATE, recurrence.dg, Operand.GENERATE);
+    at.checkFlags(resets, resetsOffset);
+    FloatComplexArrays dInitial = recurrence.dInitial;
+    if (dInitial.isGiven()) {
+      dInitial.checkStates(at);
+      dInitial.checkStatePartsApart(at);
+      dInitial.checkStatesApart(at, recurrence.p, Operand.PROPAGATE);
+      dInitial.checkStatesApart(at, recurrence.h, Operand.STATE);
+      dInitial.checkStatesApart(at, recurrence.dh, Operand.STATE);
+    }
+    checkStates(recurrence.initial);
+    checkStates(recurrence.dFinal);
+    checkStates(dInitial);
+  }
+
+  private void checkResult(FloatComplexArrays result, Operand operand) {
+    Placement at = recurrence.at;
+    result.check(at, operand);
+    result.checkPartsApart(at, operand);
+    recurrence.p.checkInPlace(at, Operand.PROPAGATE, result, operand);
+    recurrence.h.checkInPlace(at, Operand.STATE, result, operand);
+    recurrence.dh.checkInPlace(at, Operand.STATE, result, operand);
+  }
+
+  private void checkStates(FloatComplexArrays states) {
+    Placement at = recurrence.at;
+    if (!states.isGiven()) {
+      return;
+    }
+    states.checkStates(at);
+    states.checkStatesApart(at, recurrence.dp, Operand.PROPAGATE);
+    states.checkStatesApart(at, recurrence.dg, Operand.GENERATE);
+    if (recurrence.dInitial.isGiven()) {
+      states.checkStatesInPlace(at, recurrence.dInitial);
+    }
+  }
+}

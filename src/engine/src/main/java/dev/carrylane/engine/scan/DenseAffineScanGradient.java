@@ -1,0 +1,233 @@
+package dev.carrylane.engine.scan;
+
+import dev.carrylane.engine.Engine;
+import dev.carrylane.engine.internal.Checks;
+import dev.carrylane.engine.scan.Placement.Operand;
+import java.util.Objects;
+
+/**
+ * The gradient of {@link DenseAffineScan}: from the gradient of a loss with respect to every result, those with respect to
+ * the blocks, to what is added and to the initial states. One pass against the direction of the scan, which needs no
+ * more of it than its results.
+ *
+ * {@snippet :
+ * Sequences sequences = Sequences.timeMajor(steps, channels);
+ * DenseAffineScan.on(engine, n).run(sequences, p, g, h);
+ * // dh: the gradient of the loss with respect to h
+ * DenseAffineScanGradient.on(engine, n).run(sequences, p, h, dh, dp, dg);
+ * }
+ *
+ * <h2>What it computes</h2>
+ *
+ * <p>With b, the gradient of the state between a step and the next one that the next step hands back (that of the final
+ * state before the first), the definition is in {@code float}
+ *
+ * <ul>
+ *   <li>dg<sub>t</sub> = dh<sub>t</sub> + b, in an exclusive scan b;
+ *   <li>dP<sub>t</sub>[i][j] = dg<sub>t</sub>[i] · h<sub>t−1</sub>[j], with the state before the step for h<sub>t−1</sub>;
+ *       zero where that is a zero state because the sequence begins anew or was given no initial state;
+ *   <li>b[j] becomes the chain s = {@code Math.fma(}P<sub>t</sub>[i][j]{@code , }dg<sub>t</sub>[i]{@code , }s{@code )} for
+ *       i = 0, 1, …, n − 1, from s = 0, in an exclusive scan from dh<sub>t</sub>[j]; zero where the sequence begins anew.
+ * </ul>
+ *
+ * <p>The last b is the gradient of the initial state. The result has these bits (of a NaN, that it is one), whatever the
+ * threads, the backend and the vector width. Threads share sequences and channels; time is serial.
+ *
+ * <p><b>Error.</b> As that of {@link DenseAffineScan}, with P<sub>t</sub> transposed and one more rounding for each step:
+ * N = (n + 1)(t + 1), t counted from the last step, and one more for dP.
+ *
+ * <p>An instance has one user thread at a time; it owns scratch memory that grows to the largest shape seen (2 n elements
+ * for each channel and thread, and 2 n for each thread), after which {@code run} allocates nothing. It keeps no reference to the caller's
+ * arrays.
+ */
+public final class DenseAffineScanGradient {
+  private static final int MOST = 64;
+
+  private final FloatDenseGradientRecurrence recurrence;
+  private final ScanLoop loop;
+  private final int n;
+
+  private DenseAffineScanGradient(Engine engine, int n) {
+    this.n = checkSize(n);
+    recurrence = new FloatDenseGradientRecurrence(engine.backend(), n);
+    loop = new ScanLoop(engine, recurrence, null);
+  }
+
+  private static int checkSize(int n) {
+    if (n < 1 || n > MOST) {
+      throw new IllegalArgumentException(
+          "blocks of %d rows; they may have 1 to %d".formatted(n, MOST));
+    }
+    return n;
+  }
+
+  /**
+   * The gradient of scans of blocks of one size.
+   *
+   * @param engine where it runs
+   * @param n rows and columns of a block, 1 to 64
+   * @return a new gradient
+   * @throws IllegalArgumentException if n is not in that range
+   */
+  public static DenseAffineScanGradient on(Engine engine, int n) {
+    return new DenseAffineScanGradient(Objects.requireNonNull(engine, "engine"), n);
+  }
+
+  /**
+   * The gradient of a scan from zero states. As the longest form with offsets 0 and no states.
+   *
+   * @param sequences the sequences, as the scan had them
+   * @param p the blocks
+   * @param h what the scan gave
+   * @param dh gradients of the results
+   * @param dp receives the gradients of the blocks
+   * @param dg receives the gradients of what was added; may be {@code dh}
+   * @throws IllegalArgumentException as the longest form
+   */
+  public void run(Sequences sequences, float[] p, float[] h, float[] dh, float[] dp, float[] dg) {
+    run(sequences, null, 0, p, 0, h, 0, null, 0, dh, 0, null, 0, dp, 0, dg, 0, null, 0);
+  }
+
+  /**
+   * The gradient of a scan. Everything is checked before anything is written.
+   *
+   * <p>{@code dg} may be the same elements as {@code dh} (same array, offset and stride), {@code dInitial} the same as
+   * {@code dFinal}. Otherwise no result may have an element in common with anything else; rows of operands may lie between each
+   * other's in one array.
+   *
+   * @param sequences the sequences, as the scan had them; the stride of p holds for {@code dp}, too, that of g for {@code dg}, that of
+   *     h for {@code dh}
+   * @param resets the flags that the scan had; null for none
+   * @param resetsOffset the first flag; ignored without {@code resets}
+   * @param p the blocks
+   * @param pOffset its first element
+   * @param h what the scan gave: the state after every step, or before it in an exclusive scan
+   * @param hOffset its first element
+   * @param initial the initial states that the scan had, {@code [count][channels][n]}; null for zeros
+   * @param initialOffset its first element; ignored without {@code initial}
+   * @param dh gradients of the results
+   * @param dhOffset its first element
+   * @param dFinal gradients of the final states, {@code [count][channels][n]}; null for zeros
+   * @param dFinalOffset its first element; ignored without {@code dFinal}
+   * @param dp receives the gradients of the blocks
+   * @param dpOffset its first element
+   * @param dg receives the gradients of what was added
+   * @param dgOffset its first element
+   * @param dInitial receives the gradients of the initial states, {@code [count][channels][n]}; null if not wanted
+   * @param dInitialOffset its first element; ignored without {@code dInitial}
+   * @throws IllegalArgumentException if a stride is less than a row, an array is too short, or results overlap
+   *     anything in another way than allowed
+   */
+  public void run(
+      Sequences sequences,
+      boolean[] resets,
+      int resetsOffset,
+      float[] p,
+      int pOffset,
+      float[] h,
+      int hOffset,
+      float[] initial,
+      int initialOffset,
+      float[] dh,
+      int dhOffset,
+      float[] dFinal,
+      int dFinalOffset,
+      float[] dp,
+      int dpOffset,
+      float[] dg,
+      int dgOffset,
+      float[] dInitial,
+      int dInitialOffset) {
+    recurrence.describe(Objects.requireNonNull(sequences, "sequences"));
+    Placement at = recurrence.at;
+    at.check(Operand.PROPAGATE, n * n, "p", p, pOffset);
+    at.check(Operand.STATE, n, "h", h, hOffset);
+    at.check(Operand.STATE, n, "dh", dh, dhOffset);
+    at.check(Operand.PROPAGATE, n * n, "dp", dp, dpOffset);
+    at.check(Operand.GENERATE, n, "dg", dg, dgOffset);
+    at.checkFlags(resets, resetsOffset);
+    checkApart(Operand.PROPAGATE, n * n, "p", p, pOffset, dp, dpOffset, dg, dgOffset);
+    checkApart(Operand.STATE, n, "h", h, hOffset, dp, dpOffset, dg, dgOffset);
+    boolean inPlace =
+        dg == dh
+            && dgOffset == dhOffset
+            && at.stride(Operand.GENERATE, n) == at.stride(Operand.STATE, n);
+    checkApart(Operand.STATE, n, "dh", dh, dhOffset, dp, dpOffset, inPlace ? null : dg, dgOffset);
+    at.checkDisjoint(
+        Operand.PROPAGATE, n * n, "dp", dp, dpOffset, Operand.GENERATE, n, "dg", dg, dgOffset);
+    checkStates("initial", initial, initialOffset, dp, dpOffset, dg, dgOffset);
+    checkStates("dFinal", dFinal, dFinalOffset, dp, dpOffset, dg, dgOffset);
+    checkStates("dInitial", dInitial, dInitialOffset, dp, dpOffset, dg, dgOffset);
+    if (dInitial != null) {
+      int length = at.channels * n;
+      at.checkStatesApart(
+          "dInitial", dInitial, dInitialOffset, n, Operand.PROPAGATE, n * n, "p", p, pOffset);
+      at.checkStatesApart(
+          "dInitial", dInitial, dInitialOffset, n, Operand.STATE, n, "h", h, hOffset);
+      at.checkStatesApart(
+          "dInitial", dInitial, dInitialOffset, n, Operand.STATE, n, "dh", dh, dhOffset);
+      Checks.disjoint(
+          "dInitial",
+          dInitial,
+          dInitialOffset,
+          at.count,
+          length,
+          length,
+          "initial",
+          initial,
+          initialOffset,
+          at.count,
+          length,
+          length);
+      Checks.sameOrDisjoint(
+          "dFinal",
+          dFinal,
+          dFinalOffset,
+          length,
+          "dInitial",
+          dInitial,
+          dInitialOffset,
+          length,
+          at.count,
+          length);
+    }
+    try {
+      recurrence.bind(dFinal, dFinalOffset, null, 0, dInitial, dInitialOffset);
+      recurrence.scanned(resets, resetsOffset, p, pOffset, h, hOffset, initial, initialOffset);
+      recurrence.gradients(dh, dhOffset, dp, dpOffset, dg, dgOffset);
+      loop.run(null, 0);
+    } finally {
+      recurrence.release();
+    }
+  }
+
+  /** Checks that an operand lies outside both results. */
+  private void checkApart(
+      Operand operand,
+      int width,
+      String name,
+      float[] array,
+      int offset,
+      float[] dp,
+      int dpOffset,
+      float[] dg,
+      int dgOffset) {
+    Placement at = recurrence.at;
+    at.checkDisjoint(
+        operand, width, name, array, offset, Operand.PROPAGATE, n * n, "dp", dp, dpOffset);
+    at.checkDisjoint(operand, width, name, array, offset, Operand.GENERATE, n, "dg", dg, dgOffset);
+  }
+
+  /** Checks that states are there, and outside both results. */
+  private void checkStates(
+      String name, float[] states, int offset, float[] dp, int dpOffset, float[] dg, int dgOffset) {
+    if (states == null) {
+      return;
+    }
+    Placement at = recurrence.at;
+    int length = Math.multiplyExact(at.channels, n);
+    Checks.rows(name, states, offset, at.count, length, length);
+    at.checkStatesApart(name, states, offset, n, Operand.PROPAGATE, n * n, "dp", dp, dpOffset);
+    at.checkStatesApart(name, states, offset, n, Operand.GENERATE, n, "dg", dg, dgOffset);
+  }
+}

@@ -1,0 +1,231 @@
+package dev.carrylane.engine.scan;
+
+import static dev.carrylane.engine.scan.ScanData.assertSameBits;
+import static dev.carrylane.engine.scan.ScanData.uniform;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.carrylane.engine.Allocation;
+import dev.carrylane.engine.Backend;
+import dev.carrylane.engine.Backends;
+import dev.carrylane.engine.Engine;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ComplexAffineScanGradientTest {
+  static Stream<Backend> backends() {
+    return Backends.all().stream();
+  }
+
+  @Test
+  void aSmallExampleByHand() {
+    // h_0 = 2 + 3i, h_1 = i·h_0 + g; the loss is re h_1 + 2 · im h_1 of the final state alone.
+    float[] p = {1, 2, 0, 1};
+    float[] h = {2, 3, -2.5f, 2};
+    float[] initial = {1, 1};
+    float[] dp = new float[4];
+    float[] dg = new float[4];
+    float[] dInitial = new float[2];
+    ComplexAffineScanGradient.on(Engine.singleThreaded())
+        .run(
+            Sequences.timeMajor(2, 1),
+            null,
+            0,
+            p,
+            0,
+            h,
+            0,
+            initial,
+            0,
+            new float[4],
+            0,
+            new float[] {1, 2},
+            0,
+            dp,
+            0,
+            dg,
+            0,
+            dInitial,
+            0);
+    // a_1 = 1 + 2i, a_0 = −i(1 + 2i) = 2 − i, dp_1 = (1 + 2i)(2 − 3i) = 8 + i,
+    // dp_0 = (2 − i)(1 − i) = 1 − 3i, dInitial = (1 − 2i)(2 − i) = −5i
+    assertArrayEquals(new float[] {2, -1, 1, 2}, dg);
+    assertArrayEquals(new float[] {1, -3, 8, 1}, dp);
+    assertArrayEquals(new float[] {0, -5}, dInitial);
+  }
+
+  @Test
+  void whatAStateOfZeroIsMultipliedByDoesNotMatter() {
+    float[] p = {1, 0, 1, 0};
+    float[] h = {0, 0, 0, 0};
+    float[] dh = {Float.POSITIVE_INFINITY, 0, 1, 0};
+    float[] dp = new float[4];
+    float[] dg = new float[4];
+    ComplexAffineScanGradient gradient = ComplexAffineScanGradient.on(Engine.singleThreaded());
+    gradient.run(Sequences.timeMajor(2, 1), p, h, dh, dp, dg);
+    assertSameBits(new float[] {0, 0, 0, 0}, dp, "dp");
+    assertSameBits(new float[] {Float.POSITIVE_INFINITY, 0, 1, 0}, dg, "dg");
+  }
+
+  @Test
+  void withoutStepsTheInitialStateIsTheFinalOne() {
+    float[] none = {};
+    float[] dInitial = new float[4];
+    float[] dFinal = {1, 2, 3, 4};
+    ComplexAffineScanGradient gradient = ComplexAffineScanGradient.on(Engine.singleThreaded());
+    gradient.run(
+        Sequences.timeMajor(0, 2),
+        null,
+        0,
+        none,
+        0,
+        none,
+        0,
+        null,
+        0,
+        none,
+        0,
+        dFinal,
+        0,
+        none,
+        0,
+        none,
+        0,
+        dInitial,
+        0);
+    assertArrayEquals(dFinal, dInitial);
+    gradient.run(Sequences.timeMajor(5, 0), none, none, none, none, none);
+  }
+
+  @Test
+  void theNumberOfThreadsChangesNoBit() {
+    int steps = 900;
+    int channels = 700;
+    int n = 2 * steps * channels;
+    float[] p = uniform(1, n);
+    float[] h = uniform(2, n);
+    float[] dh = uniform(3, n);
+    float[] expectedP = new float[n];
+    float[] expectedG = new float[n];
+    Sequences sequences = Sequences.timeMajor(steps, channels);
+    ComplexAffineScanGradient.on(Engine.of(Backend.scalar()))
+        .run(sequences, p, h, dh, expectedP, expectedG);
+    for (Engine engine : Backends.engines()) {
+      float[] dp = new float[n];
+      float[] dg = new float[n];
+      ComplexAffineScanGradient.on(engine).run(sequences, p, h, dh, dp, dg);
+      assertSameBits(expectedP, dp, engine + ", dp");
+      assertSameBits(expectedG, dg, engine + ", dg");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("backends")
+  void nothingIsAllocated(Backend backend) {
+    int steps = 60;
+    int channels = 77;
+    int n = 2 * steps * channels;
+    float[] p = uniform(1, n);
+    float[] h = uniform(2, n);
+    float[] dh = uniform(3, n);
+    float[] dp = new float[n];
+    float[] dg = new float[n];
+    float[] state = uniform(4, 2 * channels);
+    boolean[] resets = new boolean[steps];
+    resets[20] = true;
+    ComplexAffineScanGradient gradient = ComplexAffineScanGradient.on(Engine.of(backend));
+    for (Sequences sequences :
+        new Sequences[] {
+          Sequences.timeMajor(steps, channels), Sequences.timeMajor(steps, channels).exclusive()
+        }) {
+      Allocation.assertNone(
+          () ->
+              gradient.run(
+                  sequences, resets, 0, p, 0, h, 0, state, 0, dh, 0, state, 0, dp, 0, dg, 0, null,
+                  0));
+      SplitComplex z = new SplitComplex(p, 0, p, n / 2);
+      SplitComplex u = new SplitComplex(dp, 0, dp, n / 2);
+      SplitComplex v = new SplitComplex(dg, 0, dg, n / 2);
+      Allocation.assertNone(
+          () -> gradient.run(sequences, resets, 0, z, z, null, z, null, u, v, null));
+    }
+  }
+
+  private static void rejects(String message, float[] written, Executable run) {
+    float[] before = written.clone();
+    IllegalArgumentException thrown = assertThrows(IllegalArgumentException.class, run);
+    assertTrue(thrown.getMessage().contains(message), thrown.getMessage());
+    assertArrayEquals(before, written);
+  }
+
+  @Test
+  void mistakesAreNamedBeforeAnythingIsWritten() {
+    ComplexAffineScanGradient gradient = ComplexAffineScanGradient.on(Engine.singleThreaded());
+    Sequences five = Sequences.timeMajor(5, 4);
+    float[] a = new float[40];
+    float[] dp = uniform(1, 40);
+    float[] dg = new float[40];
+    float[] small = new float[39];
+    rejects(
+        "dp holds 39 floats, but 5 rows of 8", dp, () -> gradient.run(five, a, a, a, small, dp));
+    rejects("dh holds 39 floats", dp, () -> gradient.run(five, a, a, small, dp, dg));
+    rejects(
+        "dp (offset 0, stride 8) overlaps dg (offset 0, stride 8) in one array; give each elements of its own",
+        dp,
+        () -> gradient.run(five, a, a, a, dp, dp));
+    float[] wide = uniform(2, 50);
+    rejects(
+        "dg (offset 1, stride 8) overlaps dh (offset 0, stride 8)",
+        wide,
+        () ->
+            gradient.run(
+                five, null, 0, a, 0, a, 0, null, 0, wide, 0, null, 0, dp, 0, wide, 1, null, 0));
+    rejects(
+        "dInitial [0, 8) and p [0, 40) overlap in one array",
+        a,
+        () ->
+            gradient.run(five, null, 0, a, 0, dg, 0, null, 0, dg, 0, null, 0, dp, 0, dg, 0, a, 0));
+    rejects(
+        "initial [4, 12) and dp [0, 40) overlap in one array",
+        dp,
+        () -> gradient.run(five, null, 0, a, 0, a, 0, dp, 4, a, 0, null, 0, dp, 0, dg, 0, null, 0));
+    rejects(
+        "dInitial (offset 0, stride 8) overlaps dFinal (offset 1, stride 8)",
+        wide,
+        () ->
+            gradient.run(five, null, 0, a, 0, a, 0, null, 0, a, 0, wide, 1, dp, 0, dg, 0, wide, 0));
+    rejects(
+        "resets holds 4 flags",
+        dp,
+        () ->
+            gradient.run(
+                five,
+                new boolean[4],
+                0,
+                a,
+                0,
+                a,
+                0,
+                null,
+                0,
+                a,
+                0,
+                null,
+                0,
+                dp,
+                0,
+                dg,
+                0,
+                null,
+                0));
+    assertEquals(
+        "h",
+        assertThrows(NullPointerException.class, () -> gradient.run(five, a, null, a, dp, dg))
+            .getMessage());
+  }
+}

@@ -1,0 +1,317 @@
+package dev.carrylane.engine.scan;
+
+import static dev.carrylane.engine.scan.ScanData.assertSameBits;
+import static dev.carrylane.engine.scan.ScanData.uniform;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.carrylane.engine.Allocation;
+import dev.carrylane.engine.Backend;
+import dev.carrylane.engine.Backends;
+import dev.carrylane.engine.Engine;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ComplexAffineScanTest {
+  private static final int LANES = Backend.vector().map(Backend::floatLanes).orElse(16);
+  private static final int BLOCK = ScanSchedule.blockSteps(1);
+
+  static Stream<Backend> backends() {
+    return Backends.all().stream();
+  }
+
+  @Test
+  void aSmallExampleByHand() {
+    // h_0 = (1 + 2i)(1 + i) + 3 = 2 + 3i, h_1 = i(2 + 3i) + 0.5 = −2.5 + 2i
+    float[] p = {1, 2, 0, 1};
+    float[] g = {3, 0, 0.5f, 0};
+    float[] h = new float[4];
+    float[] last = new float[2];
+    ComplexAffineScan scan = ComplexAffineScan.on(Engine.singleThreaded());
+    Sequences two = Sequences.timeMajor(2, 1);
+    scan.run(two, null, 0, p, 0, g, 0, new float[] {1, 1}, 0, h, 0, last, 0);
+    assertArrayEquals(new float[] {2, 3, -2.5f, 2}, h);
+    assertArrayEquals(new float[] {-2.5f, 2}, last);
+    scan.run(two, p, g, h);
+    assertArrayEquals(new float[] {3, 0, 0.5f, 3}, h);
+
+    float[] re = new float[2];
+    float[] im = new float[2];
+    scan.run(
+        two,
+        new SplitComplex(new float[] {1, 0}, new float[] {2, 1}),
+        new SplitComplex(new float[] {3, 0.5f}, new float[2]),
+        new SplitComplex(re, im));
+    assertArrayEquals(new float[] {3, 0.5f}, re);
+    assertArrayEquals(new float[] {0, 3}, im);
+  }
+
+  /** The definition, for contiguous time-major numbers by turns. */
+  private static float[] serial(int steps, int channels, float[] p, float[] g, float[] initial) {
+    float[] h = new float[2 * steps * channels];
+    for (int c = 0; c < channels; c++) {
+      float a = initial == null ? 0 : initial[2 * c];
+      float b = initial == null ? 0 : initial[2 * c + 1];
+      for (int t = 0; t < steps; t++) {
+        int i = 2 * (t * channels + c);
+        float re = Math.fma(p[i], a, Math.fma(-p[i + 1], b, g[i]));
+        b = Math.fma(p[i], b, Math.fma(p[i + 1], a, g[i + 1]));
+        a = re;
+        h[i] = a;
+        h[i + 1] = b;
+      }
+    }
+    return h;
+  }
+
+  @ParameterizedTest
+  @MethodSource("backends")
+  void everyNumberOfChannelsHasTheBitsOfTheRecurrence(Backend backend) {
+    ComplexAffineScan scan = ComplexAffineScan.on(Engine.of(backend));
+    for (int channels = 1; channels <= 9 * LANES + 1; channels++) {
+      int steps = 19;
+      int n = steps * channels;
+      float[] p = uniform(channels, 2 * n);
+      float[] g = uniform(channels + 1, 2 * n);
+      float[] expected = serial(steps, channels, p, g, null);
+      Sequences sequences = Sequences.timeMajor(steps, channels);
+      float[] h = new float[2 * n];
+      scan.run(sequences, p, g, h);
+      assertSameBits(expected, h, channels + " channels");
+      float[] inPlace = g.clone();
+      scan.run(sequences, p, inPlace, inPlace);
+      assertSameBits(expected, inPlace, channels + " channels in place");
+      SplitComplex split = new SplitComplex(part(g, 0), part(g, 1));
+      scan.run(sequences, new SplitComplex(part(p, 0), part(p, 1)), split, split);
+      assertSameBits(part(expected, 0), split.re(), channels + " channels, real parts");
+      assertSameBits(part(expected, 1), split.im(), channels + " channels, imaginary parts");
+    }
+  }
+
+  private static float[] part(float[] numbers, int which) {
+    float[] part = new float[numbers.length / 2];
+    for (int i = 0; i < part.length; i++) {
+      part[i] = numbers[2 * i + which];
+    }
+    return part;
+  }
+
+  @Test
+  void gapsOfAnOddNumberOfElementsAreFine() {
+    int steps = 7;
+    int channels = LANES + 3;
+    int n = 2 * channels;
+    float[] p = uniform(1, steps * n);
+    float[] g = uniform(2, steps * n);
+    float[] expected = serial(steps, channels, p, g, null);
+    float[] wide = new float[steps * (n + 1)];
+    float[] h = new float[steps * (n + 3)];
+    float[] wideExpected = new float[h.length];
+    for (int t = 0; t < steps; t++) {
+      System.arraycopy(g, t * n, wide, t * (n + 1), n);
+      System.arraycopy(expected, t * n, wideExpected, t * (n + 3), n);
+    }
+    ComplexAffineScan.on(Engine.singleThreaded())
+        .run(Sequences.timeMajor(steps, channels).strides(n, n + 1, n + 3), p, wide, h);
+    assertSameBits(wideExpected, h, "states");
+  }
+
+  @ParameterizedTest
+  @EnumSource(ScanSchedule.class)
+  void theNumberOfThreadsChangesNoBit(ScanSchedule schedule) {
+    int steps = 2_000;
+    int channels = 300;
+    float[] p = turning(3, steps * channels);
+    float[] g = uniform(4, 2 * steps * channels);
+    float[] expected = new float[g.length];
+    Sequences sequences = Sequences.timeMajor(steps, channels);
+    ComplexAffineScan.on(Engine.of(Backend.scalar()), schedule).run(sequences, p, g, expected);
+    for (Engine engine : Backends.engines()) {
+      float[] h = new float[g.length];
+      ComplexAffineScan.on(engine, schedule).run(sequences, p, g, h);
+      assertSameBits(expected, h, engine.toString());
+      SplitComplex split = new SplitComplex(part(g, 0), part(g, 1));
+      ComplexAffineScan.on(engine, schedule)
+          .run(sequences, new SplitComplex(part(p, 0), part(p, 1)), split, split);
+      assertSameBits(part(expected, 1), split.im(), engine + ", split");
+    }
+  }
+
+  /** Numbers of absolute value near 1 in every direction. */
+  private static float[] turning(long seed, int count) {
+    float[] angles = ScanData.between(seed, count, 0, 2 * Math.PI);
+    float[] numbers = new float[2 * count];
+    for (int i = 0; i < count; i++) {
+      numbers[2 * i] = (float) Math.cos(angles[i]);
+      numbers[2 * i + 1] = (float) Math.sin(angles[i]);
+    }
+    return numbers;
+  }
+
+  @Test
+  void aSequenceMayBeCutAnywhere() {
+    int steps = 23;
+    int channels = LANES + 1;
+    float[] p = turning(1, steps * channels);
+    float[] g = uniform(2, 2 * steps * channels);
+    float[] expected = serial(steps, channels, p, g, null);
+    ComplexAffineScan scan = ComplexAffineScan.on(Engine.singleThreaded());
+    for (int cut = 0; cut <= steps; cut++) {
+      float[] h = new float[g.length];
+      float[] state = new float[2 * channels];
+      int at = 2 * cut * channels;
+      Sequences first = Sequences.timeMajor(cut, channels);
+      Sequences second = Sequences.timeMajor(steps - cut, channels);
+      scan.run(first, null, 0, p, 0, g, 0, null, 0, h, 0, state, 0);
+      scan.run(second, null, 0, p, at, g, at, state, 0, h, at, state, 0);
+      assertSameBits(expected, h, "cut at " + cut);
+    }
+  }
+
+  /** Where the product of a block overflows, vanishes or is not a number although the states are fine. */
+  @ParameterizedTest
+  @MethodSource("backends")
+  void blocksWhoseMapIsNoGoodFollowTheRecurrence(Backend backend) {
+    ComplexAffineScan scan =
+        ComplexAffineScan.on(Backends.engine(backend, 2), ScanSchedule.BLOCKED_TIME);
+    int steps = 5 * BLOCK + 9;
+    float inf = Float.POSITIVE_INFINITY;
+    for (int channels : new int[] {1, 2, LANES + 1}) {
+      for (float[] bad :
+          new float[][] {{0, 1e30f}, {1e30f, -1e30f}, {inf, 0}, {0, -inf}, {0, Float.NaN}}) {
+        for (int at : new int[] {0, BLOCK - 1, BLOCK, 2 * BLOCK - 20, 2 * BLOCK + 3, steps - 1}) {
+          for (boolean zeroBefore : new boolean[] {true, false}) {
+            float[] p = filled(steps * channels, 0, 1);
+            float[] g = new float[2 * steps * channels];
+            float[] initial = filled(channels, zeroBefore ? 0 : 1, 0);
+            int channel = channels / 2;
+            // A run up, and the way down where that is finite.
+            for (int k = 0; k < 12 && at + k < steps; k++) {
+              set(p, (at + k) * channels + channel, bad[0], bad[1]);
+            }
+            for (int k = 12; k < 24 && at + k < steps; k++) {
+              set(p, (at + k) * channels + channel, 1e-30f, 0);
+            }
+            set(g, Math.min(at + 3 * BLOCK, steps - 1) * channels + channel, 5, 6);
+            float[] expected = serial(steps, channels, p, g, initial);
+            float[] h = new float[g.length];
+            Sequences sequences = Sequences.timeMajor(steps, channels);
+            scan.run(sequences, null, 0, p, 0, g, 0, initial, 0, h, 0, null, 0);
+            String what = "%s at %d of %d".formatted(Arrays.toString(bad), at, channels);
+            for (int i = 0; i < h.length; i++) {
+              // Turns by a right angle are exact; a sum of zeros may differ in sign.
+              assertEquals(expected[i] + 0f, h[i] + 0f, what);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static float[] filled(int count, float re, float im) {
+    float[] numbers = new float[2 * count];
+    for (int i = 0; i < count; i++) {
+      set(numbers, i, re, im);
+    }
+    return numbers;
+  }
+
+  private static void set(float[] numbers, int index, float re, float im) {
+    numbers[2 * index] = re;
+    numbers[2 * index + 1] = im;
+  }
+
+  @ParameterizedTest
+  @MethodSource("backends")
+  void nothingIsAllocated(Backend backend) {
+    for (ScanSchedule schedule : ScanSchedule.values()) {
+      ComplexAffineScan scan = ComplexAffineScan.on(Engine.of(backend), schedule);
+      int steps = 3 * BLOCK;
+      int channels = 3 * LANES + 1;
+      int n = steps * channels;
+      float[] p = turning(1, n);
+      float[] g = uniform(2, 2 * n);
+      float[] h = new float[2 * n];
+      float[] state = new float[2 * channels];
+      SplitComplex split = new SplitComplex(p, 0, p, n);
+      SplitComplex splitH = new SplitComplex(h, 0, h, n);
+      Sequences sequences = Sequences.timeMajor(steps, channels).reversed().exclusive();
+      boolean[] resets = new boolean[steps];
+      resets[BLOCK] = true;
+      Allocation.assertNone(
+          () -> scan.run(sequences, resets, 0, p, 0, g, 0, state, 0, h, 0, state, 0));
+      Allocation.assertNone(() -> scan.run(sequences, resets, 0, split, split, null, splitH, null));
+    }
+  }
+
+  private static void rejects(String message, float[] written, Executable run) {
+    float[] before = written.clone();
+    IllegalArgumentException thrown = assertThrows(IllegalArgumentException.class, run);
+    assertTrue(thrown.getMessage().contains(message), thrown.getMessage());
+    assertArrayEquals(before, written);
+  }
+
+  @Test
+  void mistakesAreNamedBeforeAnythingIsWritten() {
+    ComplexAffineScan scan = ComplexAffineScan.on(Engine.singleThreaded());
+    Sequences five = Sequences.timeMajor(5, 4);
+    float[] a = new float[40];
+    float[] h = uniform(1, 40);
+    float[] small = new float[39];
+    rejects(
+        "p holds 39 floats, but 5 rows of 8 at offset 0 with row stride 8 end at 40",
+        h,
+        () -> scan.run(five, small, a, h));
+    rejects(
+        "the row stride of g is 7, less than its 8 columns",
+        h,
+        () -> scan.run(five.strides(8, 7, 8), a, a, h));
+    rejects(
+        "h (offset 1, stride 8) overlaps g (offset 0, stride 8) in one array",
+        h,
+        () -> scan.run(Sequences.timeMajor(4, 4), null, 0, a, 0, h, 0, null, 0, h, 1, null, 0));
+    rejects(
+        "resets holds 4 flags, but the sequences need 5",
+        h,
+        () -> scan.run(five, new boolean[4], 0, a, 0, a, 0, null, 0, h, 0, null, 0));
+    rejects(
+        "initial holds 39 floats, but 1 rows of 8 at offset 32",
+        h,
+        () -> scan.run(five, null, 0, a, 0, a, 0, small, 32, h, 0, null, 0));
+    rejects(
+        "finalState (offset 8) lies in h",
+        h,
+        () -> scan.run(five, null, 0, a, 0, a, 0, null, 0, h, 0, h, 8));
+    SplitComplex z = new SplitComplex(a, 0, a, 20);
+    rejects(
+        "the imaginary part of h holds 40 floats, but 5 rows of 4 at offset 21",
+        h,
+        () -> scan.run(five, z, z, new SplitComplex(h, 0, h, 21)));
+    rejects(
+        "the real part of h (offset 0, stride 4) overlaps the imaginary part of h (offset 3) in one array",
+        h,
+        () -> scan.run(five, z, z, new SplitComplex(h, 0, h, 3)));
+    rejects(
+        "the real part of h (offset 1, stride 4) overlaps the imaginary part of g (offset 0, stride 4)",
+        h,
+        () ->
+            scan.run(
+                five, z, new SplitComplex(new float[40], 0, h, 0), new SplitComplex(h, 1, a, 0)));
+    assertEquals(
+        "g",
+        assertThrows(NullPointerException.class, () -> scan.run(five, a, null, h)).getMessage());
+    assertEquals(
+        "h",
+        assertThrows(NullPointerException.class, () -> scan.run(five, z, z, null)).getMessage());
+    assertEquals(
+        "im",
+        assertThrows(NullPointerException.class, () -> new SplitComplex(a, null)).getMessage());
+  }
+}

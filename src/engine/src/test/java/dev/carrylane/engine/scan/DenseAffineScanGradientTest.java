@@ -1,0 +1,223 @@
+package dev.carrylane.engine.scan;
+
+import static dev.carrylane.engine.scan.ScanData.uniform;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.carrylane.engine.Allocation;
+import dev.carrylane.engine.Backend;
+import dev.carrylane.engine.Backends;
+import dev.carrylane.engine.Engine;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DenseAffineScanGradientTest {
+  @Test
+  void aSmallExampleByHand() {
+    float[] p = {9, 9, 9, 9, 1, 2, 3, 4};
+    float[] h = {5, 6, 0, 0};
+    float[] dh = {100, 200, 10, 20};
+    float[] dp = new float[8];
+    float[] dg = new float[4];
+    DenseAffineScanGradient.on(Engine.singleThreaded(), 2)
+        .run(Sequences.timeMajor(2, 1), p, h, dh, dp, dg);
+    // Step 1: a = (10, 20), dP = a·(5, 6)ᵀ, b = Pᵀ a = (70, 100). Step 0: a = (170, 300), no state
+    // before.
+    assertArrayEquals(new float[] {170, 300, 10, 20}, dg);
+    assertArrayEquals(new float[] {0, 0, 0, 0, 50, 60, 100, 120}, dp);
+  }
+
+  /**
+   * The loss is a sum of all results and final states with weights, and so linear in any one element of a
+   * step: central differences with a step of 1 have no error but that of rounding. That is bounded by the roundings that
+   * a term passes through, times the loss with all values replaced by their absolute values.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 5, 8, 17})
+  void differencesOfTheScanAreItsGradient(int n) {
+    int steps = 6;
+    int channels = 2;
+    int count = 2;
+    Sequences plain = Sequences.timeMajor(count, steps, channels);
+    boolean[] resets = new boolean[count * steps];
+    resets[0] = true;
+    resets[3] = true;
+    resets[steps + 2] = true;
+    Sequences[] forms = {plain, plain.reversed(), plain.exclusive(), plain.reversed().exclusive()};
+    for (Sequences sequences : forms) {
+      for (boolean[] flags : new boolean[][] {null, resets}) {
+        int length = count * steps * channels * n;
+        int states = count * channels * n;
+        SplittableRandom random = new SplittableRandom(n);
+        double[] p = random.doubles(length * n, -1, 1).toArray();
+        double[] g = random.doubles(length, -1, 1).toArray();
+        double[] initial = random.doubles(states, -1, 1).toArray();
+        double[] dh = random.doubles(length, -1, 1).toArray();
+        double[] dFinal = random.doubles(states, -1, 1).toArray();
+        double[] h = new double[length];
+        DoubleDenseAffineScan scan = DoubleDenseAffineScan.on(Engine.singleThreaded(), n);
+        scan.run(sequences, flags, 0, p, 0, g, 0, initial, 0, h, 0, null, 0);
+        double[] dp = new double[length * n];
+        double[] dg = new double[length];
+        double[] dInitial = new double[states];
+        DoubleDenseAffineScanGradient.on(Engine.singleThreaded(), n)
+            .run(
+                sequences, flags, 0, p, 0, h, 0, initial, 0, dh, 0, dFinal, 0, dp, 0, dg, 0,
+                dInitial, 0);
+        Loss loss = new Loss(scan, sequences, flags, p, g, initial, dh, dFinal);
+        Loss absolute =
+            new Loss(scan, sequences, flags, abs(p), abs(g), abs(initial), abs(dh), abs(dFinal));
+        int roundings = 3 * ((n + 1) * (steps + 1) + length + states + 3);
+        String what = sequences + (flags == null ? "" : " with resets") + ", n = " + n;
+        assertDifferences(loss, p, absolute, absolute.p, dp, roundings, what + ", p");
+        assertDifferences(loss, g, absolute, absolute.g, dg, roundings, what + ", g");
+        assertDifferences(
+            loss, initial, absolute, absolute.initial, dInitial, roundings, what + ", initial");
+      }
+    }
+  }
+
+  private record Loss(
+      DoubleDenseAffineScan scan,
+      Sequences sequences,
+      boolean[] resets,
+      double[] p,
+      double[] g,
+      double[] initial,
+      double[] dh,
+      double[] dFinal) {
+    double value() {
+      double[] h = new double[dh.length];
+      double[] last = new double[dFinal.length];
+      scan.run(sequences, resets, 0, p, 0, g, 0, initial, 0, h, 0, last, 0);
+      double sum = 0;
+      for (int i = 0; i < h.length; i++) {
+        sum += dh[i] * h[i];
+      }
+      for (int i = 0; i < last.length; i++) {
+        sum += dFinal[i] * last[i];
+      }
+      return sum;
+    }
+  }
+
+  private static double[] abs(double[] values) {
+    return Arrays.stream(values).map(Math::abs).toArray();
+  }
+
+  private static void assertDifferences(
+      Loss loss,
+      double[] values,
+      Loss absolute,
+      double[] absoluteValues,
+      double[] gradient,
+      int roundings,
+      String what) {
+    for (int i = 0; i < values.length; i += 1 + values.length / 60) {
+      double value = values[i];
+      values[i] = value + 1;
+      double above = loss.value();
+      values[i] = value - 1;
+      double below = loss.value();
+      values[i] = value;
+      absoluteValues[i] += 1;
+      double allowed = roundings * 0x1p-53 * absolute.value();
+      absoluteValues[i] -= 1;
+      assertEquals((above - below) / 2, gradient[i], allowed, what + ", element " + i);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.carrylane.engine.Backends#all")
+  void runAllocatesNothing(Backend backend) {
+    int steps = 50;
+    Engine engine = Engine.of(backend);
+    DenseAffineScanGradient small = DenseAffineScanGradient.on(engine, 4);
+    DenseAffineScanGradient large = DenseAffineScanGradient.on(engine, 36);
+    float[] p = uniform(1, steps * 36 * 36);
+    float[] h = uniform(2, steps * 36);
+    float[] dp = new float[p.length];
+    float[] dg = new float[h.length];
+    Sequences nine = Sequences.timeMajor(steps, 9);
+    Sequences one = Sequences.timeMajor(steps, 1);
+    Allocation.assertNone(
+        () -> {
+          small.run(nine, p, h, h, dp, dg);
+          large.run(one, p, h, h, dp, dg);
+        });
+  }
+
+  @Test
+  void threadsChangeNoBit() {
+    int n = 16;
+    int channels = 4;
+    int steps = 600;
+    float[] p = uniform(1, steps * channels * n * n);
+    for (int i = 0; i < p.length; i++) {
+      p[i] *= 0.4f;
+    }
+    float[] h = uniform(2, steps * channels * n);
+    float[] dh = uniform(3, steps * channels * n);
+    Sequences sequences = Sequences.timeMajor(steps, channels);
+    float[] expectedDp = new float[p.length];
+    float[] expectedDg = new float[h.length];
+    DenseAffineScanGradient.on(Engine.of(Backend.scalar()), n)
+        .run(sequences, p, h, dh, expectedDp, expectedDg);
+    for (Engine engine : Backends.engines()) {
+      float[] dp = new float[p.length];
+      float[] dg = new float[h.length];
+      DenseAffineScanGradient.on(engine, n).run(sequences, p, h, dh, dp, dg);
+      ScanData.assertSameBits(expectedDp, dp, "dp");
+      ScanData.assertSameBits(expectedDg, dg, "dg");
+    }
+  }
+
+  @Test
+  void mistakesAreNamedBeforeAnythingIsWritten() {
+    Engine engine = Engine.singleThreaded();
+    assertMessage("blocks of 0 rows", () -> DenseAffineScanGradient.on(engine, 0));
+    DenseAffineScanGradient gradient = DenseAffineScanGradient.on(engine, 2);
+    Sequences s = Sequences.timeMajor(3, 1);
+    float[] p = new float[12];
+    float[] h = new float[6];
+    float[] dh = new float[6];
+    float[] dp = new float[12];
+    float[] dg = new float[6];
+    assertMessage("p holds 6 floats", () -> gradient.run(s, h, h, dh, dp, dg));
+    assertMessage("h holds 2 floats", () -> gradient.run(s, p, new float[2], dh, dp, dg));
+    assertMessage("dh holds 2 floats", () -> gradient.run(s, p, h, new float[2], dp, dg));
+    assertMessage("dp holds 6 floats", () -> gradient.run(s, p, h, dh, dg, dg));
+    assertMessage("dg holds 2 floats", () -> gradient.run(s, p, h, dh, dp, new float[2]));
+    assertMessage(
+        "the row stride of p is 0", () -> gradient.run(s.strides(0, 2, 2), p, h, dh, dp, dg));
+    assertMessage("dp (offset 0, stride 4) overlaps p", () -> gradient.run(s, p, h, dh, p, dg));
+    assertMessage("dg (offset 0, stride 2) overlaps h", () -> gradient.run(s, p, h, dh, dp, h));
+    assertMessage("dg (offset 0, stride 2) overlaps dp", () -> gradient.run(s, p, h, dh, dp, dp));
+    assertMessage(
+        "dInitial [0, 2) and h [0, 6) overlap",
+        () -> gradient.run(s, null, 0, p, 0, h, 0, null, 0, dh, 0, null, 0, dp, 0, dg, 0, h, 0));
+    assertMessage(
+        "initial [1, 3) and dg [0, 6) overlap",
+        () -> gradient.run(s, null, 0, p, 0, h, 0, dg, 1, dh, 0, null, 0, dp, 0, dg, 0, null, 0));
+    assertMessage(
+        "dFinal holds 6 floats, but 1 rows of 2 at offset 5",
+        () -> gradient.run(s, null, 0, p, 0, h, 0, null, 0, dh, 0, dh, 5, dp, 0, dg, 0, null, 0));
+    assertArrayEquals(new float[12], dp);
+    assertArrayEquals(new float[6], dg);
+    float[] inPlace = {1, 2, 3, 4, 5, 6};
+    Arrays.fill(p, 0);
+    gradient.run(s, p, h, inPlace, dp, inPlace);
+    assertArrayEquals(new float[] {1, 2, 3, 4, 5, 6}, inPlace);
+  }
+
+  private static void assertMessage(String part, Runnable call) {
+    String message = assertThrows(IllegalArgumentException.class, call::run).getMessage();
+    assertTrue(message.contains(part), message);
+  }
+}
