@@ -152,8 +152,10 @@ class ScanFormProperties {
     private double[] piece(
         ScanSchedule schedule, double[] expected, int s, int first, int steps, double[] state) {
       int channels = form.channels;
-      // The default may differ between layouts.
-      boolean lines = schedule == null && form.layout == ScanForm.Layout.CHANNEL_MAJOR;
+      // Elsewhere the order of computation may follow from whether a channel's steps lie side by
+      // side.
+      boolean lines =
+          schedule != ScanSchedule.SERIAL_TIME && form.layout == ScanForm.Layout.CHANNEL_MAJOR;
       double[] plainP = new double[steps * channels];
       double[] plainG = new double[steps * channels];
       double[] plainH = new double[steps * channels];
