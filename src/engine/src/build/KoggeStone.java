@@ -38,11 +38,11 @@ record KoggeStone(String type, int registers) {
 
   /**
    * What is before the first step is not in memory, so that the first tile takes its neighbours by a
-   * selection, and the others, which is faster, by a load. With four registers a second copy of the tile is
-   * more than the JIT inlines, and every tile selects.
+   * selection, and the others, which is faster, by a load. With several registers a second copy of the tile is
+   * more than the JIT is sure to inline (what it leaves out allocates), and every tile selects.
    */
   private boolean peelsFirst() {
-    return registers < 4;
+    return registers == 1;
   }
 
   private int tile() {
@@ -66,10 +66,13 @@ record KoggeStone(String type, int registers) {
          *
          * <p>Generated; a method for each direction. Two registers are shifted into each other by a selection
          * from both. At 16 lanes a step of 16 takes 9 multiplications, 6 selections and 2 operations for the
-         * test on the same two ports: 8.5 cycles, of which 9.3 were measured (6.3 G elements/s, 6.1 times the
-         * serial loop). Tried and slower: tiles that begin anew and take the carry by a broadcast (5.9), windows
-         * of 4 kept in memory for the longer ones (5.0), selection by vectors of float (3.5), 256 bits at a time
-         * on three ports (6.2, bound by the number of instructions), 2 tiles in a turn (6.2).
+         * test on the same two ports: 8.5 cycles. In a loop of its own it runs at 6.3 G elements/s (6.1 times the
+         * serial loop), a whole scan of 4096 steps at 4.2 to 4.4 times: every selection needs two copies of
+         * registers, 50 instructions a tile in all, and not all copies are free. Tried and slower, in that
+         * loop: tiles that begin anew and take the carry by a broadcast (5.9), windows of 4 kept in memory for the
+         * longer ones (5.0), selection by vectors of float (3.5), 256 bits at a time on three ports (6.2, bound by
+         * the number of instructions), a test after every 16 tiles (3.7: the
+         * JIT then checks ranges again). No faster: 2 or 4 tiles in a turn (6.2, 6.4).
          */
         final class %s {
           private static final VectorSpecies<%s> SPECIES = VectorWidth.%s;
