@@ -55,6 +55,8 @@ final class GenerateSources {
           "internal/scalar/FloatScalarDenseKernel",
           "internal/scalar/FloatScalarGemmKernel",
           "internal/vector/FloatAffineRows",
+          "internal/vector/FloatAffineStreams",
+          "internal/vector/FloatComplexStreams",
           "internal/vector/FloatRows",
           "internal/vector/FloatVectorAffineGradientKernel",
           "internal/vector/FloatVectorAffineKernel",

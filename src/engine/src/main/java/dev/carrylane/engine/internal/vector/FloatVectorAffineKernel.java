@@ -19,7 +19,8 @@ final class FloatVectorAffineKernel implements FloatAffineKernel {
    * Rows taken at a time where they are wider than eight vectors. Each row is then read in pieces of
    * eight vectors with the other rows' pieces in between, and the prefetchers follow as long as there
    * are few rows: [32768, 1024] from memory runs at 92 % of a triad with 8 rows at a time, 67 % with
-   * 256, 45 % with all.
+   * 256, 45 % with all. In the first-level cache 8 rows at a time run at twice the speed of one ({@link
+   * FloatAffineStreams}), from the third on at the same.
    */
   private static final int TILE_ROWS = 8;
 
@@ -136,6 +137,12 @@ final class FloatVectorAffineKernel implements FloatAffineKernel {
       int stateAt) {
     if (channels < LEAST_LANES || !on.channelsTouch()) {
       scalar.scan(on, steps, channels, pAt, gAt, hAt, state, stateAt);
+      return;
+    }
+    if (FloatAffineStreams.suit(steps, channels, on.hStep)) {
+      FloatAffineStreams.scan(
+          steps, channels, on.p, pAt, on.pStep, on.g, gAt, on.gStep, on.h, hAt, on.hStep, state,
+          stateAt);
       return;
     }
     int tile = channels <= 8 * LANES ? steps : TILE_ROWS;

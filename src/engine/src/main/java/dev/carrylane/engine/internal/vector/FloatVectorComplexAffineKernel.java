@@ -82,6 +82,14 @@ final class FloatVectorComplexAffineKernel implements FloatComplexAffineKernel {
       return;
     }
     int wide = interleaved ? 2 * channels : channels;
+    if (FloatAffineStreams.suit(interleaved ? steps : 2 * steps, wide, on.h.step)) {
+      if (interleaved) {
+        FloatComplexStreams.interleaved(on, steps, wide, pAt, gAt, hAt, state, stateAt);
+      } else {
+        FloatComplexStreams.split(on, steps, wide, pAt, gAt, hAt, state, stateAt);
+      }
+      return;
+    }
     int inRegisters = (interleaved ? 8 : FOURS ? 4 : 2) * LANES;
     int tile = wide <= inRegisters ? steps : TILE_ROWS;
     for (int t = 0; t < steps; ) {
