@@ -30,19 +30,25 @@ final class FloatAffineStreams {
    */
   private static final int HEADER = 16 / Float.BYTES;
 
+  /** Vectors of a line from which on its stores are aligned. */
+  private static final int LEAST_ALIGNED = 12;
+
   private FloatAffineStreams() {}
 
   /** Whether this is the way for such a shape, whose channels touch. */
   static boolean suit(int rows, int channels, int hStride) {
     return (long) rows * channels * Float.BYTES >= LEAST_BYTES
-        && channels >= 4 * LANES
+        && channels >= LANES
         && channels <= MOST_CHANNELS
         && hStride % LANES == 0;
   }
 
-  /** Elements from this place of a large array to the next that begins a vector in memory. */
-  static int unaligned(int index) {
-    return Math.floorMod(-HEADER - index, LANES);
+  /**
+   * Elements of a line before the first vector: those up to the next place of a large array where a vector
+   * begins in memory. Short lines are not worth it.
+   */
+  static int first(int length, int index) {
+    return length < LEAST_ALIGNED * LANES ? 0 : Math.floorMod(-HEADER - index, LANES);
   }
 
   /** Runs the recurrence over at least one row. */
@@ -60,32 +66,60 @@ final class FloatAffineStreams {
       int hStride,
       float[] state,
       int si) {
-    line(channels, p, pi, g, gi, h, hi, state, si);
-    if (pStride == channels && gStride == channels && hStride == channels) {
-      line((rows - 1) * channels, p, pi + channels, g, gi + channels, h, hi + channels, h, hi);
+    boolean up = hStride > 0;
+    line(up, channels, p, pi, g, gi, h, hi, state, si);
+    if (Math.abs(hStride) == channels && pStride == hStride && gStride == hStride) {
+      int rest = (rows - 1) * channels;
+      int low = up ? channels : -rest;
+      line(up, rest, p, pi + low, g, gi + low, h, hi + low, h, hi + low - hStride);
     } else {
       for (int t = 1; t < rows; t++) {
         int row = hi + t * hStride;
-        line(channels, p, pi + t * pStride, g, gi + t * gStride, h, row, h, row - hStride);
+        line(up, channels, p, pi + t * pStride, g, gi + t * gStride, h, row, h, row - hStride);
       }
     }
     System.arraycopy(h, hi + (rows - 1) * hStride, state, si, channels);
   }
 
-  /** Elements one after the other, each from one that may be an earlier result, but for the last LANES. */
+  /** Elements one after the other, up or down in memory, each from one that may be LANES results earlier. */
   private static void line(
-      int length, float[] p, int pi, float[] g, int gi, float[] h, int hi, float[] before, int bi) {
-    int first = Math.min(length, unaligned(hi));
-    int i = 0;
-    for (; i < first; i++) {
-      h[hi + i] = Math.fma(p[pi + i], before[bi + i], g[gi + i]);
-    }
-    for (; i <= length - LANES; i += LANES) {
+      boolean up,
+      int length,
+      float[] p,
+      int pi,
+      float[] g,
+      int gi,
+      float[] h,
+      int hi,
+      float[] before,
+      int bi) {
+    int first = first(length, hi);
+    int count = (length - first) / LANES;
+    int last = first + count * LANES;
+    elements(up ? 0 : last, up ? first : length, p, pi, g, gi, h, hi, before, bi);
+    int step = up ? LANES : -LANES;
+    int i = up ? first : last - LANES;
+    for (int k = 0; k < count; k++, i += step) {
       FloatVector state = FloatVector.fromArray(FLOATS, before, bi + i);
       FloatVector sum = FloatVector.fromArray(FLOATS, g, gi + i);
       FloatVector.fromArray(FLOATS, p, pi + i).fma(state, sum).intoArray(h, hi + i);
     }
-    for (; i < length; i++) {
+    elements(up ? last : 0, up ? length : first, p, pi, g, gi, h, hi, before, bi);
+  }
+
+  /** Fewer elements than a vector has. */
+  private static void elements(
+      int from,
+      int to,
+      float[] p,
+      int pi,
+      float[] g,
+      int gi,
+      float[] h,
+      int hi,
+      float[] before,
+      int bi) {
+    for (int i = from; i < to; i++) {
       h[hi + i] = Math.fma(p[pi + i], before[bi + i], g[gi + i]);
     }
   }

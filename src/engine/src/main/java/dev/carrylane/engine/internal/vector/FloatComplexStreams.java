@@ -32,36 +32,49 @@ final class FloatComplexStreams {
       FloatComplexAffine on, int rows, int wide, int pi, int gi, int hi, float[] state, int si) {
     float[] h = on.h.re;
     int hStep = on.h.step;
-    line(on, wide, pi, gi, hi, state, si);
-    if (on.p.step == wide && on.g.step == wide && hStep == wide) {
-      line(on, (rows - 1) * wide, pi + wide, gi + wide, hi + wide, h, hi);
+    boolean up = hStep > 0;
+    line(on, up, wide, pi, gi, hi, state, si);
+    if (Math.abs(hStep) == wide && on.p.step == hStep && on.g.step == hStep) {
+      int rest = (rows - 1) * wide;
+      int low = up ? wide : -rest;
+      line(on, up, rest, pi + low, gi + low, hi + low, h, hi + low - hStep);
     } else {
       for (int t = 1; t < rows; t++) {
         int row = hi + t * hStep;
-        line(on, wide, pi + t * on.p.step, gi + t * on.g.step, row, h, row - hStep);
+        line(on, up, wide, pi + t * on.p.step, gi + t * on.g.step, row, h, row - hStep);
       }
     }
     System.arraycopy(h, hi + (rows - 1) * hStep, state, si, wide);
   }
 
   private static void line(
-      FloatComplexAffine on, int length, int pi, int gi, int hi, float[] before, int bi) {
-    int skew = FloatAffineStreams.unaligned(hi);
-    int first = skew % 2 == 0 ? Math.min(length, skew) : 0;
-    int last = first + (length - first) / LANES * LANES;
-    pairs(on, 0, first, pi, gi, hi, before, bi);
+      FloatComplexAffine on,
+      boolean up,
+      int length,
+      int pi,
+      int gi,
+      int hi,
+      float[] before,
+      int bi) {
+    int first = FloatAffineStreams.first(length, hi);
+    first = first % 2 == 0 ? first : 0;
+    int count = (length - first) / LANES;
+    int last = first + count * LANES;
+    pairs(on, up ? 0 : last, up ? first : length, pi, gi, hi, before, bi);
     float[] p = on.p.re;
     float[] g = on.g.re;
     float[] h = on.h.re;
     FloatVector signs = FloatVector.fromArray(FLOATS, SIGNS, 0);
-    for (int i = first; i < last; i += LANES) {
+    int step = up ? LANES : -LANES;
+    int i = up ? first : last - LANES;
+    for (int k = 0; k < count; k++, i += step) {
       FloatVector state = FloatVector.fromArray(FLOATS, before, bi + i);
       FloatVector sum = FloatVector.fromArray(FLOATS, g, gi + i);
       FloatVector product = FloatVector.fromArray(FLOATS, p, pi + i);
       sum = product.rearrange(IMAGINARY).mul(signs).fma(state.rearrange(SWAPPED), sum);
       product.rearrange(REAL).fma(state, sum).intoArray(h, hi + i);
     }
-    pairs(on, last, length, pi, gi, hi, before, bi);
+    pairs(on, up ? last : 0, up ? length : first, pi, gi, hi, before, bi);
   }
 
   private static void pairs(
@@ -95,15 +108,19 @@ final class FloatComplexStreams {
     float[] im = on.h.im;
     int hStep = on.h.step;
     int away = on.h.imaginary;
-    line(on, channels, pi, gi, hi, state, si, state, si + on.stateImaginary);
-    if (on.p.step == channels && on.g.step == channels && hStep == channels) {
+    boolean up = hStep > 0;
+    line(on, up, channels, pi, gi, hi, state, si, state, si + on.stateImaginary);
+    if (Math.abs(hStep) == channels && on.p.step == hStep && on.g.step == hStep) {
       int rest = (rows - 1) * channels;
-      line(on, rest, pi + channels, gi + channels, hi + channels, re, hi, im, hi + away);
+      int low = up ? channels : -rest;
+      int old = hi + low - hStep;
+      line(on, up, rest, pi + low, gi + low, hi + low, re, old, im, old + away);
     } else {
       for (int t = 1; t < rows; t++) {
         int row = hi + t * hStep;
         int old = row - hStep;
-        line(on, channels, pi + t * on.p.step, gi + t * on.g.step, row, re, old, im, old + away);
+        int pRow = pi + t * on.p.step;
+        line(on, up, channels, pRow, gi + t * on.g.step, row, re, old, im, old + away);
       }
     }
     int last = hi + (rows - 1) * hStep;
@@ -113,6 +130,7 @@ final class FloatComplexStreams {
 
   private static void line(
       FloatComplexAffine on,
+      boolean up,
       int length,
       int pi,
       int gi,
@@ -121,9 +139,10 @@ final class FloatComplexStreams {
       int bi,
       float[] beforeIm,
       int bj) {
-    int first = Math.min(length, FloatAffineStreams.unaligned(hi));
-    int last = first + (length - first) / LANES * LANES;
-    numbers(on, 0, first, pi, gi, hi, beforeRe, bi, beforeIm, bj);
+    int first = FloatAffineStreams.first(length, hi);
+    int count = (length - first) / LANES;
+    int last = first + count * LANES;
+    numbers(on, up ? 0 : last, up ? first : length, pi, gi, hi, beforeRe, bi, beforeIm, bj);
     float[] pRe = on.p.re;
     float[] pIm = on.p.im;
     float[] gRe = on.g.re;
@@ -133,7 +152,9 @@ final class FloatComplexStreams {
     int pj = pi + on.p.imaginary;
     int gj = gi + on.g.imaginary;
     int hj = hi + on.h.imaginary;
-    for (int i = first; i < last; i += LANES) {
+    int step = up ? LANES : -LANES;
+    int i = up ? first : last - LANES;
+    for (int k = 0; k < count; k++, i += step) {
       FloatVector a = FloatVector.fromArray(FLOATS, beforeRe, bi + i);
       FloatVector b = FloatVector.fromArray(FLOATS, beforeIm, bj + i);
       FloatVector x = FloatVector.fromArray(FLOATS, pRe, pi + i);
@@ -143,7 +164,7 @@ final class FloatComplexStreams {
       x.fma(a, re).intoArray(hRe, hi + i);
       x.fma(b, im).intoArray(hIm, hj + i);
     }
-    numbers(on, last, length, pi, gi, hi, beforeRe, bi, beforeIm, bj);
+    numbers(on, up ? last : 0, up ? length : first, pi, gi, hi, beforeRe, bi, beforeIm, bj);
   }
 
   private static void numbers(
