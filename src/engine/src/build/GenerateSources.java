@@ -107,6 +107,10 @@ final class GenerateSources {
     for (KoggeStone scan : KoggeStone.ALL) {
       written.add(write(target, "internal/vector/" + scan.className(), scan.source()));
     }
+    for (String type : List.of("Float", "Double")) {
+      written.add(
+          write(target, "internal/vector/" + type + "KoggeStone", KoggeStone.dispatcher(type)));
+    }
     for (DenseSteps steps : DenseSteps.ALL) {
       written.add(write(target, "internal/vector/" + steps.className(), steps.source()));
     }

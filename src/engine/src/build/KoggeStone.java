@@ -37,12 +37,17 @@ record KoggeStone(String type, int registers) {
   }
 
   /**
-   * What is before the first step is not in memory, so that the first tile takes its neighbours by a
-   * selection, and the others, which is faster, by a load. With several registers a second copy of the tile is
-   * more than the JIT is sure to inline (what it leaves out allocates), and every tile selects.
+   * Tiles of one turn of the loop. With two, fewer registers are copied from turn to turn, and memory is waited
+   * for in fewer places: 1.10 times as fast from the second-level cache, 1.04 from memory. With
+   * several registers to a tile, a second one is more than the JIT is sure to inline (what it leaves out allocates).
    */
-  private boolean peelsFirst() {
-    return registers == 1;
+  private int tilesInTurn() {
+    return registers == 1 ? 2 : 1;
+  }
+
+  /** Registers of one turn, counted in the direction of time. */
+  private int inTurn() {
+    return registers * tilesInTurn();
   }
 
   private int tile() {
@@ -51,6 +56,72 @@ record KoggeStone(String type, int registers) {
 
   private int lanes() {
     return tile() / registers;
+  }
+
+  /** The class that leads to the methods for the width of this JVM. */
+  static String dispatcher(String type) {
+    KoggeStone any = new KoggeStone(type, 1);
+    String array = type.toLowerCase() + "[]";
+    StringBuilder calls = new StringBuilder();
+    for (int registers : new int[] {1, 2, 4}) {
+      String owner = new KoggeStone(type, registers).className();
+      String operands = "tiles, p, pAt, g, gAt, h, hAt, state, stateAt";
+      calls.append(
+          """
+              if (REGISTERS == %d) {
+                if (!stored) {
+                  return forward ? %s.forwardLast(%s) : %s.backwardLast(%s);
+                }
+                return forward ? %s.forward(%s) : %s.backward(%s);
+              }
+          """
+              .formatted(
+                  registers,
+                  owner,
+                  operands,
+                  owner,
+                  operands,
+                  owner,
+                  operands,
+                  owner,
+                  operands));
+    }
+    return """
+        package dev.carrylane.engine.internal.vector;
+
+        /** Scans of one channel with its steps on lanes; generated. */
+        final class %1$sKoggeStone {
+          /** Vectors of a tile of %2$d steps. */
+          private static final int REGISTERS = %2$d / VectorWidth.%3$s_LANES;
+
+          private %1$sKoggeStone() {}
+
+          /**
+           * Scans whole tiles.
+           *
+           * @param forward whether steps go up in memory
+           * @param stored whether h receives every state, or those of the last tile
+           * @param tiles how many, an even number of at least 2
+           * @param pAt the lowest element of the first tile
+           * @return whether the result is good
+           */
+          static boolean scan(
+              boolean forward,
+              boolean stored,
+              int tiles,
+              %4$s p,
+              int pAt,
+              %4$s g,
+              int gAt,
+              %4$s h,
+              int hAt,
+              %4$s state,
+              int stateAt) {
+        %5$s    throw new AssertionError(REGISTERS + " registers");
+          }
+        }
+        """
+        .formatted(type, any.tile(), type.toUpperCase(), array, calls);
   }
 
   String source() {
@@ -66,13 +137,22 @@ record KoggeStone(String type, int registers) {
          *
          * <p>Generated; a method for each direction. Two registers are shifted into each other by a selection
          * from both. At 16 lanes a step of 16 takes 9 multiplications, 6 selections and 2 operations for the
-         * test on the same two ports: 8.5 cycles. In a loop of its own it runs at 6.3 G elements/s (6.1 times the
-         * serial loop), a whole scan of 4096 steps at 4.2 to 4.4 times: every selection needs two copies of
-         * registers, 50 instructions a tile in all, and not all copies are free. Tried and slower, in that
-         * loop: tiles that begin anew and take the carry by a broadcast (5.9), windows of 4 kept in memory for the
-         * longer ones (5.0), selection by vectors of float (3.5), 256 bits at a time on three ports (6.2, bound by
-         * the number of instructions), a test after every 16 tiles (3.7: the
-         * JIT then checks ranges again). No faster: 2 or 4 tiles in a turn (6.2, 6.4).
+         * test on the same two ports: 8.5 cycles. Written in C with intrinsics, where a shift is one
+         * instruction that leaves its operands alone, the loop takes 10.4 cycles if every vector begins a cache
+         * line, 12 to 13 if not, and 8.5 if it stores nothing; here it takes 12, with another 24 register copies,
+         * which the processor does in renaming. A serial loop takes 64.
+         *
+         * <p>Tried and slower: tiles that begin anew and take the carry by a broadcast (by 6 %%), windows of 4
+         * kept in memory for the longer ones (20 %%), windows of 4 out of four loads each (20 %%: a load that
+         * crosses cache lines counts twice), selection by vectors of float (45 %%), 256 bits at a time on three
+         * ports (2 %%), a test after every 16 tiles (40 %%: the JIT then checks ranges again). No faster: windows
+         * of 8, whose two chains take halves of registers (in C 1.1 times as fast; here every change of
+         * shape is a copy of a register onto itself, which takes a port), 4 tiles in a turn.
+         *
+         * <p>From memory it has 0.87 of a triad, whose reads run further ahead. To read a number of p and of g 256 to
+         * 512 steps ahead in every turn gives 0.91 in a loop of its own, and in this method nothing: the JIT then
+         * keeps addresses in vector registers. To read the results' places ahead as well makes it 0.84, since lines
+         * that are written as a whole are otherwise not read at all.
          */
         final class %s {
           private static final VectorSpecies<%s> SPECIES = VectorWidth.%s;
@@ -130,7 +210,7 @@ record KoggeStone(String type, int registers) {
           /**
            * Scans whole tiles %s; %s.
            *
-           * @param tiles how many, at least 1
+           * @param tiles how many, an even number of at least 2
            * @param pAt the lowest element of the first tile
            * @return whether the result is good
            */
@@ -146,35 +226,32 @@ record KoggeStone(String type, int registers) {
                 array,
                 array));
     String vector = type + "Vector";
+    int turn = tilesInTurn() * tile();
     out.append("    %s one = %s.broadcast(SPECIES, 1);\n".formatted(vector, vector));
     out.append("    %s zero = %s.broadcast(SPECIES, 0);\n".formatted(vector, vector));
-    for (int r = 0; r < registers; r++) {
+    for (int r = inTurn() - registers; r < inTurn(); r++) {
       out.append("    %s h%d = %s.broadcast(SPECIES, state[stateAt]);\n".formatted(vector, r, vector));
     }
-    for (int w = peelsFirst() ? 2 : 1; w < tile(); w *= 2) {
-      for (int r = 0; r < registers; r++) {
+    for (int w = 1; w < tile(); w *= 2) {
+      for (int r = oldest(w); r < inTurn(); r++) {
         out.append("    %s p%d_%dOld = one;\n".formatted(vector, w, r));
         out.append("    %s g%d_%dOld = zero;\n".formatted(vector, w, r));
       }
     }
     out.append("    %sVector smallest = one.reinterpretAs%ss();\n".formatted(bits(), bits()));
     out.append("    %sVector largest = zero.reinterpretAs%ss();\n".formatted(bits(), bits()));
-    if (peelsFirst()) {
-      out.append("    {\n").append(tileBody(forward, stored, true)).append("    }\n");
-    }
     out.append("    int steps = tiles * %d;\n".formatted(tile()));
-    out.append("    for (int t = %d; t < steps; t += %d) {\n".formatted(peelsFirst() ? tile() : 0, tile()));
-    out.append(tileBody(forward, stored, false));
+    out.append("    for (int t = 0; t < steps; t += %d) {\n".formatted(turn));
+    out.append(turnBody(forward, stored));
     out.append("    }\n");
     if (stored) {
       out.append("    hAt %s= steps - %d;\n".formatted(forward ? "+" : "-", tile()));
-    }
-    if (peelsFirst() || !stored) {
-      out.append(store(forward, "hAt"));
+    } else {
+      out.append(store(forward, "hAt", inTurn() - registers).indent(-2));
     }
     out.append("    if (%s) {\n      return false;\n    }\n".formatted(bad()));
     String exponent = isDouble() ? "0x7ff0000000000000L" : "0x7f800000";
-    for (int r = 0; r < registers; r++) {
+    for (int r = inTurn() - registers; r < inTurn(); r++) {
       out.append(
           "    %sVector e%d = h%d.reinterpretAs%ss().and(%s);\n"
               .formatted(bits(), r, r, bits(), exponent));
@@ -193,36 +270,35 @@ record KoggeStone(String type, int registers) {
         .formatted(below, above);
   }
 
-  /** Registers are counted in the direction of time: register 0 holds a tile's first steps. */
-  private String tileBody(boolean forward, boolean stored, boolean first) {
-    String time = first ? "" : forward ? " + t" : " - t";
+  /** The first register of a turn that is needed in the next, for windows of length w. */
+  private int oldest(int w) {
+    return inTurn() - Math.max(1, w / lanes());
+  }
+
+  /**
+   * Everything is read before anything is written: h may be p or g. The register before the first is kept from the turn
+   * before, since what it was read from may be overwritten.
+   */
+  private String turnBody(boolean forward, boolean stored) {
+    String time = forward ? " + t" : " - t";
     StringBuilder out = new StringBuilder();
     String vector = type + "Vector";
-    for (int r = 0; r < registers; r++) {
+    for (int r = 0; r < inTurn(); r++) {
       String at = time + offset(forward, r);
       String before = at + (forward ? " - 1" : " + 1");
       for (String x : new String[] {"p", "g"}) {
         out.append(
             "      %s %s1_%d = %s.fromArray(SPECIES, %s, %sAt%s);\n"
                 .formatted(vector, x, r, vector, x, x, at));
-        if (r == 0 && (first || !peelsFirst())) {
-          String edge = first ? x.equals("p") ? "one" : "zero" : register(x, 1, -1);
-          out.append(
-              "      %s %sBefore%d = %s;\n".formatted(vector, x, r, select(forward, 1, edge, x + "1_0")));
-        } else {
-          out.append(
-              "      %s %sBefore%d = %s.fromArray(SPECIES, %s, %sAt%s);\n"
-                  .formatted(vector, x, r, vector, x, x, before));
-        }
+        String old =
+            r == 0
+                ? select(forward, 1, register(x, 1, -1), x + "1_0")
+                : "%s.fromArray(SPECIES, %s, %sAt%s)".formatted(vector, x, x, before);
+        out.append("      %s %sBefore%d = %s;\n".formatted(vector, x, r, old));
       }
     }
-    if (!first && peelsFirst() && stored) {
-      // After the loads above, one of which may be of an element that this overwrites.
-      String previous = "hAt" + time + (forward ? " - " : " + ") + tile();
-      out.append(store(forward, previous).indent(2));
-    }
     for (int w = 1; w < tile(); w *= 2) {
-      for (int r = 0; r < registers; r++) {
+      for (int r = 0; r < inTurn(); r++) {
         String p = "p%d_%d".formatted(w, r);
         String g = "g%d_%d".formatted(w, r);
         String pBefore = w == 1 ? "pBefore" + r : before(forward, "p", w, r);
@@ -231,22 +307,21 @@ record KoggeStone(String type, int registers) {
         out.append("      %s g%d_%d = %s.fma(%s, %s);\n".formatted(vector, 2 * w, r, p, gBefore, g));
       }
     }
-    for (int w = peelsFirst() ? 2 : 1; w < tile(); w *= 2) {
-      for (int r = 0; r < registers; r++) {
+    for (int w = 1; w < tile(); w *= 2) {
+      for (int r = oldest(w); r < inTurn(); r++) {
         out.append("      p%d_%dOld = p%d_%d;\n".formatted(w, r, w, r));
         out.append("      g%d_%dOld = g%d_%d;\n".formatted(w, r, w, r));
       }
     }
-    for (int r = 0; r < registers; r++) {
-      out.append("      h%d = p%d_%d.fma(h%d, g%d_%d);\n".formatted(r, tile(), r, r, tile(), r));
+    for (int r = 0; r < inTurn(); r++) {
+      String declared = r < inTurn() - registers ? vector + " " : "";
+      int chain = Math.floorMod(r - registers, inTurn());
+      out.append("      %sh%d = p%d_%d.fma(h%d, g%d_%d);\n".formatted(declared, r, tile(), r, chain, tile(), r));
       out.append(
           "      smallest = smallest.and(p%d_%d.reinterpretAs%ss());\n".formatted(tile(), r, bits()));
       out.append("      largest = largest.or(p1_%d.reinterpretAs%ss());\n".formatted(r, bits()));
     }
-    if (!peelsFirst() && stored) {
-      out.append(store(forward, "hAt" + time).indent(2));
-    }
-    return out.toString();
+    return stored ? out.append(store(forward, "hAt" + time, 0)).toString() : out.toString();
   }
 
   /** What is w steps before register r, in the registers of this tile and the one before. */
@@ -258,7 +333,7 @@ record KoggeStone(String type, int registers) {
   }
 
   private String register(String x, int w, int r) {
-    return r < 0 ? "%s%d_%dOld".formatted(x, w, r + registers) : "%s%d_%d".formatted(x, w, r);
+    return r < 0 ? "%s%d_%dOld".formatted(x, w, r + inTurn()) : "%s%d_%d".formatted(x, w, r);
   }
 
   private String select(boolean forward, int distance, String earlier, String later) {
@@ -269,16 +344,21 @@ record KoggeStone(String type, int registers) {
             forward ? "DOWN" : "UP", distance, low, bits(), high, bits(), isDouble() ? "Double" : "Float");
   }
 
-  private String store(boolean forward, String at) {
+  /** Stores registers of a turn from one on, that one at the given place. */
+  private String store(boolean forward, String at, int from) {
     StringBuilder out = new StringBuilder();
-    for (int r = 0; r < registers; r++) {
-      out.append("    h%d.intoArray(h, %s%s);\n".formatted(r, at, offset(forward, r)));
+    for (int r = from; r < inTurn(); r++) {
+      out.append("      h%d.intoArray(h, %s%s);\n".formatted(r, at, offset(forward, r - from)));
     }
     return out.toString();
   }
 
+  /** From the lowest element of the first tile of a turn to that of a register. */
   private String offset(boolean forward, int r) {
-    int elements = (forward ? r : registers - 1 - r) * lanes();
-    return elements == 0 ? "" : " + " + elements;
+    int tile = r / registers;
+    int inTile = r % registers;
+    int elements =
+        forward ? r * lanes() : (registers - 1 - inTile) * lanes() - tile * tile();
+    return elements == 0 ? "" : elements > 0 ? " + " + elements : " - " + -elements;
   }
 }

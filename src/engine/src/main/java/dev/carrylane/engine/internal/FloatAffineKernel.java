@@ -59,7 +59,7 @@ public interface FloatAffineKernel {
    * one of their chains has not been).
    *
    * @param on the operands
-   * @param tiles tiles, at least 1
+   * @param tiles tiles, an even number of at least 2: vector kernels take two in a turn
    * @param pAt first element of p in time
    * @param gAt first element of g in time
    * @param h receives the states

@@ -16,9 +16,9 @@ public enum ScanSchedule {
    * The time steps of one channel side by side on SIMD lanes, after Kogge and Stone ("A parallel algorithm
    * for the efficient solution of a general class of recurrence equations", IEEE Transactions on Computers
    * C-22, 1973): 16 steps in single precision, 8 in double, on every backend. It rounds differently from the
-   * serial recurrence. Blocks of 2048 steps begin anew from a state. One in which the product of 16 (or 8)
+   * serial recurrence. Blocks of 4096 steps (2048 in double precision) begin anew from a state. One in which the product of 16 (or 8)
    * successive p leaves [2<sup>−63</sup>, 2) (or [2<sup>−511</sup>, 2)), in which some |p| is 2 or more, or
-   * whose states do not stay finite, is scanned serially, and so are the last steps that do not fill a tile.
+   * whose states do not stay finite, is scanned serially, and so are the last steps that do not fill two tiles.
    *
    * <p>For sequences of one channel, or channel-major; others are scanned as in {@link #SERIAL_TIME}.
    */

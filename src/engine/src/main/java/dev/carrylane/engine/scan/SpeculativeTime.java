@@ -19,8 +19,11 @@ final class SpeculativeTime {
   /** A thread's parts: so many that caller and helpers meet within a small part of the whole. */
   private static final int PARTS_PER_THREAD = 8;
 
-  /** Elements between two comparisons of states: 2 % of a part of the least size. */
+  /** Elements between two comparisons of states. */
   private static final int COMPARED = 2048;
+
+  /** Comparisons to a part, unless threads would go without: each part is scanned again up to its first. */
+  private static final int LEAST_PART = 8;
 
   /** Runs without helpers after one in which they were of no use. */
   private static final int PATIENCE = 15;
@@ -34,6 +37,7 @@ final class SpeculativeTime {
   private int sequence;
   private int first;
   private int steps;
+  private int compared;
   private int partSteps;
   private int parts;
   private ScanSchedule schedule;
@@ -56,7 +60,10 @@ final class SpeculativeTime {
     this.steps = steps;
     this.schedule = schedule;
     int unit = recurrence.unit(schedule);
-    partSteps = Math.ceilDiv(Math.ceilDiv(steps, PARTS_PER_THREAD * loop.threads()), unit) * unit;
+    compared = Math.max(1, COMPARED / (recurrence.at.channels * recurrence.work()) / unit) * unit;
+    int fair = Math.ceilDiv(steps, loop.threads());
+    int brief = Math.ceilDiv(steps, PARTS_PER_THREAD * loop.threads());
+    partSteps = Math.ceilDiv(Math.min(fair, Math.max(brief, LEAST_PART * compared)), unit) * unit;
     parts = Math.ceilDiv(steps, partSteps);
     if (patience > 0) {
       patience--;
@@ -88,27 +95,25 @@ final class SpeculativeTime {
   private void correct() {
     int channels = recurrence.at.channels;
     int old = parts + 1;
-    int unit = recurrence.unit(schedule);
-    int most = Math.max(1, COMPARED / (channels * recurrence.work()) / unit) * unit;
-    long again = 0;
+    int useless = 0;
     for (int part = front.get(); part < parts; part++) {
       int end = start(part) + length(part);
       int at = start(part);
       boolean same = false;
       while (at < end && !same) {
-        int count = Math.min(most, end - at);
+        int count = Math.min(compared, end - at);
         recurrence.loadResult(old, sequence, at + count - 1);
         recurrence.scan(sequence, at, count, 0, channels, slot(0), schedule);
         same = recurrence.same(slot(0), slot(old), channels * recurrence.width);
         at += count;
-        again += count;
       }
       if (at < end) {
         recurrence.copy(part + 1, 0, 0, channels);
       }
+      useless += same ? 0 : 1;
     }
-    long helped = (long) (parts - front.get()) * partSteps;
-    patience = 2 * again > helped && helped > 0 ? PATIENCE : 0;
+    // What counts is whether states met at all: few parts may only mean that helpers woke late.
+    patience = 2 * useless > parts - front.get() ? PATIENCE : 0;
   }
 
   private int slot(int index) {

@@ -45,84 +45,19 @@ final class FloatVectorAffineKernel implements FloatAffineKernel {
       return scalar.lookahead(
           on, tiles, pAt, gAt, h, hAt, advance, state, stateAt, scratch, scratchAt);
     }
-    int registers = LOOKAHEAD_TILE / LANES;
-    if (step == 1) {
-      return advance
-          ? forward(registers, tiles, on, pAt, gAt, h, hAt, state, stateAt)
-          : forwardLast(registers, tiles, on, pAt, gAt, h, hAt, state, stateAt);
-    }
-    int down = LOOKAHEAD_TILE - 1;
-    return advance
-        ? backward(registers, tiles, on, pAt - down, gAt - down, h, hAt - down, state, stateAt)
-        : backwardLast(registers, tiles, on, pAt - down, gAt - down, h, hAt - down, state, stateAt);
-  }
-
-  private static boolean forward(
-      int registers,
-      int tiles,
-      FloatAffine on,
-      int p,
-      int g,
-      float[] h,
-      int hAt,
-      float[] state,
-      int at) {
-    return switch (registers) {
-      case 1 -> FloatKoggeStoneBy1.forward(tiles, on.p, p, on.g, g, h, hAt, state, at);
-      case 2 -> FloatKoggeStoneBy2.forward(tiles, on.p, p, on.g, g, h, hAt, state, at);
-      default -> FloatKoggeStoneBy4.forward(tiles, on.p, p, on.g, g, h, hAt, state, at);
-    };
-  }
-
-  private static boolean forwardLast(
-      int registers,
-      int tiles,
-      FloatAffine on,
-      int p,
-      int g,
-      float[] h,
-      int hAt,
-      float[] state,
-      int at) {
-    return switch (registers) {
-      case 1 -> FloatKoggeStoneBy1.forwardLast(tiles, on.p, p, on.g, g, h, hAt, state, at);
-      case 2 -> FloatKoggeStoneBy2.forwardLast(tiles, on.p, p, on.g, g, h, hAt, state, at);
-      default -> FloatKoggeStoneBy4.forwardLast(tiles, on.p, p, on.g, g, h, hAt, state, at);
-    };
-  }
-
-  private static boolean backward(
-      int registers,
-      int tiles,
-      FloatAffine on,
-      int p,
-      int g,
-      float[] h,
-      int hAt,
-      float[] state,
-      int at) {
-    return switch (registers) {
-      case 1 -> FloatKoggeStoneBy1.backward(tiles, on.p, p, on.g, g, h, hAt, state, at);
-      case 2 -> FloatKoggeStoneBy2.backward(tiles, on.p, p, on.g, g, h, hAt, state, at);
-      default -> FloatKoggeStoneBy4.backward(tiles, on.p, p, on.g, g, h, hAt, state, at);
-    };
-  }
-
-  private static boolean backwardLast(
-      int registers,
-      int tiles,
-      FloatAffine on,
-      int p,
-      int g,
-      float[] h,
-      int hAt,
-      float[] state,
-      int at) {
-    return switch (registers) {
-      case 1 -> FloatKoggeStoneBy1.backwardLast(tiles, on.p, p, on.g, g, h, hAt, state, at);
-      case 2 -> FloatKoggeStoneBy2.backwardLast(tiles, on.p, p, on.g, g, h, hAt, state, at);
-      default -> FloatKoggeStoneBy4.backwardLast(tiles, on.p, p, on.g, g, h, hAt, state, at);
-    };
+    int down = step < 0 ? LOOKAHEAD_TILE - 1 : 0;
+    return FloatKoggeStone.scan(
+        step > 0,
+        advance,
+        tiles,
+        on.p,
+        pAt - down,
+        on.g,
+        gAt - down,
+        h,
+        hAt - down,
+        state,
+        stateAt);
   }
 
   @Override
