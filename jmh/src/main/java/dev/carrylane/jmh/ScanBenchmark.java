@@ -1,5 +1,6 @@
 package dev.carrylane.jmh;
 
+import dev.carrylane.engine.Crew;
 import dev.carrylane.engine.scan.AffineScan;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,6 +30,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(3)
 public class ScanBenchmark {
+  private static final int PASS = 16;
+
   /** Time steps × channels. */
   @Param({"4096x1", "4096x8", "4096x64", "4096x1024"})
   public String shape;
@@ -43,6 +46,7 @@ public class ScanBenchmark {
   private float[] g;
   private float[] h;
   private AffineScan scan;
+  private Crew crew;
   private ExecutorService pool;
 
   /** Made by JMH. */
@@ -54,7 +58,8 @@ public class ScanBenchmark {
     String[] sizes = shape.split("x");
     steps = Integer.parseInt(sizes[0]);
     channels = Integer.parseInt(sizes[1]);
-    scan = AffineScan.on(Benchmarks.engine(threads));
+    crew = Crew.on(Benchmarks.engine(threads));
+    scan = AffineScan.on(crew.engine());
     p = Benchmarks.values(steps * channels, 1);
     for (int i = 0; i < p.length; i++) {
       p[i] = Math.abs(p[i]);
@@ -103,6 +108,26 @@ public class ScanBenchmark {
   public float[] scan(WorkRate rate) {
     scan.run(steps, channels, p, g, h);
     rate.add((double) steps * channels);
+    return h;
+  }
+
+  /**
+   * Scans one after the other in a pass of a crew, where helpers need not be woken for each.
+   *
+   * @param rate receives the work
+   * @return all carries
+   */
+  @Benchmark
+  public float[] scansInPass(WorkRate rate) {
+    crew.begin();
+    try {
+      for (int i = 0; i < PASS; i++) {
+        scan.run(steps, channels, p, g, h);
+      }
+    } finally {
+      crew.end();
+    }
+    rate.add((double) PASS * steps * channels);
     return h;
   }
 

@@ -22,8 +22,11 @@ final class SpeculativeTime {
   /** Elements between two comparisons of states. */
   private static final int COMPARED = 2048;
 
-  /** Comparisons to a part, unless threads would go without: each part is scanned again up to its first. */
-  private static final int LEAST_PART = 8;
+  /**
+   * Comparisons to a part for each thread, unless threads would go without: the caller scans each helper's part
+   * again up to its first comparison, alone, which with parts so long takes at most a quarter of a thread's share.
+   */
+  private static final int COMPARISONS_PER_THREAD = 4;
 
   /** Runs without helpers after one in which they were of no use. */
   private static final int PATIENCE = 15;
@@ -63,7 +66,8 @@ final class SpeculativeTime {
     compared = Math.max(1, COMPARED / (recurrence.at.channels * recurrence.work()) / unit) * unit;
     int fair = Math.ceilDiv(steps, loop.threads());
     int brief = Math.ceilDiv(steps, PARTS_PER_THREAD * loop.threads());
-    partSteps = Math.ceilDiv(Math.min(fair, Math.max(brief, LEAST_PART * compared)), unit) * unit;
+    long least = (long) COMPARISONS_PER_THREAD * loop.threads() * compared;
+    partSteps = Math.ceilDiv((int) Math.min(fair, Math.max(brief, least)), unit) * unit;
     parts = Math.ceilDiv(steps, partSteps);
     if (patience > 0) {
       patience--;
