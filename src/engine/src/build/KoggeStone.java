@@ -2,30 +2,39 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A scan of one channel with its time steps on lanes, in registers: the doubling of Kogge and Stone ("A
+ * A scan of one channel, or few, with time steps on lanes, in registers: the doubling of Kogge and Stone ("A
  * parallel algorithm for the efficient solution of a general class of recurrence equations", IEEE
  * Transactions on Computers C-22, 1973).
  *
  * <p>The window of step i of length w is the map from the state before step i − w + 1 to that after step i.
  * Windows of twice the length are windows combined with those w steps earlier, which lie w lanes further
- * down, in the same register or the one before. Windows as long as a tile, 512 bits, take the state of the
+ * down, in the same register or the one before. With several channels, whose elements of a step lie side by side,
+ * a step is so many lanes, and there are the fewer lengths. Windows as long as a tile, 512 bits, take the state of the
  * tile before to that of this one, lane for lane: the only chain from tile to tile is that one fma.
  *
  * <p>A tile is one register of 512 bits, two of 256 or four of 128, so that the same operations happen in
  * each width.
  */
-record KoggeStone(String type, int registers) {
+record KoggeStone(String type, int registers, int channels) {
   static final List<KoggeStone> ALL = new ArrayList<>();
 
   static {
-    for (int registers : new int[] {1, 2, 4}) {
-      ALL.add(new KoggeStone("Float", registers));
-      ALL.add(new KoggeStone("Double", registers));
+    for (String type : List.of("Float", "Double")) {
+      for (int registers : new int[] {1, 2, 4}) {
+        for (int channels : channelCounts(type)) {
+          ALL.add(new KoggeStone(type, registers, channels));
+        }
+      }
     }
   }
 
+  /** Numbers of channels of which a tile holds at least two steps. */
+  private static List<Integer> channelCounts(String type) {
+    return type.equals("Double") ? List.of(1, 2, 4) : List.of(1, 2, 4, 8);
+  }
+
   String className() {
-    return type + "KoggeStoneBy" + registers;
+    return "%sKoggeStoneBy%dOf%d".formatted(type, registers, channels);
   }
 
   private boolean isDouble() {
@@ -60,38 +69,40 @@ record KoggeStone(String type, int registers) {
 
   /** The class that leads to the methods for the width of this JVM. */
   static String dispatcher(String type) {
-    KoggeStone any = new KoggeStone(type, 1);
-    String array = type.toLowerCase() + "[]";
+    KoggeStone any = new KoggeStone(type, 1, 1);
     StringBuilder calls = new StringBuilder();
-    for (int registers : new int[] {1, 2, 4}) {
-      String owner = new KoggeStone(type, registers).className();
-      String operands = "tiles, p, pAt, g, gAt, h, hAt, state, stateAt";
+    for (KoggeStone each : ALL) {
+      if (!each.type.equals(type)) {
+        continue;
+      }
+      String operands = "(tiles, p, pAt, g, gAt, h, hAt, scratch, scratchAt)";
       calls.append(
           """
-              if (REGISTERS == %d) {
-                if (!stored) {
-                  return forward ? %s.forwardLast(%s) : %s.backwardLast(%s);
+              if (REGISTERS == %d && channels == %d) {
+                if (stored) {
+                  return forward ? %s.forward%s : %s.backward%s;
                 }
-                return forward ? %s.forward(%s) : %s.backward(%s);
+                return forward ? %s.forwardLast%s : %s.backwardLast%s;
               }
           """
               .formatted(
-                  registers,
-                  owner,
+                  each.registers,
+                  each.channels,
+                  each.className(),
                   operands,
-                  owner,
+                  each.className(),
                   operands,
-                  owner,
+                  each.className(),
                   operands,
-                  owner,
+                  each.className(),
                   operands));
     }
     return """
         package dev.carrylane.engine.internal.vector;
 
-        /** Scans of one channel with its steps on lanes; generated. */
+        /** Scans of few channels with their steps on lanes; generated. */
         final class %1$sKoggeStone {
-          /** Vectors of a tile of %2$d steps. */
+          /** Vectors of a tile of %2$d elements. */
           private static final int REGISTERS = %2$d / VectorWidth.%3$s_LANES;
 
           private %1$sKoggeStone() {}
@@ -99,29 +110,60 @@ record KoggeStone(String type, int registers) {
           /**
            * Scans whole tiles.
            *
+           * @param channels 1, 2, 4, … up to half a tile
            * @param forward whether steps go up in memory
            * @param stored whether h receives every state, or those of the last tile
            * @param tiles how many, an even number of at least 2
            * @param pAt the lowest element of the first tile
+           * @param state the state before; replaced by the state after if the result is good
+           * @param scratch a tile of scratch memory
            * @return whether the result is good
            */
           static boolean scan(
+              int channels,
               boolean forward,
               boolean stored,
               int tiles,
-              %4$s p,
+              %4$s[] p,
               int pAt,
-              %4$s g,
+              %4$s[] g,
               int gAt,
-              %4$s h,
+              %4$s[] h,
               int hAt,
-              %4$s state,
-              int stateAt) {
-        %5$s    throw new AssertionError(REGISTERS + " registers");
+              %4$s[] state,
+              int stateAt,
+              %4$s[] scratch,
+              int scratchAt) {
+            for (int i = 0; i < %2$d; i++) {
+              scratch[scratchAt + i] = state[stateAt + i %% channels];
+            }
+            if (!tiles(channels, forward, stored, tiles, p, pAt, g, gAt, h, hAt, scratch, scratchAt)) {
+              return false;
+            }
+            int advance = stored ? (tiles - 1) * %2$d : 0;
+            int last = forward ? hAt + advance + %2$d - channels : hAt - advance;
+            System.arraycopy(h, last, state, stateAt, channels);
+            return true;
+          }
+
+          private static boolean tiles(
+              int channels,
+              boolean forward,
+              boolean stored,
+              int tiles,
+              %4$s[] p,
+              int pAt,
+              %4$s[] g,
+              int gAt,
+              %4$s[] h,
+              int hAt,
+              %4$s[] scratch,
+              int scratchAt) {
+        %5$s    throw new AssertionError(channels + " channels in " + REGISTERS + " registers");
           }
         }
         """
-        .formatted(type, any.tile(), type.toUpperCase(), array, calls);
+        .formatted(type, any.tile(), type.toUpperCase(), type.toLowerCase(), calls);
   }
 
   String source() {
@@ -133,7 +175,7 @@ record KoggeStone(String type, int registers) {
         """
 
         /**
-         * Scans of one channel with its steps on lanes, %d steps in %d registers.
+         * Scans of %d channels with their steps on lanes, %d elements in %d registers.
          *
          * <p>Generated; a method for each direction. Two registers are shifted into each other by a selection
          * from both. At 16 lanes a step of 16 takes 9 multiplications, 6 selections and 2 operations for the
@@ -161,6 +203,7 @@ record KoggeStone(String type, int registers) {
 
         """
             .formatted(
+                channels,
                 tile(),
                 registers,
                 className(),
@@ -169,7 +212,7 @@ record KoggeStone(String type, int registers) {
                 isDouble() ? "Long" : "Integer",
                 isDouble() ? "LONGS" : "INTS",
                 lanes()));
-    for (int d = 1; d < lanes(); d *= 2) {
+    for (int d = channels; d < lanes(); d *= 2) {
       out.append("  private static final %sVector DOWN_%d = lanes(LANES - %d);\n".formatted(bits(), d, d));
       out.append("  private static final %sVector UP_%d = lanes(%d);\n".formatted(bits(), d, d));
     }
@@ -212,10 +255,11 @@ record KoggeStone(String type, int registers) {
            *
            * @param tiles how many, an even number of at least 2
            * @param pAt the lowest element of the first tile
+           * @param before the state before, over and over, as long as a tile
            * @return whether the result is good
            */
           static boolean %s(
-              int tiles, %s p, int pAt, %s g, int gAt, %s h, int hAt, %s state, int stateAt) {
+              int tiles, %s p, int pAt, %s g, int gAt, %s h, int hAt, %s before, int beforeAt) {
         """
             .formatted(
                 forward ? "forward" : "backward, each lower in memory than the one before",
@@ -230,9 +274,11 @@ record KoggeStone(String type, int registers) {
     out.append("    %s one = %s.broadcast(SPECIES, 1);\n".formatted(vector, vector));
     out.append("    %s zero = %s.broadcast(SPECIES, 0);\n".formatted(vector, vector));
     for (int r = inTurn() - registers; r < inTurn(); r++) {
-      out.append("    %s h%d = %s.broadcast(SPECIES, state[stateAt]);\n".formatted(vector, r, vector));
+      String at = "beforeAt" + offset(forward, r % registers);
+      out.append(
+          "    %s h%d = %s.fromArray(SPECIES, before, %s);\n".formatted(vector, r, vector, at));
     }
-    for (int w = 1; w < tile(); w *= 2) {
+    for (int w = channels; w < tile(); w *= 2) {
       for (int r = oldest(w); r < inTurn(); r++) {
         out.append("    %s p%d_%dOld = one;\n".formatted(vector, w, r));
         out.append("    %s g%d_%dOld = zero;\n".formatted(vector, w, r));
@@ -244,9 +290,7 @@ record KoggeStone(String type, int registers) {
     out.append("    for (int t = 0; t < steps; t += %d) {\n".formatted(turn));
     out.append(turnBody(forward, stored));
     out.append("    }\n");
-    if (stored) {
-      out.append("    hAt %s= steps - %d;\n".formatted(forward ? "+" : "-", tile()));
-    } else {
+    if (!stored) {
       out.append(store(forward, "hAt", inTurn() - registers).indent(-2));
     }
     out.append("    if (%s) {\n      return false;\n    }\n".formatted(bad()));
@@ -259,7 +303,6 @@ record KoggeStone(String type, int registers) {
           "    if (e%d.compare(VectorOperators.EQ, %s).anyTrue()) {\n      return false;\n    }\n"
               .formatted(r, exponent));
     }
-    out.append("    state[stateAt] = h[hAt%s];\n".formatted(forward ? " + " + (tile() - 1) : ""));
     return out.append("    return true;\n  }\n").toString();
   }
 
@@ -285,29 +328,29 @@ record KoggeStone(String type, int registers) {
     String vector = type + "Vector";
     for (int r = 0; r < inTurn(); r++) {
       String at = time + offset(forward, r);
-      String before = at + (forward ? " - 1" : " + 1");
+      String before = at + (forward ? " - " : " + ") + channels;
       for (String x : new String[] {"p", "g"}) {
         out.append(
-            "      %s %s1_%d = %s.fromArray(SPECIES, %s, %sAt%s);\n"
-                .formatted(vector, x, r, vector, x, x, at));
+            "      %s %s%d_%d = %s.fromArray(SPECIES, %s, %sAt%s);\n"
+                .formatted(vector, x, channels, r, vector, x, x, at));
         String old =
-            r == 0
-                ? select(forward, 1, register(x, 1, -1), x + "1_0")
+            r == 0 || channels >= lanes() || 4 * channels >= tile()
+                ? before(forward, x, channels, r)
                 : "%s.fromArray(SPECIES, %s, %sAt%s)".formatted(vector, x, x, before);
         out.append("      %s %sBefore%d = %s;\n".formatted(vector, x, r, old));
       }
     }
-    for (int w = 1; w < tile(); w *= 2) {
+    for (int w = channels; w < tile(); w *= 2) {
       for (int r = 0; r < inTurn(); r++) {
         String p = "p%d_%d".formatted(w, r);
         String g = "g%d_%d".formatted(w, r);
-        String pBefore = w == 1 ? "pBefore" + r : before(forward, "p", w, r);
-        String gBefore = w == 1 ? "gBefore" + r : before(forward, "g", w, r);
+        String pBefore = w == channels ? "pBefore" + r : before(forward, "p", w, r);
+        String gBefore = w == channels ? "gBefore" + r : before(forward, "g", w, r);
         out.append("      %s p%d_%d = %s.mul(%s);\n".formatted(vector, 2 * w, r, p, pBefore));
         out.append("      %s g%d_%d = %s.fma(%s, %s);\n".formatted(vector, 2 * w, r, p, gBefore, g));
       }
     }
-    for (int w = 1; w < tile(); w *= 2) {
+    for (int w = channels; w < tile(); w *= 2) {
       for (int r = oldest(w); r < inTurn(); r++) {
         out.append("      p%d_%dOld = p%d_%d;\n".formatted(w, r, w, r));
         out.append("      g%d_%dOld = g%d_%d;\n".formatted(w, r, w, r));
@@ -319,7 +362,7 @@ record KoggeStone(String type, int registers) {
       out.append("      %sh%d = p%d_%d.fma(h%d, g%d_%d);\n".formatted(declared, r, tile(), r, chain, tile(), r));
       out.append(
           "      smallest = smallest.and(p%d_%d.reinterpretAs%ss());\n".formatted(tile(), r, bits()));
-      out.append("      largest = largest.or(p1_%d.reinterpretAs%ss());\n".formatted(r, bits()));
+      out.append("      largest = largest.or(p%d_%d.reinterpretAs%ss());\n".formatted(channels, r, bits()));
     }
     return stored ? out.append(store(forward, "hAt" + time, 0)).toString() : out.toString();
   }

@@ -25,12 +25,22 @@ public interface FloatAffineKernel {
   // #double /** Steps between two comparisons: gates of 2^−7 stay clear of subnormal products. */
   // #double int PRODUCT_CHECK_STEPS = 16;
 
-  /** Steps of a tile of {@link #lookahead}: 512 bits. */
+  /** Elements of a tile of {@link #lookahead}: 512 bits. */
   // #float
   int LOOKAHEAD_TILE = 16;
 
   // #end
   // #double int LOOKAHEAD_TILE = 8;
+
+  /**
+   * Whether a tile holds several steps of so many channels, side by side.
+   *
+   * @param channels channels
+   * @return whether {@link #lookahead} takes them
+   */
+  static boolean looksAhead(int channels) {
+    return channels <= LOOKAHEAD_TILE / 2 && Integer.bitCount(channels) == 1;
+  }
 
   /** A product of a whole tile below this is not good enough. */
   // #float
@@ -43,10 +53,10 @@ public interface FloatAffineKernel {
   int LOOKAHEAD_SCRATCH = 17 * LOOKAHEAD_TILE;
 
   /**
-   * Runs the recurrence of one channel over whole tiles by doubled windows: the window of step i of length
-   * w is the map P, G from the state before step i − w + 1 to that after step i, where before the first
-   * step there are steps with p = 1 and g = 0. From length 1, P = p and G = g, for w = 1, 2, … up to half a
-   * tile,
+   * Runs the recurrence over whole tiles by doubled windows. A tile is some steps of one or few channels, each
+   * of which has: the window of step i of length w is the map P, G from the state before step i − w + 1 to that
+   * after step i, where before the first step there are steps with p = 1 and g = 0. From length 1, P = p and
+   * G = g, for w = 1, 2, … up to half a tile,
    *
    * <pre>
    * P'[i] = P[i] · P[i − w],  G'[i] = fma(P[i], G[i − w], G[i])
@@ -59,14 +69,15 @@ public interface FloatAffineKernel {
    * one of their chains has not been).
    *
    * @param on the operands
+   * @param channels channels: 1, 2, 4, … up to half of {@link #LOOKAHEAD_TILE}
    * @param tiles tiles, an even number of at least 2: vector kernels take two in a turn
    * @param pAt first element of p in time
    * @param gAt first element of g in time
    * @param h receives the states
    * @param hAt its first element in time
-   * @param advance whether h advances with the tiles; if not, it is one tile without gaps in the direction
-   *     of p, written over and over
-   * @param state the state before; replaced by the state after if the result is good
+   * @param advance whether h advances with the tiles; if not, it is one tile of a single channel without gaps in
+   *     the direction of p, written over and over
+   * @param state the state before, of each channel; replaced by the state after if the result is good
    * @param stateAt its place
    * @param scratch scratch memory
    * @param scratchAt its first element
@@ -74,6 +85,7 @@ public interface FloatAffineKernel {
    */
   boolean lookahead(
       FloatAffine on,
+      int channels,
       int tiles,
       int pAt,
       int gAt,

@@ -26,8 +26,8 @@ import java.util.Objects;
  * <p>The definition is the serial recurrence, h<sub>t</sub> = {@code
  * Math.fma(}p<sub>t</sub>{@code , }h<sub>t−1</sub>{@code , }g<sub>t</sub>{@code )}. {@link
  * ScanSchedule#SERIAL_TIME} gives its bits (of a NaN, that it is one). The others round differently. A
- * sequence of one channel, or every channel of a channel-major one, is scanned by {@link
- * ScanSchedule#KOGGE_STONE} from 64 steps on, all others in serial time, unless a schedule is asked for by
+ * sequence of 1, 2, 4 or (in single precision) 8 channels, and every channel of a channel-major one, is scanned by
+ * {@link ScanSchedule#KOGGE_STONE} from 64 steps on, all others in serial time, unless a schedule is asked for by
  * name. So the schedule depends on the shape alone; the number of threads, the backend and the vector width
  * never change a bit. An application that goes step by step and needs the bits of the whole sequence asks for
  * serial time.
@@ -51,7 +51,7 @@ import java.util.Objects;
  * It follows by induction: one fma adds at most u·max(|result|, μ) ≤
  * (1 + u)<sup>n</sup>·u·B<sub>t</sub> to what it was handed, so n roundings in a chain cost a factor (1 +
  * u)<sup>n</sup>. In {@link ScanSchedule#KOGGE_STONE}, what a step d steps back contributes has been through
- * at most d roundings of products and fma's and four more, one for each doubling of a window. In {@link
+ * at most d roundings of products and fma's and at most four more, one for each doubling of a window. In {@link
  * ScanSchedule#BLOCKED_TIME}, a block's carry is P·h + G with P in {@code double}, which counts as one more
  * rounding for the incoming carry, and G carries as many roundings as the block has steps, on the part
  * of B<sub>t</sub> that arises inside the block. The term μ stands for results that

@@ -13,14 +13,16 @@ public enum ScanSchedule {
   SERIAL_TIME,
 
   /**
-   * The time steps of one channel side by side on SIMD lanes, after Kogge and Stone ("A parallel algorithm
+   * The time steps of one or few channels side by side on SIMD lanes, after Kogge and Stone ("A parallel algorithm
    * for the efficient solution of a general class of recurrence equations", IEEE Transactions on Computers
-   * C-22, 1973): 16 steps in single precision, 8 in double, on every backend. It rounds differently from the
-   * serial recurrence. Blocks of 4096 steps (2048 in double precision) begin anew from a state. One in which the product of 16 (or 8)
-   * successive p leaves [2<sup>−63</sup>, 2) (or [2<sup>−511</sup>, 2)), in which some |p| is 2 or more, or
-   * whose states do not stay finite, is scanned serially, and so are the last steps that do not fill two tiles.
+   * C-22, 1973): 512 bits at a time on every backend, which are 16 steps of one channel in single precision, 8 in
+   * double, 2 steps of 8 channels. It rounds differently from the serial recurrence. Blocks of 4096 elements
+   * (2048 in double precision) begin anew from a state. One in which the product of so many successive p of a
+   * channel leaves [2<sup>−63</sup>, 2) (or [2<sup>−511</sup>, 2)), in which some |p| is 2 or more, or
+   * whose states do not stay finite, is scanned serially, and so are the last steps that do not fill 1024 bits.
    *
-   * <p>For sequences of one channel, or channel-major; others are scanned as in {@link #SERIAL_TIME}.
+   * <p>For sequences of 1, 2, 4 or (in single precision) 8 channels, and for the channels of channel-major ones, each
+   * for itself; others are scanned as in {@link #SERIAL_TIME}.
    */
   KOGGE_STONE,
 

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Both kernels against the definition, bit for bit, over every number of channels that matters. */
@@ -108,55 +109,70 @@ class AffineKernelTest {
     }
   }
 
+  static Stream<Arguments> backendsAndFewChannels() {
+    return backends().flatMap(b -> Stream.of(1, 2, 4, 8).map(c -> Arguments.of(b, c)));
+  }
+
   @ParameterizedTest
-  @MethodSource("backends")
-  void lookaheadIsTheDefinition(Backend backend) {
+  @MethodSource("backendsAndFewChannels")
+  void lookaheadIsTheDefinition(Backend backend, int channels) {
     FloatAffineKernel kernel = Kernels.of(backend).floatAffine();
     int tile = FloatAffineKernel.LOOKAHEAD_TILE;
     for (int tiles : new int[] {2, 4, 6, 16, 18, 20, 34, 40}) {
       for (int direction : new int[] {1, -1, 2}) {
         for (Fault fault : Fault.values()) {
-          int steps = tiles * tile;
+          int elements = tiles * tile;
+          int steps = elements / channels;
           FloatAffine on = new FloatAffine();
           SplittableRandom random = new SplittableRandom(tiles);
-          on.p = new float[2 * steps + 7];
-          on.g = new float[2 * steps + 7];
+          on.p = new float[2 * elements + 7];
+          on.g = new float[2 * elements + 7];
           for (int i = 0; i < on.p.length; i++) {
             on.p[i] = (float) random.nextDouble(0.3, 1.1) * (random.nextInt(3) == 0 ? -1 : 1);
             on.g[i] = (float) random.nextDouble(-1, 1);
           }
-          on.pStep = on.gStep = on.hStep = direction;
-          int pAt = direction < 0 ? 3 + steps - 1 : 3;
-          int gAt = direction < 0 ? 5 + steps - 1 : 5;
-          int hAt = direction < 0 ? 2 + steps - 1 : 2;
-          fault.insert(on, pAt, gAt, random.nextInt(steps));
-          on.h = new float[2 * steps + 7];
-          float[] expected = new float[steps];
-          float[] state = {0, 3};
-          float[] scratch = new float[FloatAffineKernel.LOOKAHEAD_SCRATCH + 1];
-          boolean good = windows(on, steps, pAt, gAt, 3, expected);
+          on.pStep = on.gStep = on.hStep = direction * channels;
+          on.pChannel = on.gChannel = on.hChannel = 1;
+          int up = direction < 0 ? elements - channels : 0;
+          int pAt = 3 + up;
+          int gAt = 5 + up;
+          int hAt = 2 + up;
+          int faulty = random.nextInt(channels);
+          fault.insert(on, pAt + faulty, gAt + faulty, random.nextInt(steps));
+          on.h = new float[2 * elements + 7];
+          float[] expected = new float[elements];
+          float[] state = new float[channels + 1];
+          boolean good = true;
+          for (int c = 0; c < channels; c++) {
+            state[1 + c] = 3 + c;
+            good &= windows(on, tile / channels, steps, pAt + c, gAt + c, 3 + c, expected, c);
+          }
           assertEquals(fault == Fault.NONE, good, "the example itself: " + fault);
+          float[] before = state.clone();
+          float[] scratch = new float[FloatAffineKernel.LOOKAHEAD_SCRATCH + 1];
           String what = "%d tiles, direction %d, %s".formatted(tiles, direction, fault);
           assertEquals(
               good,
-              kernel.lookahead(on, tiles, pAt, gAt, on.h, hAt, true, state, 1, scratch, 1),
+              kernel.lookahead(
+                  on, channels, tiles, pAt, gAt, on.h, hAt, true, state, 1, scratch, 1),
               what);
           if (good) {
-            float[] h = new float[steps];
-            for (int t = 0; t < steps; t++) {
-              h[t] = on.h[hAt + t * direction];
+            float[] h = new float[elements];
+            for (int i = 0; i < elements; i++) {
+              h[i] = on.h[hAt + i / channels * on.hStep + i % channels];
             }
             assertSameBits(expected, h, what);
-            assertSameBits(new float[] {0, expected[steps - 1]}, state, what);
-          } else {
-            assertSameBits(new float[] {0, 3}, state, what);
+            for (int c = 0; c < channels; c++) {
+              before[1 + c] = expected[elements - channels + c];
+            }
           }
-          if (direction != 2) {
+          assertSameBits(before, state, what);
+          if (direction != 2 && channels == 1) {
             float[] last = new float[tile + 2];
             float[] again = {3};
             int at = direction < 0 ? tile : 1;
-            kernel.lookahead(on, tiles, pAt, gAt, last, at, false, again, 0, scratch, 1);
-            assertSameBits(new float[] {good ? state[1] : 3}, again, what + ", last tile alone");
+            kernel.lookahead(on, 1, tiles, pAt, gAt, last, at, false, again, 0, scratch, 1);
+            assertSameBits(new float[] {state[1]}, again, what + ", last tile alone");
             assertEquals(0, last[0]);
             assertEquals(0, last[tile + 1]);
           }
@@ -193,12 +209,19 @@ class AffineKernelTest {
     }
   }
 
-  /** The definition, over whole sequences instead of tiles; returns whether the result is good. */
+  /** The definition for a channel, over whole sequences instead of tiles; returns whether the result is good. */
   private static boolean windows(
-      FloatAffine on, int steps, int pAt, int gAt, float state, float[] h) {
-    int tile = FloatAffineKernel.LOOKAHEAD_TILE;
+      FloatAffine on,
+      int tile,
+      int steps,
+      int pAt,
+      int gAt,
+      float state,
+      float[] result,
+      int channel) {
     float[] p = new float[tile + steps];
     float[] g = new float[tile + steps];
+    float[] h = new float[steps];
     Arrays.fill(p, 0, tile, 1);
     boolean good = true;
     for (int t = 0; t < steps; t++) {
@@ -212,9 +235,11 @@ class AffineKernelTest {
         p[i] = p[i] * p[i - w];
       }
     }
+    int channels = result.length / steps;
     for (int t = 0; t < steps; t++) {
       good &= Math.abs(p[tile + t]) < 2 && Math.abs(p[tile + t]) >= 0x1p-63f;
       h[t] = Math.fma(p[tile + t], t < tile ? state : h[t - tile], g[tile + t]);
+      result[t * channels + channel] = h[t];
     }
     for (int t = steps - tile; t < steps; t++) {
       good &= Float.isFinite(h[t]);

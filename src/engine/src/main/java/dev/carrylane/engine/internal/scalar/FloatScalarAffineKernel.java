@@ -121,6 +121,7 @@ public final class FloatScalarAffineKernel implements FloatAffineKernel {
   @Override
   public boolean lookahead(
       FloatAffine on,
+      int channels,
       int tiles,
       int pAt,
       int gAt,
@@ -135,23 +136,28 @@ public final class FloatScalarAffineKernel implements FloatAffineKernel {
     // states.
     int tile = LOOKAHEAD_TILE;
     int states = scratchAt;
-    for (int w = 1; w < tile; w *= 2) {
+    for (int w = channels; w < tile; w *= 2) {
       Arrays.fill(scratch, states, states + 2 * tile, 1);
       Arrays.fill(scratch, states + 2 * tile, states + 4 * tile, 0);
       states += 4 * tile;
     }
-    Arrays.fill(scratch, states, states + tile, state[stateAt]);
+    for (int i = 0; i < tile; i++) {
+      scratch[states + i] = state[stateAt + i % channels];
+    }
+    int tileSteps = tile / channels;
     int hStep = advance ? on.hStep : Integer.signum(on.pStep);
     boolean good = true;
     for (int k = 0; k < tiles; k++) {
       for (int i = 0; i < tile; i++) {
-        float p = on.p[pAt + (k * tile + i) * on.pStep];
+        int t = k * tileSteps + i / channels;
+        int c = i % channels;
+        float p = on.p[pAt + t * on.pStep + c * on.pChannel];
         scratch[scratchAt + tile + i] = p;
-        scratch[scratchAt + 3 * tile + i] = on.g[gAt + (k * tile + i) * on.gStep];
+        scratch[scratchAt + 3 * tile + i] = on.g[gAt + t * on.gStep + c * on.gChannel];
         good &= Math.abs(p) < 2;
       }
       int at = scratchAt;
-      for (int w = 1; w < tile; w *= 2) {
+      for (int w = channels; w < tile; w *= 2) {
         for (int i = 0; i < tile; i++) {
           int p = at + tile + i;
           int g = p + 2 * tile;
@@ -164,7 +170,8 @@ public final class FloatScalarAffineKernel implements FloatAffineKernel {
             good &= Math.abs(product) >= LEAST_LOOKAHEAD_PRODUCT && Math.abs(product) < 2;
             float next = Math.fma(product, scratch[states + i], sum);
             scratch[states + i] = next;
-            h[hAt + ((advance ? k * tile : 0) + i) * hStep] = next;
+            int t = (advance ? k * tileSteps : 0) + i / channels;
+            h[hAt + t * hStep + i % channels * on.hChannel] = next;
           }
         }
         at += 4 * tile;
@@ -177,7 +184,7 @@ public final class FloatScalarAffineKernel implements FloatAffineKernel {
       good &= Float.isFinite(scratch[states + i]);
     }
     if (good) {
-      state[stateAt] = scratch[states + tile - 1];
+      System.arraycopy(scratch, states + tile - channels, state, stateAt, channels);
     }
     return good;
   }

@@ -29,6 +29,7 @@ final class FloatVectorAffineKernel implements FloatAffineKernel {
   @Override
   public boolean lookahead(
       FloatAffine on,
+      int channels,
       int tiles,
       int pAt,
       int gAt,
@@ -41,12 +42,13 @@ final class FloatVectorAffineKernel implements FloatAffineKernel {
       int scratchAt) {
     int step = on.pStep;
     boolean touching = step == on.gStep && (!advance || step == on.hStep);
-    if (!touching || Math.abs(step) != 1) {
+    if (!touching || Math.abs(step) != channels || channels > 1 && !on.channelsTouch()) {
       return scalar.lookahead(
-          on, tiles, pAt, gAt, h, hAt, advance, state, stateAt, scratch, scratchAt);
+          on, channels, tiles, pAt, gAt, h, hAt, advance, state, stateAt, scratch, scratchAt);
     }
-    int down = step < 0 ? LOOKAHEAD_TILE - 1 : 0;
+    int down = step < 0 ? LOOKAHEAD_TILE - channels : 0;
     return FloatKoggeStone.scan(
+        channels,
         step > 0,
         advance,
         tiles,
@@ -57,7 +59,9 @@ final class FloatVectorAffineKernel implements FloatAffineKernel {
         h,
         hAt - down,
         state,
-        stateAt);
+        stateAt,
+        scratch,
+        scratchAt);
   }
 
   @Override
