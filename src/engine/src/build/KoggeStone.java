@@ -9,32 +9,56 @@ import java.util.List;
  * <p>The window of step i of length w is the map from the state before step i − w + 1 to that after step i.
  * Windows of twice the length are windows combined with those w steps earlier, which lie w lanes further
  * down, in the same register or the one before. With several channels, whose elements of a step lie side by side,
- * a step is so many lanes, and there are the fewer lengths. Windows as long as a tile, 512 bits, take the state of the
+ * a step is so many lanes, and there are the fewer lengths. Windows as long as a tile take the state of the
  * tile before to that of this one, lane for lane: the only chain from tile to tile is that one fma.
  *
- * <p>A tile is one register of 512 bits, two of 256 or four of 128, so that the same operations happen in
- * each width.
+ * <p>A tile has 256 bits, or two steps if these are longer. It is a register, or two or four narrower ones, so that
+ * the same operations happen in each width. Longer tiles shorten the chain and cost a doubling more: of the 8 float
+ * steps of 256 bits, one after the other, a tile is waited for 4 cycles, which is no longer than its
+ * other operations take. On a core whose vectors of 512 bits take two turns (AMD Zen 4), tiles of 512 bits reach
+ * 3.5 G elements/s for one channel and 4.5 for two where these reach 4.3 and 5.9; four channels 6.3 with both.
+ * For eight, one step after the other in a register of 256 bits reaches 6.8, two steps in 512 bits 8.3.
+ *
+ * <p>What limits one channel: for 16 steps, 14 multiplications, 8 selections from two registers and 2 operations
+ * for the test. On Zen 4 a multiplication takes one of two ports, a selection one of two of which one is the
+ * same, and both together were measured at 10 to 12 cycles; the loop takes 12.7 and a serial one 64. Written in C
+ * with intrinsics it takes 12, where a shift is one instruction that leaves its operands alone; the JIT's selection
+ * overwrites its index, and 20 registers are copied. Fewer operations, 51 of 512 bits for 64 steps, are enough if
+ * tiles of 4 × 4 steps are transposed, so that the doublings work on their maps alone: in C, with transpositions
+ * that stay within 128 bits and have three ports, 9.5 cycles, in Java, where all selections are general ones, 17.
+ * Pairs of steps instead of fours: 17 in Java. A rotation of one register and a mask in place of a selection from
+ * two needs no copies, and takes 16.
+ *
+ * <p>On a core with whole vectors of 512 bits on two ports (Intel, 48 KB L1), tiles of 512 bits took 12 cycles, in C
+ * 10.4 if every vector begins a cache line and 8.5 if nothing is stored. There were slower: tiles that begin anew
+ * and take the carry by a broadcast (by 6 %), windows of 4 kept in memory for the longer ones (20 %), windows
+ * of 4 out of four loads each (20 %: a load that crosses cache lines counts twice), selection by vectors of float
+ * (45 %), a test after every 16 tiles (40 %: the JIT then checks ranges again).
+ *
+ * <p>From memory it had 0.87 of a triad there, whose reads run further ahead. To read a number of p and of g 256 to
+ * 512 steps ahead in every turn gives 0.91 in a loop of its own, and in this method nothing: the JIT then
+ * keeps addresses in vector registers. To read the results' places ahead as well makes it 0.84, since lines
+ * that are written as a whole are otherwise not read at all. On Zen 4 it has more than a triad has.
+ *
+ * @param lanes elements of a register
  */
-record KoggeStone(String type, int registers, int channels) {
+record KoggeStone(String type, int lanes, int channels) {
   static final List<KoggeStone> ALL = new ArrayList<>();
 
   static {
     for (String type : List.of("Float", "Double")) {
-      for (int registers : new int[] {1, 2, 4}) {
-        for (int channels : channelCounts(type)) {
-          ALL.add(new KoggeStone(type, registers, channels));
+      int most = type.equals("Double") ? 4 : 8;
+      for (int channels = 1; channels <= most; channels *= 2) {
+        int tile = Math.max(most, 2 * channels);
+        for (int lanes = tile; lanes >= most / 2; lanes /= 2) {
+          ALL.add(new KoggeStone(type, lanes, channels));
         }
       }
     }
   }
 
-  /** Numbers of channels of which a tile holds at least two steps. */
-  private static List<Integer> channelCounts(String type) {
-    return type.equals("Double") ? List.of(1, 2, 4) : List.of(1, 2, 4, 8);
-  }
-
   String className() {
-    return "%sKoggeStoneBy%dOf%d".formatted(type, registers, channels);
+    return "%sKoggeStone%dLanesOf%d".formatted(type, lanes, channels);
   }
 
   private boolean isDouble() {
@@ -45,75 +69,69 @@ record KoggeStone(String type, int registers, int channels) {
     return isDouble() ? "Long" : "Int";
   }
 
-  /**
-   * Tiles of one turn of the loop. With two, fewer registers are copied from turn to turn, and memory is waited
-   * for in fewer places: 1.10 times as fast from the second-level cache, 1.04 from memory. With
-   * several registers to a tile, a second one is more than the JIT is sure to inline (what it leaves out allocates).
-   */
-  private int tilesInTurn() {
-    return registers == 1 ? 2 : 1;
-  }
-
-  /** Registers of one turn, counted in the direction of time. */
-  private int inTurn() {
-    return registers * tilesInTurn();
-  }
-
+  /** Elements of a tile: 256 bits, or two steps. */
   private int tile() {
-    return isDouble() ? 8 : 16;
+    return Math.max(isDouble() ? 4 : 8, 2 * channels);
   }
 
-  private int lanes() {
-    return tile() / registers;
+  private int registers() {
+    return tile() / lanes;
+  }
+
+  /**
+   * Registers of one turn of the loop, counted in the direction of time. With four, most are read for a second time,
+   * a step earlier, instead of selected from two, and fewer are copied from turn to turn: 1.1 times as fast as with
+   * one or two. A turn is 1024 bits at most, the least that a scan is made of.
+   */
+  private int inTurn() {
+    return Math.min(4, (isDouble() ? 16 : 32) / lanes);
   }
 
   /** The class that leads to the methods for the width of this JVM. */
   static String dispatcher(String type) {
-    KoggeStone any = new KoggeStone(type, 1, 1);
     StringBuilder calls = new StringBuilder();
     for (KoggeStone each : ALL) {
       if (!each.type.equals(type)) {
         continue;
       }
-      String operands = "(tiles, p, pAt, g, gAt, h, hAt, scratch, scratchAt)";
+      String operands = "(elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt)";
+      String name = each.className();
+      String width = (each.registers() == 1 ? ">= " : "== ") + each.lanes;
+      calls.append("    if (LANES %s && channels == %d) {\n".formatted(width, each.channels));
+      if (each.channels == 1) {
+        calls.append(
+            """
+                  if (!stored) {
+                    return forward ? %s.forwardLast%s : %s.backwardLast%s;
+                  }
+            """
+                .formatted(name, operands, name, operands));
+      }
       calls.append(
           """
-              if (REGISTERS == %d && channels == %d) {
-                if (stored) {
-                  return forward ? %s.forward%s : %s.backward%s;
-                }
-                return forward ? %s.forwardLast%s : %s.backwardLast%s;
+                return forward ? %s.forward%s : %s.backward%s;
               }
           """
-              .formatted(
-                  each.registers,
-                  each.channels,
-                  each.className(),
-                  operands,
-                  each.className(),
-                  operands,
-                  each.className(),
-                  operands,
-                  each.className(),
-                  operands));
+              .formatted(name, operands, name, operands));
     }
     return """
         package dev.carrylane.engine.internal.vector;
 
+        import dev.carrylane.engine.internal.%1$sAffineKernel;
+
         /** Scans of few channels with their steps on lanes; generated. */
         final class %1$sKoggeStone {
-          /** Vectors of a tile of %2$d elements. */
-          private static final int REGISTERS = %2$d / VectorWidth.%3$s_LANES;
+          private static final int LANES = VectorWidth.%2$s_LANES;
 
           private %1$sKoggeStone() {}
 
           /**
-           * Scans whole tiles.
+           * Scans whole turns.
            *
-           * @param channels 1, 2, 4, … up to half a tile
+           * @param channels 1, 2, 4, … up to 256 bits of them
            * @param forward whether steps go up in memory
-           * @param stored whether h receives every state, or those of the last tile
-           * @param tiles how many, an even number of at least 2
+           * @param stored whether h receives every state, or those of the last tile; always with several channels
+           * @param elements how many, turns of 1024 bits
            * @param pAt the lowest element of the first tile
            * @param state the state before; replaced by the state after if the result is good
            * @param scratch a tile of scratch memory
@@ -123,47 +141,50 @@ record KoggeStone(String type, int registers, int channels) {
               int channels,
               boolean forward,
               boolean stored,
-              int tiles,
-              %4$s[] p,
+              int elements,
+              %3$s[] p,
               int pAt,
-              %4$s[] g,
+              %3$s[] g,
               int gAt,
-              %4$s[] h,
+              %3$s[] h,
               int hAt,
-              %4$s[] state,
+              %3$s[] state,
               int stateAt,
-              %4$s[] scratch,
+              %3$s[] scratch,
               int scratchAt) {
-            for (int i = 0; i < %2$d; i++) {
-              scratch[scratchAt + i] = state[stateAt + i %% channels];
+            int tile = %1$sAffineKernel.lookaheadTile(channels);
+            for (int i = 0; i < tile; i += channels) {
+              for (int c = 0; c < channels; c++) {
+                scratch[scratchAt + i + c] = state[stateAt + c];
+              }
             }
-            if (!tiles(channels, forward, stored, tiles, p, pAt, g, gAt, h, hAt, scratch, scratchAt)) {
+            if (!turns(channels, forward, stored, elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt)) {
               return false;
             }
-            int advance = stored ? (tiles - 1) * %2$d : 0;
-            int last = forward ? hAt + advance + %2$d - channels : hAt - advance;
+            int advance = stored ? elements - tile : 0;
+            int last = forward ? hAt + advance + tile - channels : hAt - advance;
             System.arraycopy(h, last, state, stateAt, channels);
             return true;
           }
 
-          private static boolean tiles(
+          private static boolean turns(
               int channels,
               boolean forward,
               boolean stored,
-              int tiles,
-              %4$s[] p,
+              int elements,
+              %3$s[] p,
               int pAt,
-              %4$s[] g,
+              %3$s[] g,
               int gAt,
-              %4$s[] h,
+              %3$s[] h,
               int hAt,
-              %4$s[] scratch,
+              %3$s[] scratch,
               int scratchAt) {
-        %5$s    throw new AssertionError(channels + " channels in " + REGISTERS + " registers");
+        %4$s    throw new AssertionError(channels + " channels in " + LANES + " lanes");
           }
         }
         """
-        .formatted(type, any.tile(), type.toUpperCase(), type.toLowerCase(), calls);
+        .formatted(type, type.toUpperCase(), type.toLowerCase(), calls);
   }
 
   String source() {
@@ -174,45 +195,26 @@ record KoggeStone(String type, int registers, int channels) {
     out.append(
         """
 
-        /**
-         * Scans of %d channels with their steps on lanes, %d elements in %d registers.
-         *
-         * <p>Generated; a method for each direction. Two registers are shifted into each other by a selection
-         * from both. At 16 lanes a step of 16 takes 9 multiplications, 6 selections and 2 operations for the
-         * test on the same two ports: 8.5 cycles. Written in C with intrinsics, where a shift is one
-         * instruction that leaves its operands alone, the loop takes 10.4 cycles if every vector begins a cache
-         * line, 12 to 13 if not, and 8.5 if it stores nothing; here it takes 12, with another 24 register copies,
-         * which the processor does in renaming. A serial loop takes 64.
-         *
-         * <p>Tried and slower: tiles that begin anew and take the carry by a broadcast (by 6 %%), windows of 4
-         * kept in memory for the longer ones (20 %%), windows of 4 out of four loads each (20 %%: a load that
-         * crosses cache lines counts twice), selection by vectors of float (45 %%), 256 bits at a time on three
-         * ports (2 %%), a test after every 16 tiles (40 %%: the JIT then checks ranges again). No faster: windows
-         * of 8, whose two chains take halves of registers (in C 1.1 times as fast; here every change of
-         * shape is a copy of a register onto itself, which takes a port), 4 tiles in a turn.
-         *
-         * <p>From memory it has 0.87 of a triad, whose reads run further ahead. To read a number of p and of g 256 to
-         * 512 steps ahead in every turn gives 0.91 in a loop of its own, and in this method nothing: the JIT then
-         * keeps addresses in vector registers. To read the results' places ahead as well makes it 0.84, since lines
-         * that are written as a whole are otherwise not read at all.
-         */
+        /** Scans of %d channels with their steps on lanes, %d elements in %d registers; generated. */
         final class %s {
-          private static final VectorSpecies<%s> SPECIES = VectorWidth.%s;
-          private static final VectorSpecies<%s> BITS = VectorWidth.%s;
+          private static final VectorSpecies<%s> SPECIES = %sVector.SPECIES_%d;
+          private static final VectorSpecies<%s> BITS = %sVector.SPECIES_%d;
           private static final int LANES = %d;
 
         """
             .formatted(
                 channels,
                 tile(),
-                registers,
+                registers(),
                 className(),
                 type,
-                isDouble() ? "DOUBLES" : "FLOATS",
+                type,
+                lanes * (isDouble() ? 64 : 32),
                 isDouble() ? "Long" : "Integer",
-                isDouble() ? "LONGS" : "INTS",
-                lanes()));
-    for (int d = channels; d < lanes(); d *= 2) {
+                bits(),
+                lanes * (isDouble() ? 64 : 32),
+                lanes));
+    for (int d = channels; d < lanes; d *= 2) {
       out.append("  private static final %sVector DOWN_%d = lanes(LANES - %d);\n".formatted(bits(), d, d));
       out.append("  private static final %sVector UP_%d = lanes(%d);\n".formatted(bits(), d, d));
     }
@@ -234,7 +236,9 @@ record KoggeStone(String type, int registers, int channels) {
             .formatted(className(), bits(), element, element, bits()));
     for (boolean forward : new boolean[] {true, false}) {
       out.append(method(forward, true));
-      out.append(method(forward, false));
+      if (channels == 1) {
+        out.append(method(forward, false));
+      }
     }
     return out.append("}\n").toString();
   }
@@ -251,15 +255,15 @@ record KoggeStone(String type, int registers, int channels) {
         """
 
           /**
-           * Scans whole tiles %s; %s.
+           * Scans whole turns %s; %s.
            *
-           * @param tiles how many, an even number of at least 2
+           * @param elements how many, turns of 1024 bits
            * @param pAt the lowest element of the first tile
            * @param before the state before, over and over, as long as a tile
            * @return whether the result is good
            */
           static boolean %s(
-              int tiles, %s p, int pAt, %s g, int gAt, %s h, int hAt, %s before, int beforeAt) {
+              int elements, %s p, int pAt, %s g, int gAt, %s h, int hAt, %s before, int beforeAt) {
         """
             .formatted(
                 forward ? "forward" : "backward, each lower in memory than the one before",
@@ -270,11 +274,11 @@ record KoggeStone(String type, int registers, int channels) {
                 array,
                 array));
     String vector = type + "Vector";
-    int turn = tilesInTurn() * tile();
+    int turn = inTurn() * lanes;
     out.append("    %s one = %s.broadcast(SPECIES, 1);\n".formatted(vector, vector));
     out.append("    %s zero = %s.broadcast(SPECIES, 0);\n".formatted(vector, vector));
-    for (int r = inTurn() - registers; r < inTurn(); r++) {
-      String at = "beforeAt" + offset(forward, r % registers);
+    for (int r = inTurn() - registers(); r < inTurn(); r++) {
+      String at = "beforeAt" + offset(forward, r % registers());
       out.append(
           "    %s h%d = %s.fromArray(SPECIES, before, %s);\n".formatted(vector, r, vector, at));
     }
@@ -286,16 +290,15 @@ record KoggeStone(String type, int registers, int channels) {
     }
     out.append("    %sVector smallest = one.reinterpretAs%ss();\n".formatted(bits(), bits()));
     out.append("    %sVector largest = zero.reinterpretAs%ss();\n".formatted(bits(), bits()));
-    out.append("    int steps = tiles * %d;\n".formatted(tile()));
-    out.append("    for (int t = 0; t < steps; t += %d) {\n".formatted(turn));
+    out.append("    for (int t = 0; t < elements; t += %d) {\n".formatted(turn));
     out.append(turnBody(forward, stored));
     out.append("    }\n");
     if (!stored) {
-      out.append(store(forward, "hAt", inTurn() - registers).indent(-2));
+      out.append(store(forward, "hAt", inTurn() - registers()).indent(-2));
     }
     out.append("    if (%s) {\n      return false;\n    }\n".formatted(bad()));
     String exponent = isDouble() ? "0x7ff0000000000000L" : "0x7f800000";
-    for (int r = inTurn() - registers; r < inTurn(); r++) {
+    for (int r = inTurn() - registers(); r < inTurn(); r++) {
       out.append(
           "    %sVector e%d = h%d.reinterpretAs%ss().and(%s);\n"
               .formatted(bits(), r, r, bits(), exponent));
@@ -315,7 +318,7 @@ record KoggeStone(String type, int registers, int channels) {
 
   /** The first register of a turn that is needed in the next, for windows of length w. */
   private int oldest(int w) {
-    return inTurn() - Math.max(1, w / lanes());
+    return inTurn() - Math.max(1, w / lanes);
   }
 
   /**
@@ -334,7 +337,7 @@ record KoggeStone(String type, int registers, int channels) {
             "      %s %s%d_%d = %s.fromArray(SPECIES, %s, %sAt%s);\n"
                 .formatted(vector, x, channels, r, vector, x, x, at));
         String old =
-            r == 0 || channels >= lanes() || 4 * channels >= tile()
+            r == 0 || channels >= lanes
                 ? before(forward, x, channels, r)
                 : "%s.fromArray(SPECIES, %s, %sAt%s)".formatted(vector, x, x, before);
         out.append("      %s %sBefore%d = %s;\n".formatted(vector, x, r, old));
@@ -357,8 +360,8 @@ record KoggeStone(String type, int registers, int channels) {
       }
     }
     for (int r = 0; r < inTurn(); r++) {
-      String declared = r < inTurn() - registers ? vector + " " : "";
-      int chain = Math.floorMod(r - registers, inTurn());
+      String declared = r < inTurn() - registers() ? vector + " " : "";
+      int chain = Math.floorMod(r - registers(), inTurn());
       out.append("      %sh%d = p%d_%d.fma(h%d, g%d_%d);\n".formatted(declared, r, tile(), r, chain, tile(), r));
       out.append(
           "      smallest = smallest.and(p%d_%d.reinterpretAs%ss());\n".formatted(tile(), r, bits()));
@@ -369,8 +372,8 @@ record KoggeStone(String type, int registers, int channels) {
 
   /** What is w steps before register r, in the registers of this tile and the one before. */
   private String before(boolean forward, String x, int w, int r) {
-    if (w >= lanes()) {
-      return register(x, w, r - w / lanes());
+    if (w >= lanes) {
+      return register(x, w, r - w / lanes);
     }
     return select(forward, w, register(x, w, r - 1), register(x, w, r));
   }
@@ -398,10 +401,10 @@ record KoggeStone(String type, int registers, int channels) {
 
   /** From the lowest element of the first tile of a turn to that of a register. */
   private String offset(boolean forward, int r) {
-    int tile = r / registers;
-    int inTile = r % registers;
+    int tile = r / registers();
+    int inTile = r % registers();
     int elements =
-        forward ? r * lanes() : (registers - 1 - inTile) * lanes() - tile * tile();
+        forward ? r * lanes : (registers() - 1 - inTile) * lanes - tile * tile();
     return elements == 0 ? "" : elements > 0 ? " + " + elements : " - " + -elements;
   }
 }

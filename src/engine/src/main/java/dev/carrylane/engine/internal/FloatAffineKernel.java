@@ -25,21 +25,31 @@ public interface FloatAffineKernel {
   // #double /** Steps between two comparisons: gates of 2^−7 stay clear of subnormal products. */
   // #double int PRODUCT_CHECK_STEPS = 16;
 
-  /** Elements of a tile of {@link #lookahead}: 512 bits. */
+  /** Elements that {@link #lookahead} takes at a time: 1024 bits. */
   // #float
-  int LOOKAHEAD_TILE = 16;
+  int LOOKAHEAD_TURN = 32;
 
   // #end
-  // #double int LOOKAHEAD_TILE = 8;
+  // #double int LOOKAHEAD_TURN = 16;
 
   /**
-   * Whether a tile holds several steps of so many channels, side by side.
+   * Elements of a tile of {@link #lookahead}: 256 bits, or two steps.
    *
    * @param channels channels
-   * @return whether {@link #lookahead} takes them
+   * @return a power of two
+   */
+  static int lookaheadTile(int channels) {
+    return Math.max(LOOKAHEAD_TURN / 4, 2 * channels);
+  }
+
+  /**
+   * Whether {@link #lookahead} takes so many channels, side by side.
+   *
+   * @param channels channels
+   * @return whether they are a power of two, of at most 256 bits
    */
   static boolean looksAhead(int channels) {
-    return channels <= LOOKAHEAD_TILE / 2 && Integer.bitCount(channels) == 1;
+    return channels <= LOOKAHEAD_TURN / 4 && Integer.bitCount(channels) == 1;
   }
 
   /** A product of a whole tile below this is not good enough. */
@@ -49,8 +59,11 @@ public interface FloatAffineKernel {
   // #end
   // #double double LEAST_LOOKAHEAD_PRODUCT = 0x1p-511;
 
-  /** Elements of scratch memory that {@link #lookahead} needs. */
-  int LOOKAHEAD_SCRATCH = 17 * LOOKAHEAD_TILE;
+  /**
+   * Elements of scratch memory that {@link #lookahead} needs: for each length of window four tiles, and a tile of
+   * states. The most are those of 256 bits of channels, two lengths in tiles of 512 bits.
+   */
+  int LOOKAHEAD_SCRATCH = 9 * (LOOKAHEAD_TURN / 2);
 
   /**
    * Runs the recurrence over whole tiles by doubled windows. A tile is some steps of one or few channels, each
@@ -69,14 +82,14 @@ public interface FloatAffineKernel {
    * one of their chains has not been).
    *
    * @param on the operands
-   * @param channels channels: 1, 2, 4, … up to half of {@link #LOOKAHEAD_TILE}
-   * @param tiles tiles, an even number of at least 2: vector kernels take two in a turn
+   * @param channels channels, for which {@link #looksAhead}
+   * @param elements elements of all channels, a multiple of {@link #LOOKAHEAD_TURN}, at least that
    * @param pAt first element of p in time
    * @param gAt first element of g in time
    * @param h receives the states
    * @param hAt its first element in time
    * @param advance whether h advances with the tiles; if not, it is one tile of a single channel without gaps in
-   *     the direction of p, written over and over
+   *     the direction of p, written over and over or once, with the last states
    * @param state the state before, of each channel; replaced by the state after if the result is good
    * @param stateAt its place
    * @param scratch scratch memory
@@ -86,7 +99,7 @@ public interface FloatAffineKernel {
   boolean lookahead(
       FloatAffine on,
       int channels,
-      int tiles,
+      int elements,
       int pAt,
       int gAt,
       float[] h,

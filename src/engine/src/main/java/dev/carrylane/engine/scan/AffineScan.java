@@ -51,13 +51,13 @@ import java.util.Objects;
  * It follows by induction: one fma adds at most u·max(|result|, μ) ≤
  * (1 + u)<sup>n</sup>·u·B<sub>t</sub> to what it was handed, so n roundings in a chain cost a factor (1 +
  * u)<sup>n</sup>. In {@link ScanSchedule#KOGGE_STONE}, what a step d steps back contributes has been through
- * at most d roundings of products and fma's and at most four more, one for each doubling of a window. In {@link
+ * at most d roundings of products and fma's and at most three more, one for each doubling of a window. In {@link
  * ScanSchedule#BLOCKED_TIME}, a block's carry is P·h + G with P in {@code double}, which counts as one more
  * rounding for the incoming carry, and G carries as many roundings as the block has steps, on the part
  * of B<sub>t</sub> that arises inside the block. The term μ stands for results that
  * round in the subnormal range, and for products P so small that they count as zero.
  *
- * <p><b>Overflow and non-finite values.</b> In {@link ScanSchedule#KOGGE_STONE}, a block whose states do not
+ * <p><b>Overflow and non-finite values.</b> In {@link ScanSchedule#KOGGE_STONE}, a piece whose states do not
  * stay finite is computed serially. In {@link ScanSchedule#BLOCKED_TIME}, a block whose map does
  * not give a finite carry (because P or G overflowed, or the block holds ∞ or NaN, or the carry into it
  * is infinite) passes on the carry that the recurrence itself gives from the carry into it; its steps
@@ -71,7 +71,7 @@ import java.util.Objects;
  * wants it, for which many processors take about a hundred cycles: in single precision 33 ns instead
  * of 1 ns for a step of one channel, 175 ns instead of 26 ns for one of 64. Input that is zero for long,
  * with gates below 1, leads there; a gate that is exactly 0 does not. Products of gates do not linger in that
- * range: they count as zero before, or their block is computed serially.
+ * range: they count as zero before, or their piece of the sequence is computed serially.
  *
  * <p><b>Threads.</b> They share the sequences of a batch, or the channels, where there are enough of them.
  * A long sequence of few channels is scanned from both ends of time: helpers begin in the middle, from a

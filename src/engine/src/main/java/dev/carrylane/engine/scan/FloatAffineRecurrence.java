@@ -22,15 +22,21 @@ final class FloatAffineRecurrence extends Recurrence {
   // #double static final int BLOCK = 2048;
 
   /**
+   * Elements that are taken at once where a block turned out to be unfit: a gate that is exactly 0 makes so many
+   * go step by step, an eighth of a block.
+   */
+  private static final int PIECE = 512;
+
+  /**
    * Shorter sequences are scanned step by step. One channel is then as fast on lanes, 8 channels are, too; 64 steps of
    * 2 channels are twice as fast. Of 1024 steps, 1, 2, 4 and 8 channels are 4, 5, 2 and 1.3 times as fast.
    */
   static final int LEAST_LOOKAHEAD = 64;
 
-  private static final int TILE = FloatAffineKernel.LOOKAHEAD_TILE;
+  private static final int TURN = FloatAffineKernel.LOOKAHEAD_TURN;
 
-  /** The kernel takes two tiles at a time. */
-  private static final int TURN = 2 * TILE;
+  /** The states of one channel that {@link #sum} does not keep. */
+  private static final int TILE = FloatAffineKernel.lookaheadTile(1);
 
   private final FloatAffineKernel kernel;
   private final FloatAffine on = new FloatAffine();
@@ -40,6 +46,10 @@ final class FloatAffineRecurrence extends Recurrence {
   private float[] states = {};
   private float[] scratch = {};
   private int scratchSize;
+
+  /** Elements of the longest block. */
+  private int block;
+
   private FloatAffine[] staged = {};
   private boolean gaps;
   private double[] products = {};
@@ -77,11 +87,13 @@ final class FloatAffineRecurrence extends Recurrence {
     if (states.length < length) {
       states = new float[length];
     }
-    if (mayLookAhead()) {
+    if (mayLookAhead() && (long) at.steps * group() >= TURN) {
+      // At most what the longest sequence needs: a step of a stream needs none.
       int slots = length / at.channels;
       gaps = Math.abs(on.pStep) != group() || on.pStep != on.gStep || on.pStep != on.hStep;
+      block = (int) Math.min(BLOCK, (long) at.steps * group());
       scratchSize =
-          FloatAffineKernel.LOOKAHEAD_SCRATCH + TILE + (gaps ? 3 : overwrites() ? 1 : 0) * BLOCK;
+          FloatAffineKernel.LOOKAHEAD_SCRATCH + TILE + (gaps ? 3 : overwrites() ? 1 : 0) * block;
       if (scratch.length < slots * scratchSize) {
         scratch = new float[slots * scratchSize];
       }
@@ -137,7 +149,7 @@ final class FloatAffineRecurrence extends Recurrence {
   @Override
   void scan(
       int sequence, int first, int steps, int from, int to, int state, ScanSchedule schedule) {
-    if (schedule == ScanSchedule.KOGGE_STONE && mayLookAhead()) {
+    if (schedule == ScanSchedule.KOGGE_STONE && mayLookAhead() && (long) steps * group() >= TURN) {
       for (int c = from; c < to; c += group()) {
         lookahead(sequence, first, steps, c, state + c - from);
       }
@@ -154,16 +166,16 @@ final class FloatAffineRecurrence extends Recurrence {
     int gAt = gOffset + at.place(Operand.GENERATE, 1, sequence, first, channel);
     int hAt = hOffset + at.place(Operand.STATE, 1, sequence, first, channel);
     int scratchAt = state / at.channels * scratchSize;
-    boolean good = true;
+    boolean hopeful = true;
     for (int done = 0; done < steps; ) {
       int count = Math.min(BLOCK / group(), steps - done);
       int pi = pAt + done * on.pStep;
       int gi = gAt + done * on.gStep;
       int hi = hAt + done * on.hStep;
-      good =
+      hopeful =
           gaps
-              ? stagedBlock(good, count, pi, gi, hi, state, scratchAt)
-              : block(on, good, count, pi, gi, hi, state, scratchAt);
+              ? stagedBlock(hopeful, count, pi, gi, hi, state, scratchAt)
+              : block(on, hopeful, count, pi, gi, hi, state, scratchAt);
       done += count;
     }
   }
@@ -172,8 +184,8 @@ final class FloatAffineRecurrence extends Recurrence {
   private boolean stagedBlock(
       boolean hopeful, int steps, int pi, int gi, int hi, int state, int scratchAt) {
     int pAt = scratchAt + FloatAffineKernel.LOOKAHEAD_SCRATCH + TILE;
-    int gAt = pAt + BLOCK;
-    int hAt = gAt + BLOCK;
+    int gAt = pAt + block;
+    int hAt = gAt + block;
     int group = group();
     for (int t = 0; t < steps; t++) {
       for (int c = 0; c < group; c++) {
@@ -201,7 +213,7 @@ final class FloatAffineRecurrence extends Recurrence {
   }
 
   /**
-   * Scans a block on lanes, or serially if it turns out to be unfit for that, or is sure to.
+   * Scans a block on lanes, or where it is unfit for that, each piece of it.
    *
    * @param hopeful whether the block before was fit
    * @return whether this one was
@@ -216,24 +228,64 @@ final class FloatAffineRecurrence extends Recurrence {
       int state,
       int scratchAt) {
     int group = group();
-    int tiles = steps * group / TURN * 2;
-    int elements = tiles * TILE;
-    boolean good = tiles > 0 && (hopeful || !isUnfit(a, elements, pAt));
-    if (good) {
-      int backup = scratchAt + FloatAffineKernel.LOOKAHEAD_SCRATCH + TILE;
-      boolean overwrites = a == on && overwrites();
-      int low = a.hStep > 0 ? hAt : hAt - (elements - group);
-      if (overwrites) {
-        System.arraycopy(a.h, low, scratch, backup, elements);
-      }
-      good =
-          kernel.lookahead(
-              a, group, tiles, pAt, gAt, a.h, hAt, true, states, state, scratch, scratchAt);
-      if (!good && overwrites) {
-        System.arraycopy(scratch, backup, a.h, low, elements);
-      }
+    int backup = scratchAt + FloatAffineKernel.LOOKAHEAD_SCRATCH + TILE;
+    boolean overwrites = a == on && overwrites();
+    int low = lowest(a, hAt, steps);
+    if (overwrites) {
+      System.arraycopy(a.h, low, scratch, backup, steps * group);
     }
-    int done = good ? elements / group : 0;
+    if (turns(a, hopeful, steps, pAt, gAt, hAt, state, scratchAt)) {
+      return true;
+    }
+    for (int done = 0; done < steps; ) {
+      int count = Math.min(PIECE / group, steps - done);
+      int pi = pAt + done * a.pStep;
+      int gi = gAt + done * a.gStep;
+      int hi = hAt + done * a.hStep;
+      int lowest = lowest(a, hi, count);
+      int kept = backup + lowest - low;
+      if (overwrites) {
+        System.arraycopy(scratch, kept, a.h, lowest, count * group);
+      }
+      if (!turns(a, false, count, pi, gi, hi, state, scratchAt)) {
+        if (overwrites) {
+          System.arraycopy(scratch, kept, a.h, lowest, count * group);
+        }
+        kernel.scan(a, count, group, pi, gi, hi, states, state);
+      }
+      done += count;
+    }
+    return false;
+  }
+
+  /** The lowest place of steps that touch. */
+  private int lowest(FloatAffine a, int hAt, int steps) {
+    return a.hStep > 0 ? hAt : hAt - (steps - 1) * group();
+  }
+
+  /**
+   * Scans steps on lanes, the last ones that do not fill a turn serially; or nothing, if they are unfit for that.
+   *
+   * @return whether they were fit; if not, results may have been written, and the state is what it was
+   */
+  private boolean turns(
+      FloatAffine a,
+      boolean hopeful,
+      int steps,
+      int pAt,
+      int gAt,
+      int hAt,
+      int state,
+      int scratchAt) {
+    int group = group();
+    int elements = steps * group / TURN * TURN;
+    if (elements == 0
+        || isUnfit(a, hopeful ? 1 : 4, elements, pAt)
+        || !kernel.lookahead(
+            a, group, elements, pAt, gAt, a.h, hAt, true, states, state, scratch, scratchAt)) {
+      return false;
+    }
+    int done = elements / group;
     kernel.scan(
         a,
         steps - done,
@@ -243,22 +295,23 @@ final class FloatAffineRecurrence extends Recurrence {
         hAt + done * a.hStep,
         states,
         state);
-    return good;
+    return true;
   }
 
   /**
-   * Whether the first tiles of a block are sure to be unfit: a trial would run into subnormal products,
-   * which take some processors a hundred times as long.
+   * Whether the first tiles are sure to be unfit: a trial would run into subnormal products, which take some
+   * processors a hundred times as long.
    */
-  private boolean isUnfit(FloatAffine a, int elements, int pAt) {
+  private boolean isUnfit(FloatAffine a, int tiles, int elements, int pAt) {
     int group = group();
-    int tileSteps = TILE / group;
-    int tiles = Math.min(elements / TILE, 4);
+    int tile = FloatAffineKernel.lookaheadTile(group);
+    int steps = tile / group;
+    int tested = Math.min(tiles, elements / tile);
     for (int c = 0; c < group; c++) {
-      for (int k = 0; k < tiles; k++) {
+      for (int k = 0; k < tested; k++) {
         double product = 1;
-        for (int i = 0; i < tileSteps; i++) {
-          product *= a.p[pAt + (k * tileSteps + i) * a.pStep + c * a.pChannel];
+        for (int t = k * steps; t < (k + 1) * steps; t++) {
+          product *= a.p[pAt + t * a.pStep + c * a.pChannel];
         }
         if (Math.abs(product) < FloatAffineKernel.LEAST_LOOKAHEAD_PRODUCT / 2) {
           return true;
@@ -311,23 +364,38 @@ final class FloatAffineRecurrence extends Recurrence {
 
   /** The state after steps of one channel from zero, as {@link #lookahead} gives it. */
   private void sum(int steps, int pAt, int gAt, int map, int scratchAt) {
-    int hAt = scratchAt + FloatAffineKernel.LOOKAHEAD_SCRATCH + (on.pStep < 0 ? TILE - 1 : 0);
-    boolean good = true;
+    boolean hopeful = true;
     sums[map] = 0;
     for (int done = 0; done < steps; ) {
       int count = Math.min(BLOCK, steps - done);
-      int tiles = count / TURN * 2;
       int pi = pAt + done * on.pStep;
       int gi = gAt + done * on.gStep;
-      good = tiles > 0 && (good || !isUnfit(on, tiles * TILE, pi));
-      good =
-          good
-              && kernel.lookahead(
-                  on, 1, tiles, pi, gi, scratch, hAt, false, sums, map, scratch, scratchAt);
-      int whole = good ? tiles * TILE : 0;
-      sums[map] = recur(count - whole, pi + whole * on.pStep, gi + whole * on.gStep, sums[map]);
+      hopeful = sumTurns(hopeful, count, pi, gi, map, scratchAt);
+      for (int t = 0; !hopeful && t < count; t += PIECE) {
+        int piece = Math.min(PIECE, count - t);
+        int pj = pi + t * on.pStep;
+        int gj = gi + t * on.gStep;
+        if (!sumTurns(false, piece, pj, gj, map, scratchAt)) {
+          sums[map] = recur(piece, pj, gj, sums[map]);
+        }
+      }
       done += count;
     }
+  }
+
+  /** As {@link #turns}, for the last state alone. */
+  private boolean sumTurns(boolean hopeful, int steps, int pAt, int gAt, int map, int scratchAt) {
+    int elements = steps / TURN * TURN;
+    int hAt = scratchAt + FloatAffineKernel.LOOKAHEAD_SCRATCH + (on.pStep < 0 ? TILE - 1 : 0);
+    if (elements == 0
+        || isUnfit(on, hopeful ? 1 : 4, elements, pAt)
+        || !kernel.lookahead(
+            on, 1, elements, pAt, gAt, scratch, hAt, false, sums, map, scratch, scratchAt)) {
+      return false;
+    }
+    int rest = steps - elements;
+    sums[map] = recur(rest, pAt + elements * on.pStep, gAt + elements * on.gStep, sums[map]);
+    return true;
   }
 
   /** The product of steps of one channel, four quarters side by side to hide their latency. */

@@ -15,11 +15,12 @@ public enum ScanSchedule {
   /**
    * The time steps of one or few channels side by side on SIMD lanes, after Kogge and Stone ("A parallel algorithm
    * for the efficient solution of a general class of recurrence equations", IEEE Transactions on Computers
-   * C-22, 1973): 512 bits at a time on every backend, which are 16 steps of one channel in single precision, 8 in
-   * double, 2 steps of 8 channels. It rounds differently from the serial recurrence. Blocks of 4096 elements
-   * (2048 in double precision) begin anew from a state. One in which the product of so many successive p of a
-   * channel leaves [2<sup>−63</sup>, 2) (or [2<sup>−511</sup>, 2)), in which some |p| is 2 or more, or
-   * whose states do not stay finite, is scanned serially, and so are the last steps that do not fill 1024 bits.
+   * C-22, 1973): 256 bits at a time on every backend, which are 8 steps of one channel in single precision, 4 in
+   * double, and for as many channels as have 256 bits 2 steps. It rounds differently from the serial recurrence.
+   * Blocks of 4096 elements (2048 in double precision) begin anew from a state. One is unfit in which the product of
+   * so many successive p of a channel leaves [2<sup>−63</sup>, 2) (or [2<sup>−511</sup>, 2)), in which some |p| is 2 or
+   * more, or whose states do not stay finite. It is taken in pieces of 512 elements, of which those that are still
+   * unfit are scanned serially, and so are the last steps that do not fill 1024 bits.
    *
    * <p>For sequences of 1, 2, 4 or (in single precision) 8 channels, and for the channels of channel-major ones, each
    * for itself; others are scanned as in {@link #SERIAL_TIME}.

@@ -117,14 +117,14 @@ class AffineKernelTest {
   @MethodSource("backendsAndFewChannels")
   void lookaheadIsTheDefinition(Backend backend, int channels) {
     FloatAffineKernel kernel = Kernels.of(backend).floatAffine();
-    int tile = FloatAffineKernel.LOOKAHEAD_TILE;
-    for (int tiles : new int[] {2, 4, 6, 16, 18, 20, 34, 40}) {
+    int tile = FloatAffineKernel.lookaheadTile(channels);
+    for (int turns : new int[] {1, 2, 3, 8, 9, 10, 17, 20}) {
       for (int direction : new int[] {1, -1, 2}) {
         for (Fault fault : Fault.values()) {
-          int elements = tiles * tile;
+          int elements = turns * FloatAffineKernel.LOOKAHEAD_TURN;
           int steps = elements / channels;
           FloatAffine on = new FloatAffine();
-          SplittableRandom random = new SplittableRandom(tiles);
+          SplittableRandom random = new SplittableRandom(turns);
           on.p = new float[2 * elements + 7];
           on.g = new float[2 * elements + 7];
           for (int i = 0; i < on.p.length; i++) {
@@ -150,11 +150,11 @@ class AffineKernelTest {
           assertEquals(fault == Fault.NONE, good, "the example itself: " + fault);
           float[] before = state.clone();
           float[] scratch = new float[FloatAffineKernel.LOOKAHEAD_SCRATCH + 1];
-          String what = "%d tiles, direction %d, %s".formatted(tiles, direction, fault);
+          String what = "%d turns, direction %d, %s".formatted(turns, direction, fault);
           assertEquals(
               good,
               kernel.lookahead(
-                  on, channels, tiles, pAt, gAt, on.h, hAt, true, state, 1, scratch, 1),
+                  on, channels, elements, pAt, gAt, on.h, hAt, true, state, 1, scratch, 1),
               what);
           if (good) {
             float[] h = new float[elements];
@@ -171,7 +171,7 @@ class AffineKernelTest {
             float[] last = new float[tile + 2];
             float[] again = {3};
             int at = direction < 0 ? tile : 1;
-            kernel.lookahead(on, 1, tiles, pAt, gAt, last, at, false, again, 0, scratch, 1);
+            kernel.lookahead(on, 1, elements, pAt, gAt, last, at, false, again, 0, scratch, 1);
             assertSameBits(new float[] {state[1]}, again, what + ", last tile alone");
             assertEquals(0, last[0]);
             assertEquals(0, last[tile + 1]);

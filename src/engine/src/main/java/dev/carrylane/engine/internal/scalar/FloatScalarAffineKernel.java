@@ -122,7 +122,7 @@ public final class FloatScalarAffineKernel implements FloatAffineKernel {
   public boolean lookahead(
       FloatAffine on,
       int channels,
-      int tiles,
+      int elements,
       int pAt,
       int gAt,
       float[] h,
@@ -132,53 +132,54 @@ public final class FloatScalarAffineKernel implements FloatAffineKernel {
       int stateAt,
       float[] scratch,
       int scratchAt) {
-    // For each length of window its products and its sums, behind those of the tile before; then
+    // For each length of window its products and its sums, each behind those of the tile before;
+    // then
     // states.
-    int tile = LOOKAHEAD_TILE;
+    int tile = FloatAffineKernel.lookaheadTile(channels);
     int states = scratchAt;
-    for (int w = channels; w < tile; w *= 2) {
+    for (int w = channels; w <= tile; w *= 2) {
       Arrays.fill(scratch, states, states + 2 * tile, 1);
       Arrays.fill(scratch, states + 2 * tile, states + 4 * tile, 0);
       states += 4 * tile;
     }
-    for (int i = 0; i < tile; i++) {
-      scratch[states + i] = state[stateAt + i % channels];
+    int windows = states - 4 * tile;
+    for (int i = 0; i < tile; i += channels) {
+      System.arraycopy(state, stateAt, scratch, states + i, channels);
     }
-    int tileSteps = tile / channels;
+    int steps = tile / channels;
     int hStep = advance ? on.hStep : Integer.signum(on.pStep);
     boolean good = true;
-    for (int k = 0; k < tiles; k++) {
-      for (int i = 0; i < tile; i++) {
-        int t = k * tileSteps + i / channels;
-        int c = i % channels;
-        float p = on.p[pAt + t * on.pStep + c * on.pChannel];
-        scratch[scratchAt + tile + i] = p;
-        scratch[scratchAt + 3 * tile + i] = on.g[gAt + t * on.gStep + c * on.gChannel];
-        good &= Math.abs(p) < 2;
-      }
-      int at = scratchAt;
-      for (int w = channels; w < tile; w *= 2) {
-        for (int i = 0; i < tile; i++) {
-          int p = at + tile + i;
-          int g = p + 2 * tile;
-          float product = scratch[p] * scratch[p - w];
-          float sum = Math.fma(scratch[p], scratch[g - w], scratch[g]);
-          if (2 * w < tile) {
-            scratch[p + 4 * tile] = product;
-            scratch[g + 4 * tile] = sum;
-          } else {
-            good &= Math.abs(product) >= LEAST_LOOKAHEAD_PRODUCT && Math.abs(product) < 2;
-            float next = Math.fma(product, scratch[states + i], sum);
-            scratch[states + i] = next;
-            int t = (advance ? k * tileSteps : 0) + i / channels;
-            h[hAt + t * hStep + i % channels * on.hChannel] = next;
-          }
+    for (int done = 0; done < elements; done += tile) {
+      for (int i = 0, t = 0; t < steps; t++) {
+        for (int c = 0; c < channels; c++, i++) {
+          float p = on.p[pAt + t * on.pStep + c * on.pChannel];
+          scratch[scratchAt + tile + i] = p;
+          scratch[scratchAt + 3 * tile + i] = on.g[gAt + t * on.gStep + c * on.gChannel];
+          good &= Math.abs(p) < 2;
         }
-        at += 4 * tile;
       }
-      for (int row = scratchAt; row < states; row += 2 * tile) {
+      for (int w = channels, row = scratchAt + tile; w < tile; w *= 2, row += 4 * tile) {
+        for (int p = row; p < row + tile; p++) {
+          int g = p + 2 * tile;
+          scratch[p + 4 * tile] = scratch[p] * scratch[p - w];
+          scratch[g + 4 * tile] = Math.fma(scratch[p], scratch[g - w], scratch[g]);
+        }
+      }
+      for (int i = 0, t = 0; t < steps; t++) {
+        for (int c = 0; c < channels; c++, i++) {
+          float product = scratch[windows + tile + i];
+          good &= Math.abs(product) >= LEAST_LOOKAHEAD_PRODUCT && Math.abs(product) < 2;
+          float next = Math.fma(product, scratch[states + i], scratch[windows + 3 * tile + i]);
+          scratch[states + i] = next;
+          h[hAt + t * hStep + c * on.hChannel] = next;
+        }
+      }
+      for (int row = scratchAt; row < windows; row += 2 * tile) {
         System.arraycopy(scratch, row + tile, scratch, row, tile);
       }
+      pAt += steps * on.pStep;
+      gAt += steps * on.gStep;
+      hAt += advance ? steps * hStep : 0;
     }
     for (int i = 0; i < tile; i++) {
       good &= Float.isFinite(scratch[states + i]);

@@ -30,7 +30,7 @@ final class FloatVectorAffineKernel implements FloatAffineKernel {
   public boolean lookahead(
       FloatAffine on,
       int channels,
-      int tiles,
+      int elements,
       int pAt,
       int gAt,
       float[] h,
@@ -44,14 +44,14 @@ final class FloatVectorAffineKernel implements FloatAffineKernel {
     boolean touching = step == on.gStep && (!advance || step == on.hStep);
     if (!touching || Math.abs(step) != channels || channels > 1 && !on.channelsTouch()) {
       return scalar.lookahead(
-          on, channels, tiles, pAt, gAt, h, hAt, advance, state, stateAt, scratch, scratchAt);
+          on, channels, elements, pAt, gAt, h, hAt, advance, state, stateAt, scratch, scratchAt);
     }
-    int down = step < 0 ? LOOKAHEAD_TILE - channels : 0;
+    int down = step < 0 ? FloatAffineKernel.lookaheadTile(channels) - channels : 0;
     return FloatKoggeStone.scan(
         channels,
         step > 0,
         advance,
-        tiles,
+        elements,
         on.p,
         pAt - down,
         on.g,
