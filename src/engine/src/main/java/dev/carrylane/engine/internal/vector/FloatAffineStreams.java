@@ -37,9 +37,18 @@ final class FloatAffineStreams {
 
   /** Whether this is the way for such a shape, whose channels touch. */
   static boolean suit(int rows, int channels, int hStride) {
-    return (long) rows * channels * Float.BYTES >= LEAST_BYTES
-        && channels >= LANES
-        && channels <= MOST_CHANNELS
+    return suit(rows, channels, hStride, LEAST_BYTES);
+  }
+
+  /**
+   * As {@link #suit(int, int, int)}.
+   *
+   * @param least bytes of results from which on operands are taken to come from too far away for rows in tiles
+   */
+  static boolean suit(int rows, int elements, int hStride, long least) {
+    return (long) rows * elements * Float.BYTES >= least
+        && elements >= LANES
+        && elements <= MOST_CHANNELS
         && hStride % LANES == 0;
   }
 

@@ -64,6 +64,13 @@ final class FloatVectorComplexAffineKernel implements FloatComplexAffineKernel {
    */
   private static final int TILE_ROWS = 8;
 
+  /**
+   * Bytes of results from which on rows are gone through one after the other: 3 MB with p and g, more than a
+   * second-level cache. [4096, 64] in the third-level cache of a Zen 4 core has 0.99 of a triad in this way, 0.69
+   * with states in registers, whose stores cross cache lines.
+   */
+  private static final long LEAST_STREAM_BYTES = 1 << 20;
+
   private final FloatComplexAffineKernel scalar = new FloatScalarComplexAffineKernel();
 
   @Override
@@ -82,7 +89,8 @@ final class FloatVectorComplexAffineKernel implements FloatComplexAffineKernel {
       return;
     }
     int wide = interleaved ? 2 * channels : channels;
-    if (FloatAffineStreams.suit(interleaved ? steps : 2 * steps, wide, on.h.step)) {
+    int rowsOfParts = interleaved ? steps : 2 * steps;
+    if (FloatAffineStreams.suit(rowsOfParts, wide, on.h.step, LEAST_STREAM_BYTES)) {
       if (interleaved) {
         FloatComplexStreams.interleaved(on, steps, wide, pAt, gAt, hAt, state, stateAt);
       } else {
