@@ -12,8 +12,8 @@ import java.util.List;
  */
 record ScanCost(int threads, boolean inPass, List<Phase> phases) {
   /**
-   * Parts in the order in which threads take them, each the next one as soon as it is free. A phase of one part is one of
-   * one thread: those are the depth of a scan.
+   * Parts in the order in which threads take them, each the next one as soon as it is free. A phase of one part is
+   * one of one thread: those are the depth of a scan.
    *
    * @param nanos that each part takes one thread if its operands are in the cache
    * @param bytes that each part moves

@@ -7,8 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How scans share their work, in numbers: for each way the phases, and the work and the bytes of their parts. The constants are those of the engine, which keeps them to
- * itself; work is counted in elements of p (steps of an operator, words of an adder).
+ * How scans share their work, in numbers: for each way the phases, and the work and the bytes of their parts. The
+ * constants are those of the engine, which keeps them to itself; work is counted in elements of p (steps of an
+ * operator, words of an adder).
  */
 final class ScanModel {
   private static final int MIN_ELEMENTS = 1 << 17;
@@ -115,8 +116,8 @@ final class ScanModel {
   }
 
   /**
-   * Both ends of time, then the caller's correction of the helpers' parts: each up to the first comparison at which the
-   * state is what it should be.
+   * Both ends of time, then the caller's correction of the helpers' parts: each up to the first comparison at which
+   * the state is what it should be.
    */
   private static ScanCost speculative(Shape shape, int threads, boolean inPass, Kernel kernel) {
     int unit = shape.unit;
@@ -152,8 +153,8 @@ final class ScanModel {
   }
 
   /**
-   * Blocked time, in waves: blocks reduced, a walk over the carries, of which each is counted as a step of reducing, and
-   * blocks scanned again.
+   * Blocked time, in waves: blocks reduced, a walk over the carries, of which each is counted as a step of
+   * reducing, and blocks scanned again.
    *
    * @param row elements of a step
    */
@@ -255,8 +256,8 @@ final class ScanModel {
   }
 
   /**
-   * An addition of {@code long} words with random carries. Each block has a carry to be added to its lowest word, which
-   * the caller takes from the cache of the thread that computed it: half a meeting.
+   * An addition of {@code long} words with random carries. Each block has a carry to be added to its lowest word,
+   * which the caller takes from the cache of the thread that computed it: half a meeting.
    */
   static ScanCost adder(int words, int threads, boolean inPass, Kernel kernel, Latency latency) {
     long bits = (long) words * Long.SIZE;

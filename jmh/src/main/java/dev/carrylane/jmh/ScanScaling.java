@@ -8,48 +8,55 @@ import java.util.StringJoiner;
 import java.util.TreeSet;
 
 /**
- * How scans grow faster with threads: a cost model, checked against measurements with as many threads as this machine
- * has cores, and what it says of more.
+ * How scans grow faster with threads: a cost model, checked against measurements with as many threads as this
+ * machine has cores, and what it says of more.
  *
- * <p>A scan is a number of phases, one after the other. In each of them threads work side by side, or one works alone:
+ * <p>A scan is a number of phases, one after the other. In each of them threads take parts, each the next one as
+ * soon as it is free; the phase ends with the last of them. On k threads a part takes max(w / r, b · k / B(k)),
+ * with w its work in elements, r the rate of one thread whose operands are in its cache, b the bytes that it reads
+ * and writes, and B(k) what k threads together move of them. A phase of one part is work of one thread: such phases
+ * are the depth of the scan. So, where parts are many and even, with W and D the work of all threads and of one
+ * alone,
  *
  * <blockquote>
  *
- * time(k) = Σ<sub>phases</sub> max(w / r, b / B(k)) + m · L(k)
+ * time(k) = max(W / (k · r), b / B(k)) + m · L(k) + max(D / r, b<sub>D</sub> / B(1))
  *
  * </blockquote>
  *
- * <p>with w the work of the thread that has most of it, in elements, if every thread takes the next part as soon as it is
- * free; r the rate of one thread whose operands are in its cache; b the bytes that all threads read and write, and B(k)
- * what k threads move of them; m the number of times that threads come together, and L(k) what one of them costs. The
- * serial part, the depth of the scan, is phases of one thread. With N elements on k threads:
+ * <p>where m is the number of times that threads come together, and L(k) what one of them costs. Outside a pass the
+ * caller calls k − 1 helpers one after the other and then begins itself, and helper j begins j − 1 calls and one
+ * waking later than the caller began to call. Within a pass it begins j meetings of two threads later. With N
+ * elements:
  *
  * <ul>
- *   <li><b>Sequences, channels:</b> one phase, w the largest share, b = 12 N, m = 1. A thread takes whole sequences, at
- *       most an eighth of its share at a time, or at least 128 channels.
- *   <li><b>Few channels</b> (both ends of time): one phase as above, in at most 8 parts a thread; then one thread scans
- *       again the first 2048 to 4096 elements of every part that a helper had. m = 1.
- *   <li><b>{@code BLOCKED_TIME}:</b> in waves of 16 blocks of at most 32784 steps, 14 of them reduced and the first one
- *       scanned; a walk over 14 carries, by one thread; and 15 blocks scanned again. b = 8 for an element that is
- *       reduced, and 12 again. m = 2 for each wave. A user's operator likewise, with waves of 256 blocks of at most 1024
- *       steps, dealt in 4 parts a thread, and two combinations a block by one thread.
- *   <li><b>{@code OVERLAPPED_TIME}:</b> one phase, at most 16 blocks of at least 1024 steps, a quarter more work in all
- *       but the first; then the comparison of their beginnings by one thread. m = 1.
- *   <li><b>Addition:</b> one phase of blocks of 2<sup>19</sup> bits; then one thread adds a carry to each, in a cache
- *       line that it takes from the thread that computed it. b = 24 for a word. m = 1.
+ *   <li><b>Sequences, channels:</b> one phase of the whole work, in 8 parts a thread but in whole sequences, or in
+ *       one part a thread, but of 128 channels at least. Each element has 12 bytes.
+ *   <li><b>Few channels</b> (both ends of time): one phase of the whole work, in at most 8 parts a thread; then one
+ *       thread scans again the first 2048 to 4096 elements of every part that a helper had.
+ *   <li><b>{@code BLOCKED_TIME}:</b> in waves of 16 blocks of at most 32784 steps, a phase in which the first is
+ *       scanned and 14 are reduced (8 bytes), a walk of 14 steps of one thread, and a phase in which 15 blocks are
+ *       scanned again. A user's operator likewise, with waves of 256 blocks of at most 1024 steps, dealt in 4 parts
+ *       a thread, and two combinations a block by one thread.
+ *   <li><b>{@code OVERLAPPED_TIME}:</b> a phase of at most 16 blocks of at least 1024 steps, with a quarter more
+ *       work in all but the first; then the comparison of their beginnings by one thread.
+ *   <li><b>Addition:</b> a phase of blocks of 2<sup>19</sup> bits, 24 bytes for a word of 64; then one thread adds
+ *       a carry to each block, in a cache line that it takes from the thread that computed it, which is half a
+ *       meeting.
  * </ul>
  *
- * <p>r is measured on 192 KB of operands and results for each kernel. B is measured by triads (by sums, where a scan does
- * little more than read) on as many bytes as the scan has, with one thread and with a thread on each core; between
- * them min(k · B(1), B(cores)). Beyond the cores of this machine it is an assumption: a cache that cores share grows
- * with them; what comes from memory is given as a range, from a memory that gives all cores together no more than those
- * here, to one that gives more in proportion. {@code --bandwidth} says what the memory of the machine in question gives.
- * L outside a pass is what it takes to wake one helper, and to call each of the others; within a pass, the time in which
- * two threads meet, once for each helper.
+ * <p>r is measured on 192 KB of operands and results for each kernel. B is measured by triads (by sums, where a
+ * scan does little more than read) on as many bytes as the scan has, with one thread and with a thread on each
+ * core; between them min(k · B(1), B(cores)). Beyond the cores of this machine it is an assumption: a cache that
+ * cores share grows with them; what comes from memory is given as a range, from a memory that gives all cores
+ * together no more than those here, to one that gives more in proportion. {@code --bandwidth} says what the memory
+ * of the machine in question gives.
  *
- * <p>Not in the model: caches that cores share unevenly, lines that threads take from each other, processors that slow
- * down when more cores work. States are taken to forget what was before them, as those of gates below 1 do; where they do
- * not, time from both ends takes as long as one thread does.
+ * <p>Not in the model: caches that cores share unevenly, lines that threads take from each other, processors that
+ * slow down when more cores work. States are taken to forget what was before them, as those of gates below 1 do;
+ * where they do not, time from both ends takes as long as one thread does.
+ *
+ * <p>The speed-up is over one thread in the schedule that is best for it, which is serial time or Kogge–Stone.
  */
 public final class ScanScaling {
   private static final int[] PREDICTED = {1, 2, 4, 8, 16};
@@ -148,10 +155,10 @@ public final class ScanScaling {
     names.add("").add("G elements/s in cache").add("GB/s");
     for (int k : measured()) {
       String threads = k == 1 ? "1 thread" : k + " threads";
-      names.add(threads + ", µs (predicted)").add("speed-up");
+      names.add(threads + ", µs (predicted, off by)").add("speed-up (predicted)");
     }
     for (int k : beyond()) {
-      names.add(k + " threads");
+      names.add(k + ", predicted");
     }
     String line = names.toString();
     return line

@@ -5,8 +5,8 @@ import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 
 /**
- * Times runs within a process that measures many things, without JMH's forks: on compiled code, and of many runs the one
- * than which a quarter was faster, since what else goes on on a machine makes runs slower and never faster.
+ * Times runs within a process that measures many things, without JMH's forks: on compiled code, and of many runs
+ * the one than which a quarter was faster, since what else goes on on a machine makes runs slower and never faster.
  */
 final class Stopwatch {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -36,7 +36,8 @@ final class Stopwatch {
   }
 
   /**
-   * Runs kernels on this thread until the JIT has compiled them: vectors are objects until then, so that they allocate.
+   * Runs kernels on this thread until the JIT has compiled them: vectors are objects until then, so that they
+   * allocate.
    */
   static void warmUp(Runnable kernel) {
     long start = System.nanoTime();
