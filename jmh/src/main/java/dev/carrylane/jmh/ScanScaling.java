@@ -49,8 +49,8 @@ import java.util.TreeSet;
  * scan does little more than read) on as many bytes as the scan has, with one thread and with a thread on each
  * core; between them min(k · B(1), B(cores)). Beyond the cores of this machine it is an assumption: a cache that
  * cores share grows with them; what comes from memory is given as a range, from a memory that gives all cores
- * together no more than those here, to one that gives more in proportion. {@code --bandwidth} says what the memory
- * of the machine in question gives.
+ * together no more than those here, to one that gives more in proportion. {@code --bandwidth} says what the
+ * memory of the machine in question gives at most.
  *
  * <p>Not in the model: caches that cores share unevenly, lines that threads take from each other, processors that
  * slow down when more cores work. States are taken to forget what was before them, as those of gates below 1 do;
@@ -67,7 +67,7 @@ public final class ScanScaling {
       Measures this machine in a minute, predicts from that how scans grow faster with threads, and
       compares with what they do, with as many threads as there are cores.
 
-        --bandwidth GB/s   what all cores together get from the memory of a machine of more cores
+        --bandwidth GB/s   what more cores together get from memory at most
       """;
 
   private final Backend backend = Benchmarks.backend();
