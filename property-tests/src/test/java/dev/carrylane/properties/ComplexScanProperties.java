@@ -323,7 +323,7 @@ class ComplexScanProperties {
     Engine engine = Engine.of(Backend.active()).withExecutor(Engines.POOL, 3);
     ComplexAffineScan.on(engine, schedule).run(Sequences.timeMajor(steps, 1), p, g, h);
     recurrence(p, g, new float[2], serial, false);
-    int depth = schedule.depth(steps);
+    int depth = schedule.depth(steps, 16);
     double a = 0;
     double b = 0;
     double bound = 0;

@@ -490,7 +490,7 @@ class ScanFormProperties {
       }
       return;
     }
-    int n = Math.min(roundings, schedule.depth(10_000_000));
+    int n = Math.min(roundings, schedule.depth(10_000_000, 8));
     double bound = (Math.expm1(n * 0x1p-24) + Math.expm1(roundings * 0x1p-53)) * b;
     if (!(Math.abs(actual - exact) <= bound)) {
       fail(

@@ -27,13 +27,17 @@ final class BlockedTime {
     int channels = recurrence.at.channels;
     this.sequence = sequence;
     within = recurrence.withinBlocks();
-    blockSteps = ScanSchedule.blockSteps(steps);
-    if (steps <= blockSteps || !recurrence.canReduce()) {
+    if (!recurrence.canReduce()) {
+      scans.scan(0, sequence, first, steps, 0, channels, within);
+      return;
+    }
+    blockSteps = ScanSchedule.blockSteps(steps, (long) channels * recurrence.stepBytes());
+    if (steps <= blockSteps) {
       scans.scan(0, sequence, first, steps, 0, channels, within);
       return;
     }
     recurrence.reserveMaps(ScanSchedule.BLOCKS);
-    int all = ScanSchedule.blocks(steps);
+    int all = Math.ceilDiv(steps, blockSteps);
     for (int done = 0; done < all; ) {
       blocks = Math.min(ScanSchedule.BLOCKS, all - done);
       this.first = first + done * blockSteps;

@@ -184,6 +184,11 @@ abstract class Recurrence {
     return false;
   }
 
+  /** Bytes of the operands that a step reads for each channel: what decides how many steps a block has. */
+  int stepBytes() {
+    throw new UnsupportedOperationException();
+  }
+
   /** Makes room for the maps of so many blocks. */
   void reserveMaps(int blocks) {
     throw new UnsupportedOperationException();
