@@ -68,6 +68,10 @@ final class BlockedTime {
             recurrence.state(b + 2, 0));
       }
       loop.run(rescan, blocks - 1);
+      for (int b = 2; b < blocks && recurrence.at.exclusive; b++) {
+        // An exclusive scan is the inclusive one, a step later. The first carry is no map's.
+        recurrence.putBefore(b, sequence, first + b * blockSteps);
+      }
     }
     recurrence.copy(blocks, 0, 0, channels);
   }

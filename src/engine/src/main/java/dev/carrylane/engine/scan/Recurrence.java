@@ -330,6 +330,15 @@ abstract class Recurrence {
     }
   }
 
+  /**
+   * Puts the state of a slot into the result of a step of an exclusive scan, for all channels: where a block began
+   * with a state that is rounded otherwise than the one in which the block before then ended.
+   */
+  final void putBefore(int slot, int sequence, int step) {
+    keep(slot, 0, at.channels);
+    shift(slot, sequence, step, 1, 0, at.channels);
+  }
+
   private void shift(
       Object result, int offset, int before, int sequence, int first, int steps, int from, int to) {
     int elements = elements();

@@ -143,6 +143,29 @@ class SplitTimeTest {
     }
   }
 
+  /** Two waves and a bit, so that every kind of carry goes into a block. */
+  @ParameterizedTest
+  @MethodSource("backends")
+  void anExclusiveScanIsTheInclusiveOneAStepLater(Backend backend) {
+    int steps = 33 * ScanSchedule.blockSteps(Integer.MAX_VALUE, 8 * 70) + 5;
+    float[] p = between(1, steps * 70, 0.99, 1);
+    float[] g = uniform(2, steps * 70);
+    for (int channels : new int[] {1, 3, 70}) {
+      Sequences forward = Sequences.timeMajor(steps, channels);
+      for (Sequences sequences : new Sequences[] {forward, forward.reversed()}) {
+        float[] h = new float[steps * channels];
+        float[] exclusive = new float[steps * channels];
+        blocked(backend).run(sequences, p, g, h);
+        blocked(backend).run(sequences.exclusive(), p, g, exclusive);
+        float[] expected = new float[steps * channels];
+        int first = sequences.isReversed() ? 0 : channels;
+        int length = (steps - 1) * channels;
+        System.arraycopy(h, sequences.isReversed() ? channels : 0, expected, first, length);
+        assertSameBits(expected, exclusive, sequences.toString());
+      }
+    }
+  }
+
   @Test
   void aLongSequenceIsMoreAccurateThanItsSerialBound() {
     int steps = 1_000_000;
