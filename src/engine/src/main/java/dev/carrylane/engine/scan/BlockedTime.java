@@ -27,10 +27,6 @@ final class BlockedTime {
     int channels = recurrence.at.channels;
     this.sequence = sequence;
     within = recurrence.withinBlocks();
-    if (!recurrence.canReduce()) {
-      scans.scan(0, sequence, first, steps, 0, channels, within);
-      return;
-    }
     blockSteps = ScanSchedule.blockSteps(steps, (long) channels * recurrence.stepBytes());
     if (steps <= blockSteps) {
       scans.scan(0, sequence, first, steps, 0, channels, within);

@@ -278,8 +278,11 @@ abstract class Recurrence {
     }
   }
 
-  /** Reads the state after a step, of all channels, from the results of an inclusive scan into a slot. */
-  final void loadResult(int slot, int sequence, int step) {
+  /**
+   * Reads the state after a step, of all channels, from the results of an inclusive scan into a slot. Here for states
+   * that are the result of their step.
+   */
+  void loadResult(int slot, int sequence, int step) {
     int width = elements();
     int channels = at.channelMajor ? 1 : at.channels;
     for (int part = 0; part < parts; part++) {

@@ -38,7 +38,8 @@ public enum ScanSchedule {
    * steps, if that is at least 512 and not more than 256 KB of operands, or else one of these numbers; but at least
    * 32 steps, however many channels there are.
    *
-   * <p>A scan that cannot be reduced, or a sequence of one block, is scanned as a block is.
+   * <p>A sequence of one block is scanned as a block is. Scans that cannot be reduced take {@link #SERIAL_TIME}
+   * instead.
    */
   BLOCKED_TIME,
 
