@@ -109,27 +109,16 @@ class ComplexScanProperties {
     state[1] = b;
   }
 
-  /**
-   * The plain scan of one channel in blocks, on one thread of the scalar backend. Exclusive, it gives out
-   * the carry into a block, which is rounded otherwise than the last state of the block before.
-   */
+  /** The plain scan of one channel in blocks, on one thread of the scalar backend. */
   private static void blocked(float[] p, float[] g, float[] state, float[] h, boolean exclusive) {
+    float[] before = state.clone();
     Sequences sequences = Sequences.timeMajor(p.length / 2, 1);
     ComplexAffineScan.on(Engine.of(Backend.scalar()), ScanSchedule.BLOCKED_TIME)
-        .run(
-            exclusive ? sequences.exclusive() : sequences,
-            null,
-            0,
-            p,
-            0,
-            g,
-            0,
-            state,
-            0,
-            h,
-            0,
-            state,
-            0);
+        .run(sequences, null, 0, p, 0, g, 0, state, 0, h, 0, state, 0);
+    if (exclusive && h.length > 0) {
+      System.arraycopy(h, 0, h, 2, h.length - 2);
+      System.arraycopy(before, 0, h, 0, 2);
+    }
   }
 
   /** A form with its arrays. */
@@ -323,7 +312,7 @@ class ComplexScanProperties {
     Engine engine = Engine.of(Backend.active()).withExecutor(Engines.POOL, 3);
     ComplexAffineScan.on(engine, schedule).run(Sequences.timeMajor(steps, 1), p, g, h);
     recurrence(p, g, new float[2], serial, false);
-    int depth = schedule.depth(steps);
+    int depth = schedule.depth(steps, 16);
     double a = 0;
     double b = 0;
     double bound = 0;

@@ -190,7 +190,7 @@ class ScanProperties {
       @ForAll("engines") Engine engine,
       @ForAll ScanSchedule schedule) {
     float[] h = scan(engine, schedule, sequence, new float[sequence.channels]);
-    assertWithinBound(sequence, h, schedule.depth(sequence.steps));
+    assertWithinBound(sequence, h, schedule.depth(sequence.steps, 8L * sequence.channels));
   }
 
   @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)

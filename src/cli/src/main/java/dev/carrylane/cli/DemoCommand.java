@@ -236,7 +236,7 @@ final class DemoCommand implements Callable<Integer> {
       g[t] = (float) random.nextGaussian();
     }
     AffineScan.on(engine, ScanSchedule.BLOCKED_TIME).run(SCAN_STEPS, 1, p, g, h);
-    int depth = ScanSchedule.BLOCKED_TIME.depth(SCAN_STEPS);
+    int depth = ScanSchedule.BLOCKED_TIME.depth(SCAN_STEPS, 8);
     double exact = 0;
     double magnitude = 0;
     double worst = 0;

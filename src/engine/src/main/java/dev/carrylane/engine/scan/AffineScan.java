@@ -54,7 +54,8 @@ import java.util.Objects;
  * at most d roundings of products and fma's and at most three more, one for each doubling of a window. In {@link
  * ScanSchedule#BLOCKED_TIME}, a block's carry is P·h + G with P in {@code double}, which counts as one more
  * rounding for the incoming carry, and G carries as many roundings as the block has steps, on the part
- * of B<sub>t</sub> that arises inside the block. The term μ stands for results that
+ * of B<sub>t</sub> that arises inside the block. (In double precision the roundings in P count as those of the
+ * block's steps: n is 4 + t + 1.) The term μ stands for results that
  * round in the subnormal range, and for products P so small that they count as zero.
  *
  * <p><b>Overflow and non-finite values.</b> In {@link ScanSchedule#KOGGE_STONE}, a piece whose states do not

@@ -27,13 +27,13 @@ final class BlockedTime {
     int channels = recurrence.at.channels;
     this.sequence = sequence;
     within = recurrence.withinBlocks();
-    blockSteps = ScanSchedule.blockSteps(steps);
-    if (steps <= blockSteps || !recurrence.canReduce()) {
+    blockSteps = ScanSchedule.blockSteps(steps, (long) channels * recurrence.stepBytes());
+    if (steps <= blockSteps) {
       scans.scan(0, sequence, first, steps, 0, channels, within);
       return;
     }
     recurrence.reserveMaps(ScanSchedule.BLOCKS);
-    int all = ScanSchedule.blocks(steps);
+    int all = Math.ceilDiv(steps, blockSteps);
     for (int done = 0; done < all; ) {
       blocks = Math.min(ScanSchedule.BLOCKS, all - done);
       this.first = first + done * blockSteps;
@@ -64,6 +64,10 @@ final class BlockedTime {
             recurrence.state(b + 2, 0));
       }
       loop.run(rescan, blocks - 1);
+      for (int b = 2; b < blocks && recurrence.at.exclusive; b++) {
+        // An exclusive scan is the inclusive one, a step later. The first carry is no map's.
+        recurrence.putBefore(b, sequence, first + b * blockSteps);
+      }
     }
     recurrence.copy(blocks, 0, 0, channels);
   }

@@ -33,8 +33,15 @@ import java.util.Objects;
  * Math.fma(}a<sub>t,i</sub>{@code , }h<sub>t−i</sub>{@code , }s{@code )} for i = k, …, 2, 1, from s =
  * g<sub>t</sub>: the oldest result first, so that a step waits for the one before it in a single
  * multiply-add. The result has its bits (of a NaN, that it is one), whatever the threads, the backend and the
- * vector width: time is serial, channels are on lanes, and threads share sequences and channels. {@link
- * ScanSchedule#BLOCKED_TIME} cuts time, but has each block wait for the one before.
+ * vector width: time is serial, channels are on lanes, and threads share sequences and channels. Every schedule is
+ * {@link ScanSchedule#SERIAL_TIME}: a block of time reduced to one map would be a matrix of k × k, whose k columns
+ * cost as much as k scans.
+ *
+ * <p>A single long sequence of few channels, of order 8 at most, is cut into parts that threads begin from zero states.
+ * Each is then scanned again from the state before it until its bits are those that it has already, as in {@link
+ * AffineScan}: soon where poles are well inside the unit circle, and never where the recurrence does not forget. With
+ * poles of absolute value 0.9, two threads scanned one channel of 524,288 steps 1.4 (order 2) to 1.9 times (order 8)
+ * as fast as one. Where h replaces g no step could be repeated, and one thread scans; so it does in exclusive scans.
  *
  * <p><b>Error.</b> With u = 2<sup>−24</sup>, exact results h and B<sub>t</sub> = Σ<sub>i</sub>
  * |a<sub>t,i</sub>| B<sub>t−i</sub> + |g<sub>t</sub>| + {@link Float#MIN_NORMAL}, from the absolute values of
@@ -43,8 +50,8 @@ import java.util.Objects;
  * i.
  *
  * <p>An instance has one user thread at a time; it owns scratch memory that grows to the largest number of
- * channels seen (2 k elements for each and thread, and k), after which {@code run} allocates nothing. It
- * keeps no reference to the caller's arrays.
+ * channels seen (2 k elements for each and thread, or 16 k where parts of time are shared, and 5 k), after which
+ * {@code run} allocates nothing. It keeps no reference to the caller's arrays.
  */
 public final class CompanionScan {
   private static final int MOST = 64;

@@ -45,9 +45,9 @@ import java.util.Objects;
  * <p>{@link ScanSchedule#BLOCKED_TIME} makes no assumption, but multiplies the blocks themselves. That is n³
  * multiply-adds in each step, where the step has n². For n = 16, at the peak of a processor with 32
  * multiply-adds in a cycle, a product takes 128 cycles, a step from cache about 80, so that to reduce a block
- * of time costs 2.6 scans. With 8 blocks the first is scanned once, 6 are reduced and 7 scanned again, 23.6
- * scans against 8 in serial time: three threads are needed to break even at that peak. Measured, one thread
- * takes 3.5 to 4.6 times as long as in serial time, so that it takes five. A product ends early where it has
+ * of time costs 2.6 scans. Of the 16 blocks of a wave, 240 steps each, the first is scanned once, 14 are reduced and
+ * 15 scanned again, 52.4 scans against 16 in serial time: four threads are needed to break even at that peak.
+ * Measured, one thread takes 3.5 to 4.6 times as long as in serial time, so that it takes five. A product ends early where it has
  * become too small to matter. For n = 2 it costs as much as 2 steps.
  *
  * <p><b>Error.</b> With u = 2<sup>−24</sup>, exact states h and B<sub>t</sub> = |P<sub>t</sub>| B<sub>t−1</sub> +

@@ -337,6 +337,11 @@ final class FloatAffineRecurrence extends Recurrence {
   }
 
   @Override
+  int stepBytes() {
+    return 2 * Float.BYTES;
+  }
+
+  @Override
   void reserveMaps(int blocks) {
     int length = blocks * at.channels;
     if (sums.length < length) {

@@ -101,6 +101,11 @@ final class FloatComplexAffineRecurrence extends Recurrence {
   }
 
   @Override
+  int stepBytes() {
+    return 4 * Float.BYTES;
+  }
+
+  @Override
   void reserveMaps(int blocks) {
     int length = Math.multiplyExact(2 * blocks, at.channels);
     if (sums.length < length) {

@@ -254,6 +254,11 @@ final class FloatDenseRecurrence extends Recurrence {
   }
 
   @Override
+  int stepBytes() {
+    return (n * n + n) * Float.BYTES;
+  }
+
+  @Override
   void reserveMaps(int blocks) {
     reserveAside(blocks);
     int all = Math.multiplyExact(blocks, at.channels);

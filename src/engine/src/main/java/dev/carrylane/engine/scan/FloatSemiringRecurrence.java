@@ -127,6 +127,11 @@ final class FloatSemiringRecurrence extends Recurrence {
   }
 
   @Override
+  int stepBytes() {
+    return (semiring.hasPropagate() ? 2 : 1) * Float.BYTES;
+  }
+
+  @Override
   void reserveMaps(int blocks) {
     int length = blocks * at.channels;
     if (sums.length < length) {

@@ -152,6 +152,11 @@ final class LogAffineRecurrence extends Recurrence {
   }
 
   @Override
+  int stepBytes() {
+    return 2 * Float.BYTES;
+  }
+
+  @Override
   void reserveMaps(int blocks) {
     int length = blocks * at.channels;
     if (sums.length < length) {

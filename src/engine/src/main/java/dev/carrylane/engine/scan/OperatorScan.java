@@ -33,7 +33,8 @@ import java.util.Objects;
  * down over the blocks' totals, and each block is scanned from the total of those before it; the first block
  * is not reduced, but scanned at once. In all it combines about twice as often as there are steps. Blocks
  * follow from the number of steps alone (64 to 1024 steps, in waves of 256 blocks), so the result does not
- * depend on the threads even where an operation rounds. Unless a schedule is asked for by name, time is
+ * depend on the threads even where an operation rounds. (There, what an exclusive scan gives at the first step of a
+ * block comes from the tree, and may be rounded otherwise than the inclusive result a step before.) Unless a schedule is asked for by name, time is
  * serial; but {@linkplain ScanOperator#isExact exact} operations on a few long sequences run in blocked time
  * where there are several threads.
  *

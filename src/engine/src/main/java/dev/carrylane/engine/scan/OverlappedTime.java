@@ -61,6 +61,10 @@ final class OverlappedTime {
         }
       }
     }
+    for (int b = 1; b < blocks && recurrence.at.exclusive; b++) {
+      // An exclusive scan is the inclusive one, a step later, and gives out no guesses.
+      recurrence.putBefore(state(b - 1), sequence, first + b * blockSteps);
+    }
     copy(state(blocks - 1), 0);
   }
 

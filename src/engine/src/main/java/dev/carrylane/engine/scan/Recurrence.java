@@ -184,6 +184,11 @@ abstract class Recurrence {
     return false;
   }
 
+  /** Bytes of the operands that a step reads for each channel: what decides how many steps a block has. */
+  int stepBytes() {
+    throw new UnsupportedOperationException();
+  }
+
   /** Makes room for the maps of so many blocks. */
   void reserveMaps(int blocks) {
     throw new UnsupportedOperationException();
@@ -273,8 +278,11 @@ abstract class Recurrence {
     }
   }
 
-  /** Reads the state after a step, of all channels, from the results of an inclusive scan into a slot. */
-  final void loadResult(int slot, int sequence, int step) {
+  /**
+   * Reads the state after a step, of all channels, from the results of an inclusive scan into a slot. Here for states
+   * that are the result of their step.
+   */
+  void loadResult(int slot, int sequence, int step) {
     int width = elements();
     int channels = at.channelMajor ? 1 : at.channels;
     for (int part = 0; part < parts; part++) {
@@ -323,6 +331,15 @@ abstract class Recurrence {
       int before = state(slots + slot, from) + part * partLength();
       shift(result[part], resultOffset[part], before, sequence, first, steps, from, to);
     }
+  }
+
+  /**
+   * Puts the state of a slot into the result of a step of an exclusive scan, for all channels: where a block began
+   * with a state that is rounded otherwise than the one in which the block before then ended.
+   */
+  final void putBefore(int slot, int sequence, int step) {
+    keep(slot, 0, at.channels);
+    shift(slot, sequence, step, 1, 0, at.channels);
   }
 
   private void shift(

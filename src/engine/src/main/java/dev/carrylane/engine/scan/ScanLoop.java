@@ -116,9 +116,13 @@ final class ScanLoop {
 
   ScanSchedule schedule(int steps) {
     ScanSchedule schedule = named != null ? named : recurrence.scheduleFor(steps);
-    return schedule == ScanSchedule.OVERLAPPED_TIME && !recurrence.canOverlap()
-        ? ScanSchedule.SERIAL_TIME
-        : schedule;
+    boolean there =
+        switch (schedule) {
+          case BLOCKED_TIME -> recurrence.canReduce();
+          case OVERLAPPED_TIME -> recurrence.canOverlap();
+          default -> true;
+        };
+    return there ? schedule : ScanSchedule.SERIAL_TIME;
   }
 
   private void partOfSequences(int index, int worker) {

@@ -1,5 +1,7 @@
 package dev.carrylane.engine.scan;
 
+import dev.carrylane.engine.internal.Checks;
+
 /**
  * The order in which a scan is computed. It decides the rounding, so it follows from the shape or is
  * asked for by name; it never depends on the number of threads or on the vector width.
@@ -31,11 +33,14 @@ public enum ScanSchedule {
    * Time cut into blocks that threads work on at once, after Blelloch ("Prefix sums and their
    * applications", CMU-CS-90-190, 1990, section 1.2): every block but the first and the last is
    * reduced to one map of its carry, while the first is scanned directly; a scan over these maps gives the
-   * carry into every block; every block is then scanned from its carry. {@link #BLOCKS} blocks are one
-   * wave, which ends before the next begins: its elements are still in cache when they are scanned. The
-   * scan over the maps of a wave is a serial walk of 14 steps, less than one meeting of two threads takes.
+   * carry into every block; every block is then scanned from its carry. 16 blocks are one wave, which
+   * ends before the next begins: its elements are still in cache when they are scanned. The scan over the maps of
+   * a wave is a serial walk of 14 steps, less than one meeting of two threads takes. A block has a sixteenth of the
+   * steps, if that is at least 512 and not more than 256 KB of operands, or else one of these numbers; but at least
+   * 32 steps, however many channels there are.
    *
-   * <p>A scan that cannot be reduced, or a sequence of one block, is scanned as a block is.
+   * <p>A sequence of one block is scanned as a block is. Scans that cannot be reduced take {@link #SERIAL_TIME}
+   * instead.
    */
   BLOCKED_TIME,
 
@@ -54,39 +59,68 @@ public enum ScanSchedule {
   /** Blocks of a wave: as many as the threads that one wave can keep busy. */
   static final int BLOCKS = 16;
 
+  /**
+   * Blocks of short sequences. One channel, which takes 0.3 ns a step, is then reduced and scanned for as long as it
+   * takes to hand a thread its part.
+   */
   private static final int MIN_BLOCK_STEPS = 512;
 
-  /** 256 KB of p and g: a wave's share of a thread's second-level cache. */
-  private static final int MAX_BLOCK_STEPS = 32768;
+  /**
+   * Operands of a block: what a thread reduces, and then scans, is in its second-level cache, where that has 1 MB, with
+   * room for the results and for what comes next. A wave is 4 MB, which a third-level cache holds for threads that
+   * are fewer than blocks. They take about 400 µs of one thread's time, so that the two meetings of its threads,
+   * 20 µs, are little; with blocks of 64 KB they would be a fifth, or of two threads' time two fifths.
+   */
+  private static final int BLOCK_BYTES = 1 << 18;
+
+  /**
+   * For rows of more than 8 KB. The walk over the maps, 0.9 ns for each channel and block on one thread, is then 6 % of
+   * what the steps of these blocks cost (0.5 ns for each channel to reduce and to scan), and of two threads' time
+   * 12 %. Half as many steps would cost twice that, and twice as many would leave the budget at 1024 channels.
+   */
+  private static final int LEAST_BLOCK_STEPS = 32;
 
   /**
    * The most roundings that lie one after the other between an input and a state, the {@code depth} in
-   * the error bound of {@link AffineScan}.
+   * the error bounds of {@link AffineScan} and {@link ComplexAffineScan}. It depends on the size of blocks, and so on
+   * what a step reads.
    *
    * @param steps time steps, 0 or more
-   * @return {@code steps} for {@link #SERIAL_TIME} and {@link #KOGGE_STONE}; for {@link #BLOCKED_TIME} one
-   *     block's steps and two for each other block, once for each wave and once more, if that is less
+   * @param stepBytes bytes of p and g in a step of all channels: 8 for each channel of {@link AffineScan}, 16 for
+   *     {@link ComplexAffineScan}
+   * @return {@code steps} for {@link #SERIAL_TIME}, {@link #KOGGE_STONE} and {@link #OVERLAPPED_TIME}; for {@link
+   *     #BLOCKED_TIME} the steps of two blocks, the first of a wave and the last, and two for each map between them,
+   *     once for each wave, if that is less
+   * @throws IllegalArgumentException if an argument is negative
    */
-  public int depth(int steps) {
-    int block = blockSteps(steps);
+  public int depth(int steps, long stepBytes) {
+    Checks.count("steps", steps);
+    if (stepBytes < 0) {
+      throw new IllegalArgumentException("stepBytes is " + stepBytes + "; it must not be negative");
+    }
+    int block = blockSteps(steps, stepBytes);
     if (this != BLOCKED_TIME || steps <= block) {
       return steps;
     }
-    long waves = Math.ceilDiv(blocks(steps), BLOCKS);
-    return (int) Math.min(steps, waves * (block + 2 * BLOCKS) + block);
+    long waves = Math.ceilDiv(blocks(steps, stepBytes), BLOCKS);
+    return (int) Math.min(steps, waves * (2 * block + 2 * (BLOCKS - 2)));
   }
 
   /**
-   * Steps in every block of a sequence of this length except the last one, which may be shorter: an odd
-   * multiple of 16, so that the blocks do not compete for the same cache lines.
+   * Steps in every block of a sequence of this shape except the last one, which may be shorter: an odd
+   * multiple of 16, unless it is the least number of steps, so that the blocks do not compete for the same cache lines.
+   *
+   * @param stepBytes bytes of the operands that a step of all channels reads
    */
-  static int blockSteps(int steps) {
-    int even = Math.clamp(Math.ceilDiv(steps, BLOCKS), MIN_BLOCK_STEPS, MAX_BLOCK_STEPS);
-    return (Math.ceilDiv(even, 16) | 1) * 16;
+  static int blockSteps(int steps, long stepBytes) {
+    int even = Math.max(Math.ceilDiv(steps, BLOCKS), MIN_BLOCK_STEPS);
+    int block = (Math.ceilDiv(even, 16) | 1) * 16;
+    int most = ((int) (BLOCK_BYTES / Math.max(1, stepBytes)) / 16 - 1 | 1) * 16;
+    return Math.min(block, Math.max(most, LEAST_BLOCK_STEPS));
   }
 
-  /** The number of blocks of a sequence of this length. */
-  static int blocks(int steps) {
-    return Math.ceilDiv(steps, blockSteps(steps));
+  /** The number of blocks of a sequence of this shape. */
+  static int blocks(int steps, long stepBytes) {
+    return Math.ceilDiv(steps, blockSteps(steps, stepBytes));
   }
 }

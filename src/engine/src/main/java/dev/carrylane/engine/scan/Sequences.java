@@ -177,7 +177,8 @@ public final class Sequences {
 
   /**
    * The same sequences, with the state <em>before</em> each step for its result, not the state after it.
-   * The final state is that after the last step all the same.
+   * The final state is that after the last step all the same. The results are those of the inclusive scan, bit for
+   * bit, one step on (of operators that round, see {@link OperatorScan}).
    *
    * @return an exclusive description
    */

@@ -20,7 +20,7 @@ final class SpeculativeTime {
   private static final int PARTS_PER_THREAD = 8;
 
   /** Elements between two comparisons of states. */
-  private static final int COMPARED = 2048;
+  static final int COMPARED = 2048;
 
   /**
    * Comparisons to a part for each thread, unless threads would go without: the caller scans each helper's part

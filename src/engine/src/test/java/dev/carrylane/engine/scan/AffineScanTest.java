@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AffineScanTest {
   private static final ExecutorService POOL = Executors.newCachedThreadPool();
   private static final int LANES = Backend.vector().map(Backend::floatLanes).orElse(16);
-  private static final int BLOCK = ScanSchedule.blockSteps(1);
+  private static final int BLOCK = ScanSchedule.blockSteps(1, 8);
 
   @AfterAll
   static void stop() {

@@ -14,12 +14,25 @@ import dev.carrylane.engine.Engine;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class CompanionScanTest {
+  private static final ExecutorService POOL = Executors.newCachedThreadPool();
+
+  @AfterAll
+  static void stop() {
+    POOL.shutdown();
+  }
+
   @Test
   void aSmallExampleByHand() {
     float[] a = {1, 10, 2, 20};
@@ -139,6 +152,55 @@ class CompanionScanTest {
       assertEquals(states[t * order], h[t]);
     }
     assertArrayEquals(Arrays.copyOfRange(states, (steps - 1) * order, steps * order), last);
+  }
+
+  /** A pole, an executor and a backend. A helper that runs before the caller begins scans every part from a wrong state. */
+  static Stream<Arguments> speculations() {
+    return Stream.of(0.3, 0.9, 1.0)
+        .flatMap(
+            pole ->
+                Stream.<Executor>of(Runnable::run, POOL)
+                    .flatMap(e -> Backends.all().stream().map(b -> Arguments.of(pole, e, b))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("speculations")
+  void threadsOnPartsOfTimeChangeNoBit(double pole, Executor executor, Backend backend) {
+    // The last has as many steps from one comparison to the next as a state has results.
+    int[][] shapes = {{1, 2, 200_000}, {3, 3, 60_000}, {1, 8, 60_000}, {31, 8, 3_000}};
+    for (int[] shape : shapes) {
+      int channels = shape[0];
+      int order = shape[1];
+      int steps = shape[2];
+      float[] a = new float[order * channels];
+      for (int c = 0; c < channels; c++) {
+        // A pole of 1 sums: its states never meet. The others do, the oldest result included.
+        a[c] = (float) pole;
+        a[(order - 1) * channels + c] += pole == 1 ? 0 : 0.05f;
+      }
+      float[] g = uniform(order, steps * channels);
+      float[] initial = uniform(3, channels * order);
+      boolean[] resets = new boolean[steps];
+      resets[9] = true;
+      Sequences forward = Sequences.timeMajor(steps, channels).strides(0, channels, channels);
+      for (Sequences sequences : new Sequences[] {forward, forward.reversed()}) {
+        float[] expected = new float[g.length];
+        float[] expectedLast = new float[initial.length];
+        CompanionScan.on(Engine.of(backend), order)
+            .run(sequences, resets, 0, a, 0, g, 0, initial, 0, expected, 0, expectedLast, 0);
+        CompanionScan scan = CompanionScan.on(Engine.of(backend).withExecutor(executor, 3), order);
+        for (int run = 0; run < 2; run++) {
+          float[] h = new float[g.length];
+          float[] last = new float[initial.length];
+          scan.run(sequences, resets, 0, a, 0, g, 0, initial, 0, h, 0, last, 0);
+          assertSameBits(expected, h, "states of %s, run %d".formatted(sequences, run));
+          assertSameBits(expectedLast, last, "final state of %s, run %d".formatted(sequences, run));
+        }
+        float[] overG = g.clone();
+        scan.run(sequences, resets, 0, a, 0, overG, 0, initial, 0, overG, 0, null, 0);
+        assertSameBits(expected, overG, "in place");
+      }
+    }
   }
 
   @ParameterizedTest

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ComplexAffineScanTest {
   private static final int LANES = Backend.vector().map(Backend::floatLanes).orElse(16);
-  private static final int BLOCK = ScanSchedule.blockSteps(1);
+  private static final int BLOCK = ScanSchedule.blockSteps(1, 16);
 
   static Stream<Backend> backends() {
     return Backends.all().stream();

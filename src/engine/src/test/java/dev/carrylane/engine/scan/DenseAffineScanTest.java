@@ -266,6 +266,25 @@ class DenseAffineScanTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("backendsAndSchedules")
+  void anExclusiveScanIsTheInclusiveOneAStepLater(Backend backend, ScanSchedule schedule) {
+    int n = 16;
+    int steps = 4_300;
+    float[] p = blocks(1, n, steps * n * n, 0.9);
+    float[] g = uniform(2, steps * n);
+    for (int threads : new int[] {1, 2}) {
+      DenseAffineScan scan = DenseAffineScan.on(Backends.engine(backend, threads), n, schedule);
+      float[] h = new float[steps * n];
+      float[] exclusive = new float[steps * n];
+      scan.run(Sequences.timeMajor(steps, 1), p, g, h);
+      scan.run(Sequences.timeMajor(steps, 1).exclusive(), p, g, exclusive);
+      float[] expected = new float[steps * n];
+      System.arraycopy(h, 0, expected, n, (steps - 1) * n);
+      assertSameBits(expected, exclusive, threads + " threads");
+    }
+  }
+
   /** Maps of blocks of time that are small enough to be scaled, and states large enough for them to matter. */
   @Test
   void smallMapsCarryLargeStates() {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The complex scan in double precision, and gradients against what they should be. */
 class DoubleComplexScanTest {
   private static final int LANES = Backend.vector().map(Backend::floatLanes).orElse(16) / 2;
-  private static final int BLOCK = ScanSchedule.blockSteps(1);
+  private static final int BLOCK = ScanSchedule.blockSteps(1, 32);
 
   static Stream<Backend> backends() {
     return Backends.all().stream();
@@ -100,9 +100,10 @@ class DoubleComplexScanTest {
     for (int channels : new int[] {1, 2, 3, LANES + 1, 3 * LANES}) {
       double[] p = uniform(1, 2 * steps * channels);
       double[] g = uniform(2, 2 * steps * channels);
+      int blockSteps = ScanSchedule.blockSteps(steps, 32L * channels);
       // Blocks of gates small enough to count as zero, of large ones, and of all others.
       for (int i = 0; i < p.length; i++) {
-        int block = i / (2 * channels) / BLOCK;
+        int block = i / (2 * channels) / blockSteps;
         p[i] *= block == 1 ? 0.1 : block == 2 ? 1.5 : 1.2;
       }
       double[] expected = new double[g.length];

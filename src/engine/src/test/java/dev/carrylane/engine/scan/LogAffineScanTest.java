@@ -40,7 +40,7 @@ class LogAffineScanTest {
   private static final float INF = Float.POSITIVE_INFINITY;
   private static final float ZERO = Float.NEGATIVE_INFINITY;
   private static final int LANES = Backend.vector().map(Backend::floatLanes).orElse(16);
-  private static final int BLOCK = ScanSchedule.blockSteps(1);
+  private static final int BLOCK = ScanSchedule.blockSteps(1, 8);
   private static final int[] STEP_COUNTS = {0, 1, 2, 15, 16, 17, 40};
 
   static Stream<Backend> backends() {
@@ -383,7 +383,10 @@ class LogAffineScanTest {
             float[] initial = state(3, channels);
             float[] h = new float[steps * channels];
             run(scan, Sequences.timeMajor(steps, channels), p, g, initial, h, null);
-            int block = schedule == ScanSchedule.SERIAL_TIME ? 0 : ScanSchedule.blockSteps(steps);
+            int block =
+                schedule == ScanSchedule.SERIAL_TIME
+                    ? 0
+                    : ScanSchedule.blockSteps(steps, 8L * channels);
             assertWithinBound(steps, channels, p, g, initial, h, block);
           }
         }
@@ -418,7 +421,7 @@ class LogAffineScanTest {
     // Each sum of the remainders rounds to 2^-24 of at most 2^-4.
     assertEquals(exact, (double) last[0] + last[1], steps * 0x1p-24 * 0x1p-4);
     assertEquals((float) exact, h[steps - 1], Math.ulp(h[steps - 1]));
-    int block = schedule == ScanSchedule.SERIAL_TIME ? 0 : ScanSchedule.blockSteps(steps);
+    int block = schedule == ScanSchedule.SERIAL_TIME ? 0 : ScanSchedule.blockSteps(steps, 8);
     assertWithinBound(steps, 1, p, g, zeros(1), h, block);
   }
 

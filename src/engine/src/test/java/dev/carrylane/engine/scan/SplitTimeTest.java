@@ -6,6 +6,7 @@ import static dev.carrylane.engine.scan.ScanData.between;
 import static dev.carrylane.engine.scan.ScanData.serial;
 import static dev.carrylane.engine.scan.ScanData.uniform;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.carrylane.engine.Backend;
@@ -19,12 +20,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Schedules that split time against the error bound, and where block products leave the range of numbers. */
 class SplitTimeTest {
   private static final ExecutorService POOL = Executors.newCachedThreadPool();
-  private static final int BLOCK = ScanSchedule.blockSteps(1);
+  private static final int BLOCK = ScanSchedule.blockSteps(1, 8);
 
   @AfterAll
   static void stop() {
@@ -60,25 +62,61 @@ class SplitTimeTest {
   }
 
   @Test
-  void blocksDependOnTheStepsAlone() {
+  void aSequenceIsCutIntoASixteenthUnlessThatIsTooLittleOrTooMuch() {
     assertEquals(528, BLOCK);
+    assertEquals(528, ScanSchedule.blockSteps(528, 8));
+    assertEquals(6_256, ScanSchedule.blockSteps(100_000, 8));
+    assertEquals(32_752, ScanSchedule.blockSteps(10_000_000, 8));
     for (int steps :
         new int[] {1, 528, 529, 100_000, 135_168, 135_169, 10_000_000, 2_147_483_647}) {
-      int block = ScanSchedule.blockSteps(steps);
-      assertEquals(1, block / 16 % 2);
-      assertEquals(0, block % 16);
-      assertTrue(block <= 32784);
-      assertTrue((long) ScanSchedule.blocks(steps) * block >= steps);
+      for (long stepBytes : new long[] {4, 8, 16, 24, 8 * 7, 8 * 64, 8 * 300}) {
+        int block = ScanSchedule.blockSteps(steps, stepBytes);
+        assertEquals(1, block / 16 % 2);
+        assertEquals(0, block % 16);
+        assertTrue((long) ScanSchedule.blocks(steps, stepBytes) * block >= steps);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "8, 32752", // one channel
+    "16, 16368", // one channel in double precision, or a complex one
+    "64, 4080", // 8 channels
+    "512, 496", // 64
+    "1088, 240", // dense, 16 × 16
+    "8192, 32", // 1024
+    "16384, 32", // 2048, no longer within the budget
+    "1000000000000, 32"
+  })
+  void theOperandsOfABlockStayInTheSecondLevelCache(long stepBytes, int expected) {
+    assertEquals(expected, ScanSchedule.blockSteps(Integer.MAX_VALUE, stepBytes));
+    if (stepBytes <= 8192) {
+      assertTrue(expected * stepBytes <= 256 * 1024);
     }
   }
 
   @Test
   void depthIsShorterWhereTimeIsCut() {
-    assertEquals(1_000_000, ScanSchedule.SERIAL_TIME.depth(1_000_000));
-    assertEquals(528, ScanSchedule.BLOCKED_TIME.depth(528));
-    assertEquals(1_000, ScanSchedule.BLOCKED_TIME.depth(1_000));
-    assertEquals(3 * 32_784 + 4 * 16, ScanSchedule.BLOCKED_TIME.depth(1_000_000));
-    assertEquals(0, ScanSchedule.BLOCKED_TIME.depth(0));
+    assertEquals(1_000_000, ScanSchedule.SERIAL_TIME.depth(1_000_000, 8));
+    assertEquals(1_000_000, ScanSchedule.KOGGE_STONE.depth(1_000_000, 8));
+    assertEquals(528, ScanSchedule.BLOCKED_TIME.depth(528, 8));
+    assertEquals(1_000, ScanSchedule.BLOCKED_TIME.depth(1_000, 8));
+    // 31 blocks, and so two waves.
+    assertEquals(2 * (2 * 32_752 + 28), ScanSchedule.BLOCKED_TIME.depth(1_000_000, 8));
+    // 127 waves of 16 blocks of 496.
+    assertEquals(127 * (2 * 496 + 28), ScanSchedule.BLOCKED_TIME.depth(1_000_000, 512));
+    assertEquals(0, ScanSchedule.BLOCKED_TIME.depth(0, 8));
+    assertEquals(0, ScanSchedule.BLOCKED_TIME.depth(0, 0));
+  }
+
+  @Test
+  void depthRejectsNegativeShapes() {
+    ScanSchedule blocked = ScanSchedule.BLOCKED_TIME;
+    assertThrows(IllegalArgumentException.class, () -> blocked.depth(-1, 8));
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> blocked.depth(1, -8)).getMessage();
+    assertEquals("stepBytes is -8; it must not be negative", message);
   }
 
   @ParameterizedTest
@@ -98,8 +136,32 @@ class SplitTimeTest {
           float[] g = uniform(channels, steps * channels);
           float[] initial = between(3, channels, -100, 100);
           float[] h = run(scan, steps, channels, p, g, initial);
-          assertWithinBound(steps, channels, p, g, initial, h, schedule.depth(steps));
+          assertWithinBound(
+              steps, channels, p, g, initial, h, schedule.depth(steps, 8L * channels));
         }
+      }
+    }
+  }
+
+  /** Two waves and a bit, so that every kind of carry goes into a block. */
+  @ParameterizedTest
+  @MethodSource("backends")
+  void anExclusiveScanIsTheInclusiveOneAStepLater(Backend backend) {
+    int steps = 33 * ScanSchedule.blockSteps(Integer.MAX_VALUE, 8 * 70) + 5;
+    float[] p = between(1, steps * 70, 0.99, 1);
+    float[] g = uniform(2, steps * 70);
+    for (int channels : new int[] {1, 3, 70}) {
+      Sequences forward = Sequences.timeMajor(steps, channels);
+      for (Sequences sequences : new Sequences[] {forward, forward.reversed()}) {
+        float[] h = new float[steps * channels];
+        float[] exclusive = new float[steps * channels];
+        blocked(backend).run(sequences, p, g, h);
+        blocked(backend).run(sequences.exclusive(), p, g, exclusive);
+        float[] expected = new float[steps * channels];
+        int first = sequences.isReversed() ? 0 : channels;
+        int length = (steps - 1) * channels;
+        System.arraycopy(h, sequences.isReversed() ? channels : 0, expected, first, length);
+        assertSameBits(expected, exclusive, sequences.toString());
       }
     }
   }
@@ -110,7 +172,7 @@ class SplitTimeTest {
     float[] p = filled(steps, 1);
     float[] g = uniform(9, steps);
     float[] h = run(blocked(Backend.active()), steps, 1, p, g, null);
-    assertWithinBound(steps, 1, p, g, null, h, ScanSchedule.BLOCKED_TIME.depth(steps));
+    assertWithinBound(steps, 1, p, g, null, h, ScanSchedule.BLOCKED_TIME.depth(steps, 8));
   }
 
   /**
@@ -163,7 +225,8 @@ class SplitTimeTest {
               // A recurrence that overflows inside a block may be back in range after it here.
               if (allFinite(serial)) {
                 assertTrue(allFinite(h), "not finite where the recurrence is");
-                assertWithinBound(steps, channels, p, g, initial, h, schedule.depth(steps));
+                assertWithinBound(
+                    steps, channels, p, g, initial, h, schedule.depth(steps, 8L * channels));
               }
             }
           }
@@ -230,7 +293,8 @@ class SplitTimeTest {
               int later = Math.min(at + 2 * BLOCK, steps - 1);
               p[later * channels + channel] = after;
               float[] h = run(scan, steps, channels, p, g, initial);
-              assertWithinBound(steps, channels, p, g, initial, h, schedule.depth(steps));
+              assertWithinBound(
+                  steps, channels, p, g, initial, h, schedule.depth(steps, 8L * channels));
             }
           }
         }
