@@ -3,11 +3,16 @@ package dev.carrylane.properties;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.Engine;
 import dev.carrylane.engine.adder.Adder;
 import dev.carrylane.engine.adder.AdderSchedule;
+import dev.carrylane.engine.scan.LongSemiringScan;
+import dev.carrylane.engine.scan.ScanSchedule;
+import dev.carrylane.engine.scan.Semiring;
+import dev.carrylane.engine.scan.Sequences;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -143,6 +148,54 @@ class AdderProperties {
     int offset = overB ? bOffset : aOffset;
     assertEquals(expectedOut, adder.add(words, a, aOffset, b, bOffset, sum, offset, 0));
     assertArrayEquals(placed(expected, offset), sum);
+  }
+
+  /** The carries of 64 additions side by side, a bit of each in a word, by the scan that networks have. */
+  @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
+  void carriesAreAScanOfOrAndAnd(
+      @ForAll @IntRange(min = 1, max = 24) int words,
+      @ForAll long seed,
+      @ForAll("engines") Engine engine,
+      @ForAll ScanSchedule schedule) {
+    Operands on = operands(64 * words, seed);
+    int bits = 64 * words;
+    long[] generate = new long[bits];
+    long[] propagate = new long[bits];
+    for (int t = 0; t < bits; t++) {
+      long a = column(on.a, words, t);
+      long b = column(on.b, words, t);
+      generate[t] = a & b;
+      propagate[t] = a ^ b;
+    }
+    long[] carry = new long[bits];
+    LongSemiringScan.on(engine, Semiring.OR_AND, schedule)
+        .run(Sequences.timeMajor(bits, 1), propagate, generate, carry);
+    long[] sums = new long[64 * words];
+    for (int i = 0; i < 64; i++) {
+      int at = i * words;
+      int out = Adder.on(engine).add(words, on.a, at, on.b, at, sums, at, 0);
+      assertEquals(out, carry[bits - 1] >>> i & 1, "carry out of addition " + i);
+      BigInteger a = big(Arrays.copyOfRange(on.a, at, at + words));
+      BigInteger b = big(Arrays.copyOfRange(on.b, at, at + words));
+      BigInteger carriesIn = a.xor(b).xor(a.add(b));
+      for (int t = 0; t < bits; t++) {
+        if (carriesIn.testBit(t + 1) != ((carry[t] >>> i & 1) == 1)) {
+          fail("wrong carry of addition " + i + " at bit " + t);
+        }
+      }
+    }
+    for (int t = 0; t < bits; t++) {
+      assertEquals(column(sums, words, t), propagate[t] ^ (t == 0 ? 0 : carry[t - 1]));
+    }
+  }
+
+  /** One bit of each of 64 numbers. */
+  private static long column(long[] numbers, int words, int bit) {
+    long column = 0;
+    for (int i = 0; i < 64; i++) {
+      column |= (numbers[i * words + bit / 64] >>> bit & 1) << i;
+    }
+    return column;
   }
 
   /** Whoever helps, and however late. */

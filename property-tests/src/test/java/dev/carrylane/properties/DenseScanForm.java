@@ -1,8 +1,8 @@
 package dev.carrylane.properties;
 
 import dev.carrylane.engine.scan.Sequences;
-import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Sequences in one of the forms that a scan may have, drawn at random, and where their elements lie: worked
@@ -29,18 +29,28 @@ final class DenseScanForm {
    * @param state elements of g and h
    */
   DenseScanForm(SplittableRandom random, int maxSteps, int maxChannels, int width, int state) {
+    this(random, 0, maxSteps, maxChannels, width, state);
+  }
+
+  /**
+   * A form with no less than so many steps; if there must be any, there also are sequences and channels, and
+   * resets are as rare as sequences are long.
+   */
+  DenseScanForm(
+      SplittableRandom random, int minSteps, int maxSteps, int maxChannels, int width, int state) {
     int layout = random.nextInt(4);
     channelMajor = layout == 1;
     packed = layout == 2;
-    int count = layout == 3 ? 1 : random.nextInt(layout == 0 && random.nextInt(8) == 0 ? 9 : 4);
-    channels = size(random, maxChannels);
+    int some = random.nextInt(layout == 0 && random.nextInt(8) == 0 ? 9 : 4);
+    int count = layout == 3 ? 1 : minSteps == 0 ? some : some % 3 + 1;
+    channels = minSteps == 0 ? size(random, maxChannels) : random.nextInt(1, maxChannels + 1);
     reversed = random.nextBoolean();
     exclusive = random.nextInt(3) == 0;
-    int steps = size(random, maxSteps);
+    int steps = steps(random, minSteps, maxSteps);
     starts = new int[count + 1];
     starts[0] = packed ? random.nextInt(3) : 0;
     for (int s = 0; s < count; s++) {
-      starts[s + 1] = starts[s] + (packed ? size(random, maxSteps) : steps);
+      starts[s + 1] = starts[s] + (packed ? steps(random, minSteps, maxSteps) : steps);
     }
     gap = random.nextInt(4);
     constant = !channelMajor && random.nextInt(6) == 0;
@@ -48,7 +58,7 @@ final class DenseScanForm {
     resets = random.nextInt(3) == 0 ? new boolean[starts[count] + 3] : null;
     resetsOffset = random.nextInt(3);
     for (int i = 0; resets != null && i < resets.length; i++) {
-      resets[i] = random.nextInt(6) == 0;
+      resets[i] = random.nextInt(minSteps == 0 ? 6 : maxSteps) == 0;
     }
     Sequences plain =
         packed
@@ -65,6 +75,10 @@ final class DenseScanForm {
             ? cut
             : cut.strides(
                 constant ? 0 : columns * width + gap, columns * state + gap, columns * state + gap);
+  }
+
+  private static int steps(SplittableRandom random, int least, int most) {
+    return least == 0 ? size(random, most) : random.nextInt(least, most + 1);
   }
 
   private static int size(SplittableRandom random, int most) {
@@ -160,12 +174,16 @@ final class DenseScanForm {
     return offset + row + tap * columns() + (channelMajor ? t : channel);
   }
 
+  private String indicesOfResets() {
+    return IntStream.range(0, resets.length).filter(i -> resets[i]).boxed().toList().toString();
+  }
+
   @Override
   public String toString() {
     return sequences
         + (constant ? ", one row of p" : "")
         + ", gap "
         + gap
-        + (resets == null ? "" : ", resets " + Arrays.toString(resets));
+        + (resets == null ? "" : ", resets " + indicesOfResets());
   }
 }

@@ -307,6 +307,99 @@ class DenseScanProperties {
     }
   }
 
+  /**
+   * Long enough for blocks of time: in every form a sequence, or a piece of it between resets, has the bits that it
+   * has alone, forward and contiguous, in the same schedule.
+   */
+  @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
+  void longSequencesHaveTheSameBitsInEveryForm(@ForAll long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    ScanSchedule schedule =
+        random.nextBoolean() ? ScanSchedule.BLOCKED_TIME : ScanSchedule.OVERLAPPED_TIME;
+    int n = new int[] {2, 3, 16}[random.nextInt(3)];
+    DenseScanForm form = new DenseScanForm(random, 600, 3_000, n == 16 ? 1 : 5, n * n, n);
+    float[] p = Floats.ordinary(random, form.propagateLength(n * n));
+    // Some that forget, so that overlapped blocks stand, and some that do not.
+    float scale = (float) (random.nextDouble(0.5, 1.8) / Math.sqrt(n));
+    for (int i = 0; i < p.length; i++) {
+      p[i] *= scale;
+    }
+    float[] g = Floats.ordinary(random, form.length(n));
+    int states = form.count() * form.channels() * n;
+    float[] initial = random.nextBoolean() ? Floats.ordinary(random, states) : null;
+    float[] last = new float[states];
+    boolean inPlace = random.nextBoolean();
+    float[] h = inPlace ? g.clone() : poison(form.length(n));
+    float[] expected = h.clone();
+    float[] expectedLast = last.clone();
+    plain(schedule, form, n, p, g, initial, expected, expectedLast);
+    DenseAffineScan.on(engine(random), n, schedule)
+        .run(
+            form.sequences(),
+            form.resets(),
+            form.resetsOffset(),
+            p,
+            form.offset(),
+            inPlace ? h : g,
+            form.offset(),
+            initial,
+            0,
+            h,
+            form.offset(),
+            last,
+            0);
+    String what = "n = " + n + ", " + schedule + (inPlace ? ", in place, " : ", ") + form;
+    Floats.assertSameBits(expected, h, what);
+    Floats.assertSameBits(expectedLast, last, what);
+  }
+
+  /** Every piece of every sequence by itself, on one thread. */
+  private static void plain(
+      ScanSchedule schedule,
+      DenseScanForm form,
+      int n,
+      float[] p,
+      float[] g,
+      float[] initial,
+      float[] h,
+      float[] last) {
+    int row = form.channels() * n;
+    DenseAffineScan scan = DenseAffineScan.on(Engine.of(Backend.scalar()), n, schedule);
+    for (int s = 0; s < form.count(); s++) {
+      float[] state =
+          initial == null ? new float[row] : Arrays.copyOfRange(initial, s * row, (s + 1) * row);
+      int end;
+      for (int first = 0; first < form.steps(s); first = end) {
+        end = first + 1;
+        while (end < form.steps(s) && !form.beginsAnew(s, end)) {
+          end++;
+        }
+        if (form.beginsAnew(s, first)) {
+          state = new float[row];
+        }
+        int steps = end - first;
+        float[] pieceP = new float[steps * row * n];
+        float[] pieceG = new float[steps * row];
+        for (int i = 0; i < steps * form.channels(); i++) {
+          int step = first + i / form.channels();
+          int c = i % form.channels();
+          System.arraycopy(p, form.propagatePlace(n * n, s, step, c), pieceP, i * n * n, n * n);
+          System.arraycopy(g, form.place(n, s, step, c), pieceG, i * n, n);
+        }
+        float[] results = new float[steps * row];
+        Sequences one = Sequences.timeMajor(steps, form.channels());
+        // A block of time may begin with another state than the one before it ends with.
+        Sequences same = form.isExclusive() ? one.exclusive() : one;
+        scan.run(same, null, 0, pieceP, 0, pieceG, 0, state, 0, results, 0, state, 0);
+        for (int i = 0; i < steps * form.channels(); i++) {
+          int step = first + i / form.channels();
+          System.arraycopy(results, i * n, h, form.place(n, s, step, i % form.channels()), n);
+        }
+      }
+      System.arraycopy(state, 0, last, s * row, row);
+    }
+  }
+
   /** The bound that {@link DenseAffineScan} states, against the recurrence in {@code double} and its own bound. */
   private static void assertWithinBound(
       int steps, int channels, int n, float[] p, float[] g, float[] h) {

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * An executor whose tasks wait until another actor of a test fetches them, so that the threads that jcstress sets
  * against each other are the caller of an operation and its helper.
  */
-final class Errand implements Executor {
+public final class Errand implements Executor {
   private static final int LOOKS = 50;
   private final AtomicReferenceArray<Runnable> tasks = new AtomicReferenceArray<>(4);
   private volatile boolean closed;
@@ -23,7 +23,7 @@ final class Errand implements Executor {
   }
 
   /** Runs what there is, now and for a while; tasks that nobody fetches any more are left alone. */
-  void help() {
+  public void help() {
     for (int look = 0; look < LOOKS && !closed; look++) {
       for (int i = 0; i < tasks.length(); i++) {
         Runnable task = tasks.getAndSet(i, null);
@@ -36,7 +36,7 @@ final class Errand implements Executor {
   }
 
   /** The caller is done. */
-  void close() {
+  public void close() {
     closed = true;
   }
 }

@@ -25,7 +25,7 @@ public class FailureStress {
 
   private final Errand errand = new Errand();
   private final ParallelLoop loop =
-      new ParallelLoop(Engine.of(Backend.scalar()).withExecutor(errand, 2));
+      ParallelLoop.of(Engine.of(Backend.scalar()).withExecutor(errand, 2));
   private final int[] inside = new int[PARTS];
   private final int[] runs = new int[PARTS];
 

@@ -30,7 +30,7 @@ public class LoopStress {
 
   private final Errand errand = new Errand();
   private final ParallelLoop loop =
-      new ParallelLoop(Engine.of(Backend.scalar()).withExecutor(errand, 2));
+      ParallelLoop.of(Engine.of(Backend.scalar()).withExecutor(errand, 2));
   private final int[] first = new int[PARTS];
   private final int[] second = new int[PARTS];
   private final int[] runs = new int[2 * PARTS];

@@ -55,13 +55,13 @@ public final class Adder {
   private final LongBlocks longBlocks;
   private final IntBlocks intBlocks;
 
-  private Adder(Engine engine, AdderSchedule schedule) {
+  private Adder(Engine engine, AdderSchedule schedule, int blockBits) {
     this.schedule = schedule;
     threads = engine.threads();
     lookahead = Kernels.of(engine.backend()).adder();
     ParallelLoop loop = ParallelLoop.of(engine);
-    longBlocks = new LongBlocks(lookahead, loop);
-    intBlocks = new IntBlocks(lookahead, loop);
+    longBlocks = new LongBlocks(lookahead, loop, blockBits);
+    intBlocks = new IntBlocks(lookahead, loop, blockBits);
   }
 
   /**
@@ -71,7 +71,7 @@ public final class Adder {
    * @return a new adder
    */
   public static Adder on(Engine engine) {
-    return new Adder(Objects.requireNonNull(engine, "engine"), null);
+    return new Adder(Objects.requireNonNull(engine, "engine"), null, Blocks.BITS);
   }
 
   /**
@@ -82,8 +82,15 @@ public final class Adder {
    * @return a new adder
    */
   public static Adder on(Engine engine, AdderSchedule schedule) {
+    return on(engine, schedule, Blocks.BITS);
+  }
+
+  /** For tests: {@link AdderSchedule#THREADED} with blocks of so many bits. */
+  static Adder on(Engine engine, AdderSchedule schedule, int blockBits) {
     return new Adder(
-        Objects.requireNonNull(engine, "engine"), Objects.requireNonNull(schedule, "schedule"));
+        Objects.requireNonNull(engine, "engine"),
+        Objects.requireNonNull(schedule, "schedule"),
+        blockBits);
   }
 
   /**

@@ -14,8 +14,8 @@ abstract class Blocks {
    */
   static final int BITS = 1 << 19;
 
-  /** Setting fewer bits than this to zero, 256 KiB, takes no longer than waking the helpers. */
-  private static final long SHARED_RUN_BITS = 1 << 21;
+  /** Setting fewer blocks than this to zero, 256 KiB, takes no longer than waking the helpers. */
+  private static final long SHARED_RUN_BLOCKS = 4;
 
   private final ParallelLoop loop;
   private final int blockWords;
@@ -31,10 +31,10 @@ abstract class Blocks {
   /** How many of each block's words, from its lowest, a carry would run through. */
   private int[] run = new int[0];
 
-  Blocks(ParallelLoop loop, int wordBits) {
+  Blocks(ParallelLoop loop, int blockWords) {
     this.loop = loop;
-    blockWords = BITS / wordBits;
-    sharedRun = SHARED_RUN_BITS / wordBits;
+    this.blockWords = blockWords;
+    sharedRun = SHARED_RUN_BLOCKS * blockWords;
   }
 
   /** The sum of a range, as the kernels add. */

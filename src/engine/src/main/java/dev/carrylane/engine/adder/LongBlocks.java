@@ -15,8 +15,8 @@ final class LongBlocks extends Blocks {
   private long[] sum;
   private int sumOffset;
 
-  LongBlocks(AdderKernel kernel, ParallelLoop loop) {
-    super(loop, Long.SIZE);
+  LongBlocks(AdderKernel kernel, ParallelLoop loop, int blockBits) {
+    super(loop, blockBits / Long.SIZE);
     this.kernel = kernel;
   }
 

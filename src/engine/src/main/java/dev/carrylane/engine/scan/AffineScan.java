@@ -93,6 +93,11 @@ public final class AffineScan {
     loop = new ScanLoop(engine, recurrence, schedule);
   }
 
+  private AffineScan(Engine engine, ScanSchedule schedule, int minElements) {
+    recurrence = new FloatAffineRecurrence(engine.backend());
+    loop = new ScanLoop(engine, recurrence, schedule, minElements);
+  }
+
   /**
    * A scan whose schedule follows from the shape.
    *
@@ -113,6 +118,14 @@ public final class AffineScan {
   public static AffineScan on(Engine engine, ScanSchedule schedule) {
     return new AffineScan(
         Objects.requireNonNull(engine, "engine"), Objects.requireNonNull(schedule, "schedule"));
+  }
+
+  /** For tests: threads share a sequence from so many elements for each of two on. */
+  static AffineScan on(Engine engine, ScanSchedule schedule, int minElements) {
+    return new AffineScan(
+        Objects.requireNonNull(engine, "engine"),
+        Objects.requireNonNull(schedule, "schedule"),
+        minElements);
   }
 
   /**

@@ -41,6 +41,7 @@ final class ScanLoop {
 
   private final Recurrence recurrence;
   private final ScanSchedule named;
+  private final int minElements;
   private final ParallelLoop loop;
   private final ParallelLoop.Body partOfChannels = this::partOfChannels;
   private final ParallelLoop.Body partOfSequences = this::partOfSequences;
@@ -59,8 +60,18 @@ final class ScanLoop {
    * @param named the schedule for every piece; null to take each by its shape
    */
   ScanLoop(Engine engine, Recurrence recurrence, ScanSchedule named) {
+    this(engine, recurrence, named, MIN_ELEMENTS);
+  }
+
+  /**
+   * As the other, for tests of threads with less work than is worth it.
+   *
+   * @param minElements the fewest elements that a thread takes
+   */
+  ScanLoop(Engine engine, Recurrence recurrence, ScanSchedule named, int minElements) {
     this.recurrence = recurrence;
     this.named = named;
+    this.minElements = minElements;
     loop = ParallelLoop.of(engine);
     blockedTime = new BlockedTime(loop, recurrence, this);
     overlappedTime = new OverlappedTime(loop, recurrence, this);
@@ -91,7 +102,7 @@ final class ScanLoop {
         return;
       }
       long elements = at.totalSteps() * at.channels * recurrence.work();
-      least = loop.inPass() ? MIN_ELEMENTS_IN_PASS : MIN_ELEMENTS;
+      least = loop.inPass() ? Math.min(MIN_ELEMENTS_IN_PASS, minElements) : minElements;
       int useful = (int) Math.min(elements / least, Integer.MAX_VALUE);
       boolean shared = loop.threads() > 1 && useful > 1;
       if (shared && at.count >= 2 * loop.threads()) {

@@ -148,6 +148,16 @@ class OperatorScanTest {
   }
 
   @Test
+  void tenMillionSteps() {
+    int steps = 10_000_000;
+    Sequences one = Sequences.timeMajor(steps, 1);
+    OperatorScan scan = OperatorScan.on(engine(2));
+    Maps maps = maps(steps, scan.scratch(one, true));
+    scan.run(one, maps, 0, 2 * steps, 4 * steps);
+    assertPrefixes(maps, steps);
+  }
+
+  @Test
   void exactOperationsAreSharedUnasked() {
     Sequences one = Sequences.timeMajor(1 << 14, 1);
     assertEquals(257, OperatorScan.on(engine(2)).scratch(one, true));
