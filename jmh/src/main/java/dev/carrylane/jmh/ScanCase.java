@@ -195,7 +195,7 @@ abstract class ScanCase {
       double once = measure(() -> plain.run(CACHED, 1, p, g, h));
       double twice = measure(() -> blocked.run(CACHED, 1, p, g, h));
       scan = new Kernel(once / CACHED, 12);
-      int reduced = 14 * ScanModel.blockSteps(CACHED);
+      int reduced = 14 * ScanModel.blockSteps(CACHED, 2 * Float.BYTES);
       reduce = new Kernel(Math.max(0, twice - once) / reduced, 8);
     }
 

@@ -23,6 +23,8 @@ final class ScanModel {
 
   private static final int WAVE_BLOCKS = 16;
 
+  private static final int BLOCK_BYTES = 1 << 18;
+
   private static final int MOST_OVERLAPPED_BLOCKS = 16;
   private static final int MIN_OVERLAPPED_STEPS = 1024;
   private static final int OVERLAP = 4;
@@ -146,21 +148,26 @@ final class ScanModel {
     return sizes;
   }
 
-  /** Steps of a block of the diagonal and the dense scan in blocked time. */
-  static int blockSteps(int steps) {
-    int even = Math.clamp(Math.ceilDiv(steps, WAVE_BLOCKS), 512, 32768);
-    return (Math.ceilDiv(even, 16) | 1) * 16;
+  /**
+   * Steps of a block of the diagonal and the dense scan in blocked time.
+   *
+   * @param stepBytes bytes of the operands of a step
+   */
+  static int blockSteps(int steps, int stepBytes) {
+    int even = Math.max(Math.ceilDiv(steps, WAVE_BLOCKS), 512);
+    int most = (BLOCK_BYTES / stepBytes / 16 - 1 | 1) * 16;
+    return Math.min((Math.ceilDiv(even, 16) | 1) * 16, Math.max(most, 32));
   }
 
   /**
    * Blocked time, in waves: blocks reduced, a walk over the carries, of which each is counted as a step of
    * reducing, and blocks scanned again.
    *
-   * @param row elements of a step
+   * @param row elements of a step, each with a p and a g
    */
   static ScanCost blocked(
       int steps, int row, int threads, boolean inPass, Kernel scan, Kernel reduce) {
-    double[] blocks = scaled(blocks(steps, blockSteps(steps)), row);
+    double[] blocks = scaled(blocks(steps, blockSteps(steps, 2 * Float.BYTES * row)), row);
     List<Phase> phases = new ArrayList<>();
     for (int from = 0; from < blocks.length; from += WAVE_BLOCKS) {
       int to = Math.min(blocks.length, from + WAVE_BLOCKS);

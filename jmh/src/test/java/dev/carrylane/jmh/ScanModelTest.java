@@ -111,24 +111,27 @@ class ScanModelTest {
   @ParameterizedTest
   @ValueSource(ints = {512, 528, 529, 1000, 8193, 16384, 300_000, MILLION, 10_000_000})
   void blocksAreTheEngines(int steps) {
-    long block = ScanModel.blockSteps(steps);
-    long waves = Math.ceilDiv(Math.ceilDiv(steps, block), 16);
-    long depth = steps <= block ? steps : Math.min(steps, waves * (block + 32) + block);
-    assertEquals(depth, ScanSchedule.BLOCKED_TIME.depth(steps));
+    for (int stepBytes : new int[] {8, 512, 8192}) {
+      long block = ScanModel.blockSteps(steps, stepBytes);
+      long waves = Math.ceilDiv(Math.ceilDiv(steps, block), 16);
+      long depth = steps <= block ? steps : Math.min(steps, waves * (2 * block + 28));
+      assertEquals(depth, ScanSchedule.BLOCKED_TIME.depth(steps, stepBytes));
+    }
   }
 
   @Test
   void blockedTimeReducesAndScansAgain() {
     Kernel reduce = new Kernel(2, 8);
     // Two waves of 16 blocks, the last of which is shorter.
-    int block = 32784;
-    int last = MILLION - 31 * block;
-    ScanCost one = ScanModel.blocked(MILLION, 1, 1, false, KERNEL, reduce);
-    assertEquals(MILLION + 28 * 2.0 * block + 28 * 2, nanos(one));
+    int block = 32752;
+    int last = 1000;
+    int steps = 31 * block + last;
+    ScanCost one = ScanModel.blocked(steps, 1, 1, false, KERNEL, reduce);
+    assertEquals(steps + 28 * 2.0 * block + 28 * 2, nanos(one));
     double bytes = one.phases().stream().mapToDouble(phase -> sum(phase.bytes())).sum();
-    assertEquals(12.0 * MILLION + 28 * 8.0 * block, bytes, 1);
+    assertEquals(12.0 * steps + 28 * 8.0 * block, bytes, 1);
     // Everyone has one block: reduced, and scanned.
-    ScanCost many = ScanModel.blocked(MILLION, 1, 16, false, KERNEL, reduce);
+    ScanCost many = ScanModel.blocked(steps, 1, 16, false, KERNEL, reduce);
     assertEquals(2 * (2.0 * block + 14 * 2 + block), nanos(many));
     assertEquals(6, many.phases().size());
     assertEquals(last, many.phases().get(5).nanos()[14]);
