@@ -12,12 +12,16 @@ import java.util.List;
  * a step is so many lanes, and there are the fewer lengths. Windows as long as a tile take the state of the
  * tile before to that of this one, lane for lane: the only chain from tile to tile is that one fma.
  *
- * <p>A tile has 256 bits, or two steps if these are longer. It is a register, or two or four narrower ones, so that
+ * <p>A tile has 256 bits, or 512 where a step has more than 64. It is a register, or two or four narrower ones, so that
  * the same operations happen in each width. Longer tiles shorten the chain and cost a doubling more: of the 8 float
  * steps of 256 bits, one after the other, a tile is waited for 4 cycles, which is no longer than its
- * other operations take. On a core whose vectors of 512 bits take two turns (AMD Zen 4), tiles of 512 bits reach
- * 3.5 G elements/s for one channel and 4.5 for two where these reach 4.3 and 5.9; four channels 6.3 with both.
- * For eight, one step after the other in a register of 256 bits reaches 6.8, two steps in 512 bits 8.3.
+ * other operations take. G elements/s of 1, 2, 4 and 8 channels from the first-level cache, in tiles of 256 and
+ * of 512 bits; a step of eight channels has 256 bits, and is one register after the other there:
+ *
+ * <pre>
+ * AMD Zen 4, whose vectors of 512 bits take two turns:  4.3, 5.9, 6.3, 6.8;  3.5, 4.5, 6.3, 8.3
+ * Intel Sapphire Rapids:                                4.4, 5.2, 5.6, 4.7;  4.6, 5.6, 7.5, 7.9
+ * </pre>
  *
  * <p>What limits one channel: for 16 steps, 14 multiplications, 8 selections from two registers and 2 operations
  * for the test. On Zen 4 a multiplication takes one of two ports, a selection one of two of which one is the
@@ -29,7 +33,7 @@ import java.util.List;
  * Pairs of steps instead of fours: 17 in Java. A rotation of one register and a mask in place of a selection from
  * two needs no copies, and takes 16.
  *
- * <p>On a core with whole vectors of 512 bits on two ports (Intel, 48 KB L1), tiles of 512 bits took 12 cycles, in C
+ * <p>On Sapphire Rapids, with whole vectors of 512 bits on two ports, tiles of 512 bits took 12 cycles, in C
  * 10.4 if every vector begins a cache line and 8.5 if nothing is stored. There were slower: tiles that begin anew
  * and take the carry by a broadcast (by 6 %), windows of 4 kept in memory for the longer ones (20 %), windows
  * of 4 out of four loads each (20 %: a load that crosses cache lines counts twice), selection by vectors of float
@@ -49,8 +53,7 @@ record KoggeStone(String type, int lanes, int channels) {
     for (String type : List.of("Float", "Double")) {
       int most = type.equals("Double") ? 4 : 8;
       for (int channels = 1; channels <= most; channels *= 2) {
-        int tile = Math.max(most, 2 * channels);
-        for (int lanes = tile; lanes >= most / 2; lanes /= 2) {
+        for (int lanes = tile(most, channels); lanes >= 4; lanes /= 2) {
           ALL.add(new KoggeStone(type, lanes, channels));
         }
       }
@@ -69,9 +72,17 @@ record KoggeStone(String type, int lanes, int channels) {
     return isDouble() ? "Long" : "Int";
   }
 
-  /** Elements of a tile: 256 bits, or two steps. */
+  /**
+   * Elements of a tile: 256 bits, or 512 where a step has more than 64.
+   *
+   * @param half elements of 256 bits
+   */
+  private static int tile(int half, int channels) {
+    return 4 * channels <= half ? half : 2 * half;
+  }
+
   private int tile() {
-    return Math.max(isDouble() ? 4 : 8, 2 * channels);
+    return tile(isDouble() ? 4 : 8, channels);
   }
 
   private int registers() {

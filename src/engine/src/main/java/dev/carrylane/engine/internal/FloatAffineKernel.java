@@ -33,13 +33,13 @@ public interface FloatAffineKernel {
   // #double int LOOKAHEAD_TURN = 16;
 
   /**
-   * Elements of a tile of {@link #lookahead}: 256 bits, or two steps.
+   * Elements of a tile of {@link #lookahead}: 256 bits, or 512 where a step has more than 64.
    *
    * @param channels channels
    * @return a power of two
    */
   static int lookaheadTile(int channels) {
-    return Math.max(LOOKAHEAD_TURN / 4, 2 * channels);
+    return 16 * channels <= LOOKAHEAD_TURN ? LOOKAHEAD_TURN / 4 : LOOKAHEAD_TURN / 2;
   }
 
   /**
@@ -61,9 +61,9 @@ public interface FloatAffineKernel {
 
   /**
    * Elements of scratch memory that {@link #lookahead} needs: for each length of window four tiles, and a tile of
-   * states. The most are those of 256 bits of channels, two lengths in tiles of 512 bits.
+   * states. 256 bits for one channel have four lengths, and 512 for the half of 256 bits three.
    */
-  int LOOKAHEAD_SCRATCH = 9 * (LOOKAHEAD_TURN / 2);
+  int LOOKAHEAD_SCRATCH = 17 * (LOOKAHEAD_TURN / 2);
 
   /**
    * Runs the recurrence over whole tiles by doubled windows. A tile is some steps of one or few channels, each

@@ -18,7 +18,7 @@ public enum ScanSchedule {
    * The time steps of one or few channels side by side on SIMD lanes, after Kogge and Stone ("A parallel algorithm
    * for the efficient solution of a general class of recurrence equations", IEEE Transactions on Computers
    * C-22, 1973): 256 bits at a time on every backend, which are 8 steps of one channel in single precision, 4 in
-   * double, and for as many channels as have 256 bits 2 steps. It rounds differently from the serial recurrence.
+   * double; 512 bits where a step has more than 64. It rounds differently from the serial recurrence.
    * Blocks of 4096 elements (2048 in double precision) begin anew from a state. One is unfit in which the product of
    * so many successive p of a channel leaves [2<sup>−63</sup>, 2) (or [2<sup>−511</sup>, 2)), in which some |p| is 2 or
    * more, or whose states do not stay finite. It is taken in pieces of 512 elements, of which those that are still

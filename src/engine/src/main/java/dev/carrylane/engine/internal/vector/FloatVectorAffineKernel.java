@@ -24,6 +24,9 @@ final class FloatVectorAffineKernel implements FloatAffineKernel {
    */
   private static final int TILE_ROWS = 8;
 
+  /** On JDK 25 a selection from the two lanes of 128-bit vectors of doubles stays a call, which allocates. */
+  private static final int LEAST_LOOKAHEAD_LANES = 4;
+
   private final FloatAffineKernel scalar = new FloatScalarAffineKernel();
 
   @Override
@@ -42,7 +45,10 @@ final class FloatVectorAffineKernel implements FloatAffineKernel {
       int scratchAt) {
     int step = on.pStep;
     boolean touching = step == on.gStep && (!advance || step == on.hStep);
-    if (!touching || Math.abs(step) != channels || channels > 1 && !on.channelsTouch()) {
+    if (LANES < LEAST_LOOKAHEAD_LANES
+        || !touching
+        || Math.abs(step) != channels
+        || channels > 1 && !on.channelsTouch()) {
       return scalar.lookahead(
           on, channels, elements, pAt, gAt, h, hAt, advance, state, stateAt, scratch, scratchAt);
     }
