@@ -2,7 +2,28 @@ package dev.carrylane.engine.scan;
 
 import dev.carrylane.engine.internal.ParallelLoop;
 
-/** {@link ScanSchedule#BLOCKED_TIME}: threads take blocks of time of one sequence. */
+/**
+ * {@link ScanSchedule#BLOCKED_TIME}: threads take blocks of time of one sequence.
+ *
+ * <p>Between the reduced blocks of a wave and the scanned ones, one thread carries the state through their 14 maps,
+ * one after the other, where Blelloch goes up and down a tree of maps. The walk applies 14 maps to a state. The tree
+ * composes 21 pairs of maps in 6 levels and applies 14 maps, too. What counts:
+ *
+ * <ul>
+ *   <li>Time. For one channel the walk takes 0.08 µs; the arithmetic of the tree, alone, on one thread, 1.5 to 2.2
+ *       times as long as that of the walk, since it is more, and a chain of 14 multiply-adds is short. On threads each
+ *       of the levels is a meeting, of 14 µs at best. The wave takes 400 µs.
+ *   <li>Accuracy. The walk rounds a carry once in each block, and begins the next block with a state; where a map gives
+ *       none that is finite, the block itself does. A composed map has no state to fall back to: its product may
+ *       overflow where no state does, which had to be found out and walked after all.
+ *   <li>Many channels. The walk takes 0.9 ns for each and map: 0.9 µs for 64, 12 µs for 1024, whose wave takes 260 µs
+ *       on one thread. To share their walk costs a meeting, more than it saves on two threads, and what it would save
+ *       on many is not worth a third phase, because so many channels are better shared themselves, as in {@link
+ *       ScanSchedule#SERIAL_TIME}, which needs neither walk nor maps.
+ * </ul>
+ *
+ * <p>{@link OperatorTree} has the tree: the operations of a caller may be long, and blocks are many.
+ */
 final class BlockedTime {
   private final ParallelLoop loop;
   private final Recurrence recurrence;

@@ -68,15 +68,15 @@ public enum ScanSchedule {
   /**
    * Operands of a block: what a thread reduces, and then scans, is in its second-level cache, where that has 1 MB, with
    * room for the results and for what comes next. A wave is 4 MB, which a third-level cache holds for threads that
-   * are fewer than blocks. They take about 400 µs of one thread's time, so that the two meetings of its threads,
-   * 20 µs, are little; with blocks of 64 KB they would be a fifth, or of two threads' time two fifths.
+   * are fewer than blocks. It takes 260 to 420 µs of one thread's time; the two meetings of its threads, 20 to 30 µs,
+   * add 10 to 20 % to what two threads take. With blocks of 64 KB they would add four times as much.
    */
   private static final int BLOCK_BYTES = 1 << 18;
 
   /**
-   * For rows of more than 8 KB. The walk over the maps, 0.9 ns for each channel and block on one thread, is then 6 % of
+   * For rows of more than 8 KB. The walk over the maps, 0.9 ns for each channel and map on one thread, is then 5 % of
    * what the steps of these blocks cost (0.5 ns for each channel to reduce and to scan), and of two threads' time
-   * 12 %. Half as many steps would cost twice that, and twice as many would leave the budget at 1024 channels.
+   * 10 %. Half as many steps would cost twice that, and twice as many would leave the budget at 1024 channels.
    */
   private static final int LEAST_BLOCK_STEPS = 32;
 
