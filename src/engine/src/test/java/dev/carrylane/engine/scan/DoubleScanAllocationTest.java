@@ -56,7 +56,7 @@ class DoubleScanAllocationTest {
         });
   }
 
-  /** Few channels, and one sequence so long that threads share it. */
+  /** Few channels, also of one sequence that threads share. */
   @ParameterizedTest
   @MethodSource("dev.carrylane.engine.Backends#all")
   @DisabledIfSystemProperty(
@@ -64,11 +64,12 @@ class DoubleScanAllocationTest {
       matches = "128",
       disabledReason = "on two lanes the JIT leaves 640 bytes of vectors for a block of 2048 steps")
   void realNumbersWithStepsOnLanes(Backend backend) {
-    int steps = 300_007;
+    int steps = 20_003;
     double[] p = uniform(1, steps);
     double[] g = uniform(2, steps);
     double[] h = new double[steps];
-    DoubleAffineScan scan = DoubleAffineScan.on(engine(backend));
+    DoubleAffineScan scan =
+        DoubleAffineScan.on(engine(backend), ScanSchedule.KOGGE_STONE, steps / 2);
     DoubleAffineScan blocked = DoubleAffineScan.on(engine(backend), ScanSchedule.BLOCKED_TIME);
     Sequences[] forms = {
       Sequences.timeMajor(3_000, 1), Sequences.channelMajor(2, 3_000).reversed()
