@@ -52,6 +52,8 @@ import java.util.Objects;
  * <p>An instance has one user thread at a time; it owns scratch memory that grows to the largest number of
  * channels seen (2 k elements for each and thread, or 16 k where parts of time are shared, and 5 k), after which
  * {@code run} allocates nothing. It keeps no reference to the caller's arrays.
+ * An interrupt does not end a {@code run}, and stays set; for an executor that fails see {@link
+ * Engine#withExecutor}.
  */
 public final class CompanionScan {
   private static final int MOST = 64;

@@ -65,6 +65,8 @@ import java.util.Objects;
  *
  * <p>An instance has one user thread at a time; it owns scratch memory that grows to the largest shape seen,
  * after which {@code run} allocates nothing. It keeps no reference to the caller's arrays.
+ * An interrupt does not end a {@code run}, and stays set; for an executor that fails see {@link
+ * Engine#withExecutor}.
  */
 public final class ComplexAffineScan {
   private final FloatComplexAffineRecurrence recurrence;

@@ -47,6 +47,8 @@ import java.util.Objects;
  *
  * <p>An instance has one user thread at a time; it owns scratch memory for the channels of the largest shape
  * seen, after which {@code run} allocates nothing. It keeps no reference to the caller's arrays.
+ * An interrupt does not end a {@code run}, and stays set; for an executor that fails see {@link
+ * Engine#withExecutor}.
  */
 public final class ComplexAffineScanGradient {
   private final FloatComplexGradientRecurrence recurrence;

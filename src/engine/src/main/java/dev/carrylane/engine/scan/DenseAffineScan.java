@@ -77,6 +77,8 @@ import java.util.Objects;
  * to 100 states of n elements for each channel, where time is cut; 2 n² + 17 n elements for each channel and
  * block of blocked time), after which {@code run} allocates nothing. It keeps no reference to the caller's
  * arrays.
+ * An interrupt does not end a {@code run}, and stays set; for an executor that fails see {@link
+ * Engine#withExecutor}.
  */
 public final class DenseAffineScan {
   private static final int MOST = 64;

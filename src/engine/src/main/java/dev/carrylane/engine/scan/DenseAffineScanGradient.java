@@ -42,6 +42,8 @@ import java.util.Objects;
  * <p>An instance has one user thread at a time; it owns scratch memory that grows to the largest shape seen
  * (2 n elements for each channel and thread, and 2 n for each thread), after which {@code run} allocates
  * nothing. It keeps no reference to the caller's arrays.
+ * An interrupt does not end a {@code run}, and stays set; for an executor that fails see {@link
+ * Engine#withExecutor}.
  */
 public final class DenseAffineScanGradient {
   private static final int MOST = 64;

@@ -83,6 +83,8 @@ import java.util.Objects;
  *
  * <p>An instance has one user thread at a time; it owns scratch memory that grows to the largest shape
  * seen, after which {@code run} allocates nothing. It keeps no reference to the caller's arrays.
+ * An interrupt does not end a {@code run}, and stays set; for an executor that fails see {@link
+ * Engine#withExecutor}.
  *
  * <p>The scan of logarithms is that of F. A. Heinsen, "Efficient parallelization of a ubiquitous sequential
  * computation", arXiv 2311.06281, 2023, as used by L. Feng et al., "Were RNNs all we needed?", arXiv
