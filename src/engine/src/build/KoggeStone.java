@@ -53,7 +53,7 @@ record KoggeStone(String type, int lanes, int channels) {
     for (String type : List.of("Float", "Double")) {
       int most = type.equals("Double") ? 4 : 8;
       for (int channels = 1; channels <= most; channels *= 2) {
-        for (int lanes = tile(most, channels); lanes >= 4; lanes /= 2) {
+        for (int lanes = tile(most, channels); lanes >= most / 2; lanes /= 2) {
           ALL.add(new KoggeStone(type, lanes, channels));
         }
       }

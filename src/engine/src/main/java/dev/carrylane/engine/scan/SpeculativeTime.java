@@ -13,7 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Where p is below 1, states forget what was before them: with p about 0.95 they agree to the last bit
  * after some 400 steps, with p about 0.999 after 20,000. Where they do not forget (p = 1: a plain sum), the
  * caller has scanned everything itself in the end, in the time of one thread, and helpers are not called for a
- * number of runs.
+ * number of runs. Where threads could share channels instead, helpers have to be right about three quarters of what
+ * they did.
  */
 final class SpeculativeTime {
   /** A thread's parts: so many that caller and helpers meet within a small part of the whole. */
@@ -45,10 +46,26 @@ final class SpeculativeTime {
   private int parts;
   private ScanSchedule schedule;
   private int patience;
+  private boolean otherwise;
 
   SpeculativeTime(ParallelLoop loop, Recurrence recurrence) {
     this.loop = loop;
     this.recurrence = recurrence;
+  }
+
+  /**
+   * Whether to try it in the next run.
+   *
+   * @param otherwise whether threads could share the work in another way, as they then do after a run in which much
+   *     had to be corrected
+   */
+  boolean mayHelp(boolean otherwise) {
+    this.otherwise = otherwise;
+    if (otherwise && patience > 0) {
+      patience--;
+      return false;
+    }
+    return true;
   }
 
   /** The slots that it needs. */
@@ -100,6 +117,7 @@ final class SpeculativeTime {
     int channels = recurrence.at.channels;
     int old = parts + 1;
     int useless = 0;
+    long corrected = 0;
     for (int part = front.get(); part < parts; part++) {
       int end = start(part) + length(part);
       int at = start(part);
@@ -114,10 +132,13 @@ final class SpeculativeTime {
       if (at < end) {
         recurrence.copy(part + 1, 0, 0, channels);
       }
+      corrected += at - start(part);
       useless += same ? 0 : 1;
     }
     // What counts is whether states met at all: few parts may only mean that helpers woke late.
-    patience = 2 * useless > parts - front.get() ? PATIENCE : 0;
+    int helped = parts - front.get();
+    boolean wasted = otherwise ? 4 * corrected > (long) helped * partSteps : 2 * useless > helped;
+    patience = wasted ? PATIENCE : 0;
   }
 
   private int slot(int index) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Long sequences of few channels on threads: the bits of one thread, whatever the states remember. */
 class SpeculativeTimeTest {
@@ -68,6 +69,36 @@ class SpeculativeTimeTest {
           assertSameBits(expected, h, "states, run " + run);
           assertSameBits(expectedLast, last, "final state, run " + run);
         }
+      }
+    }
+  }
+
+  /** Wide rows from memory, whose channels are shared instead after a run in which one channel did not forget. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void wideRowsChangeNoBitWhetherAllForgetOrNot(boolean all) {
+    int channels = 600;
+    int steps = 7_200;
+    int length = steps * channels;
+    float[] p = between(1, length, 0, 1);
+    for (int t = 0; t < steps && !all; t++) {
+      p[t * channels + 400] = 1;
+    }
+    float[] g = uniform(2, length);
+    float[] expected = new float[length];
+    float[] expectedLast = new float[channels];
+    Sequences sequences = Sequences.timeMajor(steps, channels);
+    scan(Engine.singleThreaded(), null)
+        .run(sequences, null, 0, p, 0, g, 0, null, 0, expected, 0, expectedLast, 0);
+    for (Executor executor : new Executor[] {HELPER_FIRST, POOL}) {
+      AffineScan scan = scan(Engine.singleThreaded().withExecutor(executor, 3), null);
+      float[] h = new float[length];
+      float[] last = new float[channels];
+      for (int run = 0; run < 3; run++) {
+        Arrays.fill(h, Float.NaN);
+        scan.run(sequences, null, 0, p, 0, g, 0, null, 0, h, 0, last, 0);
+        assertSameBits(expected, h, "states, run " + run);
+        assertSameBits(expectedLast, last, "final state, run " + run);
       }
     }
   }

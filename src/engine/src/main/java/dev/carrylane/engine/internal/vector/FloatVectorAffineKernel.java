@@ -24,9 +24,6 @@ final class FloatVectorAffineKernel implements FloatAffineKernel {
    */
   private static final int TILE_ROWS = 8;
 
-  /** On JDK 25 a selection from the two lanes of 128-bit vectors of doubles stays a call, which allocates. */
-  private static final int LEAST_LOOKAHEAD_LANES = 4;
-
   private final FloatAffineKernel scalar = new FloatScalarAffineKernel();
 
   @Override
@@ -45,10 +42,7 @@ final class FloatVectorAffineKernel implements FloatAffineKernel {
       int scratchAt) {
     int step = on.pStep;
     boolean touching = step == on.gStep && (!advance || step == on.hStep);
-    if (LANES < LEAST_LOOKAHEAD_LANES
-        || !touching
-        || Math.abs(step) != channels
-        || channels > 1 && !on.channelsTouch()) {
+    if (!touching || Math.abs(step) != channels || channels > 1 && !on.channelsTouch()) {
       return scalar.lookahead(
           on, channels, elements, pAt, gAt, h, hAt, advance, state, stateAt, scratch, scratchAt);
     }
