@@ -4,11 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.Backends;
-import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Both kernels against the definition, bit for bit, over every number of channels that matters. */
@@ -107,144 +105,6 @@ class AffineKernelTest {
         }
       }
     }
-  }
-
-  static Stream<Arguments> backendsAndFewChannels() {
-    return backends().flatMap(b -> Stream.of(1, 2, 4, 8).map(c -> Arguments.of(b, c)));
-  }
-
-  @ParameterizedTest
-  @MethodSource("backendsAndFewChannels")
-  void lookaheadIsTheDefinition(Backend backend, int channels) {
-    FloatAffineKernel kernel = Kernels.of(backend).floatAffine();
-    int tile = FloatAffineKernel.lookaheadTile(channels);
-    for (int turns : new int[] {1, 2, 3, 8, 9, 10, 17, 20}) {
-      for (int direction : new int[] {1, -1, 2}) {
-        for (Fault fault : Fault.values()) {
-          int elements = turns * FloatAffineKernel.LOOKAHEAD_TURN;
-          int steps = elements / channels;
-          FloatAffine on = new FloatAffine();
-          SplittableRandom random = new SplittableRandom(turns);
-          on.p = new float[2 * elements + 7];
-          on.g = new float[2 * elements + 7];
-          for (int i = 0; i < on.p.length; i++) {
-            on.p[i] = (float) random.nextDouble(0.3, 1.1) * (random.nextInt(3) == 0 ? -1 : 1);
-            on.g[i] = (float) random.nextDouble(-1, 1);
-          }
-          on.pStep = on.gStep = on.hStep = direction * channels;
-          on.pChannel = on.gChannel = on.hChannel = 1;
-          int up = direction < 0 ? elements - channels : 0;
-          int pAt = 3 + up;
-          int gAt = 5 + up;
-          int hAt = 2 + up;
-          int faulty = random.nextInt(channels);
-          fault.insert(on, pAt + faulty, gAt + faulty, random.nextInt(steps));
-          on.h = new float[2 * elements + 7];
-          float[] expected = new float[elements];
-          float[] state = new float[channels + 1];
-          boolean good = true;
-          for (int c = 0; c < channels; c++) {
-            state[1 + c] = 3 + c;
-            good &= windows(on, tile / channels, steps, pAt + c, gAt + c, 3 + c, expected, c);
-          }
-          assertEquals(fault == Fault.NONE, good, "the example itself: " + fault);
-          float[] before = state.clone();
-          float[] scratch = new float[FloatAffineKernel.LOOKAHEAD_SCRATCH + 1];
-          String what = "%d turns, direction %d, %s".formatted(turns, direction, fault);
-          assertEquals(
-              good,
-              kernel.lookahead(
-                  on, channels, elements, pAt, gAt, on.h, hAt, true, state, 1, scratch, 1),
-              what);
-          if (good) {
-            float[] h = new float[elements];
-            for (int i = 0; i < elements; i++) {
-              h[i] = on.h[hAt + i / channels * on.hStep + i % channels];
-            }
-            assertSameBits(expected, h, what);
-            for (int c = 0; c < channels; c++) {
-              before[1 + c] = expected[elements - channels + c];
-            }
-          }
-          assertSameBits(before, state, what);
-          if (direction != 2 && channels == 1) {
-            float[] last = new float[tile + 2];
-            float[] again = {3};
-            int at = direction < 0 ? tile : 1;
-            kernel.lookahead(on, 1, elements, pAt, gAt, last, at, false, again, 0, scratch, 1);
-            assertSameBits(new float[] {state[1]}, again, what + ", last tile alone");
-            assertEquals(0, last[0]);
-            assertEquals(0, last[tile + 1]);
-          }
-        }
-      }
-    }
-  }
-
-  /** What makes steps unfit. */
-  private enum Fault {
-    NONE,
-    ZERO,
-    TWO,
-    NOT_A_NUMBER,
-    SMALL_PRODUCT,
-    INFINITE,
-    OVERFLOW;
-
-    void insert(FloatAffine on, int pAt, int gAt, int step) {
-      int p = pAt + step * on.pStep;
-      switch (this) {
-        case NONE -> {}
-        case ZERO -> on.p[p] = 0;
-        case TWO -> on.p[p] = -2;
-        case NOT_A_NUMBER -> on.p[p] = Float.NaN;
-        case SMALL_PRODUCT -> on.p[p] = 0x1p-80f;
-        case INFINITE -> on.g[gAt + step * on.gStep] = Float.NEGATIVE_INFINITY;
-        case OVERFLOW -> {
-          on.g[gAt + step * on.gStep] = Float.MAX_VALUE;
-          on.g[gAt] = Float.MAX_VALUE;
-          Arrays.fill(on.p, 1.5f);
-        }
-      }
-    }
-  }
-
-  /** The definition for a channel, over whole sequences instead of tiles; returns whether the result is good. */
-  private static boolean windows(
-      FloatAffine on,
-      int tile,
-      int steps,
-      int pAt,
-      int gAt,
-      float state,
-      float[] result,
-      int channel) {
-    float[] p = new float[tile + steps];
-    float[] g = new float[tile + steps];
-    float[] h = new float[steps];
-    Arrays.fill(p, 0, tile, 1);
-    boolean good = true;
-    for (int t = 0; t < steps; t++) {
-      p[tile + t] = on.p[pAt + t * on.pStep];
-      g[tile + t] = on.g[gAt + t * on.gStep];
-      good &= Math.abs(p[tile + t]) < 2;
-    }
-    for (int w = 1; w < tile; w *= 2) {
-      for (int i = tile + steps - 1; i >= tile; i--) {
-        g[i] = Math.fma(p[i], g[i - w], g[i]);
-        p[i] = p[i] * p[i - w];
-      }
-    }
-    int channels = result.length / steps;
-    for (int t = 0; t < steps; t++) {
-      good &= Math.abs(p[tile + t]) < 2 && Math.abs(p[tile + t]) >= 0x1p-63f;
-      h[t] = Math.fma(p[tile + t], t < tile ? state : h[t - tile], g[tile + t]);
-      result[t * channels + channel] = h[t];
-    }
-    for (int t = steps - tile; t < steps; t++) {
-      good &= Float.isFinite(h[t]);
-    }
-    return good;
   }
 
   private static void assertSameBits(float[] expected, float[] actual, String what) {

@@ -44,6 +44,15 @@ class AffineScanTest {
         .flatMap(b -> Arrays.stream(ScanSchedule.values()).map(s -> Arguments.of(b, s)));
   }
 
+  /** Every schedule by name, and null for the default. */
+  static Stream<Arguments> backendsAndChoices() {
+    return Stream.concat(backends().map(b -> Arguments.of(b, null)), backendsAndSchedules());
+  }
+
+  private static AffineScan scan(Engine engine, ScanSchedule schedule) {
+    return schedule == null ? AffineScan.on(engine) : AffineScan.on(engine, schedule);
+  }
+
   private static int[] channelCounts() {
     int[] counts = new int[3 * LANES + 2];
     Arrays.setAll(counts, c -> c);
@@ -102,21 +111,23 @@ class AffineScanTest {
   }
 
   @ParameterizedTest
-  @MethodSource("backendsAndSchedules")
+  @MethodSource("backendsAndChoices")
   void theNumberOfThreadsChangesNoBit(Backend backend, ScanSchedule schedule) {
     // Enough elements that serial time splits the channels among up to eight threads.
-    int[][] shapes = {{70_000, 1}, {20_000, 3}, {900, 300}, {1_100, 1_030}};
+    int[][] shapes = {
+      {70_000, 1}, {70_000, 2}, {20_000, 3}, {70_000, 8}, {900, 300}, {1_100, 1_030}
+    };
     for (int[] shape : shapes) {
       int steps = shape[0];
       int channels = shape[1];
       float[] p = lasting(1, steps * channels);
       float[] g = uniform(2, steps * channels);
       float[] expected = new float[steps * channels];
-      AffineScan.on(Engine.of(backend), schedule).run(steps, channels, p, g, expected);
-      for (int threads = 2; threads <= 8; threads++) {
+      scan(Engine.of(backend), schedule).run(steps, channels, p, g, expected);
+      for (int threads : new int[] {2, 3, 5, 8}) {
         Engine engine = Engine.of(backend).withExecutor(POOL, threads);
         float[] h = new float[steps * channels];
-        AffineScan.on(engine, schedule).run(steps, channels, p, g, h);
+        scan(engine, schedule).run(steps, channels, p, g, h);
         assertSameBits(expected, h, "[%d, %d], %d threads".formatted(steps, channels, threads));
       }
     }

@@ -27,6 +27,9 @@ class SpeculativeTimeTest {
 
   private static final int STEPS = 300_007;
 
+  /** Elements of several channels: enough for parts of which each has several comparisons. */
+  private static final int ELEMENTS = 1_200_000;
+
   @AfterAll
   static void stop() {
     POOL.shutdown();
@@ -37,7 +40,7 @@ class SpeculativeTimeTest {
     return Arrays.stream(ranges)
         .flatMap(
             range ->
-                Stream.of(1, 3, 17)
+                Stream.of(1, 2, 3, 4, 8, 17)
                     .flatMap(
                         channels ->
                             Stream.of(HELPER_FIRST, POOL)
@@ -47,15 +50,16 @@ class SpeculativeTimeTest {
   @ParameterizedTest
   @MethodSource("cases")
   void helpersChangeNoBit(double low, double high, int channels, Executor executor) {
-    int length = STEPS * channels;
+    int steps = Math.min(STEPS, ELEMENTS / channels + 7);
+    int length = steps * channels;
     float[] p = between(1, length, low, high);
     float[] g = uniform(2, length);
     float[] initial = uniform(3, channels);
-    boolean[] resets = new boolean[STEPS];
+    boolean[] resets = new boolean[steps];
     resets[9] = true;
     for (ScanSchedule schedule : new ScanSchedule[] {null, ScanSchedule.SERIAL_TIME}) {
       for (boolean backwards : new boolean[] {false, true}) {
-        Sequences forward = Sequences.timeMajor(STEPS, channels);
+        Sequences forward = Sequences.timeMajor(steps, channels);
         Sequences sequences = backwards ? forward.reversed() : forward;
         float[] expected = new float[length];
         float[] expectedLast = new float[channels];

@@ -126,7 +126,7 @@ class SplitTimeTest {
     double[][] ranges = {
       {0, 1}, {0.9, 1}, {0.999, 1.001}, {1, 1}, {-1, 1}, {-1.01, -0.99}, {0.5, 1.4}, {-1.2, 1.2}
     };
-    for (int channels : new int[] {1, 2, 3, 4, 5, 17, 40}) {
+    for (int channels : new int[] {1, 2, 3, 4, 5, 8, 17, 40}) {
       for (int steps : new int[] {BLOCK + 1, 2 * BLOCK, 7 * BLOCK + 100}) {
         for (double[] range : ranges) {
           float[] p =
@@ -202,7 +202,8 @@ class SplitTimeTest {
       repeat(300, 1.5f, 400, 0.5f),
     };
     int steps = 5 * BLOCK + 9;
-    for (int channels : new int[] {1, 19}) {
+    for (int channels : new int[] {1, 2, 4, 8, 19}) {
+      float[] noise = uniform(5, steps * channels);
       for (float[] run : runs) {
         for (int start :
             new int[] {0, 1, BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK - run.length / 2}) {
@@ -210,7 +211,6 @@ class SplitTimeTest {
             for (float carry : new float[] {0, 1, 1e30f, -1e-30f, tiny}) {
               float[] p = filled(steps * channels, 1);
               float[] g = new float[steps * channels];
-              float[] noise = uniform(5, steps * channels);
               for (int t = 0; t < steps; t++) {
                 boolean inRun = t >= start && t < start + run.length;
                 for (int c = 0; c < channels; c++) {
@@ -272,14 +272,16 @@ class SplitTimeTest {
     AffineScan scan = split(backend, schedule);
     int steps = 5 * BLOCK + 9;
     float inf = Float.POSITIVE_INFINITY;
-    for (int channels : new int[] {1, 3, 18}) {
+    for (int channels : new int[] {1, 2, 3, 4, 8, 18}) {
+      float[] ordinaryP = between(1, steps * channels, 0.5, 1);
+      float[] ordinaryG = between(2, steps * channels, 0.1, 1);
       for (float bad : new float[] {inf, -inf, Float.NaN}) {
         for (int at :
             new int[] {0, 1, BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK - 1, 2 * BLOCK, steps - 1}) {
           for (int where = 0; where < 3; where++) {
             for (float after : new float[] {0.75f, -1, 0}) {
-              float[] p = between(1, steps * channels, 0.5, 1);
-              float[] g = between(2, steps * channels, 0.1, 1);
+              float[] p = ordinaryP.clone();
+              float[] g = ordinaryG.clone();
               float[] initial = between(3, channels, 0.5, 1);
               int channel = channels / 2;
               if (where == 0) {
