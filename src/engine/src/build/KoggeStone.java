@@ -295,8 +295,10 @@ record KoggeStone(String type, int lanes, int channels) {
     }
     for (int w = channels; w < tile(); w *= 2) {
       for (int r = oldest(w); r < inTurn(); r++) {
-        out.append("    %s p%d_%dOld = one;\n".formatted(vector, w, r));
-        out.append("    %s g%d_%dOld = zero;\n".formatted(vector, w, r));
+        String kind = w < lanes ? bits() + "Vector" : vector;
+        String as = w < lanes ? ".reinterpretAs%ss()".formatted(bits()) : "";
+        out.append("    %s p%d_%dOld = one%s;\n".formatted(kind, w, r, as));
+        out.append("    %s g%d_%dOld = zero%s;\n".formatted(kind, w, r, as));
       }
     }
     out.append("    %sVector smallest = one.reinterpretAs%ss();\n".formatted(bits(), bits()));
@@ -349,6 +351,9 @@ record KoggeStone(String type, int lanes, int channels) {
         out.append(
             "      %s %s%d_%d = %s.fromArray(SPECIES, %s, %sAt%s);\n"
                 .formatted(vector, x, channels, r, vector, x, x, at));
+        if (x.equals("p") || channels < lanes && (r == 0 || r == inTurn() - 1)) {
+          out.append(reinterpreted(x, channels, r));
+        }
         String old =
             r == 0 || channels >= lanes
                 ? before(forward, x, channels, r)
@@ -364,12 +369,16 @@ record KoggeStone(String type, int lanes, int channels) {
         String gBefore = w == channels ? "gBefore" + r : before(forward, "g", w, r);
         out.append("      %s p%d_%d = %s.mul(%s);\n".formatted(vector, 2 * w, r, p, pBefore));
         out.append("      %s g%d_%d = %s.fma(%s, %s);\n".formatted(vector, 2 * w, r, p, gBefore, g));
+        if (2 * w < lanes && 2 * w < tile()) {
+          out.append(reinterpreted("p", 2 * w, r)).append(reinterpreted("g", 2 * w, r));
+        }
       }
     }
     for (int w = channels; w < tile(); w *= 2) {
+      String as = w < lanes ? "Bits" : "";
       for (int r = oldest(w); r < inTurn(); r++) {
-        out.append("      p%d_%dOld = p%d_%d;\n".formatted(w, r, w, r));
-        out.append("      g%d_%dOld = g%d_%d;\n".formatted(w, r, w, r));
+        out.append("      p%d_%dOld = p%d_%d%s;\n".formatted(w, r, w, r, as));
+        out.append("      g%d_%dOld = g%d_%d%s;\n".formatted(w, r, w, r, as));
       }
     }
     for (int r = 0; r < inTurn(); r++) {
@@ -378,9 +387,18 @@ record KoggeStone(String type, int lanes, int channels) {
       out.append("      %sh%d = p%d_%d.fma(h%d, g%d_%d);\n".formatted(declared, r, tile(), r, chain, tile(), r));
       out.append(
           "      smallest = smallest.and(p%d_%d.reinterpretAs%ss());\n".formatted(tile(), r, bits()));
-      out.append("      largest = largest.or(p%d_%d.reinterpretAs%ss());\n".formatted(channels, r, bits()));
+      out.append("      largest = largest.or(p%d_%dBits);\n".formatted(channels, r));
     }
     return stored ? out.append(store(forward, "hAt" + time, 0)).toString() : out.toString();
+  }
+
+  /**
+   * A register as the whole numbers that are selected from. Once for each: every call counts towards the 8000
+   * bytes of code that the JIT inlines into a method, beyond which vectors are left objects.
+   */
+  private String reinterpreted(String x, int w, int r) {
+    return "      %sVector %s%d_%dBits = %s%d_%d.reinterpretAs%ss();\n"
+        .formatted(bits(), x, w, r, x, w, r, bits());
   }
 
   /** What is w steps before register r, in the registers of this tile and the one before. */
@@ -388,19 +406,19 @@ record KoggeStone(String type, int lanes, int channels) {
     if (w >= lanes) {
       return register(x, w, r - w / lanes);
     }
-    return select(forward, w, register(x, w, r - 1), register(x, w, r));
+    String earlier = r == 0 ? register(x, w, -1) : "%s%d_%dBits".formatted(x, w, r - 1);
+    String later = "%s%d_%dBits".formatted(x, w, r);
+    return "%s_%d.selectFrom(%s, %s).reinterpretAs%ss()"
+        .formatted(
+            forward ? "DOWN" : "UP",
+            w,
+            forward ? earlier : later,
+            forward ? later : earlier,
+            isDouble() ? "Double" : "Float");
   }
 
   private String register(String x, int w, int r) {
     return r < 0 ? "%s%d_%dOld".formatted(x, w, r + inTurn()) : "%s%d_%d".formatted(x, w, r);
-  }
-
-  private String select(boolean forward, int distance, String earlier, String later) {
-    String low = forward ? earlier : later;
-    String high = forward ? later : earlier;
-    return "%s_%d.selectFrom(%s.reinterpretAs%ss(), %s.reinterpretAs%ss()).reinterpretAs%ss()"
-        .formatted(
-            forward ? "DOWN" : "UP", distance, low, bits(), high, bits(), isDouble() ? "Double" : "Float");
   }
 
   /** Stores registers of a turn from one on, that one at the given place. */

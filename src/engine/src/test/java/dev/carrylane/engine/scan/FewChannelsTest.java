@@ -75,7 +75,8 @@ class FewChannelsTest {
           }
         }
         case RUNS -> {
-          // From a state of zero up, without an input, and down again; with another channel as it is.
+          // From a state of zero up, without an input, and down again; with another channel as it
+          // is.
           for (int t : edges(channels, steps)) {
             int from = Math.max(0, t - 6);
             for (int k = from; k < Math.min(steps, from + 13); k++) {
@@ -108,7 +109,9 @@ class FewChannelsTest {
     private static List<Integer> edges(int channels, int steps) {
       List<Integer> edges = new ArrayList<>();
       int piece = PIECE / channels;
-      for (int t = piece; t < steps; t += t == piece ? BLOCK / channels - piece : BLOCK / channels) {
+      for (int t = piece;
+          t < steps;
+          t += t == piece ? BLOCK / channels - piece : BLOCK / channels) {
         edges.add(t - 1);
         edges.add(t);
       }
@@ -153,8 +156,7 @@ class FewChannelsTest {
     int channels = initial.length;
     float[] h = new float[p.length];
     on(backend, schedule)
-        .run(
-            Sequences.timeMajor(steps, channels), null, 0, p, 0, g, 0, initial, 0, h, 0, null, 0);
+        .run(Sequences.timeMajor(steps, channels), null, 0, p, 0, g, 0, initial, 0, h, 0, null, 0);
     return h;
   }
 
@@ -185,12 +187,11 @@ class FewChannelsTest {
         for (Place place : Place.values()) {
           float[] onP = reversed ? flipped(p, channels) : p.clone();
           float[] onG = reversed ? flipped(g, channels) : g.clone();
-          float[] h = place == Place.OVER_P ? onP : place == Place.OVER_G ? onG : new float[p.length];
+          float[] h =
+              place == Place.OVER_P ? onP : place == Place.OVER_G ? onG : new float[p.length];
           float[] last = new float[channels];
           scan.run(sequences, null, 0, onP, 0, onG, 0, initial, 0, h, 0, last, 0);
-          String what =
-              "%s, %s, %s, %s, %s"
-                  .formatted(sequences, gates, schedule, backend, place);
+          String what = "%s, %s, %s, %s, %s".formatted(sequences, gates, schedule, backend, place);
           assertSameBits(expected, reversed ? flipped(h, channels) : h, what);
           assertSameBits(expectedLast, last, what + ", final state");
         }
@@ -252,7 +253,8 @@ class FewChannelsTest {
     double[] doubleP = doubles(p);
     double[] doubleG = doubles(g);
     double[] doubleH = new double[2 * elements];
-    // A block of the second channel from the end of a row, and one of the last, are taken to pieces.
+    // A block of the second channel from the end of a row, and one of the last, are taken to
+    // pieces.
     p[elements / 2] = 0;
     doubleP[elements / 2] = 0;
     AffineScan scan = AffineScan.on(Engine.of(backend));
