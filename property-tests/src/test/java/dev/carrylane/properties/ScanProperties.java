@@ -143,7 +143,7 @@ class ScanProperties {
 
   @Provide
   Arbitrary<Sequence> longOnes() {
-    return sequences(6_000, 3, List.of(Kind.values()));
+    return sequences(6_000, 8, List.of(Kind.values()));
   }
 
   @Provide
