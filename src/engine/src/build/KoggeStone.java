@@ -297,15 +297,17 @@ record KoggeStone(String type, int lanes, int channels) {
       out.append(store(forward, "hAt", inTurn() - registers()).indent(-2));
     }
     out.append("    if (%s) {\n      return false;\n    }\n".formatted(bad()));
+    // One more makes an exponent of ones, that of no finite number, the sign. (With comparisons and anyTrue, two lanes
+    // of double were left objects.)
     String exponent = isDouble() ? "0x7ff0000000000000L" : "0x7f800000";
+    String one = isDouble() ? "1L << 52" : "1 << 23";
+    out.append("    %sVector ends = zero.reinterpretAs%ss();\n".formatted(bits(), bits()));
     for (int r = inTurn() - registers(); r < inTurn(); r++) {
       out.append(
-          "    %sVector e%d = h%d.reinterpretAs%ss().and(%s);\n"
-              .formatted(bits(), r, r, bits(), exponent));
-      out.append(
-          "    if (e%d.compare(VectorOperators.EQ, %s).anyTrue()) {\n      return false;\n    }\n"
-              .formatted(r, exponent));
+          "    ends = ends.or(h%d.reinterpretAs%ss().and(%s).add(%s));\n"
+              .formatted(r, bits(), exponent, one));
     }
+    out.append("    if (ends.reduceLanes(VectorOperators.OR) < 0) {\n      return false;\n    }\n");
     return out.append("    return true;\n  }\n").toString();
   }
 
