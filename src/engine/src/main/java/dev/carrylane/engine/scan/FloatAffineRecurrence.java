@@ -25,7 +25,7 @@ final class FloatAffineRecurrence extends Recurrence {
    * Elements that are taken at once where a block turned out to be unfit: a gate that is exactly 0 makes so many
    * go step by step, an eighth of a block.
    */
-  private static final int PIECE = 512;
+  static final int PIECE = 512;
 
   /**
    * Shorter sequences are scanned step by step. One channel is then as fast on lanes, 8 channels are, too; 64 steps of
@@ -33,7 +33,7 @@ final class FloatAffineRecurrence extends Recurrence {
    */
   static final int LEAST_LOOKAHEAD = 64;
 
-  private static final int TURN = FloatAffineKernel.LOOKAHEAD_TURN;
+  static final int TURN = FloatAffineKernel.LOOKAHEAD_TURN;
 
   /** The states of one channel that {@link #sum} does not keep. */
   private static final int TILE = FloatAffineKernel.lookaheadTile(1);
