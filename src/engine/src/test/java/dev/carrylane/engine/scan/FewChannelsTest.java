@@ -14,6 +14,7 @@ import dev.carrylane.engine.Engine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -48,6 +49,7 @@ class FewChannelsTest {
     SMALL,
     SUBNORMAL,
     RUNS,
+    SUMS_THAT_OVERFLOW,
     NOT_FINITE_P,
     NOT_FINITE_G;
 
@@ -86,6 +88,18 @@ class FewChannelsTest {
             }
           }
         }
+        case SUMS_THAT_OVERFLOW -> {
+          // Two inputs together, the second of them at the end of a piece or block; no state does.
+          float[] inputs = {-Float.MAX_VALUE, Float.MAX_VALUE, Float.MAX_VALUE, -Float.MAX_VALUE};
+          List<Integer> edges = edges(channels, steps);
+          for (int k = 1; k < edges.size(); k += 2) {
+            for (int j = 0; j < 4; j++) {
+              int i = (edges.get(k) - 3 + j) * channels + channels / 2;
+              p[i] = 1;
+              g[i] = inputs[j];
+            }
+          }
+        }
         case NOT_FINITE_P, NOT_FINITE_G -> {
           List<Integer> edges = edges(channels, steps);
           if (!edges.isEmpty()) {
@@ -119,21 +133,24 @@ class FewChannelsTest {
     }
   }
 
-  private static int[] lengths(int channels) {
-    TreeSet<Integer> lengths = new TreeSet<>(List.of(0, 1, 2));
+  private static Set<Integer> lengths(Gates gates, int channels) {
+    // Whole blocks, a piece, a turn and some steps.
+    int longest = (2 * BLOCK + PIECE + FloatAffineRecurrence.TURN) / channels + 3;
+    if (gates != Gates.ORDINARY) {
+      return new TreeSet<>(List.of(65, PIECE / channels + 1, BLOCK / channels - 1, longest));
+    }
+    Set<Integer> lengths = new TreeSet<>(List.of(0, 1, 2, longest));
     for (int edge : new int[] {32, 64, PIECE / channels, BLOCK / channels}) {
       lengths.addAll(List.of(edge - 1, edge, edge + 1));
     }
-    // Whole blocks, a piece, a turn and some steps.
-    lengths.add((2 * BLOCK + PIECE + FloatAffineRecurrence.TURN) / channels + 3);
-    return lengths.stream().mapToInt(Integer::intValue).toArray();
+    return lengths;
   }
 
   @ParameterizedTest
   @EnumSource(Gates.class)
   void everyLengthHasTheSameBitsEverywhere(Gates gates) {
     for (int channels : CHANNELS) {
-      for (int steps : lengths(channels)) {
+      for (int steps : lengths(gates, channels)) {
         SplittableRandom random = new SplittableRandom(steps);
         float[] p = between(steps, steps * channels, 0.5, 1);
         float[] g = uniform(steps + 1, steps * channels);
@@ -246,17 +263,16 @@ class FewChannelsTest {
   @ParameterizedTest
   @MethodSource("backendsAndForms")
   void nothingIsAllocated(Backend backend, String form) {
-    int elements = BLOCK + PIECE + 24;
+    int elements = 2 * PIECE + 24;
     float[] p = between(1, 2 * elements, 0.9, 1);
     float[] g = uniform(2, 2 * elements);
     float[] h = new float[2 * elements];
     double[] doubleP = doubles(p);
     double[] doubleG = doubles(g);
     double[] doubleH = new double[2 * elements];
-    // A block of the second channel from the end of a row, and one of the last, are taken to
-    // pieces.
-    p[elements / 2] = 0;
-    doubleP[elements / 2] = 0;
+    // A piece is scanned serially.
+    p[elements / 4] = 0;
+    doubleP[elements / 4] = 0;
     AffineScan scan = AffineScan.on(Engine.of(backend));
     DoubleAffineScan doubleScan = DoubleAffineScan.on(Engine.of(backend));
     Sequences[] all = new Sequences[CHANNELS.length];
