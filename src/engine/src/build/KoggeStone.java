@@ -16,17 +16,19 @@ import java.util.List;
  * the same operations happen in each width. Longer tiles shorten the chain and cost a doubling more: of the 8 float
  * steps of 256 bits, one after the other, a tile is waited for 4 cycles, which is no longer than its
  * other operations take. G elements/s of 1, 2, 4 and 8 channels from the first-level cache, in tiles of 256 and
- * of 512 bits; a step of eight channels has 256 bits, and is one register after the other there:
+ * of 512 bits, and 1024 bits in a turn; a step of eight channels has 256 bits, and is one register after the other
+ * there:
  *
  * <pre>
  * AMD Zen 4, whose vectors of 512 bits take two turns:  4.3, 5.9, 6.3, 6.8;  3.5, 4.5, 6.3, 8.3
  * Intel Sapphire Rapids:                                4.4, 5.2, 5.6, 4.7;  4.6, 5.6, 7.5, 7.9
  * </pre>
  *
- * <p>What limits one channel: for 16 steps, 14 multiplications, 8 selections from two registers and 2 operations
+ * <p>What limits one channel: for 16 steps, 14 multiplications, 12 selections from two registers and 2 operations
  * for the test. On Zen 4 a multiplication takes one of two ports, a selection one of two of which one is the
- * same, and both together were measured at 10 to 12 cycles; the loop takes 12.7 and a serial one 64. Written in C
- * with intrinsics it takes 12, where a shift is one instruction that leaves its operands alone; the JIT's selection
+ * same, and both together were measured at 10 to 12 cycles; the loop takes 14, with four tiles in a turn 12.7, and a
+ * serial one 64. Written in C with intrinsics it takes 12, or 10.3 with second reads in place of the first
+ * selections, where a shift is one instruction that leaves its operands alone; the JIT's selection
  * overwrites its index, and 20 registers are copied. Fewer operations, 51 of 512 bits for 64 steps, are enough if
  * tiles of 4 × 4 steps are transposed, so that the doublings work on their maps alone: in C, with transpositions
  * that stay within 128 bits and have three ports, 9.5 cycles, in Java, where all selections are general ones, 17.
@@ -85,20 +87,16 @@ record KoggeStone(String type, int lanes, int channels) {
     return tile(isDouble() ? 4 : 8, channels);
   }
 
+  /**
+   * Registers of a tile, which is one turn of the loop. The JIT takes in what a method calls until its graph has 18,000
+   * nodes, and every call on a vector makes about 360. What comes after them is taken in later, when the type
+   * of a vector is not always known, and where other widths are in use the vector then stays an object. So a method
+   * has 50 calls at most. Four tiles in a turn, most of whose registers could be read for a second time, a
+   * step earlier, instead of selected from two, were 1.1 times as fast with one channel, and with four and eight no
+   * faster: the JIT repeats the loop's body by itself.
+   */
   private int registers() {
     return tile() / lanes;
-  }
-
-  /**
-   * Registers of one turn of the loop, counted in the direction of time: those of a tile. The JIT takes in 18,000
-   * nodes of its graph what a method calls, and every call on a vector makes about 300. What comes after them is
-   * taken in later, when the type of a vector is not always known, and where other widths are in use the vector
-   * then stays an object. So a turn has 60 calls at most. Four tiles in a turn, most of whose registers could be
-   * read for a second time, a step earlier, instead of selected from two, were 1.1 times as fast with one channel, and
-   * with four and eight no faster: the JIT repeats the loop's body by itself.
-   */
-  private int inTurn() {
-    return registers();
   }
 
   /** The class that leads to the methods for the width of this JVM. */
@@ -293,18 +291,17 @@ record KoggeStone(String type, int lanes, int channels) {
                 array,
                 array));
     String vector = type + "Vector";
-    int turn = inTurn() * lanes;
     out.append("    %s one = %s.broadcast(SPECIES, 1);\n".formatted(vector, vector));
     out.append("    %s zero = %s.broadcast(SPECIES, 0);\n".formatted(vector, vector));
     out.append("    %sVector oneBits = one.reinterpretAs%ss();\n".formatted(bits(), bits()));
     out.append("    %sVector zeroBits = zero.reinterpretAs%ss();\n".formatted(bits(), bits()));
-    for (int r = inTurn() - registers(); r < inTurn(); r++) {
-      String at = "beforeAt" + offset(forward, r % registers());
+    for (int r = 0; r < registers(); r++) {
+      String at = "beforeAt" + offset(forward, r);
       out.append(
           "    %s h%d = %s.fromArray(SPECIES, before, %s);\n".formatted(vector, r, vector, at));
     }
     for (int w = channels; w < tile(); w *= 2) {
-      for (int r = oldest(w); r < inTurn(); r++) {
+      for (int r = oldest(w); r < registers(); r++) {
         String kind = w < lanes ? bits() + "Vector" : vector;
         String as = w < lanes ? "Bits" : "";
         out.append("    %s p%d_%dOld = one%s;\n".formatted(kind, w, r, as));
@@ -313,11 +310,11 @@ record KoggeStone(String type, int lanes, int channels) {
     }
     out.append("    %sVector smallest = oneBits;\n".formatted(bits()));
     out.append("    %sVector largest = zeroBits;\n".formatted(bits()));
-    out.append("    for (int t = 0; t < elements; t += %d) {\n".formatted(turn));
+    out.append("    for (int t = 0; t < elements; t += %d) {\n".formatted(tile()));
     out.append(turnBody(forward, stored));
     out.append("    }\n");
     if (!stored) {
-      out.append(store(forward, "hAt", inTurn() - registers()).indent(-2));
+      out.append(store(forward, "hAt").indent(-2));
     }
     return out.append("    return %s;\n  }\n".formatted(good())).toString();
   }
@@ -329,20 +326,20 @@ record KoggeStone(String type, int lanes, int channels) {
         .formatted(below, above);
   }
 
-  /** The first register of a turn that is needed in the next, for windows of length w. */
+  /** The first register of a tile that is needed for the next, for windows of length w. */
   private int oldest(int w) {
-    return inTurn() - Math.max(1, w / lanes);
+    return registers() - Math.max(1, w / lanes);
   }
 
   /**
-   * Everything is read before anything is written: h may be p or g. The register before the first is kept from the turn
+   * Everything is read before anything is written: h may be p or g. The register before the first is kept from the tile
    * before, since what it was read from may be overwritten.
    */
   private String turnBody(boolean forward, boolean stored) {
     String time = forward ? " + t" : " - t";
     StringBuilder out = new StringBuilder();
     String vector = type + "Vector";
-    for (int r = 0; r < inTurn(); r++) {
+    for (int r = 0; r < registers(); r++) {
       String at = time + offset(forward, r);
       for (String x : new String[] {"p", "g"}) {
         out.append(
@@ -354,7 +351,7 @@ record KoggeStone(String type, int lanes, int channels) {
       }
     }
     for (int w = channels; w < tile(); w *= 2) {
-      for (int r = 0; r < inTurn(); r++) {
+      for (int r = 0; r < registers(); r++) {
         String p = "p%d_%d".formatted(w, r);
         String g = "g%d_%d".formatted(w, r);
         String pBefore = before(forward, "p", w, r);
@@ -368,20 +365,18 @@ record KoggeStone(String type, int lanes, int channels) {
     }
     for (int w = channels; w < tile(); w *= 2) {
       String as = w < lanes ? "Bits" : "";
-      for (int r = oldest(w); r < inTurn(); r++) {
+      for (int r = oldest(w); r < registers(); r++) {
         out.append("      p%d_%dOld = p%d_%d%s;\n".formatted(w, r, w, r, as));
         out.append("      g%d_%dOld = g%d_%d%s;\n".formatted(w, r, w, r, as));
       }
     }
-    for (int r = 0; r < inTurn(); r++) {
-      String declared = r < inTurn() - registers() ? vector + " " : "";
-      int chain = Math.floorMod(r - registers(), inTurn());
-      out.append("      %sh%d = p%d_%d.fma(h%d, g%d_%d);\n".formatted(declared, r, tile(), r, chain, tile(), r));
+    for (int r = 0; r < registers(); r++) {
+      out.append("      h%d = p%d_%d.fma(h%d, g%d_%d);\n".formatted(r, tile(), r, r, tile(), r));
       out.append(
           "      smallest = smallest.and(p%d_%d.reinterpretAs%ss());\n".formatted(tile(), r, bits()));
       out.append("      largest = largest.or(p%d_%dBits);\n".formatted(channels, r));
     }
-    return stored ? out.append(store(forward, "hAt" + time, 0)).toString() : out.toString();
+    return stored ? out.append(store(forward, "hAt" + time)).toString() : out.toString();
   }
 
   /**
@@ -410,24 +405,21 @@ record KoggeStone(String type, int lanes, int channels) {
   }
 
   private String register(String x, int w, int r) {
-    return r < 0 ? "%s%d_%dOld".formatted(x, w, r + inTurn()) : "%s%d_%d".formatted(x, w, r);
+    return r < 0 ? "%s%d_%dOld".formatted(x, w, r + registers()) : "%s%d_%d".formatted(x, w, r);
   }
 
-  /** Stores registers of a turn from one on, that one at the given place. */
-  private String store(boolean forward, String at, int from) {
+  /** Stores the states of a tile. */
+  private String store(boolean forward, String at) {
     StringBuilder out = new StringBuilder();
-    for (int r = from; r < inTurn(); r++) {
-      out.append("      h%d.intoArray(h, %s%s);\n".formatted(r, at, offset(forward, r - from)));
+    for (int r = 0; r < registers(); r++) {
+      out.append("      h%d.intoArray(h, %s%s);\n".formatted(r, at, offset(forward, r)));
     }
     return out.toString();
   }
 
-  /** From the lowest element of the first tile of a turn to that of a register. */
+  /** From the lowest element of a tile to that of a register. */
   private String offset(boolean forward, int r) {
-    int tile = r / registers();
-    int inTile = r % registers();
-    int elements =
-        forward ? r * lanes : (registers() - 1 - inTile) * lanes - tile * tile();
-    return elements == 0 ? "" : elements > 0 ? " + " + elements : " - " + -elements;
+    int elements = (forward ? r : registers() - 1 - r) * lanes;
+    return elements == 0 ? "" : " + " + elements;
   }
 }

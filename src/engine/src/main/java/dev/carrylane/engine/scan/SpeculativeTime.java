@@ -84,7 +84,8 @@ final class SpeculativeTime {
     int fair = Math.ceilDiv(steps, loop.threads());
     int brief = Math.ceilDiv(steps, PARTS_PER_THREAD * loop.threads());
     long least = (long) COMPARISONS_PER_THREAD * loop.threads() * compared;
-    // Rows of many channels are few, and the more channels, the longer until all of them agree: as few parts as can be.
+    // Rows of many channels are few, and the more channels, the longer until all of them agree: as
+    // few parts as can be.
     int part = otherwise ? fair : (int) Math.min(fair, Math.max(brief, least));
     partSteps = Math.ceilDiv(part, unit) * unit;
     parts = Math.ceilDiv(steps, partSteps);

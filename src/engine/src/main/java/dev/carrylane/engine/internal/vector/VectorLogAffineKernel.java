@@ -38,16 +38,14 @@ import jdk.incubator.vector.VectorOperators;
  * dev.carrylane.engine.internal.LogAffineFunctions}, one by one.
  *
  * <p>A step is a chain of 66 operations, about 54 ns from state to state, while a vector's operations by
- * themselves would take 14 ns at the rate at which those of softplus run. So two vectors of a row are taken side by
- * side, with their states in memory: the
- * processor works on several such pairs at once by itself, as far ahead as its buffers reach. With 16 lanes, 64 and
- * 1024 channels take 1.3 ns an element, 1.5 and 1.6 when the vectors are taken one by one, and 21 in a plain loop over
- * rows with the JDK's functions, which does without remainders.
+ * themselves would take 14 ns at the rate at which those of softplus run. So all vectors of a row go through one part
+ * of the step before the next part begins, and the processor works on several of them at once by itself. There are
+ * four parts, because the JIT takes in only so many calls on vectors in one method; beyond them vectors stay objects
+ * where other widths are in use, too.
  *
  * <p>Channels that do not fill a vector are covered by one that ends at the last channel and overlaps its
- * left neighbour, with a copy of its states in working memory; where a pair lacks its second vector, it is
- * this one again. Both compute the same values there, and each vector is loaded before the one ahead of it is
- * stored, so that this holds in place too.
+ * left neighbour, with a copy of its states in working memory. Both compute the same values there, and a row is
+ * read before any of it is stored, so that this holds in place too.
  *
  * <p>Channels that do not lie side by side, or are fewer than a vector's, are copied to working memory, some rows
  * at a time: 3.5 ns an element for 64 channels, of which 2.2 are for the copies.
@@ -69,7 +67,7 @@ final class VectorLogAffineKernel implements LogAffineKernel {
 
   @Override
   public int workLength(int channels) {
-    return Math.max(3 * (channels + FLOAT_LANES), 2 * (COPIED_ROWS + 1) * COPIED_CHANNELS);
+    return Math.max(7 * (channels + FLOAT_LANES), (2 * COPIED_ROWS + 6) * COPIED_CHANNELS);
   }
 
   @Override
@@ -135,7 +133,10 @@ final class VectorLogAffineKernel implements LogAffineKernel {
     float[] h = stored ? on.h : work;
     int hi = stored ? hAt : unused;
     int hStep = stored ? on.hStep : 0;
-    rows(steps, width, last, on.p, pAt, on.pStep, on.g, gAt, on.gStep, h, hi, hStep, work, workAt);
+    int rowsAt = unused + width;
+    rows(
+        steps, width, last, on.p, pAt, on.pStep, on.g, gAt, on.gStep, h, hi, hStep, work, workAt,
+        rowsAt);
     System.arraycopy(work, workAt, state, stateAt, overlapping);
     System.arraycopy(work, workAt + overlapping, state, stateAt + last, FLOAT_LANES);
     System.arraycopy(work, lowAt, low, stateAt, overlapping);
@@ -168,7 +169,8 @@ final class VectorLogAffineKernel implements LogAffineKernel {
       copy(rows, channels, on.p, pi, on.pStep, on.pChannel, work, p, width, 1);
       copy(rows, channels, on.g, gi, on.gStep, on.gChannel, work, g, width, 1);
       int last = width - FLOAT_LANES;
-      rows(rows, width, last, work, p, width, work, g, width, work, g, width, work, workAt);
+      int rowsAt = g + COPIED_ROWS * width;
+      rows(rows, width, last, work, p, width, work, g, width, work, g, width, work, workAt, rowsAt);
       if (stored) {
         copy(rows, channels, work, g, width, 1, on.h, hi, on.hStep, on.hChannel);
       }
@@ -207,6 +209,7 @@ final class VectorLogAffineKernel implements LogAffineKernel {
    *
    * @param width lanes of all vectors
    * @param work their states, then what these lack
+   * @param rowsAt four more rows of working memory
    */
   private static void rows(
       int rows,
@@ -222,10 +225,64 @@ final class VectorLogAffineKernel implements LogAffineKernel {
       int hi,
       int hStep,
       float[] work,
-      int workAt) {
+      int workAt,
+      int rowsAt) {
+    int exponentAt = rowsAt + 2 * width;
+    for (int t = 0; t < rows; t++) {
+      compare(width, last, p, pi, g, gi, work, workAt, rowsAt);
+      exponentials(width, work, exponentAt);
+      logarithms(width, work, exponentAt);
+      sums(width, last, h, hi, work, workAt, rowsAt);
+      pi += pStep;
+      gi += gStep;
+      hi += hStep;
+    }
+  }
+
+  /** The greater of what is carried and g, what it lacks, and minus the distance of the two in two parts. */
+  private static void compare(
+      int width,
+      int last,
+      float[] p,
+      int pi,
+      float[] g,
+      int gi,
+      float[] work,
+      int workAt,
+      int rowsAt) {
     FloatVector zero = FloatVector.zero(FLOATS);
     FloatVector lowest = FloatVector.broadcast(FLOATS, EXPONENT_LOWEST);
     FloatVector ofZero = FloatVector.broadcast(FLOATS, EXPONENT_OF_ZERO);
+    for (int v = 0; v < width; v += FLOAT_LANES) {
+      int at = Math.min(v, last);
+      FloatVector vp = FloatVector.fromArray(FLOATS, p, pi + at);
+      FloatVector vg = FloatVector.fromArray(FLOATS, g, gi + at);
+      FloatVector before = FloatVector.fromArray(FLOATS, work, workAt + v);
+      FloatVector low = FloatVector.fromArray(FLOATS, work, workAt + width + v);
+      FloatVector carried = vp.add(before);
+      FloatVector back = carried.sub(vp);
+      FloatVector carriedRest = vp.sub(carried.sub(back)).add(before.sub(back)).add(low);
+      FloatVector gap = carried.sub(vg);
+      back = gap.sub(carried);
+      FloatVector gapRest = carried.sub(gap.sub(back)).sub(vg.add(back)).add(carriedRest);
+      gapRest = gapRest.blend(zero, gapRest.compare(VectorOperators.NE, gapRest));
+      FloatVector difference = gap.add(gapRest);
+      FloatVector rest = gapRest.sub(difference.sub(gap));
+      VectorMask<Float> below = difference.compare(VectorOperators.LT, zero);
+      FloatVector greater = carried.blend(vg, below);
+      greater = greater.blend(vg, vg.compare(VectorOperators.NE, vg));
+      greater.intoArray(work, rowsAt + v);
+      carriedRest.blend(zero, below).intoArray(work, rowsAt + width + v);
+      FloatVector exponent = difference.abs().neg();
+      FloatVector exponentRest = rest.neg().blend(rest, below);
+      VectorMask<Float> counts = exponent.compare(VectorOperators.GE, lowest);
+      ofZero.blend(exponent, counts).intoArray(work, rowsAt + 2 * width + v);
+      zero.blend(exponentRest, counts).intoArray(work, rowsAt + 3 * width + v);
+    }
+  }
+
+  /** Replaces exponents, in two parts, by their powers of e. */
+  private static void exponentials(int width, float[] work, int at) {
     FloatVector log2e = FloatVector.broadcast(FLOATS, LOG2_E);
     FloatVector round = FloatVector.broadcast(FLOATS, ROUND_WHOLE);
     FloatVector ln2High = FloatVector.broadcast(FLOATS, MINUS_LN2_HIGH);
@@ -237,6 +294,25 @@ final class VectorLogAffineKernel implements LogAffineKernel {
     FloatVector c4 = FloatVector.broadcast(FLOATS, EXP_C4);
     FloatVector c5 = FloatVector.broadcast(FLOATS, EXP_C5);
     FloatVector c6 = FloatVector.broadcast(FLOATS, EXP_C6);
+    for (int v = at; v < at + width; v += FLOAT_LANES) {
+      FloatVector exponent = FloatVector.fromArray(FLOATS, work, v);
+      FloatVector exponentRest = FloatVector.fromArray(FLOATS, work, v + width);
+      FloatVector rounded = exponent.fma(log2e, round);
+      FloatVector n = rounded.sub(round);
+      FloatVector r = n.fma(ln2Low, n.fma(ln2High, exponent)).add(exponentRest);
+      FloatVector q = c6.fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2);
+      FloatVector power = q.fma(r.fma(r, tiny), r).add(one);
+      FloatVector scale =
+          rounded
+              .reinterpretAsInts()
+              .lanewise(VectorOperators.LSHL, EXPONENT_SHIFT)
+              .reinterpretAsFloats();
+      power.mul(scale).intoArray(work, v);
+    }
+  }
+
+  /** Replaces powers z, up to 1, by log(1 + z). */
+  private static void logarithms(int width, float[] work, int at) {
     FloatVector l2 = FloatVector.broadcast(FLOATS, LOG1P_C2);
     FloatVector l3 = FloatVector.broadcast(FLOATS, LOG1P_C3);
     FloatVector l4 = FloatVector.broadcast(FLOATS, LOG1P_C4);
@@ -246,120 +322,30 @@ final class VectorLogAffineKernel implements LogAffineKernel {
     FloatVector l8 = FloatVector.broadcast(FLOATS, LOG1P_C8);
     FloatVector l9 = FloatVector.broadcast(FLOATS, LOG1P_C9);
     FloatVector l10 = FloatVector.broadcast(FLOATS, LOG1P_C10);
-    int lastState = width - FLOAT_LANES;
-    for (int t = 0; t < rows; t++) {
-      int at1 = Math.min(FLOAT_LANES, last);
-      FloatVector nextP0 = FloatVector.fromArray(FLOATS, p, pi);
-      FloatVector nextG0 = FloatVector.fromArray(FLOATS, g, gi);
-      FloatVector nextP1 = FloatVector.fromArray(FLOATS, p, pi + at1);
-      FloatVector nextG1 = FloatVector.fromArray(FLOATS, g, gi + at1);
-      int at0 = 0;
-      for (int v0 = 0; v0 < width; v0 += 2 * FLOAT_LANES) {
-        FloatVector vp0 = nextP0;
-        FloatVector vg0 = nextG0;
-        FloatVector vp1 = nextP1;
-        FloatVector vg1 = nextG1;
-        int following0 = Math.min(v0 + 2 * FLOAT_LANES, last);
-        int following1 = Math.min(v0 + 3 * FLOAT_LANES, last);
-        nextP0 = FloatVector.fromArray(FLOATS, p, pi + following0);
-        nextG0 = FloatVector.fromArray(FLOATS, g, gi + following0);
-        nextP1 = FloatVector.fromArray(FLOATS, p, pi + following1);
-        nextG1 = FloatVector.fromArray(FLOATS, g, gi + following1);
+    for (int v = at; v < at + width; v += FLOAT_LANES) {
+      FloatVector z = FloatVector.fromArray(FLOATS, work, v);
+      FloatVector l = l10.fma(z, l9).fma(z, l8).fma(z, l7).fma(z, l6);
+      l = l.fma(z, l5).fma(z, l4).fma(z, l3).fma(z, l2);
+      l.mul(z).fma(z, z).intoArray(work, v);
+    }
+  }
 
-        int v1 = Math.min(v0 + FLOAT_LANES, lastState);
-        FloatVector before0 = FloatVector.fromArray(FLOATS, work, workAt + v0);
-        FloatVector low0 = FloatVector.fromArray(FLOATS, work, workAt + width + v0);
-        FloatVector before1 = FloatVector.fromArray(FLOATS, work, workAt + v1);
-        FloatVector low1 = FloatVector.fromArray(FLOATS, work, workAt + width + v1);
-        FloatVector carried0 = vp0.add(before0);
-        FloatVector carried1 = vp1.add(before1);
-        FloatVector back0 = carried0.sub(vp0);
-        FloatVector back1 = carried1.sub(vp1);
-        FloatVector carriedRest0 = vp0.sub(carried0.sub(back0)).add(before0.sub(back0)).add(low0);
-        FloatVector carriedRest1 = vp1.sub(carried1.sub(back1)).add(before1.sub(back1)).add(low1);
-        FloatVector gap0 = carried0.sub(vg0);
-        FloatVector gap1 = carried1.sub(vg1);
-        back0 = gap0.sub(carried0);
-        back1 = gap1.sub(carried1);
-        FloatVector gapRest0 = carried0.sub(gap0.sub(back0)).sub(vg0.add(back0)).add(carriedRest0);
-        FloatVector gapRest1 = carried1.sub(gap1.sub(back1)).sub(vg1.add(back1)).add(carriedRest1);
-        gapRest0 = gapRest0.blend(zero, gapRest0.compare(VectorOperators.NE, gapRest0));
-        gapRest1 = gapRest1.blend(zero, gapRest1.compare(VectorOperators.NE, gapRest1));
-        FloatVector difference0 = gap0.add(gapRest0);
-        FloatVector difference1 = gap1.add(gapRest1);
-        FloatVector rest0 = gapRest0.sub(difference0.sub(gap0));
-        FloatVector rest1 = gapRest1.sub(difference1.sub(gap1));
-        VectorMask<Float> below0 = difference0.compare(VectorOperators.LT, zero);
-        VectorMask<Float> below1 = difference1.compare(VectorOperators.LT, zero);
-        FloatVector greater0 = carried0.blend(vg0, below0);
-        FloatVector greater1 = carried1.blend(vg1, below1);
-        greater0 = greater0.blend(vg0, vg0.compare(VectorOperators.NE, vg0));
-        greater1 = greater1.blend(vg1, vg1.compare(VectorOperators.NE, vg1));
-        FloatVector greaterRest0 = carriedRest0.blend(zero, below0);
-        FloatVector greaterRest1 = carriedRest1.blend(zero, below1);
-        FloatVector exponent0 = difference0.abs().neg();
-        FloatVector exponent1 = difference1.abs().neg();
-        FloatVector exponentRest0 = rest0.neg().blend(rest0, below0);
-        FloatVector exponentRest1 = rest1.neg().blend(rest1, below1);
-        VectorMask<Float> counts0 = exponent0.compare(VectorOperators.GE, lowest);
-        VectorMask<Float> counts1 = exponent1.compare(VectorOperators.GE, lowest);
-        exponent0 = ofZero.blend(exponent0, counts0);
-        exponent1 = ofZero.blend(exponent1, counts1);
-        exponentRest0 = zero.blend(exponentRest0, counts0);
-        exponentRest1 = zero.blend(exponentRest1, counts1);
-        FloatVector rounded0 = exponent0.fma(log2e, round);
-        FloatVector rounded1 = exponent1.fma(log2e, round);
-        FloatVector n0 = rounded0.sub(round);
-        FloatVector n1 = rounded1.sub(round);
-        FloatVector r0 = n0.fma(ln2Low, n0.fma(ln2High, exponent0)).add(exponentRest0);
-        FloatVector r1 = n1.fma(ln2Low, n1.fma(ln2High, exponent1)).add(exponentRest1);
-        FloatVector q0 = c6.fma(r0, c5).fma(r0, c4).fma(r0, c3).fma(r0, c2);
-        FloatVector q1 = c6.fma(r1, c5).fma(r1, c4).fma(r1, c3).fma(r1, c2);
-        FloatVector power0 = q0.fma(r0.fma(r0, tiny), r0).add(one);
-        FloatVector power1 = q1.fma(r1.fma(r1, tiny), r1).add(one);
-        FloatVector scale0 =
-            rounded0
-                .reinterpretAsInts()
-                .lanewise(VectorOperators.LSHL, EXPONENT_SHIFT)
-                .reinterpretAsFloats();
-        FloatVector scale1 =
-            rounded1
-                .reinterpretAsInts()
-                .lanewise(VectorOperators.LSHL, EXPONENT_SHIFT)
-                .reinterpretAsFloats();
-        FloatVector z0 = power0.mul(scale0);
-        FloatVector z1 = power1.mul(scale1);
-        FloatVector l0 = l10.fma(z0, l9).fma(z0, l8).fma(z0, l7).fma(z0, l6);
-        FloatVector l1 = l10.fma(z1, l9).fma(z1, l8).fma(z1, l7).fma(z1, l6);
-        l0 = l0.fma(z0, l5).fma(z0, l4).fma(z0, l3).fma(z0, l2);
-        l1 = l1.fma(z1, l5).fma(z1, l4).fma(z1, l3).fma(z1, l2);
-        FloatVector added0 = l0.mul(z0).fma(z0, z0);
-        FloatVector added1 = l1.mul(z1).fma(z1, z1);
-        FloatVector sum0 = greater0.add(added0);
-        FloatVector sum1 = greater1.add(added1);
-        back0 = sum0.sub(greater0);
-        back1 = sum1.sub(greater1);
-        FloatVector sumRest0 =
-            greater0.sub(sum0.sub(back0)).add(added0.sub(back0)).add(greaterRest0);
-        FloatVector sumRest1 =
-            greater1.sub(sum1.sub(back1)).add(added1.sub(back1)).add(greaterRest1);
-        sumRest0 = sumRest0.blend(zero, sumRest0.compare(VectorOperators.NE, sumRest0));
-        sumRest1 = sumRest1.blend(zero, sumRest1.compare(VectorOperators.NE, sumRest1));
-        FloatVector after0 = sum0.add(sumRest0);
-        FloatVector after1 = sum1.add(sumRest1);
-
-        after0.intoArray(h, hi + at0);
-        after1.intoArray(h, hi + at1);
-        after0.intoArray(work, workAt + v0);
-        after1.intoArray(work, workAt + v1);
-        sumRest0.sub(after0.sub(sum0)).intoArray(work, workAt + width + v0);
-        sumRest1.sub(after1.sub(sum1)).intoArray(work, workAt + width + v1);
-        at0 = following0;
-        at1 = following1;
-      }
-      pi += pStep;
-      gi += gStep;
-      hi += hStep;
+  /** The states after the step. */
+  private static void sums(
+      int width, int last, float[] h, int hi, float[] work, int workAt, int rowsAt) {
+    FloatVector zero = FloatVector.zero(FLOATS);
+    for (int v = 0; v < width; v += FLOAT_LANES) {
+      FloatVector greater = FloatVector.fromArray(FLOATS, work, rowsAt + v);
+      FloatVector greaterRest = FloatVector.fromArray(FLOATS, work, rowsAt + width + v);
+      FloatVector added = FloatVector.fromArray(FLOATS, work, rowsAt + 2 * width + v);
+      FloatVector sum = greater.add(added);
+      FloatVector back = sum.sub(greater);
+      FloatVector sumRest = greater.sub(sum.sub(back)).add(added.sub(back)).add(greaterRest);
+      sumRest = sumRest.blend(zero, sumRest.compare(VectorOperators.NE, sumRest));
+      FloatVector after = sum.add(sumRest);
+      after.intoArray(h, hi + Math.min(v, last));
+      after.intoArray(work, workAt + v);
+      sumRest.sub(after.sub(sum)).intoArray(work, workAt + width + v);
     }
   }
 }
