@@ -21,6 +21,8 @@ final class ScanModel {
   private static final int COMPARED = 2048;
   private static final int COMPARISONS_PER_THREAD = 4;
 
+  private static final int FROM_MEMORY = 1 << 22;
+
   private static final int WAVE_BLOCKS = 16;
 
   private static final int BLOCK_BYTES = 1 << 18;
@@ -98,12 +100,17 @@ final class ScanModel {
     int lines = (int) ((long) shape.channels * shape.work / MIN_CHANNELS);
     int parts = Math.min(threads, Math.min(useful, Math.min(lines, shape.channels)));
     if (parts > 1) {
+      int steps = Math.ceilDiv(shape.steps, threads);
+      boolean fromMemory = shape.count == 1 && elements >= FROM_MEMORY;
+      if (fromMemory && 4L * shape.forgets <= steps) {
+        return speculative(shape, threads, inPass, kernel, steps);
+      }
       Phase phase = kernel.phase(channels(shape, parts));
       return new ScanCost(threads, inPass, List.of(phase));
     }
     long each = elements / shape.count;
     boolean speculates = shape.forgets != Shape.NEVER && each >= 2L * least;
-    return speculates ? speculative(shape, threads, inPass, kernel) : alone;
+    return speculates ? speculative(shape, threads, inPass, kernel, 0) : alone;
   }
 
   private static double[] scaled(double[] parts, double factor) {
@@ -120,15 +127,19 @@ final class ScanModel {
   /**
    * Both ends of time, then the caller's correction of the helpers' parts: each up to the first comparison at which
    * the state is what it should be.
+   *
+   * @param given steps of a part; 0 to have as many parts as are worth correcting
    */
-  private static ScanCost speculative(Shape shape, int threads, boolean inPass, Kernel kernel) {
+  private static ScanCost speculative(
+      Shape shape, int threads, boolean inPass, Kernel kernel, int given) {
     int unit = shape.unit;
     int row = shape.channels * shape.work;
     int compared = Math.max(1, COMPARED / row / unit) * unit;
     long fair = Math.ceilDiv(shape.steps, threads);
     long brief = Math.ceilDiv(shape.steps, PARTS_PER_THREAD * threads);
     long least = (long) COMPARISONS_PER_THREAD * threads * compared;
-    int partSteps = Math.ceilDiv((int) Math.min(fair, Math.max(brief, least)), unit) * unit;
+    int part = given > 0 ? given : (int) Math.min(fair, Math.max(brief, least));
+    int partSteps = Math.ceilDiv(part, unit) * unit;
     double[] parts = scaled(blocks(shape.steps, partSteps), row);
     long corrected = Math.min(partSteps, (long) Math.ceilDiv(shape.forgets, compared) * compared);
     double again = (double) (parts.length - parts.length / threads) * corrected * row;

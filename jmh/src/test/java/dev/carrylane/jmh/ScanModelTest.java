@@ -70,12 +70,22 @@ class ScanModelTest {
 
   @Test
   void channelsAreSharedByThe128() {
-    assertEquals(512 * 4096, nanos(shared(channels(4096, 1024), 2)));
-    assertEquals(128 * 4096, nanos(shared(channels(4096, 1024), 8)));
-    assertEquals(128 * 4096, nanos(shared(channels(4096, 1024), 16)));
-    assertEquals(8, shared(channels(4096, 1024), 16).phases().get(0).nanos().length);
+    assertEquals(512 * 4000, nanos(shared(channels(4000, 1024), 2)));
+    assertEquals(128 * 4000, nanos(shared(channels(4000, 1024), 8)));
+    assertEquals(128 * 4000, nanos(shared(channels(4000, 1024), 16)));
+    assertEquals(8, shared(channels(4000, 1024), 16).phases().get(0).nanos().length);
     // In units of 16 channels, the rest with the last.
-    assertEquals(504 * 4096, nanos(shared(channels(4096, 1000), 2)));
+    assertEquals(504 * 4000, nanos(shared(channels(4000, 1000), 2)));
+  }
+
+  @Test
+  void channelsFromMemoryAreScannedFromBothEnds() {
+    // Two parts, one of them corrected after 40 rows.
+    assertEquals((8192 + 40) * 1024, nanos(shared(channels(16_384, 1024), 2)));
+    // 1024 rows for each of 16 threads, 15 of which are corrected.
+    assertEquals((1024 + 15 * 40) * 1024, nanos(shared(channels(16_384, 1024), 16)));
+    // Too few rows to forget in: by channels.
+    assertEquals(128 * 4096, nanos(shared(channels(4096, 1024), 32)));
   }
 
   @Test
