@@ -10,7 +10,9 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Gradients of complex scans with channels on lanes. Three operands are read and two results written, so that
  * this is bound by memory sooner than the scan: on [4096, 64], from the third-level cache, it moves 0.88 of the
- * bytes that a triad does with parts by turns and 0.91 with split ones; with 256 bits 0.80 and 0.74.
+ * bytes that a triad does with parts by turns and 0.91 with split ones; with 256 bits 0.80 and 0.74. Two vectors
+ * at a time: four were 1.1 times as fast, but then the JIT takes in half of the calls later than the rest, and where
+ * other widths are in use, too, vectors may stay objects.
  *
  * <p>What an exclusive scan adds elsewhere than an inclusive one is, in the other place, a row of −0: a branch
  * in the loop would do, too, but leaves it to the JIT whether vectors that it assigns become objects.
@@ -45,7 +47,7 @@ final class FloatVectorComplexGradientKernel implements FloatComplexGradientKern
     }
   }
 
-  /** Rows taken at a time where they are wider than four vectors. */
+  /** Rows taken at a time where they are wider than four vectors: with 8 rows at a time, these are slower by a tenth. */
   private static final int TILE_ROWS = 8;
 
   private final FloatComplexGradientKernel scalar = new FloatScalarComplexGradientKernel();
@@ -104,12 +106,8 @@ final class FloatVectorComplexGradientKernel implements FloatComplexGradientKern
     // The last whole vector waits for the overlapping one.
     int alone = (overlap ? whole - 1 : whole) * LANES;
     int i = 0;
-    for (; i + 4 * LANES <= alone; i += 4 * LANES) {
-      interleaved4(on, rows, pi + i, bi + i, fi + i, hi + i, ui + i, vi + i, carry, ci + i);
-    }
-    if (i + 2 * LANES <= alone) {
+    for (; i + 2 * LANES <= alone; i += 2 * LANES) {
       interleaved2(on, rows, pi + i, bi + i, fi + i, hi + i, ui + i, vi + i, carry, ci + i, LANES);
-      i += 2 * LANES;
     }
     if (i < alone) {
       interleaved2(on, rows, pi + i, bi + i, fi + i, hi + i, ui + i, vi + i, carry, ci + i, 0);
@@ -148,12 +146,8 @@ final class FloatVectorComplexGradientKernel implements FloatComplexGradientKern
     // The last whole vector waits for the overlapping one.
     int alone = (overlap ? whole - 1 : whole) * LANES;
     int i = 0;
-    for (; i + 4 * LANES <= alone; i += 4 * LANES) {
-      split4(on, rows, pi + i, bi + i, fi + i, hi + i, ui + i, vi + i, carry, ci + i);
-    }
-    if (i + 2 * LANES <= alone) {
+    for (; i + 2 * LANES <= alone; i += 2 * LANES) {
       split2(on, rows, pi + i, bi + i, fi + i, hi + i, ui + i, vi + i, carry, ci + i, LANES);
-      i += 2 * LANES;
     }
     if (i < alone) {
       split2(on, rows, pi + i, bi + i, fi + i, hi + i, ui + i, vi + i, carry, ci + i, 0);
@@ -173,78 +167,6 @@ final class FloatVectorComplexGradientKernel implements FloatComplexGradientKern
           ci + i,
           wide - LANES - i);
     }
-  }
-
-  private static void interleaved4(
-      FloatComplexGradient on,
-      int rows,
-      int pi,
-      int bi,
-      int fi,
-      int hi,
-      int ui,
-      int vi,
-      float[] carry,
-      int ci) {
-    FloatVector signs = FloatVector.fromArray(FLOATS, SIGNS, 0);
-    float[] p = on.p.re;
-    float[] before = on.before.re;
-    float[] after = on.after.re;
-    float[] ahead = on.ahead.re;
-    float[] dp = on.dp.re;
-    float[] dg = on.dg.re;
-    FloatVector c0 = FloatVector.fromArray(FLOATS, carry, ci);
-    FloatVector c1 = FloatVector.fromArray(FLOATS, carry, ci + LANES);
-    FloatVector c2 = FloatVector.fromArray(FLOATS, carry, ci + 2 * LANES);
-    FloatVector c3 = FloatVector.fromArray(FLOATS, carry, ci + 3 * LANES);
-    for (int t = 0; t < rows; t++) {
-      c0 = c0.add(FloatVector.fromArray(FLOATS, after, fi));
-      c1 = c1.add(FloatVector.fromArray(FLOATS, after, fi + LANES));
-      c2 = c2.add(FloatVector.fromArray(FLOATS, after, fi + 2 * LANES));
-      c3 = c3.add(FloatVector.fromArray(FLOATS, after, fi + 3 * LANES));
-      FloatVector s0 = c0.rearrange(SWAPPED).mul(signs);
-      FloatVector b0 = FloatVector.fromArray(FLOATS, before, bi);
-      FloatVector p0 = FloatVector.fromArray(FLOATS, p, pi);
-      FloatVector h0 = FloatVector.fromArray(FLOATS, ahead, hi);
-      FloatVector s1 = c1.rearrange(SWAPPED).mul(signs);
-      FloatVector b1 = FloatVector.fromArray(FLOATS, before, bi + LANES);
-      FloatVector p1 = FloatVector.fromArray(FLOATS, p, pi + LANES);
-      FloatVector h1 = FloatVector.fromArray(FLOATS, ahead, hi + LANES);
-      FloatVector s2 = c2.rearrange(SWAPPED).mul(signs);
-      FloatVector b2 = FloatVector.fromArray(FLOATS, before, bi + 2 * LANES);
-      FloatVector p2 = FloatVector.fromArray(FLOATS, p, pi + 2 * LANES);
-      FloatVector h2 = FloatVector.fromArray(FLOATS, ahead, hi + 2 * LANES);
-      FloatVector s3 = c3.rearrange(SWAPPED).mul(signs);
-      FloatVector b3 = FloatVector.fromArray(FLOATS, before, bi + 3 * LANES);
-      FloatVector p3 = FloatVector.fromArray(FLOATS, p, pi + 3 * LANES);
-      FloatVector h3 = FloatVector.fromArray(FLOATS, ahead, hi + 3 * LANES);
-      b0 = c0.fma(b0.rearrange(REAL), s0.mul(b0.rearrange(IMAGINARY)));
-      b1 = c1.fma(b1.rearrange(REAL), s1.mul(b1.rearrange(IMAGINARY)));
-      b2 = c2.fma(b2.rearrange(REAL), s2.mul(b2.rearrange(IMAGINARY)));
-      b3 = c3.fma(b3.rearrange(REAL), s3.mul(b3.rearrange(IMAGINARY)));
-      c0.intoArray(dg, vi);
-      c1.intoArray(dg, vi + LANES);
-      c2.intoArray(dg, vi + 2 * LANES);
-      c3.intoArray(dg, vi + 3 * LANES);
-      b0.intoArray(dp, ui);
-      b1.intoArray(dp, ui + LANES);
-      b2.intoArray(dp, ui + 2 * LANES);
-      b3.intoArray(dp, ui + 3 * LANES);
-      c0 = c0.fma(p0.rearrange(REAL), s0.mul(p0.rearrange(IMAGINARY))).add(h0);
-      c1 = c1.fma(p1.rearrange(REAL), s1.mul(p1.rearrange(IMAGINARY))).add(h1);
-      c2 = c2.fma(p2.rearrange(REAL), s2.mul(p2.rearrange(IMAGINARY))).add(h2);
-      c3 = c3.fma(p3.rearrange(REAL), s3.mul(p3.rearrange(IMAGINARY))).add(h3);
-      pi += on.p.step;
-      bi += on.before.step;
-      fi += on.after.step;
-      hi += on.ahead.step;
-      ui += on.dp.step;
-      vi += on.dg.step;
-    }
-    c0.intoArray(carry, ci);
-    c1.intoArray(carry, ci + LANES);
-    c2.intoArray(carry, ci + 2 * LANES);
-    c3.intoArray(carry, ci + 3 * LANES);
   }
 
   /** Two vectors, the second {@code step} elements after the first; they may overlap or be the same. */
@@ -297,136 +219,6 @@ final class FloatVectorComplexGradientKernel implements FloatComplexGradientKern
     }
     c0.intoArray(carry, ci);
     c1.intoArray(carry, ci + step);
-  }
-
-  private static void split4(
-      FloatComplexGradient on,
-      int rows,
-      int pi,
-      int bi,
-      int fi,
-      int hi,
-      int ui,
-      int vi,
-      float[] carry,
-      int ci) {
-    float[] pRe = on.p.re;
-    float[] pIm = on.p.im;
-    float[] beforeRe = on.before.re;
-    float[] beforeIm = on.before.im;
-    float[] afterRe = on.after.re;
-    float[] afterIm = on.after.im;
-    float[] aheadRe = on.ahead.re;
-    float[] aheadIm = on.ahead.im;
-    float[] dpRe = on.dp.re;
-    float[] dpIm = on.dp.im;
-    float[] dgRe = on.dg.re;
-    float[] dgIm = on.dg.im;
-    int pj = pi + on.p.imaginary;
-    int bj = bi + on.before.imaginary;
-    int fj = fi + on.after.imaginary;
-    int hj = hi + on.ahead.imaginary;
-    int uj = ui + on.dp.imaginary;
-    int vj = vi + on.dg.imaginary;
-    int cj = ci + on.stateImaginary;
-    FloatVector x0 = FloatVector.fromArray(FLOATS, carry, ci);
-    FloatVector y0 = FloatVector.fromArray(FLOATS, carry, cj);
-    FloatVector x1 = FloatVector.fromArray(FLOATS, carry, ci + LANES);
-    FloatVector y1 = FloatVector.fromArray(FLOATS, carry, cj + LANES);
-    FloatVector x2 = FloatVector.fromArray(FLOATS, carry, ci + 2 * LANES);
-    FloatVector y2 = FloatVector.fromArray(FLOATS, carry, cj + 2 * LANES);
-    FloatVector x3 = FloatVector.fromArray(FLOATS, carry, ci + 3 * LANES);
-    FloatVector y3 = FloatVector.fromArray(FLOATS, carry, cj + 3 * LANES);
-    for (int t = 0; t < rows; t++) {
-      x0 = x0.add(FloatVector.fromArray(FLOATS, afterRe, fi));
-      y0 = y0.add(FloatVector.fromArray(FLOATS, afterIm, fj));
-      x1 = x1.add(FloatVector.fromArray(FLOATS, afterRe, fi + LANES));
-      y1 = y1.add(FloatVector.fromArray(FLOATS, afterIm, fj + LANES));
-      x2 = x2.add(FloatVector.fromArray(FLOATS, afterRe, fi + 2 * LANES));
-      y2 = y2.add(FloatVector.fromArray(FLOATS, afterIm, fj + 2 * LANES));
-      x3 = x3.add(FloatVector.fromArray(FLOATS, afterRe, fi + 3 * LANES));
-      y3 = y3.add(FloatVector.fromArray(FLOATS, afterIm, fj + 3 * LANES));
-      FloatVector n0 = x0.neg();
-      FloatVector p0 = FloatVector.fromArray(FLOATS, pRe, pi);
-      FloatVector q0 = FloatVector.fromArray(FLOATS, pIm, pj);
-      FloatVector b0 = FloatVector.fromArray(FLOATS, beforeRe, bi);
-      FloatVector d0 = FloatVector.fromArray(FLOATS, beforeIm, bj);
-      FloatVector h0 = FloatVector.fromArray(FLOATS, aheadRe, hi);
-      FloatVector i0 = FloatVector.fromArray(FLOATS, aheadIm, hj);
-      FloatVector n1 = x1.neg();
-      FloatVector p1 = FloatVector.fromArray(FLOATS, pRe, pi + LANES);
-      FloatVector q1 = FloatVector.fromArray(FLOATS, pIm, pj + LANES);
-      FloatVector b1 = FloatVector.fromArray(FLOATS, beforeRe, bi + LANES);
-      FloatVector d1 = FloatVector.fromArray(FLOATS, beforeIm, bj + LANES);
-      FloatVector h1 = FloatVector.fromArray(FLOATS, aheadRe, hi + LANES);
-      FloatVector i1 = FloatVector.fromArray(FLOATS, aheadIm, hj + LANES);
-      FloatVector n2 = x2.neg();
-      FloatVector p2 = FloatVector.fromArray(FLOATS, pRe, pi + 2 * LANES);
-      FloatVector q2 = FloatVector.fromArray(FLOATS, pIm, pj + 2 * LANES);
-      FloatVector b2 = FloatVector.fromArray(FLOATS, beforeRe, bi + 2 * LANES);
-      FloatVector d2 = FloatVector.fromArray(FLOATS, beforeIm, bj + 2 * LANES);
-      FloatVector h2 = FloatVector.fromArray(FLOATS, aheadRe, hi + 2 * LANES);
-      FloatVector i2 = FloatVector.fromArray(FLOATS, aheadIm, hj + 2 * LANES);
-      FloatVector n3 = x3.neg();
-      FloatVector p3 = FloatVector.fromArray(FLOATS, pRe, pi + 3 * LANES);
-      FloatVector q3 = FloatVector.fromArray(FLOATS, pIm, pj + 3 * LANES);
-      FloatVector b3 = FloatVector.fromArray(FLOATS, beforeRe, bi + 3 * LANES);
-      FloatVector d3 = FloatVector.fromArray(FLOATS, beforeIm, bj + 3 * LANES);
-      FloatVector h3 = FloatVector.fromArray(FLOATS, aheadRe, hi + 3 * LANES);
-      FloatVector i3 = FloatVector.fromArray(FLOATS, aheadIm, hj + 3 * LANES);
-      FloatVector u0 = x0.fma(b0, y0.mul(d0));
-      FloatVector w0 = y0.fma(b0, n0.mul(d0));
-      FloatVector u1 = x1.fma(b1, y1.mul(d1));
-      FloatVector w1 = y1.fma(b1, n1.mul(d1));
-      FloatVector u2 = x2.fma(b2, y2.mul(d2));
-      FloatVector w2 = y2.fma(b2, n2.mul(d2));
-      FloatVector u3 = x3.fma(b3, y3.mul(d3));
-      FloatVector w3 = y3.fma(b3, n3.mul(d3));
-      x0.intoArray(dgRe, vi);
-      y0.intoArray(dgIm, vj);
-      u0.intoArray(dpRe, ui);
-      w0.intoArray(dpIm, uj);
-      x1.intoArray(dgRe, vi + LANES);
-      y1.intoArray(dgIm, vj + LANES);
-      u1.intoArray(dpRe, ui + LANES);
-      w1.intoArray(dpIm, uj + LANES);
-      x2.intoArray(dgRe, vi + 2 * LANES);
-      y2.intoArray(dgIm, vj + 2 * LANES);
-      u2.intoArray(dpRe, ui + 2 * LANES);
-      w2.intoArray(dpIm, uj + 2 * LANES);
-      x3.intoArray(dgRe, vi + 3 * LANES);
-      y3.intoArray(dgIm, vj + 3 * LANES);
-      u3.intoArray(dpRe, ui + 3 * LANES);
-      w3.intoArray(dpIm, uj + 3 * LANES);
-      x0 = x0.fma(p0, y0.mul(q0)).add(h0);
-      y0 = y0.fma(p0, n0.mul(q0)).add(i0);
-      x1 = x1.fma(p1, y1.mul(q1)).add(h1);
-      y1 = y1.fma(p1, n1.mul(q1)).add(i1);
-      x2 = x2.fma(p2, y2.mul(q2)).add(h2);
-      y2 = y2.fma(p2, n2.mul(q2)).add(i2);
-      x3 = x3.fma(p3, y3.mul(q3)).add(h3);
-      y3 = y3.fma(p3, n3.mul(q3)).add(i3);
-      pi += on.p.step;
-      pj += on.p.step;
-      bi += on.before.step;
-      bj += on.before.step;
-      fi += on.after.step;
-      fj += on.after.step;
-      hi += on.ahead.step;
-      hj += on.ahead.step;
-      ui += on.dp.step;
-      uj += on.dp.step;
-      vi += on.dg.step;
-      vj += on.dg.step;
-    }
-    x0.intoArray(carry, ci);
-    y0.intoArray(carry, cj);
-    x1.intoArray(carry, ci + LANES);
-    y1.intoArray(carry, cj + LANES);
-    x2.intoArray(carry, ci + 2 * LANES);
-    y2.intoArray(carry, cj + 2 * LANES);
-    x3.intoArray(carry, ci + 3 * LANES);
-    y3.intoArray(carry, cj + 3 * LANES);
   }
 
   /** Two pairs of vectors, the second {@code step} channels after the first; they may overlap or be the same. */
