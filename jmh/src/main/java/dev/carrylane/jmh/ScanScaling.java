@@ -89,7 +89,14 @@ public final class ScanScaling {
     if (arguments.length == 2 && arguments[0].equals("--bandwidth")) {
       memory = positive(arguments[1]);
     }
+    if (List.of(arguments).contains("--help")) {
+      System.out.print(USAGE);
+      return;
+    }
     if (arguments.length > 0 && !(memory > 0)) {
+      System.err.printf(
+          "\"%s\" is not understood; give nothing, or --bandwidth and a number above 0, such as 80%n%n",
+          String.join(" ", arguments));
       System.err.print(USAGE);
       System.exit(2);
     }

@@ -61,9 +61,9 @@ public interface FloatAffineKernel {
 
   /**
    * Elements of scratch memory that {@link #lookahead} needs: for each length of window four tiles, and a tile of
-   * states. 256 bits for one channel have four lengths, and 512 for the half of 256 bits three.
+   * states. The most are three lengths in tiles of 512 bits.
    */
-  int LOOKAHEAD_SCRATCH = 17 * (LOOKAHEAD_TURN / 2);
+  int LOOKAHEAD_SCRATCH = 13 * (LOOKAHEAD_TURN / 2);
 
   /**
    * Runs the recurrence over whole tiles by doubled windows. A tile is some steps of one or few channels, each

@@ -132,9 +132,8 @@ public final class FloatScalarAffineKernel implements FloatAffineKernel {
       int stateAt,
       float[] scratch,
       int scratchAt) {
-    // For each length of window its products and its sums, each behind those of the tile before;
-    // then
-    // states.
+    // For each length of window its products and its sums, each behind those of the tile before.
+    // Then states.
     int tile = FloatAffineKernel.lookaheadTile(channels);
     int states = scratchAt;
     for (int w = channels; w <= tile; w *= 2) {
