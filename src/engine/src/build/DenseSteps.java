@@ -59,10 +59,11 @@ record DenseSteps(String type) {
         final class #DenseSteps {
           private static final VectorSpecies<%s> SPECIES = VectorWidth.%S;
           private static final int LANES = VectorWidth.%S_LANES;
+          private static final Class<? extends #Vector> VECTOR = VectorWidth.%S_VECTOR;
           private static final @[] EVEN = new @[LANES];
           private static final @[] ODD = new @[LANES];
         """
-            .formatted(type.equals("Float") ? "Float" : "Double", type + "s", type));
+            .formatted(type.equals("Float") ? "Float" : "Double", type + "s", type, type));
     for (int n : smallSizes()) {
       out.append("  private static final @[] PICK%d = pick(%d);\n".formatted(n, n));
     }
@@ -149,7 +150,7 @@ record DenseSteps(String type) {
             int bi = si;
             for (int t = 0; t < steps; t++) {
               // The last vector overlaps the one before it; its start goes to safety if h is g.
-              #Vector.fromArray(SPECIES, g, gi + tail).intoArray(scratch, xi);
+              VECTOR.cast(#Vector.fromArray(SPECIES, g, gi + tail)).intoArray(scratch, xi);
               for (int e = 0; e < count; e += LANES) {
                 boolean whole = e <= tail;
                 int at = whole ? e : tail;
@@ -160,7 +161,7 @@ record DenseSteps(String type) {
     out.append(columns(n, "pi + at * " + n, "LANES"));
     for (int j = 0; j < n; j++) {
       out.append(
-          "        sum = c%d.fma(pick%d.selectFrom(x, x), sum);\n".formatted(j, j));
+          "        sum = c%d.fma(VECTOR.cast(pick%d).selectFrom(x, x), sum);\n".formatted(j, j));
     }
     out.append("        sum.intoArray(h, hi + at);\n      }\n");
     out.append("      before = h;\n      bi = hi;\n").append(ON).append("    }\n");
@@ -210,7 +211,7 @@ record DenseSteps(String type) {
           "            sum = c%d.fma(#Vector.broadcast(SPECIES, before[bi + k + %d]), sum);\n"
               .formatted(j, j));
     }
-    out.append("          }\n          sum.intoArray(h, hc + r);\n        }\n      }\n");
+    out.append("          }\n          VECTOR.cast(sum).intoArray(h, hc + r);\n        }\n      }\n");
     return out.append(ON).append(copyBlocks()).toString();
   }
 
@@ -228,7 +229,7 @@ record DenseSteps(String type) {
                 int gc = gi + c * on.gChannel;
                 int hc = hi + c * on.hChannel;
                 // The last vector overlaps the one before it; its start goes to safety if h is g.
-                #Vector.fromArray(SPECIES, g, gc + tail).intoArray(scratch, start);
+                VECTOR.cast(#Vector.fromArray(SPECIES, g, gc + tail)).intoArray(scratch, start);
                 for (int e = 0; e < n; e += LANES) {
                   boolean whole = e <= tail;
                   int r = whole ? e : tail;
@@ -245,10 +246,10 @@ record DenseSteps(String type) {
         """
                     for (int j = k - kr; j < LANES; j++) {
                       #Vector x = #Vector.broadcast(SPECIES, before[bi + kr + j]);
-                      sum = #Vector.fromArray(SPECIES, scratch, xi + j * LANES).fma(x, sum);
+                      sum = VECTOR.cast(#Vector.fromArray(SPECIES, scratch, xi + j * LANES)).fma(x, sum);
                     }
                   }
-                  sum.intoArray(h, hc + r);
+                  VECTOR.cast(sum).intoArray(h, hc + r);
                 }
               }
         """);
@@ -291,7 +292,7 @@ record DenseSteps(String type) {
       for (int m = 0; m < names.size() / 2; m++) {
         halves.add(names.size() == 2 ? "c" + (first + half * step) : part + m);
         out.append(
-            "        #Vector %s = %s.selectFrom(%s, %s);\n"
+            "        #Vector %s = VECTOR.cast(%s).selectFrom(%s, %s);\n"
                 .formatted(
                     halves.get(m),
                     half == 0 ? "even" : "odd",

@@ -326,11 +326,13 @@ final class GenerateSources {
           final class %s {
             private static final VectorSpecies<%s> SPECIES = VectorWidth.%S;
             private static final int LANES = VectorWidth.%S_LANES;
+            private static final Class<? extends %s> VECTOR = VectorWidth.%S_VECTOR;
           """
-              .formatted(right.description, className(), type, type + "s", type));
+              .formatted(
+                  right.description, className(), type, type + "s", type, vector(), type));
       out.append("  private static final int STRIDE = %sRows.STRIDE;\n".formatted(type));
       if (right.isPacked()) {
-        out.append("  private static final long VECTOR = VectorWidth.BITS / 8;\n");
+        out.append("  private static final long BYTES = VectorWidth.BITS / 8;\n");
         out.append("  private static final ByteOrder ORDER = ByteOrder.nativeOrder();\n");
       }
       if (right == Right.HALF_PANELS) {
@@ -410,7 +412,7 @@ final class GenerateSources {
       }
       for (int row = 0; row < height; row++) {
         out.append(
-            "      %s x%d = %s.broadcast(SPECIES, a[aOffset%s + k]);\n"
+            "      %s x%d = VECTOR.cast(%s.broadcast(SPECIES, a[aOffset%s + k]));\n"
                 .formatted(vector(), row, vector(), times(row, "STRIDE")));
         for (int v = 0; v < vectors; v++) {
           String chain = chain(row, v);
@@ -421,7 +423,7 @@ final class GenerateSources {
       for (int row = 0; row < height; row++) {
         for (int v = 0; v < vectors; v++) {
           out.append(
-              "    %s.intoArray(c, cOffset%s%s);\n"
+              "    VECTOR.cast(%s).intoArray(c, cOffset%s%s);\n"
                   .formatted(chain(row, v), times(row, "cStride"), times(v, "LANES")));
         }
       }
@@ -441,14 +443,16 @@ final class GenerateSources {
       String panel = times(v / 2, "bStep");
       return switch (right) {
         case PANELS ->
-            "  %s b%d = %s.fromMemorySegment(SPECIES, b, bOffset%s + k * (2 * VECTOR)%s, ORDER);\n"
-                .formatted(vector(), v, vector(), panel, v % 2 == 0 ? "" : " + VECTOR");
+            "  %s b%d = %s.fromMemorySegment(SPECIES, b, bOffset%s + k * (2 * BYTES)%s, ORDER);\n"
+                .formatted(vector(), v, vector(), panel, v % 2 == 0 ? "" : " + BYTES");
         case HALF_PANELS ->
             v % 2 == 1
                 ? "  %s b%d = pair%d.and(UPPER).reinterpretAsFloats();\n".formatted(vector(), v, v - 1)
                 : """
                     IntVector pair%d =
-                        IntVector.fromMemorySegment(VectorWidth.INTS, b, bOffset%s + k * VECTOR, ORDER);
+                        VectorWidth.INT_VECTOR.cast(
+                            IntVector.fromMemorySegment(
+                                VectorWidth.INTS, b, bOffset%s + k * BYTES, ORDER));
                     %s b%d = pair%d.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
                   """
                     .formatted(v, panel, vector(), v, v);

@@ -216,6 +216,8 @@ record KoggeStone(String type, int lanes, int channels) {
         final class %s {
           private static final VectorSpecies<%s> SPECIES = %sVector.SPECIES_%d;
           private static final VectorSpecies<%s> BITS = %sVector.SPECIES_%d;
+          private static final Class<? extends %sVector> VECTOR = %sVector.zero(SPECIES).getClass();
+          private static final Class<? extends %sVector> BIT_VECTOR = %sVector.zero(BITS).getClass();
           private static final int LANES = %d;
 
         """
@@ -230,6 +232,10 @@ record KoggeStone(String type, int lanes, int channels) {
                 isDouble() ? "Long" : "Integer",
                 bits(),
                 lanes * (isDouble() ? 64 : 32),
+                type,
+                type,
+                bits(),
+                bits(),
                 lanes));
     for (int d = channels; d < lanes; d *= 2) {
       out.append("  private static final %sVector DOWN_%d = lanes(LANES - %d);\n".formatted(bits(), d, d));
@@ -247,7 +253,7 @@ record KoggeStone(String type, int lanes, int channels) {
             for (int i = 0; i < LANES; i++) {
               lanes[i] = first + i;
             }
-            return %sVector.fromArray(BITS, lanes, 0);
+            return BIT_VECTOR.cast(%sVector.fromArray(BITS, lanes, 0));
           }
         """
             .formatted(className(), bits(), element, element, bits()));
@@ -291,8 +297,8 @@ record KoggeStone(String type, int lanes, int channels) {
                 array,
                 array));
     String vector = type + "Vector";
-    out.append("    %s one = %s.broadcast(SPECIES, 1);\n".formatted(vector, vector));
-    out.append("    %s zero = %s.broadcast(SPECIES, 0);\n".formatted(vector, vector));
+    out.append("    %s one = VECTOR.cast(%s.broadcast(SPECIES, 1));\n".formatted(vector, vector));
+    out.append("    %s zero = VECTOR.cast(%s.broadcast(SPECIES, 0));\n".formatted(vector, vector));
     out.append("    %sVector oneBits = one.reinterpretAs%ss();\n".formatted(bits(), bits()));
     out.append("    %sVector zeroBits = zero.reinterpretAs%ss();\n".formatted(bits(), bits()));
     for (int r = 0; r < registers(); r++) {
@@ -322,7 +328,9 @@ record KoggeStone(String type, int lanes, int channels) {
   private String good() {
     String below = isDouble() ? "1L << 61" : "1 << 29";
     String above = isDouble() ? "1L << 62" : "1 << 30";
-    return "(smallest.reduceLanes(VectorOperators.AND) & (%s)) != 0 && (largest.reduceLanes(VectorOperators.OR) & (%s)) == 0"
+    return """
+        (BIT_VECTOR.cast(smallest).reduceLanes(VectorOperators.AND) & (%s)) != 0
+                && (BIT_VECTOR.cast(largest).reduceLanes(VectorOperators.OR) & (%s)) == 0"""
         .formatted(below, above);
   }
 
@@ -343,7 +351,7 @@ record KoggeStone(String type, int lanes, int channels) {
       String at = time + offset(forward, r);
       for (String x : new String[] {"p", "g"}) {
         out.append(
-            "      %s %s%d_%d = %s.fromArray(SPECIES, %s, %sAt%s);\n"
+            "      %s %s%d_%d = VECTOR.cast(%s.fromArray(SPECIES, %s, %sAt%s));\n"
                 .formatted(vector, x, channels, r, vector, x, x, at));
         if (x.equals("p") || channels < lanes) {
           out.append(reinterpreted(x, channels, r));
@@ -373,8 +381,9 @@ record KoggeStone(String type, int lanes, int channels) {
     for (int r = 0; r < registers(); r++) {
       out.append("      h%d = p%d_%d.fma(h%d, g%d_%d);\n".formatted(r, tile(), r, r, tile(), r));
       out.append(
-          "      smallest = smallest.and(p%d_%d.reinterpretAs%ss());\n".formatted(tile(), r, bits()));
-      out.append("      largest = largest.or(p%d_%dBits);\n".formatted(channels, r));
+          "      smallest = BIT_VECTOR.cast(smallest).and(p%d_%d.reinterpretAs%ss());\n"
+              .formatted(tile(), r, bits()));
+      out.append("      largest = BIT_VECTOR.cast(largest).or(p%d_%dBits);\n".formatted(channels, r));
     }
     return stored ? out.append(store(forward, "hAt" + time)).toString() : out.toString();
   }
@@ -412,7 +421,7 @@ record KoggeStone(String type, int lanes, int channels) {
   private String store(boolean forward, String at) {
     StringBuilder out = new StringBuilder();
     for (int r = 0; r < registers(); r++) {
-      out.append("      h%d.intoArray(h, %s%s);\n".formatted(r, at, offset(forward, r)));
+      out.append("      VECTOR.cast(h%d).intoArray(h, %s%s);\n".formatted(r, at, offset(forward, r)));
     }
     return out.toString();
   }

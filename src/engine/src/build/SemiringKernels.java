@@ -477,15 +477,17 @@ record SemiringKernels(String type) {
 
   // What follows is written for the vector backend.
 
+  /** The state h has come around a loop; p is of a known class. */
   private String stepOfVectors(Semiring semiring, String p, String h, String g) {
+    String known = "VECTOR.cast(%s)".formatted(h);
     if (!semiring.hasPropagate()) {
-      return semiring.plus(h, g);
+      return semiring.plus(known, g);
     }
     String product = semiring.times(p, h);
     if (semiring.isTropical() && isInteger()) {
       String nothing = zero(semiring);
       product =
-          "%s.blend(%s, %s.eq(%s).or(%s.eq(%s)))".formatted(product, nothing, p, nothing, h, nothing);
+          "%s.blend(%s, %s.eq(%s).or(%s.eq(%s)))".formatted(product, nothing, p, nothing, known, nothing);
     }
     return semiring.plus(product, g);
   }
@@ -520,6 +522,7 @@ record SemiringKernels(String type) {
             final class «Type»VectorSemiringKernel implements «Type»SemiringKernel {
               private static final VectorSpecies<«Boxed»> SPECIES = VectorWidth.%S;
               private static final int LANES = VectorWidth.%S_LANES;
+              private static final Class<? extends «Vector»> VECTOR = VectorWidth.%S_VECTOR;
 
               /** Rows taken at a time where they are wider than four vectors: few, for the prefetchers' sake. */
               private static final int TILE_ROWS = %d;
@@ -539,7 +542,7 @@ record SemiringKernels(String type) {
                 return VectorShuffle.fromOp(SPECIES, i -> Math.max(0, i - lanes));
               }
             """
-                .formatted(type + "s", type, TILE_ROWS)
+                .formatted(type + "s", type, type, TILE_ROWS)
                 .replace(
                     "«imports»",
                     isInteger()
@@ -778,17 +781,17 @@ record SemiringKernels(String type) {
             private static «T» conjunction(int steps, «T»[] p, int pi) {
               «Vector» all = «Vector».broadcast(SPECIES, -1);
               for (int t = 0; t < steps; t += LANES) {
-                all = all.and(«Vector».fromArray(SPECIES, p, pi + t));
+                all = VECTOR.cast(all).and(«Vector».fromArray(SPECIES, p, pi + t));
               }
-              return all.reduceLanes(VectorOperators.AND);
+              return VECTOR.cast(all).reduceLanes(VectorOperators.AND);
             }
 
             private static «T» product(int steps, «T»[] p, int pi) {
               «Vector» all = «Vector».broadcast(SPECIES, 1);
               for (int t = 0; t < steps; t += LANES) {
-                all = all.mul(«Vector».fromArray(SPECIES, p, pi + t));
+                all = VECTOR.cast(all).mul(«Vector».fromArray(SPECIES, p, pi + t));
               }
-              return all.reduceLanes(VectorOperators.MUL);
+              return VECTOR.cast(all).reduceLanes(VectorOperators.MUL);
             }
           """);
     }
@@ -824,7 +827,7 @@ record SemiringKernels(String type) {
     for (int v = 0; v < vectors; v++) {
       out.append("      «Vector» g%d = %s;\n".formatted(v, load("g", "gi", vectors, v)));
       if (p) {
-        out.append("      «Vector» p%d = %s;\n".formatted(v, load("p", "pi", vectors, v)));
+        out.append("      «Vector» p%d = VECTOR.cast(%s);\n".formatted(v, load("p", "pi", vectors, v)));
       }
     }
     for (int v = 0; v < vectors; v++) {
@@ -836,7 +839,7 @@ record SemiringKernels(String type) {
     out.append(p ? "      pi += pStride;\n" : "").append("      gi += gStride;\n");
     out.append(store ? "      hi += hStride;\n    }\n" : "    }\n");
     for (int v = 0; v < vectors; v++) {
-      out.append("    h%d.intoArray(state, si%s);\n".formatted(v, place(vectors, v)));
+      out.append("    VECTOR.cast(h%d).intoArray(state, si%s);\n".formatted(v, place(vectors, v)));
     }
     return out.append("  }\n").toString();
   }
@@ -858,8 +861,9 @@ record SemiringKernels(String type) {
     out.append(store ? "«T»[] h, int hi, " : "").append("«T»[] state, int si) {\n");
     out.append("    «Vector» carry = «Vector».broadcast(SPECIES, state[si]);\n");
     out.append("    for (int t = 0; t < steps; t += LANES) {\n");
-    out.append("      «Vector» sum = «Vector».fromArray(SPECIES, g, gi + t);\n");
-    out.append(p ? "      «Vector» product = «Vector».fromArray(SPECIES, p, pi + t);\n" : "");
+    out.append("      «Vector» sum = VECTOR.cast(«Vector».fromArray(SPECIES, g, gi + t));\n");
+    out.append(
+        p ? "      «Vector» product = VECTOR.cast(«Vector».fromArray(SPECIES, p, pi + t));\n" : "");
     out.append(stages(semiring, "      "));
     if (store) {
       out.append("      %s.intoArray(h, hi + t);\n".formatted(stepOfVectors(semiring, "product", "carry", "sum")));
@@ -869,7 +873,7 @@ record SemiringKernels(String type) {
         "      carry = %s;\n"
             .formatted(
                 stepOfVectors(semiring, last.formatted("product"), "carry", last.formatted("sum"))));
-    return out.append("    }\n    state[si] = carry.lane(0);\n  }\n").toString();
+    return out.append("    }\n    state[si] = VECTOR.cast(carry).lane(0);\n  }\n").toString();
   }
 
   /** All steps of one channel that end up in the same lane, then the lanes. */
@@ -877,16 +881,18 @@ record SemiringKernels(String type) {
     return """
 
           private static void #Onward(int steps, «T»[] g, int gi, «T»[] state, int si) {
-            «Vector» sum = «Vector».fromArray(SPECIES, g, gi);
+            «Vector» folded = «Vector».fromArray(SPECIES, g, gi);
             for (int t = LANES; t < steps; t += LANES) {
-              sum = %s;
+              folded = %s;
             }
-        %s    state[si] = «Vector».broadcast(SPECIES, state[si]).%s.lane(LANES - 1);
+            «Vector» sum = VECTOR.cast(folded);
+        %s    «Vector» before = VECTOR.cast(«Vector».broadcast(SPECIES, state[si]));
+            state[si] = before.%s.lane(LANES - 1);
           }
         """
         .replace("#", semiring.method())
         .formatted(
-            semiring.plus("sum", load("g", "gi + t", 1, 0)),
+            semiring.plus("VECTOR.cast(folded)", load("g", "gi + t", 1, 0)),
             stages(semiring, "    "),
             semiring.plus("", "sum").substring(1));
   }

@@ -6,24 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * Asserts that an operation allocates nothing once it is warm. Vectors are objects until the JIT has
  * compiled their kernel, so this takes the least of many windows, until one has none or the time is up: time
  * of this thread on a core, since on a busy machine the JIT's threads get as little of it as this one.
+ *
+ * <p>Tests that use this have the {@link #TAG}. They run a second time in a JVM that keeps no profiles, where the
+ * JIT knows as little as it can ever come to know of which vectors go where.
  */
 public final class Allocation {
+  public static final String TAG = "allocation";
+
   private static final int CALLS = 100;
-
-  /**
-   * Whether the width is forced. Among hundreds of tests in one JVM, the JIT does not always inline the longest
-   * kernels in a narrower width than the processor's own; that is waited for less, and reported as skipped.
-   */
-  private static final boolean NARROWED =
-      System.getProperty("carrylane.backend", "auto").matches("128|256|512");
-
-  private static final long SECONDS_FOR_THE_JIT = NARROWED ? 10 : 60;
+  private static final long SECONDS_FOR_THE_JIT = 60;
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static Object sink;
 
@@ -36,10 +32,6 @@ public final class Allocation {
         THREADS.getCurrentThreadCpuTime() + TimeUnit.SECONDS.toNanos(SECONDS_FOR_THE_JIT);
     while (bytes > 0 && THREADS.getCurrentThreadCpuTime() < deadline) {
       bytes = Math.min(bytes, bytesOf(operation));
-    }
-    if (bytes > 0 && NARROWED) {
-      Assumptions.abort(
-          "the JIT left vectors objects in a width that this processor does not prefer");
     }
     assertEquals(0, bytes, "bytes allocated in " + CALLS + " calls");
     long control =

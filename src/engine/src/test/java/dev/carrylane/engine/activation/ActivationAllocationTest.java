@@ -3,6 +3,7 @@ package dev.carrylane.engine.activation;
 import dev.carrylane.engine.Allocation;
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.Backends;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,6 +16,7 @@ final class ActivationAllocationTest {
   private final float[] x = Floats.moderate(3 * LENGTH, 1);
   private final float[] y = new float[3 * LENGTH];
 
+  @Tag(Allocation.TAG)
   @ParameterizedTest
   @EnumSource
   void elementwiseFunctionsAllocateNothing(Function function) {
@@ -25,6 +27,7 @@ final class ActivationAllocationTest {
     Allocation.assertNone(() -> y[0] = function.apply(x[3]));
   }
 
+  @Tag(Allocation.TAG)
   @ParameterizedTest
   @EnumSource
   void activationsAllocateNothing(Activation activation) {
@@ -33,6 +36,7 @@ final class ActivationAllocationTest {
     }
   }
 
+  @Tag(Allocation.TAG)
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void logSoftmaxAllocatesNothing(boolean inPlace) {

@@ -12,6 +12,7 @@ import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.Backends;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -203,6 +204,7 @@ final class LstmCellTest {
     }
   }
 
+  @Tag(Allocation.TAG)
   @ParameterizedTest
   @ValueSource(ints = {5, 3 * 16 + 7})
   void allocatesNothing(int units) {

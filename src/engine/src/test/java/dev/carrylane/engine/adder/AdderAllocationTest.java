@@ -4,6 +4,7 @@ import dev.carrylane.engine.Allocation;
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.Backends;
 import dev.carrylane.engine.Engine;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -12,6 +13,7 @@ final class AdderAllocationTest {
   /** Several blocks, and ends that fill no vector. */
   private static final int WORDS = 3 * Blocks.BITS / 64 + 13;
 
+  @Tag(Allocation.TAG)
   @ParameterizedTest
   @EnumSource
   void additionAllocatesNothing(AdderSchedule schedule) {
@@ -25,6 +27,7 @@ final class AdderAllocationTest {
     }
   }
 
+  @Tag(Allocation.TAG)
   @ParameterizedTest
   @EnumSource
   void additionOfIntsAllocatesNothing(AdderSchedule schedule) {

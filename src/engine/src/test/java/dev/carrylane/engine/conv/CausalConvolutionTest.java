@@ -11,6 +11,7 @@ import dev.carrylane.engine.Backends;
 import dev.carrylane.engine.Engine;
 import dev.carrylane.engine.activation.Activation;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -204,6 +205,7 @@ class CausalConvolutionTest {
     assertTrue(message.contains(part), message);
   }
 
+  @Tag(Allocation.TAG)
   @Test
   void callsAllocateNothing() {
     float[] x = values(40 * 20);

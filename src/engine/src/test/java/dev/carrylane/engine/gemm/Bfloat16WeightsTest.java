@@ -12,6 +12,7 @@ import dev.carrylane.engine.activation.Activation;
 import dev.carrylane.engine.gemv.Gemv;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Weights in bfloat16 are weights that were rounded beforehand. */
@@ -229,6 +230,7 @@ class Bfloat16WeightsTest {
     }
   }
 
+  @Tag(Allocation.TAG)
   @Test
   void callsAllocateNothing() {
     float[] a = floats.ordinary(random, 20 * 24);

@@ -13,6 +13,7 @@ import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -705,6 +706,7 @@ abstract class GemmLaws<A, W> {
     void with(int rows, Matrix<A> residual, Activation activation);
   }
 
+  @Tag(Allocation.TAG)
   @Test
   void callsAllocateNothing() {
     int rows = 20;

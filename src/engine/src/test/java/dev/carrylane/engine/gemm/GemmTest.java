@@ -15,6 +15,7 @@ import dev.carrylane.engine.gemv.Gemv;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -277,6 +278,7 @@ class GemmTest {
                 .multiply(values(3), 0, weights, new float[4], 0, Activation.NONE));
   }
 
+  @Tag(Allocation.TAG)
   @Test
   void callsAllocateNothing() {
     float[] a = values(64 * 88);

@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -418,6 +419,7 @@ class ParallelLoopPassTest {
     }
   }
 
+  @Tag(Allocation.TAG)
   @Test
   void aPassAllocatesNothing() {
     AtomicReference<Runnable> slot = new AtomicReference<>();

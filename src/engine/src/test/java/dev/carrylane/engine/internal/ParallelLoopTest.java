@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -332,6 +333,7 @@ class ParallelLoopTest {
     assertFalse(Thread.interrupted());
   }
 
+  @Tag(Allocation.TAG)
   @Test
   void theCallerAllocatesNothing() {
     AtomicReference<Runnable> slot = new AtomicReference<>();

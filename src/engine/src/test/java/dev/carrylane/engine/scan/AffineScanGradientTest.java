@@ -14,6 +14,7 @@ import dev.carrylane.engine.Backends;
 import dev.carrylane.engine.Engine;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -416,6 +417,7 @@ class AffineScanGradientTest {
         .getMessage();
   }
 
+  @Tag(Allocation.TAG)
   @ParameterizedTest
   @MethodSource("backends")
   void runAllocatesNothing(Backend backend) {

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -575,6 +576,7 @@ class AffineScanTest {
     assertThrows(NullPointerException.class, () -> AffineScan.on(Engine.singleThreaded(), null));
   }
 
+  @Tag(Allocation.TAG)
   @ParameterizedTest
   @MethodSource("backendsAndSchedules")
   void runAllocatesNothing(Backend backend, ScanSchedule schedule) {

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -203,6 +204,7 @@ class CompanionScanTest {
     }
   }
 
+  @Tag(Allocation.TAG)
   @ParameterizedTest
   @MethodSource("dev.carrylane.engine.Backends#all")
   void runAllocatesNothing(Backend backend) {

@@ -12,6 +12,7 @@ import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.Backends;
 import dev.carrylane.engine.Engine;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,6 +125,7 @@ class ComplexAffineScanGradientTest {
     }
   }
 
+  @Tag(Allocation.TAG)
   @ParameterizedTest
   @MethodSource("backends")
   void nothingIsAllocated(Backend backend) {

@@ -13,6 +13,7 @@ import dev.carrylane.engine.Backends;
 import dev.carrylane.engine.Engine;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -228,6 +229,7 @@ class ComplexAffineScanTest {
     numbers[2 * index + 1] = im;
   }
 
+  @Tag(Allocation.TAG)
   @ParameterizedTest
   @MethodSource("backends")
   void nothingIsAllocated(Backend backend) {

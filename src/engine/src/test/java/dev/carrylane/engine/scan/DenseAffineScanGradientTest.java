@@ -12,6 +12,7 @@ import dev.carrylane.engine.Backends;
 import dev.carrylane.engine.Engine;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -133,6 +134,7 @@ class DenseAffineScanGradientTest {
     }
   }
 
+  @Tag(Allocation.TAG)
   @ParameterizedTest
   @MethodSource("dev.carrylane.engine.Backends#all")
   void runAllocatesNothing(Backend backend) {

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -344,6 +345,7 @@ class DenseAffineScanTest {
     }
   }
 
+  @Tag(Allocation.TAG)
   @ParameterizedTest
   @MethodSource("backendsAndSchedules")
   void runAllocatesNothing(Backend backend, ScanSchedule schedule) {

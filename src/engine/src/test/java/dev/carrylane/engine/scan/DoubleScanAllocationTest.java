@@ -7,6 +7,7 @@ import dev.carrylane.engine.Engine;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,6 +33,7 @@ class DoubleScanAllocationTest {
     return new SplittableRandom(seed).doubles(length, -1, 1).toArray();
   }
 
+  @Tag(Allocation.TAG)
   @ParameterizedTest
   @MethodSource("backendsAndSchedules")
   void realNumbers(Backend backend, ScanSchedule schedule) {
@@ -56,6 +58,7 @@ class DoubleScanAllocationTest {
   }
 
   /** Few channels, also of one sequence that threads share. */
+  @Tag(Allocation.TAG)
   @ParameterizedTest
   @MethodSource("dev.carrylane.engine.Backends#all")
   void realNumbersWithStepsOnLanes(Backend backend) {
@@ -79,6 +82,7 @@ class DoubleScanAllocationTest {
         });
   }
 
+  @Tag(Allocation.TAG)
   @ParameterizedTest
   @MethodSource("backendsAndSchedules")
   void matrices(Backend backend, ScanSchedule schedule) {
@@ -101,6 +105,7 @@ class DoubleScanAllocationTest {
         });
   }
 
+  @Tag(Allocation.TAG)
   @ParameterizedTest
   @MethodSource("dev.carrylane.engine.Backends#all")
   void recurrencesOfHigherOrder(Backend backend) {
@@ -120,6 +125,7 @@ class DoubleScanAllocationTest {
         });
   }
 
+  @Tag(Allocation.TAG)
   @ParameterizedTest
   @MethodSource("dev.carrylane.engine.Backends#all")
   void gradientsOfRealNumbers(Backend backend) {
@@ -149,6 +155,7 @@ class DoubleScanAllocationTest {
         });
   }
 
+  @Tag(Allocation.TAG)
   @ParameterizedTest
   @MethodSource("dev.carrylane.engine.Backends#all")
   void gradientsOfMatrices(Backend backend) {

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -260,6 +261,7 @@ class FewChannelsTest {
                     .map(form -> Arguments.of(b, form)));
   }
 
+  @Tag(Allocation.TAG)
   @ParameterizedTest
   @MethodSource("backendsAndForms")
   void nothingIsAllocated(Backend backend, String form) {

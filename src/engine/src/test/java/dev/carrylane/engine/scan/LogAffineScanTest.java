@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -680,6 +681,7 @@ class LogAffineScanTest {
     assertArrayEquals(filled(untouched.length, 3), untouched);
   }
 
+  @Tag(Allocation.TAG)
   @ParameterizedTest
   @MethodSource("backendsAndSchedules")
   void runAllocatesNothing(Backend backend, ScanSchedule schedule) {

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -321,6 +322,7 @@ class OperatorScanTest {
     assertTrue(thrown.getMessage().contains(message), thrown.getMessage());
   }
 
+  @Tag(Allocation.TAG)
   @Test
   void runAllocatesNothing() {
     int steps = 2_000;

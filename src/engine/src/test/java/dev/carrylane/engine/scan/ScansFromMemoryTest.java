@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -180,6 +181,7 @@ class ScansFromMemoryTest {
     assertSameBits(last[0], last[1], "last state");
   }
 
+  @Tag(Allocation.TAG)
   @Test
   void nothingIsAllocated() {
     int channels = 128;

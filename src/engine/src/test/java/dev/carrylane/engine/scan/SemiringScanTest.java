@@ -11,6 +11,7 @@ import dev.carrylane.engine.Backends;
 import dev.carrylane.engine.Engine;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -169,6 +170,7 @@ class SemiringScanTest {
     assertTrue(thrown.getMessage().contains(message), thrown.getMessage());
   }
 
+  @Tag(Allocation.TAG)
   @ParameterizedTest
   @MethodSource("backends")
   void runAllocatesNothing(Backend backend) {

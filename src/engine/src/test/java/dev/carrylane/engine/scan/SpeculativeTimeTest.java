@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -134,6 +135,7 @@ class SpeculativeTimeTest {
     assertSameBits(expected, overP, "over p");
   }
 
+  @Tag(Allocation.TAG)
   @Test
   void nothingIsAllocated() {
     float[] p = between(1, STEPS, 0.9, 1);

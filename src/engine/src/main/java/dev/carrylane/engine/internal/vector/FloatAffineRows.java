@@ -17,6 +17,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class FloatAffineRows {
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
+  private static final Class<? extends FloatVector> FLOAT_VECTOR = VectorWidth.FLOAT_VECTOR;
   private static final int LANES = VectorWidth.FLOAT_LANES;
 
   private FloatAffineRows() {}
@@ -75,14 +76,14 @@ final class FloatAffineRows {
       int hStride,
       float[] state,
       int si) {
-    FloatVector h0 = FloatVector.fromArray(FLOATS, state, si);
-    FloatVector h1 = FloatVector.fromArray(FLOATS, state, si + LANES);
-    FloatVector h2 = FloatVector.fromArray(FLOATS, state, si + 2 * LANES);
-    FloatVector h3 = FloatVector.fromArray(FLOATS, state, si + 3 * LANES);
-    FloatVector h4 = FloatVector.fromArray(FLOATS, state, si + 4 * LANES);
-    FloatVector h5 = FloatVector.fromArray(FLOATS, state, si + 5 * LANES);
-    FloatVector h6 = FloatVector.fromArray(FLOATS, state, si + 6 * LANES);
-    FloatVector h7 = FloatVector.fromArray(FLOATS, state, si + 7 * LANES);
+    FloatVector h0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si));
+    FloatVector h1 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si + LANES));
+    FloatVector h2 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si + 2 * LANES));
+    FloatVector h3 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si + 3 * LANES));
+    FloatVector h4 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si + 4 * LANES));
+    FloatVector h5 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si + 5 * LANES));
+    FloatVector h6 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si + 6 * LANES));
+    FloatVector h7 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si + 7 * LANES));
     for (int t = 0; t < rows; t++) {
       FloatVector g0 = FloatVector.fromArray(FLOATS, g, gi);
       FloatVector g1 = FloatVector.fromArray(FLOATS, g, gi + LANES);
@@ -92,14 +93,14 @@ final class FloatAffineRows {
       FloatVector g5 = FloatVector.fromArray(FLOATS, g, gi + 5 * LANES);
       FloatVector g6 = FloatVector.fromArray(FLOATS, g, gi + 6 * LANES);
       FloatVector g7 = FloatVector.fromArray(FLOATS, g, gi + 7 * LANES);
-      h0 = FloatVector.fromArray(FLOATS, p, pi).fma(h0, g0);
-      h1 = FloatVector.fromArray(FLOATS, p, pi + LANES).fma(h1, g1);
-      h2 = FloatVector.fromArray(FLOATS, p, pi + 2 * LANES).fma(h2, g2);
-      h3 = FloatVector.fromArray(FLOATS, p, pi + 3 * LANES).fma(h3, g3);
-      h4 = FloatVector.fromArray(FLOATS, p, pi + 4 * LANES).fma(h4, g4);
-      h5 = FloatVector.fromArray(FLOATS, p, pi + 5 * LANES).fma(h5, g5);
-      h6 = FloatVector.fromArray(FLOATS, p, pi + 6 * LANES).fma(h6, g6);
-      h7 = FloatVector.fromArray(FLOATS, p, pi + 7 * LANES).fma(h7, g7);
+      h0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi)).fma(h0, g0);
+      h1 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + LANES)).fma(h1, g1);
+      h2 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + 2 * LANES)).fma(h2, g2);
+      h3 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + 3 * LANES)).fma(h3, g3);
+      h4 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + 4 * LANES)).fma(h4, g4);
+      h5 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + 5 * LANES)).fma(h5, g5);
+      h6 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + 6 * LANES)).fma(h6, g6);
+      h7 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + 7 * LANES)).fma(h7, g7);
       h0.intoArray(h, hi);
       h1.intoArray(h, hi + LANES);
       h2.intoArray(h, hi + 2 * LANES);
@@ -112,14 +113,14 @@ final class FloatAffineRows {
       gi += gStride;
       hi += hStride;
     }
-    h0.intoArray(state, si);
-    h1.intoArray(state, si + LANES);
-    h2.intoArray(state, si + 2 * LANES);
-    h3.intoArray(state, si + 3 * LANES);
-    h4.intoArray(state, si + 4 * LANES);
-    h5.intoArray(state, si + 5 * LANES);
-    h6.intoArray(state, si + 6 * LANES);
-    h7.intoArray(state, si + 7 * LANES);
+    FLOAT_VECTOR.cast(h0).intoArray(state, si);
+    FLOAT_VECTOR.cast(h1).intoArray(state, si + LANES);
+    FLOAT_VECTOR.cast(h2).intoArray(state, si + 2 * LANES);
+    FLOAT_VECTOR.cast(h3).intoArray(state, si + 3 * LANES);
+    FLOAT_VECTOR.cast(h4).intoArray(state, si + 4 * LANES);
+    FLOAT_VECTOR.cast(h5).intoArray(state, si + 5 * LANES);
+    FLOAT_VECTOR.cast(h6).intoArray(state, si + 6 * LANES);
+    FLOAT_VECTOR.cast(h7).intoArray(state, si + 7 * LANES);
   }
 
   private static void scan4(
@@ -135,19 +136,19 @@ final class FloatAffineRows {
       int hStride,
       float[] state,
       int si) {
-    FloatVector h0 = FloatVector.fromArray(FLOATS, state, si);
-    FloatVector h1 = FloatVector.fromArray(FLOATS, state, si + LANES);
-    FloatVector h2 = FloatVector.fromArray(FLOATS, state, si + 2 * LANES);
-    FloatVector h3 = FloatVector.fromArray(FLOATS, state, si + 3 * LANES);
+    FloatVector h0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si));
+    FloatVector h1 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si + LANES));
+    FloatVector h2 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si + 2 * LANES));
+    FloatVector h3 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si + 3 * LANES));
     for (int t = 0; t < rows; t++) {
       FloatVector g0 = FloatVector.fromArray(FLOATS, g, gi);
       FloatVector g1 = FloatVector.fromArray(FLOATS, g, gi + LANES);
       FloatVector g2 = FloatVector.fromArray(FLOATS, g, gi + 2 * LANES);
       FloatVector g3 = FloatVector.fromArray(FLOATS, g, gi + 3 * LANES);
-      h0 = FloatVector.fromArray(FLOATS, p, pi).fma(h0, g0);
-      h1 = FloatVector.fromArray(FLOATS, p, pi + LANES).fma(h1, g1);
-      h2 = FloatVector.fromArray(FLOATS, p, pi + 2 * LANES).fma(h2, g2);
-      h3 = FloatVector.fromArray(FLOATS, p, pi + 3 * LANES).fma(h3, g3);
+      h0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi)).fma(h0, g0);
+      h1 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + LANES)).fma(h1, g1);
+      h2 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + 2 * LANES)).fma(h2, g2);
+      h3 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + 3 * LANES)).fma(h3, g3);
       h0.intoArray(h, hi);
       h1.intoArray(h, hi + LANES);
       h2.intoArray(h, hi + 2 * LANES);
@@ -156,10 +157,10 @@ final class FloatAffineRows {
       gi += gStride;
       hi += hStride;
     }
-    h0.intoArray(state, si);
-    h1.intoArray(state, si + LANES);
-    h2.intoArray(state, si + 2 * LANES);
-    h3.intoArray(state, si + 3 * LANES);
+    FLOAT_VECTOR.cast(h0).intoArray(state, si);
+    FLOAT_VECTOR.cast(h1).intoArray(state, si + LANES);
+    FLOAT_VECTOR.cast(h2).intoArray(state, si + 2 * LANES);
+    FLOAT_VECTOR.cast(h3).intoArray(state, si + 3 * LANES);
   }
 
   /** Two vectors, the second {@code step} channels after the first; they may overlap. */
@@ -177,21 +178,21 @@ final class FloatAffineRows {
       float[] state,
       int si,
       int step) {
-    FloatVector h0 = FloatVector.fromArray(FLOATS, state, si);
-    FloatVector h1 = FloatVector.fromArray(FLOATS, state, si + step);
+    FloatVector h0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si));
+    FloatVector h1 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si + step));
     for (int t = 0; t < rows; t++) {
       FloatVector g0 = FloatVector.fromArray(FLOATS, g, gi);
       FloatVector g1 = FloatVector.fromArray(FLOATS, g, gi + step);
-      h0 = FloatVector.fromArray(FLOATS, p, pi).fma(h0, g0);
-      h1 = FloatVector.fromArray(FLOATS, p, pi + step).fma(h1, g1);
+      h0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi)).fma(h0, g0);
+      h1 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + step)).fma(h1, g1);
       h0.intoArray(h, hi);
       h1.intoArray(h, hi + step);
       pi += pStride;
       gi += gStride;
       hi += hStride;
     }
-    h0.intoArray(state, si);
-    h1.intoArray(state, si + step);
+    FLOAT_VECTOR.cast(h0).intoArray(state, si);
+    FLOAT_VECTOR.cast(h1).intoArray(state, si + step);
   }
 
   private static void scan1(
@@ -207,16 +208,16 @@ final class FloatAffineRows {
       int hStride,
       float[] state,
       int si) {
-    FloatVector h0 = FloatVector.fromArray(FLOATS, state, si);
+    FloatVector h0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si));
     for (int t = 0; t < rows; t++) {
       FloatVector g0 = FloatVector.fromArray(FLOATS, g, gi);
-      h0 = FloatVector.fromArray(FLOATS, p, pi).fma(h0, g0);
+      h0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi)).fma(h0, g0);
       h0.intoArray(h, hi);
       pi += pStride;
       gi += gStride;
       hi += hStride;
     }
-    h0.intoArray(state, si);
+    FLOAT_VECTOR.cast(h0).intoArray(state, si);
   }
 
   /** The states after rows that begin with h = g in the first. */
@@ -256,12 +257,12 @@ final class FloatAffineRows {
     for (int t = 1; t < steps; t++) {
       pi += pStride;
       gi += gStride;
-      FloatVector p0 = FloatVector.fromArray(FLOATS, p, pi);
-      FloatVector p1 = FloatVector.fromArray(FLOATS, p, pi + step);
+      FloatVector p0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi));
+      FloatVector p1 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + step));
       g0 = p0.fma(g0, FloatVector.fromArray(FLOATS, g, gi));
       g1 = p1.fma(g1, FloatVector.fromArray(FLOATS, g, gi + step));
     }
-    g0.intoArray(sum, oi);
-    g1.intoArray(sum, oi + step);
+    FLOAT_VECTOR.cast(g0).intoArray(sum, oi);
+    FLOAT_VECTOR.cast(g1).intoArray(sum, oi + step);
   }
 }

@@ -16,6 +16,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class FloatAffineStreams {
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
+  private static final Class<? extends FloatVector> FLOAT_VECTOR = VectorWidth.FLOAT_VECTOR;
   private static final int LANES = VectorWidth.FLOAT_LANES;
 
   /** Bytes of results from which on operands are taken to come from memory: 12 MB with p and g. */
@@ -111,7 +112,10 @@ final class FloatAffineStreams {
     for (int k = 0; k < count; k++, i += step) {
       FloatVector state = FloatVector.fromArray(FLOATS, before, bi + i);
       FloatVector sum = FloatVector.fromArray(FLOATS, g, gi + i);
-      FloatVector.fromArray(FLOATS, p, pi + i).fma(state, sum).intoArray(h, hi + i);
+      FLOAT_VECTOR
+          .cast(FloatVector.fromArray(FLOATS, p, pi + i))
+          .fma(state, sum)
+          .intoArray(h, hi + i);
     }
     elements(up ? last : 0, up ? length : first, p, pi, g, gi, h, hi, before, bi);
   }

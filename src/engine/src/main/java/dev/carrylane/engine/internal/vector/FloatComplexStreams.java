@@ -11,6 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class FloatComplexStreams {
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
+  private static final Class<? extends FloatVector> FLOAT_VECTOR = VectorWidth.FLOAT_VECTOR;
   private static final int LANES = VectorWidth.FLOAT_LANES;
   private static final VectorShuffle<Float> REAL = VectorShuffle.fromOp(FLOATS, i -> i & ~1);
   private static final VectorShuffle<Float> IMAGINARY = VectorShuffle.fromOp(FLOATS, i -> i | 1);
@@ -68,9 +69,9 @@ final class FloatComplexStreams {
     int step = up ? LANES : -LANES;
     int i = up ? first : last - LANES;
     for (int k = 0; k < count; k++, i += step) {
-      FloatVector state = FloatVector.fromArray(FLOATS, before, bi + i);
+      FloatVector state = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, before, bi + i));
       FloatVector sum = FloatVector.fromArray(FLOATS, g, gi + i);
-      FloatVector product = FloatVector.fromArray(FLOATS, p, pi + i);
+      FloatVector product = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + i));
       sum = product.rearrange(IMAGINARY).mul(signs).fma(state.rearrange(SWAPPED), sum);
       product.rearrange(REAL).fma(state, sum).intoArray(h, hi + i);
     }
@@ -157,8 +158,8 @@ final class FloatComplexStreams {
     for (int k = 0; k < count; k++, i += step) {
       FloatVector a = FloatVector.fromArray(FLOATS, beforeRe, bi + i);
       FloatVector b = FloatVector.fromArray(FLOATS, beforeIm, bj + i);
-      FloatVector x = FloatVector.fromArray(FLOATS, pRe, pi + i);
-      FloatVector y = FloatVector.fromArray(FLOATS, pIm, pj + i);
+      FloatVector x = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, pRe, pi + i));
+      FloatVector y = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, pIm, pj + i));
       FloatVector re = y.neg().fma(b, FloatVector.fromArray(FLOATS, gRe, gi + i));
       FloatVector im = y.fma(a, FloatVector.fromArray(FLOATS, gIm, gj + i));
       x.fma(a, re).intoArray(hRe, hi + i);

@@ -19,6 +19,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class FloatVectorAffineGradientKernel implements FloatAffineGradientKernel {
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
+  private static final Class<? extends FloatVector> FLOAT_VECTOR = VectorWidth.FLOAT_VECTOR;
   private static final int LANES = VectorWidth.FLOAT_LANES;
 
   /**
@@ -164,14 +165,14 @@ final class FloatVectorAffineGradientKernel implements FloatAffineGradientKernel
     FloatVector a6 = FloatVector.fromArray(FLOATS, state, si + 6 * LANES);
     FloatVector a7 = FloatVector.fromArray(FLOATS, state, si + 7 * LANES);
     for (int t = 0; t < rows; t++) {
-      FloatVector dp0 = FloatVector.fromArray(FLOATS, h, hi).mul(a0);
-      FloatVector dp1 = FloatVector.fromArray(FLOATS, h, hi + LANES).mul(a1);
-      FloatVector dp2 = FloatVector.fromArray(FLOATS, h, hi + 2 * LANES).mul(a2);
-      FloatVector dp3 = FloatVector.fromArray(FLOATS, h, hi + 3 * LANES).mul(a3);
-      FloatVector dp4 = FloatVector.fromArray(FLOATS, h, hi + 4 * LANES).mul(a4);
-      FloatVector dp5 = FloatVector.fromArray(FLOATS, h, hi + 5 * LANES).mul(a5);
-      FloatVector dp6 = FloatVector.fromArray(FLOATS, h, hi + 6 * LANES).mul(a6);
-      FloatVector dp7 = FloatVector.fromArray(FLOATS, h, hi + 7 * LANES).mul(a7);
+      FloatVector dp0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, h, hi)).mul(a0);
+      FloatVector dp1 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, h, hi + LANES)).mul(a1);
+      FloatVector dp2 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, h, hi + 2 * LANES)).mul(a2);
+      FloatVector dp3 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, h, hi + 3 * LANES)).mul(a3);
+      FloatVector dp4 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, h, hi + 4 * LANES)).mul(a4);
+      FloatVector dp5 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, h, hi + 5 * LANES)).mul(a5);
+      FloatVector dp6 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, h, hi + 6 * LANES)).mul(a6);
+      FloatVector dp7 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, h, hi + 7 * LANES)).mul(a7);
       FloatVector dh0 = FloatVector.fromArray(FLOATS, dh, dhi);
       FloatVector dh1 = FloatVector.fromArray(FLOATS, dh, dhi + LANES);
       FloatVector dh2 = FloatVector.fromArray(FLOATS, dh, dhi + 2 * LANES);
@@ -180,22 +181,29 @@ final class FloatVectorAffineGradientKernel implements FloatAffineGradientKernel
       FloatVector dh5 = FloatVector.fromArray(FLOATS, dh, dhi + 5 * LANES);
       FloatVector dh6 = FloatVector.fromArray(FLOATS, dh, dhi + 6 * LANES);
       FloatVector dh7 = FloatVector.fromArray(FLOATS, dh, dhi + 7 * LANES);
-      FloatVector next0 = FloatVector.fromArray(FLOATS, p, pi).fma(a0, dh0);
-      FloatVector next1 = FloatVector.fromArray(FLOATS, p, pi + LANES).fma(a1, dh1);
-      FloatVector next2 = FloatVector.fromArray(FLOATS, p, pi + 2 * LANES).fma(a2, dh2);
-      FloatVector next3 = FloatVector.fromArray(FLOATS, p, pi + 3 * LANES).fma(a3, dh3);
-      FloatVector next4 = FloatVector.fromArray(FLOATS, p, pi + 4 * LANES).fma(a4, dh4);
-      FloatVector next5 = FloatVector.fromArray(FLOATS, p, pi + 5 * LANES).fma(a5, dh5);
-      FloatVector next6 = FloatVector.fromArray(FLOATS, p, pi + 6 * LANES).fma(a6, dh6);
-      FloatVector next7 = FloatVector.fromArray(FLOATS, p, pi + 7 * LANES).fma(a7, dh7);
-      a0.intoArray(dg, dgi);
-      a1.intoArray(dg, dgi + LANES);
-      a2.intoArray(dg, dgi + 2 * LANES);
-      a3.intoArray(dg, dgi + 3 * LANES);
-      a4.intoArray(dg, dgi + 4 * LANES);
-      a5.intoArray(dg, dgi + 5 * LANES);
-      a6.intoArray(dg, dgi + 6 * LANES);
-      a7.intoArray(dg, dgi + 7 * LANES);
+      FloatVector next0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi)).fma(a0, dh0);
+      FloatVector next1 =
+          FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + LANES)).fma(a1, dh1);
+      FloatVector next2 =
+          FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + 2 * LANES)).fma(a2, dh2);
+      FloatVector next3 =
+          FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + 3 * LANES)).fma(a3, dh3);
+      FloatVector next4 =
+          FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + 4 * LANES)).fma(a4, dh4);
+      FloatVector next5 =
+          FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + 5 * LANES)).fma(a5, dh5);
+      FloatVector next6 =
+          FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + 6 * LANES)).fma(a6, dh6);
+      FloatVector next7 =
+          FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + 7 * LANES)).fma(a7, dh7);
+      FLOAT_VECTOR.cast(a0).intoArray(dg, dgi);
+      FLOAT_VECTOR.cast(a1).intoArray(dg, dgi + LANES);
+      FLOAT_VECTOR.cast(a2).intoArray(dg, dgi + 2 * LANES);
+      FLOAT_VECTOR.cast(a3).intoArray(dg, dgi + 3 * LANES);
+      FLOAT_VECTOR.cast(a4).intoArray(dg, dgi + 4 * LANES);
+      FLOAT_VECTOR.cast(a5).intoArray(dg, dgi + 5 * LANES);
+      FLOAT_VECTOR.cast(a6).intoArray(dg, dgi + 6 * LANES);
+      FLOAT_VECTOR.cast(a7).intoArray(dg, dgi + 7 * LANES);
       dp0.intoArray(dp, dpi);
       dp1.intoArray(dp, dpi + LANES);
       dp2.intoArray(dp, dpi + 2 * LANES);
@@ -218,14 +226,14 @@ final class FloatVectorAffineGradientKernel implements FloatAffineGradientKernel
       dhi += hStep;
       dgi += gStep;
     }
-    a0.intoArray(state, si);
-    a1.intoArray(state, si + LANES);
-    a2.intoArray(state, si + 2 * LANES);
-    a3.intoArray(state, si + 3 * LANES);
-    a4.intoArray(state, si + 4 * LANES);
-    a5.intoArray(state, si + 5 * LANES);
-    a6.intoArray(state, si + 6 * LANES);
-    a7.intoArray(state, si + 7 * LANES);
+    FLOAT_VECTOR.cast(a0).intoArray(state, si);
+    FLOAT_VECTOR.cast(a1).intoArray(state, si + LANES);
+    FLOAT_VECTOR.cast(a2).intoArray(state, si + 2 * LANES);
+    FLOAT_VECTOR.cast(a3).intoArray(state, si + 3 * LANES);
+    FLOAT_VECTOR.cast(a4).intoArray(state, si + 4 * LANES);
+    FLOAT_VECTOR.cast(a5).intoArray(state, si + 5 * LANES);
+    FLOAT_VECTOR.cast(a6).intoArray(state, si + 6 * LANES);
+    FLOAT_VECTOR.cast(a7).intoArray(state, si + 7 * LANES);
   }
 
   private static void four(
@@ -250,22 +258,25 @@ final class FloatVectorAffineGradientKernel implements FloatAffineGradientKernel
     FloatVector a2 = FloatVector.fromArray(FLOATS, state, si + 2 * LANES);
     FloatVector a3 = FloatVector.fromArray(FLOATS, state, si + 3 * LANES);
     for (int t = 0; t < rows; t++) {
-      FloatVector dp0 = FloatVector.fromArray(FLOATS, h, hi).mul(a0);
-      FloatVector dp1 = FloatVector.fromArray(FLOATS, h, hi + LANES).mul(a1);
-      FloatVector dp2 = FloatVector.fromArray(FLOATS, h, hi + 2 * LANES).mul(a2);
-      FloatVector dp3 = FloatVector.fromArray(FLOATS, h, hi + 3 * LANES).mul(a3);
+      FloatVector dp0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, h, hi)).mul(a0);
+      FloatVector dp1 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, h, hi + LANES)).mul(a1);
+      FloatVector dp2 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, h, hi + 2 * LANES)).mul(a2);
+      FloatVector dp3 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, h, hi + 3 * LANES)).mul(a3);
       FloatVector dh0 = FloatVector.fromArray(FLOATS, dh, dhi);
       FloatVector dh1 = FloatVector.fromArray(FLOATS, dh, dhi + LANES);
       FloatVector dh2 = FloatVector.fromArray(FLOATS, dh, dhi + 2 * LANES);
       FloatVector dh3 = FloatVector.fromArray(FLOATS, dh, dhi + 3 * LANES);
-      FloatVector next0 = FloatVector.fromArray(FLOATS, p, pi).fma(a0, dh0);
-      FloatVector next1 = FloatVector.fromArray(FLOATS, p, pi + LANES).fma(a1, dh1);
-      FloatVector next2 = FloatVector.fromArray(FLOATS, p, pi + 2 * LANES).fma(a2, dh2);
-      FloatVector next3 = FloatVector.fromArray(FLOATS, p, pi + 3 * LANES).fma(a3, dh3);
-      a0.intoArray(dg, dgi);
-      a1.intoArray(dg, dgi + LANES);
-      a2.intoArray(dg, dgi + 2 * LANES);
-      a3.intoArray(dg, dgi + 3 * LANES);
+      FloatVector next0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi)).fma(a0, dh0);
+      FloatVector next1 =
+          FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + LANES)).fma(a1, dh1);
+      FloatVector next2 =
+          FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + 2 * LANES)).fma(a2, dh2);
+      FloatVector next3 =
+          FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + 3 * LANES)).fma(a3, dh3);
+      FLOAT_VECTOR.cast(a0).intoArray(dg, dgi);
+      FLOAT_VECTOR.cast(a1).intoArray(dg, dgi + LANES);
+      FLOAT_VECTOR.cast(a2).intoArray(dg, dgi + 2 * LANES);
+      FLOAT_VECTOR.cast(a3).intoArray(dg, dgi + 3 * LANES);
       dp0.intoArray(dp, dpi);
       dp1.intoArray(dp, dpi + LANES);
       dp2.intoArray(dp, dpi + 2 * LANES);
@@ -280,10 +291,10 @@ final class FloatVectorAffineGradientKernel implements FloatAffineGradientKernel
       dhi += hStep;
       dgi += gStep;
     }
-    a0.intoArray(state, si);
-    a1.intoArray(state, si + LANES);
-    a2.intoArray(state, si + 2 * LANES);
-    a3.intoArray(state, si + 3 * LANES);
+    FLOAT_VECTOR.cast(a0).intoArray(state, si);
+    FLOAT_VECTOR.cast(a1).intoArray(state, si + LANES);
+    FLOAT_VECTOR.cast(a2).intoArray(state, si + 2 * LANES);
+    FLOAT_VECTOR.cast(a3).intoArray(state, si + 3 * LANES);
   }
 
   /** Two vectors, the second {@code step} channels after the first; they may overlap. */
@@ -308,14 +319,15 @@ final class FloatVectorAffineGradientKernel implements FloatAffineGradientKernel
     FloatVector a0 = FloatVector.fromArray(FLOATS, state, si);
     FloatVector a1 = FloatVector.fromArray(FLOATS, state, si + step);
     for (int t = 0; t < rows; t++) {
-      FloatVector dp0 = FloatVector.fromArray(FLOATS, h, hi).mul(a0);
-      FloatVector dp1 = FloatVector.fromArray(FLOATS, h, hi + step).mul(a1);
+      FloatVector dp0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, h, hi)).mul(a0);
+      FloatVector dp1 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, h, hi + step)).mul(a1);
       FloatVector dh0 = FloatVector.fromArray(FLOATS, dh, dhi);
       FloatVector dh1 = FloatVector.fromArray(FLOATS, dh, dhi + step);
-      FloatVector next0 = FloatVector.fromArray(FLOATS, p, pi).fma(a0, dh0);
-      FloatVector next1 = FloatVector.fromArray(FLOATS, p, pi + step).fma(a1, dh1);
-      a0.intoArray(dg, dgi);
-      a1.intoArray(dg, dgi + step);
+      FloatVector next0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi)).fma(a0, dh0);
+      FloatVector next1 =
+          FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + step)).fma(a1, dh1);
+      FLOAT_VECTOR.cast(a0).intoArray(dg, dgi);
+      FLOAT_VECTOR.cast(a1).intoArray(dg, dgi + step);
       dp0.intoArray(dp, dpi);
       dp1.intoArray(dp, dpi + step);
       a0 = next0;
@@ -326,8 +338,8 @@ final class FloatVectorAffineGradientKernel implements FloatAffineGradientKernel
       dhi += hStep;
       dgi += gStep;
     }
-    a0.intoArray(state, si);
-    a1.intoArray(state, si + step);
+    FLOAT_VECTOR.cast(a0).intoArray(state, si);
+    FLOAT_VECTOR.cast(a1).intoArray(state, si + step);
   }
 
   private static void one(
@@ -349,10 +361,10 @@ final class FloatVectorAffineGradientKernel implements FloatAffineGradientKernel
       int si) {
     FloatVector a0 = FloatVector.fromArray(FLOATS, state, si);
     for (int t = 0; t < rows; t++) {
-      FloatVector dp0 = FloatVector.fromArray(FLOATS, h, hi).mul(a0);
+      FloatVector dp0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, h, hi)).mul(a0);
       FloatVector dh0 = FloatVector.fromArray(FLOATS, dh, dhi);
-      FloatVector next0 = FloatVector.fromArray(FLOATS, p, pi).fma(a0, dh0);
-      a0.intoArray(dg, dgi);
+      FloatVector next0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi)).fma(a0, dh0);
+      FLOAT_VECTOR.cast(a0).intoArray(dg, dgi);
       dp0.intoArray(dp, dpi);
       a0 = next0;
       pi += pStep;
@@ -361,6 +373,6 @@ final class FloatVectorAffineGradientKernel implements FloatAffineGradientKernel
       dhi += hStep;
       dgi += gStep;
     }
-    a0.intoArray(state, si);
+    FLOAT_VECTOR.cast(a0).intoArray(state, si);
   }
 }

@@ -16,6 +16,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class FloatVectorCompanionKernel implements FloatCompanionKernel {
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
+  private static final Class<? extends FloatVector> FLOAT_VECTOR = VectorWidth.FLOAT_VECTOR;
   private static final int LANES = VectorWidth.FLOAT_LANES;
 
   private final FloatCompanionKernel scalar = new FloatScalarCompanionKernel();
@@ -78,23 +79,26 @@ final class FloatVectorCompanionKernel implements FloatCompanionKernel {
         FloatVector h1 = FloatVector.fromArray(FLOATS, h, past + LANES);
         FloatVector h2 = FloatVector.fromArray(FLOATS, h, past + 2 * LANES);
         FloatVector h3 = FloatVector.fromArray(FLOATS, h, past + 3 * LANES);
-        s0 = FloatVector.fromArray(FLOATS, a, at).fma(h0, s0);
-        s1 = FloatVector.fromArray(FLOATS, a, at + LANES).fma(h1, s1);
-        s2 = FloatVector.fromArray(FLOATS, a, at + 2 * LANES).fma(h2, s2);
-        s3 = FloatVector.fromArray(FLOATS, a, at + 3 * LANES).fma(h3, s3);
+        s0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, a, at)).fma(h0, s0);
+        s1 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, a, at + LANES)).fma(h1, s1);
+        s2 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, a, at + 2 * LANES)).fma(h2, s2);
+        s3 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, a, at + 3 * LANES)).fma(h3, s3);
       }
-      s0.intoArray(h, hi + c);
-      s1.intoArray(h, hi + c + LANES);
-      s2.intoArray(h, hi + c + 2 * LANES);
-      s3.intoArray(h, hi + c + 3 * LANES);
+      FLOAT_VECTOR.cast(s0).intoArray(h, hi + c);
+      FLOAT_VECTOR.cast(s1).intoArray(h, hi + c + LANES);
+      FLOAT_VECTOR.cast(s2).intoArray(h, hi + c + 2 * LANES);
+      FLOAT_VECTOR.cast(s3).intoArray(h, hi + c + 3 * LANES);
     }
     for (; c < channels; c += LANES) {
       FloatVector s = FloatVector.fromArray(FLOATS, g, gi + c);
       for (int i = order; i > 0; i--) {
         FloatVector past = FloatVector.fromArray(FLOATS, h, hi - i * hStep + c);
-        s = FloatVector.fromArray(FLOATS, a, ai + (i - 1) * aTap + c).fma(past, s);
+        s =
+            FLOAT_VECTOR
+                .cast(FloatVector.fromArray(FLOATS, a, ai + (i - 1) * aTap + c))
+                .fma(past, s);
       }
-      s.intoArray(h, hi + c);
+      FLOAT_VECTOR.cast(s).intoArray(h, hi + c);
     }
   }
 }

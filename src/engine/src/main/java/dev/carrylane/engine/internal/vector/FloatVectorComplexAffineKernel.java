@@ -29,6 +29,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class FloatVectorComplexAffineKernel implements FloatComplexAffineKernel {
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
+  private static final Class<? extends FloatVector> FLOAT_VECTOR = VectorWidth.FLOAT_VECTOR;
   private static final int LANES = VectorWidth.FLOAT_LANES;
 
   /**
@@ -174,39 +175,39 @@ final class FloatVectorComplexAffineKernel implements FloatComplexAffineKernel {
     int pStep = on.p.step;
     int gStep = on.g.step;
     int hStep = on.h.step;
-    FloatVector h0 = FloatVector.fromArray(FLOATS, state, si);
-    FloatVector h1 = FloatVector.fromArray(FLOATS, state, si + LANES);
-    FloatVector h2 = FloatVector.fromArray(FLOATS, state, si + 2 * LANES);
-    FloatVector h3 = FloatVector.fromArray(FLOATS, state, si + 3 * LANES);
-    FloatVector h4 = FloatVector.fromArray(FLOATS, state, si + 4 * LANES);
-    FloatVector h5 = FloatVector.fromArray(FLOATS, state, si + 5 * LANES);
-    FloatVector h6 = FloatVector.fromArray(FLOATS, state, si + 6 * LANES);
-    FloatVector h7 = FloatVector.fromArray(FLOATS, state, si + 7 * LANES);
+    FloatVector h0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si));
+    FloatVector h1 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si + LANES));
+    FloatVector h2 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si + 2 * LANES));
+    FloatVector h3 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si + 3 * LANES));
+    FloatVector h4 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si + 4 * LANES));
+    FloatVector h5 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si + 5 * LANES));
+    FloatVector h6 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si + 6 * LANES));
+    FloatVector h7 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si + 7 * LANES));
     for (int t = 0; t < rows; t++) {
-      FloatVector p0 = FloatVector.fromArray(FLOATS, p, pi);
+      FloatVector p0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi));
       FloatVector g0 = FloatVector.fromArray(FLOATS, g, gi);
-      FloatVector p1 = FloatVector.fromArray(FLOATS, p, pi + LANES);
+      FloatVector p1 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + LANES));
       FloatVector g1 = FloatVector.fromArray(FLOATS, g, gi + LANES);
-      FloatVector p2 = FloatVector.fromArray(FLOATS, p, pi + 2 * LANES);
+      FloatVector p2 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + 2 * LANES));
       FloatVector g2 = FloatVector.fromArray(FLOATS, g, gi + 2 * LANES);
-      FloatVector p3 = FloatVector.fromArray(FLOATS, p, pi + 3 * LANES);
+      FloatVector p3 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + 3 * LANES));
       FloatVector g3 = FloatVector.fromArray(FLOATS, g, gi + 3 * LANES);
-      FloatVector p4 = FloatVector.fromArray(FLOATS, p, pi + 4 * LANES);
+      FloatVector p4 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + 4 * LANES));
       FloatVector g4 = FloatVector.fromArray(FLOATS, g, gi + 4 * LANES);
-      FloatVector p5 = FloatVector.fromArray(FLOATS, p, pi + 5 * LANES);
+      FloatVector p5 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + 5 * LANES));
       FloatVector g5 = FloatVector.fromArray(FLOATS, g, gi + 5 * LANES);
-      FloatVector p6 = FloatVector.fromArray(FLOATS, p, pi + 6 * LANES);
+      FloatVector p6 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + 6 * LANES));
       FloatVector g6 = FloatVector.fromArray(FLOATS, g, gi + 6 * LANES);
-      FloatVector p7 = FloatVector.fromArray(FLOATS, p, pi + 7 * LANES);
+      FloatVector p7 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + 7 * LANES));
       FloatVector g7 = FloatVector.fromArray(FLOATS, g, gi + 7 * LANES);
-      g0 = p0.rearrange(IMAGINARY).mul(signs).fma(h0.rearrange(SWAPPED), g0);
-      g1 = p1.rearrange(IMAGINARY).mul(signs).fma(h1.rearrange(SWAPPED), g1);
-      g2 = p2.rearrange(IMAGINARY).mul(signs).fma(h2.rearrange(SWAPPED), g2);
-      g3 = p3.rearrange(IMAGINARY).mul(signs).fma(h3.rearrange(SWAPPED), g3);
-      g4 = p4.rearrange(IMAGINARY).mul(signs).fma(h4.rearrange(SWAPPED), g4);
-      g5 = p5.rearrange(IMAGINARY).mul(signs).fma(h5.rearrange(SWAPPED), g5);
-      g6 = p6.rearrange(IMAGINARY).mul(signs).fma(h6.rearrange(SWAPPED), g6);
-      g7 = p7.rearrange(IMAGINARY).mul(signs).fma(h7.rearrange(SWAPPED), g7);
+      g0 = p0.rearrange(IMAGINARY).mul(signs).fma(FLOAT_VECTOR.cast(h0).rearrange(SWAPPED), g0);
+      g1 = p1.rearrange(IMAGINARY).mul(signs).fma(FLOAT_VECTOR.cast(h1).rearrange(SWAPPED), g1);
+      g2 = p2.rearrange(IMAGINARY).mul(signs).fma(FLOAT_VECTOR.cast(h2).rearrange(SWAPPED), g2);
+      g3 = p3.rearrange(IMAGINARY).mul(signs).fma(FLOAT_VECTOR.cast(h3).rearrange(SWAPPED), g3);
+      g4 = p4.rearrange(IMAGINARY).mul(signs).fma(FLOAT_VECTOR.cast(h4).rearrange(SWAPPED), g4);
+      g5 = p5.rearrange(IMAGINARY).mul(signs).fma(FLOAT_VECTOR.cast(h5).rearrange(SWAPPED), g5);
+      g6 = p6.rearrange(IMAGINARY).mul(signs).fma(FLOAT_VECTOR.cast(h6).rearrange(SWAPPED), g6);
+      g7 = p7.rearrange(IMAGINARY).mul(signs).fma(FLOAT_VECTOR.cast(h7).rearrange(SWAPPED), g7);
       h0 = p0.rearrange(REAL).fma(h0, g0);
       h1 = p1.rearrange(REAL).fma(h1, g1);
       h2 = p2.rearrange(REAL).fma(h2, g2);
@@ -227,14 +228,14 @@ final class FloatVectorComplexAffineKernel implements FloatComplexAffineKernel {
       gi += gStep;
       hi += hStep;
     }
-    h0.intoArray(state, si);
-    h1.intoArray(state, si + LANES);
-    h2.intoArray(state, si + 2 * LANES);
-    h3.intoArray(state, si + 3 * LANES);
-    h4.intoArray(state, si + 4 * LANES);
-    h5.intoArray(state, si + 5 * LANES);
-    h6.intoArray(state, si + 6 * LANES);
-    h7.intoArray(state, si + 7 * LANES);
+    FLOAT_VECTOR.cast(h0).intoArray(state, si);
+    FLOAT_VECTOR.cast(h1).intoArray(state, si + LANES);
+    FLOAT_VECTOR.cast(h2).intoArray(state, si + 2 * LANES);
+    FLOAT_VECTOR.cast(h3).intoArray(state, si + 3 * LANES);
+    FLOAT_VECTOR.cast(h4).intoArray(state, si + 4 * LANES);
+    FLOAT_VECTOR.cast(h5).intoArray(state, si + 5 * LANES);
+    FLOAT_VECTOR.cast(h6).intoArray(state, si + 6 * LANES);
+    FLOAT_VECTOR.cast(h7).intoArray(state, si + 7 * LANES);
   }
 
   private static void interleaved4(
@@ -246,23 +247,23 @@ final class FloatVectorComplexAffineKernel implements FloatComplexAffineKernel {
     int pStep = on.p.step;
     int gStep = on.g.step;
     int hStep = on.h.step;
-    FloatVector h0 = FloatVector.fromArray(FLOATS, state, si);
-    FloatVector h1 = FloatVector.fromArray(FLOATS, state, si + LANES);
-    FloatVector h2 = FloatVector.fromArray(FLOATS, state, si + 2 * LANES);
-    FloatVector h3 = FloatVector.fromArray(FLOATS, state, si + 3 * LANES);
+    FloatVector h0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si));
+    FloatVector h1 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si + LANES));
+    FloatVector h2 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si + 2 * LANES));
+    FloatVector h3 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si + 3 * LANES));
     for (int t = 0; t < rows; t++) {
-      FloatVector p0 = FloatVector.fromArray(FLOATS, p, pi);
+      FloatVector p0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi));
       FloatVector g0 = FloatVector.fromArray(FLOATS, g, gi);
-      FloatVector p1 = FloatVector.fromArray(FLOATS, p, pi + LANES);
+      FloatVector p1 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + LANES));
       FloatVector g1 = FloatVector.fromArray(FLOATS, g, gi + LANES);
-      FloatVector p2 = FloatVector.fromArray(FLOATS, p, pi + 2 * LANES);
+      FloatVector p2 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + 2 * LANES));
       FloatVector g2 = FloatVector.fromArray(FLOATS, g, gi + 2 * LANES);
-      FloatVector p3 = FloatVector.fromArray(FLOATS, p, pi + 3 * LANES);
+      FloatVector p3 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + 3 * LANES));
       FloatVector g3 = FloatVector.fromArray(FLOATS, g, gi + 3 * LANES);
-      g0 = p0.rearrange(IMAGINARY).mul(signs).fma(h0.rearrange(SWAPPED), g0);
-      g1 = p1.rearrange(IMAGINARY).mul(signs).fma(h1.rearrange(SWAPPED), g1);
-      g2 = p2.rearrange(IMAGINARY).mul(signs).fma(h2.rearrange(SWAPPED), g2);
-      g3 = p3.rearrange(IMAGINARY).mul(signs).fma(h3.rearrange(SWAPPED), g3);
+      g0 = p0.rearrange(IMAGINARY).mul(signs).fma(FLOAT_VECTOR.cast(h0).rearrange(SWAPPED), g0);
+      g1 = p1.rearrange(IMAGINARY).mul(signs).fma(FLOAT_VECTOR.cast(h1).rearrange(SWAPPED), g1);
+      g2 = p2.rearrange(IMAGINARY).mul(signs).fma(FLOAT_VECTOR.cast(h2).rearrange(SWAPPED), g2);
+      g3 = p3.rearrange(IMAGINARY).mul(signs).fma(FLOAT_VECTOR.cast(h3).rearrange(SWAPPED), g3);
       h0 = p0.rearrange(REAL).fma(h0, g0);
       h1 = p1.rearrange(REAL).fma(h1, g1);
       h2 = p2.rearrange(REAL).fma(h2, g2);
@@ -275,10 +276,10 @@ final class FloatVectorComplexAffineKernel implements FloatComplexAffineKernel {
       gi += gStep;
       hi += hStep;
     }
-    h0.intoArray(state, si);
-    h1.intoArray(state, si + LANES);
-    h2.intoArray(state, si + 2 * LANES);
-    h3.intoArray(state, si + 3 * LANES);
+    FLOAT_VECTOR.cast(h0).intoArray(state, si);
+    FLOAT_VECTOR.cast(h1).intoArray(state, si + LANES);
+    FLOAT_VECTOR.cast(h2).intoArray(state, si + 2 * LANES);
+    FLOAT_VECTOR.cast(h3).intoArray(state, si + 3 * LANES);
   }
 
   /** Two vectors, the second {@code step} elements after the first; they may overlap or be the same. */
@@ -291,15 +292,15 @@ final class FloatVectorComplexAffineKernel implements FloatComplexAffineKernel {
     int pStep = on.p.step;
     int gStep = on.g.step;
     int hStep = on.h.step;
-    FloatVector h0 = FloatVector.fromArray(FLOATS, state, si);
-    FloatVector h1 = FloatVector.fromArray(FLOATS, state, si + step);
+    FloatVector h0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si));
+    FloatVector h1 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si + step));
     for (int t = 0; t < rows; t++) {
-      FloatVector p0 = FloatVector.fromArray(FLOATS, p, pi);
+      FloatVector p0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi));
       FloatVector g0 = FloatVector.fromArray(FLOATS, g, gi);
-      FloatVector p1 = FloatVector.fromArray(FLOATS, p, pi + step);
+      FloatVector p1 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + step));
       FloatVector g1 = FloatVector.fromArray(FLOATS, g, gi + step);
-      g0 = p0.rearrange(IMAGINARY).mul(signs).fma(h0.rearrange(SWAPPED), g0);
-      g1 = p1.rearrange(IMAGINARY).mul(signs).fma(h1.rearrange(SWAPPED), g1);
+      g0 = p0.rearrange(IMAGINARY).mul(signs).fma(FLOAT_VECTOR.cast(h0).rearrange(SWAPPED), g0);
+      g1 = p1.rearrange(IMAGINARY).mul(signs).fma(FLOAT_VECTOR.cast(h1).rearrange(SWAPPED), g1);
       h0 = p0.rearrange(REAL).fma(h0, g0);
       h1 = p1.rearrange(REAL).fma(h1, g1);
       h0.intoArray(h, hi);
@@ -308,8 +309,8 @@ final class FloatVectorComplexAffineKernel implements FloatComplexAffineKernel {
       gi += gStep;
       hi += hStep;
     }
-    h0.intoArray(state, si);
-    h1.intoArray(state, si + step);
+    FLOAT_VECTOR.cast(h0).intoArray(state, si);
+    FLOAT_VECTOR.cast(h1).intoArray(state, si + step);
   }
 
   private static void split4(
@@ -327,29 +328,29 @@ final class FloatVectorComplexAffineKernel implements FloatComplexAffineKernel {
     int gj = gi + on.g.imaginary;
     int hj = hi + on.h.imaginary;
     int sj = si + on.stateImaginary;
-    FloatVector x0 = FloatVector.fromArray(FLOATS, state, si);
-    FloatVector y0 = FloatVector.fromArray(FLOATS, state, sj);
-    FloatVector x1 = FloatVector.fromArray(FLOATS, state, si + LANES);
-    FloatVector y1 = FloatVector.fromArray(FLOATS, state, sj + LANES);
-    FloatVector x2 = FloatVector.fromArray(FLOATS, state, si + 2 * LANES);
-    FloatVector y2 = FloatVector.fromArray(FLOATS, state, sj + 2 * LANES);
-    FloatVector x3 = FloatVector.fromArray(FLOATS, state, si + 3 * LANES);
-    FloatVector y3 = FloatVector.fromArray(FLOATS, state, sj + 3 * LANES);
+    FloatVector x0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si));
+    FloatVector y0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, sj));
+    FloatVector x1 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si + LANES));
+    FloatVector y1 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, sj + LANES));
+    FloatVector x2 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si + 2 * LANES));
+    FloatVector y2 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, sj + 2 * LANES));
+    FloatVector x3 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si + 3 * LANES));
+    FloatVector y3 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, sj + 3 * LANES));
     for (int t = 0; t < rows; t++) {
-      FloatVector p0 = FloatVector.fromArray(FLOATS, pRe, pi);
-      FloatVector q0 = FloatVector.fromArray(FLOATS, pIm, pj);
+      FloatVector p0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, pRe, pi));
+      FloatVector q0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, pIm, pj));
       FloatVector re0 = FloatVector.fromArray(FLOATS, gRe, gi);
       FloatVector im0 = FloatVector.fromArray(FLOATS, gIm, gj);
-      FloatVector p1 = FloatVector.fromArray(FLOATS, pRe, pi + LANES);
-      FloatVector q1 = FloatVector.fromArray(FLOATS, pIm, pj + LANES);
+      FloatVector p1 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, pRe, pi + LANES));
+      FloatVector q1 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, pIm, pj + LANES));
       FloatVector re1 = FloatVector.fromArray(FLOATS, gRe, gi + LANES);
       FloatVector im1 = FloatVector.fromArray(FLOATS, gIm, gj + LANES);
-      FloatVector p2 = FloatVector.fromArray(FLOATS, pRe, pi + 2 * LANES);
-      FloatVector q2 = FloatVector.fromArray(FLOATS, pIm, pj + 2 * LANES);
+      FloatVector p2 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, pRe, pi + 2 * LANES));
+      FloatVector q2 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, pIm, pj + 2 * LANES));
       FloatVector re2 = FloatVector.fromArray(FLOATS, gRe, gi + 2 * LANES);
       FloatVector im2 = FloatVector.fromArray(FLOATS, gIm, gj + 2 * LANES);
-      FloatVector p3 = FloatVector.fromArray(FLOATS, pRe, pi + 3 * LANES);
-      FloatVector q3 = FloatVector.fromArray(FLOATS, pIm, pj + 3 * LANES);
+      FloatVector p3 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, pRe, pi + 3 * LANES));
+      FloatVector q3 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, pIm, pj + 3 * LANES));
       FloatVector re3 = FloatVector.fromArray(FLOATS, gRe, gi + 3 * LANES);
       FloatVector im3 = FloatVector.fromArray(FLOATS, gIm, gj + 3 * LANES);
       re0 = q0.neg().fma(y0, re0);
@@ -383,14 +384,14 @@ final class FloatVectorComplexAffineKernel implements FloatComplexAffineKernel {
       hi += hStep;
       hj += hStep;
     }
-    x0.intoArray(state, si);
-    y0.intoArray(state, sj);
-    x1.intoArray(state, si + LANES);
-    y1.intoArray(state, sj + LANES);
-    x2.intoArray(state, si + 2 * LANES);
-    y2.intoArray(state, sj + 2 * LANES);
-    x3.intoArray(state, si + 3 * LANES);
-    y3.intoArray(state, sj + 3 * LANES);
+    FLOAT_VECTOR.cast(x0).intoArray(state, si);
+    FLOAT_VECTOR.cast(y0).intoArray(state, sj);
+    FLOAT_VECTOR.cast(x1).intoArray(state, si + LANES);
+    FLOAT_VECTOR.cast(y1).intoArray(state, sj + LANES);
+    FLOAT_VECTOR.cast(x2).intoArray(state, si + 2 * LANES);
+    FLOAT_VECTOR.cast(y2).intoArray(state, sj + 2 * LANES);
+    FLOAT_VECTOR.cast(x3).intoArray(state, si + 3 * LANES);
+    FLOAT_VECTOR.cast(y3).intoArray(state, sj + 3 * LANES);
   }
 
   /** Two pairs of vectors, the second {@code step} channels after the first; they may overlap or be the same. */
@@ -409,17 +410,17 @@ final class FloatVectorComplexAffineKernel implements FloatComplexAffineKernel {
     int gj = gi + on.g.imaginary;
     int hj = hi + on.h.imaginary;
     int sj = si + on.stateImaginary;
-    FloatVector x0 = FloatVector.fromArray(FLOATS, state, si);
-    FloatVector y0 = FloatVector.fromArray(FLOATS, state, sj);
-    FloatVector x1 = FloatVector.fromArray(FLOATS, state, si + step);
-    FloatVector y1 = FloatVector.fromArray(FLOATS, state, sj + step);
+    FloatVector x0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si));
+    FloatVector y0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, sj));
+    FloatVector x1 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si + step));
+    FloatVector y1 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, sj + step));
     for (int t = 0; t < rows; t++) {
-      FloatVector p0 = FloatVector.fromArray(FLOATS, pRe, pi);
-      FloatVector q0 = FloatVector.fromArray(FLOATS, pIm, pj);
+      FloatVector p0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, pRe, pi));
+      FloatVector q0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, pIm, pj));
       FloatVector re0 = FloatVector.fromArray(FLOATS, gRe, gi);
       FloatVector im0 = FloatVector.fromArray(FLOATS, gIm, gj);
-      FloatVector p1 = FloatVector.fromArray(FLOATS, pRe, pi + step);
-      FloatVector q1 = FloatVector.fromArray(FLOATS, pIm, pj + step);
+      FloatVector p1 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, pRe, pi + step));
+      FloatVector q1 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, pIm, pj + step));
       FloatVector re1 = FloatVector.fromArray(FLOATS, gRe, gi + step);
       FloatVector im1 = FloatVector.fromArray(FLOATS, gIm, gj + step);
       re0 = q0.neg().fma(y0, re0);
@@ -441,10 +442,10 @@ final class FloatVectorComplexAffineKernel implements FloatComplexAffineKernel {
       hi += hStep;
       hj += hStep;
     }
-    x0.intoArray(state, si);
-    y0.intoArray(state, sj);
-    x1.intoArray(state, si + step);
-    y1.intoArray(state, sj + step);
+    FLOAT_VECTOR.cast(x0).intoArray(state, si);
+    FLOAT_VECTOR.cast(y0).intoArray(state, sj);
+    FLOAT_VECTOR.cast(x1).intoArray(state, si + step);
+    FLOAT_VECTOR.cast(y1).intoArray(state, sj + step);
   }
 
   @Override
@@ -489,17 +490,17 @@ final class FloatVectorComplexAffineKernel implements FloatComplexAffineKernel {
     for (int t = 1; t < steps; t++) {
       pi += pStep;
       gi += gStep;
-      FloatVector p0 = FloatVector.fromArray(FLOATS, p, pi);
-      FloatVector p1 = FloatVector.fromArray(FLOATS, p, pi + step);
+      FloatVector p0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi));
+      FloatVector p1 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + step));
       FloatVector g0 = FloatVector.fromArray(FLOATS, g, gi);
       FloatVector g1 = FloatVector.fromArray(FLOATS, g, gi + step);
-      g0 = p0.rearrange(IMAGINARY).mul(signs).fma(h0.rearrange(SWAPPED), g0);
-      g1 = p1.rearrange(IMAGINARY).mul(signs).fma(h1.rearrange(SWAPPED), g1);
+      g0 = p0.rearrange(IMAGINARY).mul(signs).fma(FLOAT_VECTOR.cast(h0).rearrange(SWAPPED), g0);
+      g1 = p1.rearrange(IMAGINARY).mul(signs).fma(FLOAT_VECTOR.cast(h1).rearrange(SWAPPED), g1);
       h0 = p0.rearrange(REAL).fma(h0, g0);
       h1 = p1.rearrange(REAL).fma(h1, g1);
     }
-    h0.intoArray(sum, si);
-    h1.intoArray(sum, si + step);
+    FLOAT_VECTOR.cast(h0).intoArray(sum, si);
+    FLOAT_VECTOR.cast(h1).intoArray(sum, si + step);
   }
 
   private static void sumSplit(
@@ -522,10 +523,10 @@ final class FloatVectorComplexAffineKernel implements FloatComplexAffineKernel {
       pj += pStep;
       gi += gStep;
       gj += gStep;
-      FloatVector p0 = FloatVector.fromArray(FLOATS, pRe, pi);
-      FloatVector q0 = FloatVector.fromArray(FLOATS, pIm, pj);
-      FloatVector p1 = FloatVector.fromArray(FLOATS, pRe, pi + step);
-      FloatVector q1 = FloatVector.fromArray(FLOATS, pIm, pj + step);
+      FloatVector p0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, pRe, pi));
+      FloatVector q0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, pIm, pj));
+      FloatVector p1 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, pRe, pi + step));
+      FloatVector q1 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, pIm, pj + step));
       FloatVector re0 = q0.neg().fma(y0, FloatVector.fromArray(FLOATS, gRe, gi));
       FloatVector im0 = q0.fma(x0, FloatVector.fromArray(FLOATS, gIm, gj));
       FloatVector re1 = q1.neg().fma(y1, FloatVector.fromArray(FLOATS, gRe, gi + step));
@@ -535,9 +536,9 @@ final class FloatVectorComplexAffineKernel implements FloatComplexAffineKernel {
       x1 = p1.fma(x1, re1);
       y1 = p1.fma(y1, im1);
     }
-    x0.intoArray(sum, si);
-    y0.intoArray(sum, sj);
-    x1.intoArray(sum, si + step);
-    y1.intoArray(sum, sj + step);
+    FLOAT_VECTOR.cast(x0).intoArray(sum, si);
+    FLOAT_VECTOR.cast(y0).intoArray(sum, sj);
+    FLOAT_VECTOR.cast(x1).intoArray(sum, si + step);
+    FLOAT_VECTOR.cast(y1).intoArray(sum, sj + step);
   }
 }

@@ -21,6 +21,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class FloatVectorComplexGradientKernel implements FloatComplexGradientKernel {
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
+  private static final Class<? extends FloatVector> FLOAT_VECTOR = VectorWidth.FLOAT_VECTOR;
   private static final int LANES = VectorWidth.FLOAT_LANES;
 
   /**
@@ -192,24 +193,24 @@ final class FloatVectorComplexGradientKernel implements FloatComplexGradientKern
     FloatVector c0 = FloatVector.fromArray(FLOATS, carry, ci);
     FloatVector c1 = FloatVector.fromArray(FLOATS, carry, ci + step);
     for (int t = 0; t < rows; t++) {
-      c0 = c0.add(FloatVector.fromArray(FLOATS, after, fi));
-      c1 = c1.add(FloatVector.fromArray(FLOATS, after, fi + step));
-      FloatVector s0 = c0.rearrange(SWAPPED).mul(signs);
-      FloatVector b0 = FloatVector.fromArray(FLOATS, before, bi);
-      FloatVector p0 = FloatVector.fromArray(FLOATS, p, pi);
+      c0 = FLOAT_VECTOR.cast(c0).add(FloatVector.fromArray(FLOATS, after, fi));
+      c1 = FLOAT_VECTOR.cast(c1).add(FloatVector.fromArray(FLOATS, after, fi + step));
+      FloatVector s0 = FLOAT_VECTOR.cast(c0).rearrange(SWAPPED).mul(signs);
+      FloatVector b0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, before, bi));
+      FloatVector p0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi));
       FloatVector h0 = FloatVector.fromArray(FLOATS, ahead, hi);
-      FloatVector s1 = c1.rearrange(SWAPPED).mul(signs);
-      FloatVector b1 = FloatVector.fromArray(FLOATS, before, bi + step);
-      FloatVector p1 = FloatVector.fromArray(FLOATS, p, pi + step);
+      FloatVector s1 = FLOAT_VECTOR.cast(c1).rearrange(SWAPPED).mul(signs);
+      FloatVector b1 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, before, bi + step));
+      FloatVector p1 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + step));
       FloatVector h1 = FloatVector.fromArray(FLOATS, ahead, hi + step);
-      b0 = c0.fma(b0.rearrange(REAL), s0.mul(b0.rearrange(IMAGINARY)));
-      b1 = c1.fma(b1.rearrange(REAL), s1.mul(b1.rearrange(IMAGINARY)));
-      c0.intoArray(dg, vi);
-      c1.intoArray(dg, vi + step);
+      b0 = FLOAT_VECTOR.cast(c0).fma(b0.rearrange(REAL), s0.mul(b0.rearrange(IMAGINARY)));
+      b1 = FLOAT_VECTOR.cast(c1).fma(b1.rearrange(REAL), s1.mul(b1.rearrange(IMAGINARY)));
+      FLOAT_VECTOR.cast(c0).intoArray(dg, vi);
+      FLOAT_VECTOR.cast(c1).intoArray(dg, vi + step);
       b0.intoArray(dp, ui);
       b1.intoArray(dp, ui + step);
-      c0 = c0.fma(p0.rearrange(REAL), s0.mul(p0.rearrange(IMAGINARY))).add(h0);
-      c1 = c1.fma(p1.rearrange(REAL), s1.mul(p1.rearrange(IMAGINARY))).add(h1);
+      c0 = FLOAT_VECTOR.cast(c0).fma(p0.rearrange(REAL), s0.mul(p0.rearrange(IMAGINARY))).add(h0);
+      c1 = FLOAT_VECTOR.cast(c1).fma(p1.rearrange(REAL), s1.mul(p1.rearrange(IMAGINARY))).add(h1);
       pi += on.p.step;
       bi += on.before.step;
       fi += on.after.step;
@@ -217,8 +218,8 @@ final class FloatVectorComplexGradientKernel implements FloatComplexGradientKern
       ui += on.dp.step;
       vi += on.dg.step;
     }
-    c0.intoArray(carry, ci);
-    c1.intoArray(carry, ci + step);
+    FLOAT_VECTOR.cast(c0).intoArray(carry, ci);
+    FLOAT_VECTOR.cast(c1).intoArray(carry, ci + step);
   }
 
   /** Two pairs of vectors, the second {@code step} channels after the first; they may overlap or be the same. */
@@ -258,40 +259,40 @@ final class FloatVectorComplexGradientKernel implements FloatComplexGradientKern
     FloatVector x1 = FloatVector.fromArray(FLOATS, carry, ci + step);
     FloatVector y1 = FloatVector.fromArray(FLOATS, carry, cj + step);
     for (int t = 0; t < rows; t++) {
-      x0 = x0.add(FloatVector.fromArray(FLOATS, afterRe, fi));
-      y0 = y0.add(FloatVector.fromArray(FLOATS, afterIm, fj));
-      x1 = x1.add(FloatVector.fromArray(FLOATS, afterRe, fi + step));
-      y1 = y1.add(FloatVector.fromArray(FLOATS, afterIm, fj + step));
-      FloatVector n0 = x0.neg();
+      x0 = FLOAT_VECTOR.cast(x0).add(FloatVector.fromArray(FLOATS, afterRe, fi));
+      y0 = FLOAT_VECTOR.cast(y0).add(FloatVector.fromArray(FLOATS, afterIm, fj));
+      x1 = FLOAT_VECTOR.cast(x1).add(FloatVector.fromArray(FLOATS, afterRe, fi + step));
+      y1 = FLOAT_VECTOR.cast(y1).add(FloatVector.fromArray(FLOATS, afterIm, fj + step));
+      FloatVector n0 = FLOAT_VECTOR.cast(x0).neg();
       FloatVector p0 = FloatVector.fromArray(FLOATS, pRe, pi);
       FloatVector q0 = FloatVector.fromArray(FLOATS, pIm, pj);
       FloatVector b0 = FloatVector.fromArray(FLOATS, beforeRe, bi);
       FloatVector d0 = FloatVector.fromArray(FLOATS, beforeIm, bj);
       FloatVector h0 = FloatVector.fromArray(FLOATS, aheadRe, hi);
       FloatVector i0 = FloatVector.fromArray(FLOATS, aheadIm, hj);
-      FloatVector n1 = x1.neg();
+      FloatVector n1 = FLOAT_VECTOR.cast(x1).neg();
       FloatVector p1 = FloatVector.fromArray(FLOATS, pRe, pi + step);
       FloatVector q1 = FloatVector.fromArray(FLOATS, pIm, pj + step);
       FloatVector b1 = FloatVector.fromArray(FLOATS, beforeRe, bi + step);
       FloatVector d1 = FloatVector.fromArray(FLOATS, beforeIm, bj + step);
       FloatVector h1 = FloatVector.fromArray(FLOATS, aheadRe, hi + step);
       FloatVector i1 = FloatVector.fromArray(FLOATS, aheadIm, hj + step);
-      FloatVector u0 = x0.fma(b0, y0.mul(d0));
-      FloatVector w0 = y0.fma(b0, n0.mul(d0));
-      FloatVector u1 = x1.fma(b1, y1.mul(d1));
-      FloatVector w1 = y1.fma(b1, n1.mul(d1));
-      x0.intoArray(dgRe, vi);
-      y0.intoArray(dgIm, vj);
+      FloatVector u0 = FLOAT_VECTOR.cast(x0).fma(b0, FLOAT_VECTOR.cast(y0).mul(d0));
+      FloatVector w0 = FLOAT_VECTOR.cast(y0).fma(b0, n0.mul(d0));
+      FloatVector u1 = FLOAT_VECTOR.cast(x1).fma(b1, FLOAT_VECTOR.cast(y1).mul(d1));
+      FloatVector w1 = FLOAT_VECTOR.cast(y1).fma(b1, n1.mul(d1));
+      FLOAT_VECTOR.cast(x0).intoArray(dgRe, vi);
+      FLOAT_VECTOR.cast(y0).intoArray(dgIm, vj);
       u0.intoArray(dpRe, ui);
       w0.intoArray(dpIm, uj);
-      x1.intoArray(dgRe, vi + step);
-      y1.intoArray(dgIm, vj + step);
+      FLOAT_VECTOR.cast(x1).intoArray(dgRe, vi + step);
+      FLOAT_VECTOR.cast(y1).intoArray(dgIm, vj + step);
       u1.intoArray(dpRe, ui + step);
       w1.intoArray(dpIm, uj + step);
-      x0 = x0.fma(p0, y0.mul(q0)).add(h0);
-      y0 = y0.fma(p0, n0.mul(q0)).add(i0);
-      x1 = x1.fma(p1, y1.mul(q1)).add(h1);
-      y1 = y1.fma(p1, n1.mul(q1)).add(i1);
+      x0 = FLOAT_VECTOR.cast(x0).fma(p0, FLOAT_VECTOR.cast(y0).mul(q0)).add(h0);
+      y0 = FLOAT_VECTOR.cast(y0).fma(p0, n0.mul(q0)).add(i0);
+      x1 = FLOAT_VECTOR.cast(x1).fma(p1, FLOAT_VECTOR.cast(y1).mul(q1)).add(h1);
+      y1 = FLOAT_VECTOR.cast(y1).fma(p1, n1.mul(q1)).add(i1);
       pi += on.p.step;
       pj += on.p.step;
       bi += on.before.step;
@@ -305,9 +306,9 @@ final class FloatVectorComplexGradientKernel implements FloatComplexGradientKern
       vi += on.dg.step;
       vj += on.dg.step;
     }
-    x0.intoArray(carry, ci);
-    y0.intoArray(carry, cj);
-    x1.intoArray(carry, ci + step);
-    y1.intoArray(carry, cj + step);
+    FLOAT_VECTOR.cast(x0).intoArray(carry, ci);
+    FLOAT_VECTOR.cast(y0).intoArray(carry, cj);
+    FLOAT_VECTOR.cast(x1).intoArray(carry, ci + step);
+    FLOAT_VECTOR.cast(y1).intoArray(carry, cj + step);
   }
 }

@@ -14,6 +14,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class FloatVectorDenseGradientKernel implements FloatDenseGradientKernel {
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
+  private static final Class<? extends FloatVector> FLOAT_VECTOR = VectorWidth.FLOAT_VECTOR;
   private static final int LANES = VectorWidth.FLOAT_LANES;
 
   private final FloatDenseGradientKernel scalar = new FloatScalarDenseGradientKernel();
@@ -138,14 +139,14 @@ final class FloatVectorDenseGradientKernel implements FloatDenseGradientKernel {
     FloatVector s0 = FloatVector.fromArray(FLOATS, scratch, xi + n + k);
     FloatVector s1 = FloatVector.fromArray(FLOATS, scratch, xi + n + k + step);
     for (int i = 0; i < n; i++) {
-      FloatVector a = FloatVector.broadcast(FLOATS, scratch[xi + i]);
-      s0 = FloatVector.fromArray(FLOATS, p, pi + i * n).fma(a, s0);
-      s1 = FloatVector.fromArray(FLOATS, p, pi + i * n + step).fma(a, s1);
+      FloatVector a = FLOAT_VECTOR.cast(FloatVector.broadcast(FLOATS, scratch[xi + i]));
+      s0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + i * n)).fma(a, s0);
+      s1 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + i * n + step)).fma(a, s1);
       a.mul(h0).intoArray(dp, di + i * n);
       a.mul(h1).intoArray(dp, di + i * n + step);
     }
-    s0.intoArray(carry, bi);
-    s1.intoArray(carry, bi + step);
+    FLOAT_VECTOR.cast(s0).intoArray(carry, bi);
+    FLOAT_VECTOR.cast(s1).intoArray(carry, bi + step);
   }
 
   private static void columns1(
@@ -164,10 +165,10 @@ final class FloatVectorDenseGradientKernel implements FloatDenseGradientKernel {
     FloatVector h0 = FloatVector.fromArray(FLOATS, past, hi);
     FloatVector s0 = FloatVector.fromArray(FLOATS, scratch, xi + n + k);
     for (int i = 0; i < n; i++) {
-      FloatVector a = FloatVector.broadcast(FLOATS, scratch[xi + i]);
-      s0 = FloatVector.fromArray(FLOATS, p, pi + i * n).fma(a, s0);
+      FloatVector a = FLOAT_VECTOR.cast(FloatVector.broadcast(FLOATS, scratch[xi + i]));
+      s0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + i * n)).fma(a, s0);
       a.mul(h0).intoArray(dp, di + i * n);
     }
-    s0.intoArray(carry, bi);
+    FLOAT_VECTOR.cast(s0).intoArray(carry, bi);
   }
 }

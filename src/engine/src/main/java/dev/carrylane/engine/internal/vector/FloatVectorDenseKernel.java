@@ -22,6 +22,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class FloatVectorDenseKernel implements FloatDenseKernel {
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
+  private static final Class<? extends FloatVector> FLOAT_VECTOR = VectorWidth.FLOAT_VECTOR;
   private static final int LANES = VectorWidth.FLOAT_LANES;
 
   private final FloatDenseKernel scalar = new FloatScalarDenseKernel();
@@ -104,9 +105,9 @@ final class FloatVectorDenseKernel implements FloatDenseKernel {
         FloatVector s = FloatVector.zero(FLOATS);
         for (int j = 0; j < n; j++) {
           FloatVector m = FloatVector.fromArray(FLOATS, maps, from + j * stride + k);
-          s = FloatVector.broadcast(FLOATS, p[pAt + i * n + j]).fma(m, s);
+          s = FLOAT_VECTOR.cast(FloatVector.broadcast(FLOATS, p[pAt + i * n + j])).fma(m, s);
         }
-        s.intoArray(maps, to + i * stride + k);
+        FLOAT_VECTOR.cast(s).intoArray(maps, to + i * stride + k);
       }
     }
   }
@@ -118,14 +119,14 @@ final class FloatVectorDenseKernel implements FloatDenseKernel {
     FloatVector s3 = s0;
     for (int j = 0; j < n; j++) {
       FloatVector m = FloatVector.fromArray(FLOATS, maps, from + j * stride);
-      s0 = FloatVector.broadcast(FLOATS, p[pi + j]).fma(m, s0);
-      s1 = FloatVector.broadcast(FLOATS, p[pi + n + j]).fma(m, s1);
-      s2 = FloatVector.broadcast(FLOATS, p[pi + 2 * n + j]).fma(m, s2);
-      s3 = FloatVector.broadcast(FLOATS, p[pi + 3 * n + j]).fma(m, s3);
+      s0 = FLOAT_VECTOR.cast(FloatVector.broadcast(FLOATS, p[pi + j])).fma(m, s0);
+      s1 = FLOAT_VECTOR.cast(FloatVector.broadcast(FLOATS, p[pi + n + j])).fma(m, s1);
+      s2 = FLOAT_VECTOR.cast(FloatVector.broadcast(FLOATS, p[pi + 2 * n + j])).fma(m, s2);
+      s3 = FLOAT_VECTOR.cast(FloatVector.broadcast(FLOATS, p[pi + 3 * n + j])).fma(m, s3);
     }
-    s0.intoArray(maps, to);
-    s1.intoArray(maps, to + stride);
-    s2.intoArray(maps, to + 2 * stride);
-    s3.intoArray(maps, to + 3 * stride);
+    FLOAT_VECTOR.cast(s0).intoArray(maps, to);
+    FLOAT_VECTOR.cast(s1).intoArray(maps, to + stride);
+    FLOAT_VECTOR.cast(s2).intoArray(maps, to + 2 * stride);
+    FLOAT_VECTOR.cast(s3).intoArray(maps, to + 3 * stride);
   }
 }

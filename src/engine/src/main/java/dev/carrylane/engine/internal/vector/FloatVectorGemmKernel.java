@@ -307,9 +307,11 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
     for (int r = 0; r < rows; r++) {
       int from = bOffset + r * bStride;
       long to = (place + r * PANEL_WIDTH) * Float.BYTES;
-      FloatVector.fromArray(VectorWidth.FLOATS, b, from)
+      VectorWidth.FLOAT_VECTOR
+          .cast(FloatVector.fromArray(VectorWidth.FLOATS, b, from))
           .intoMemorySegment(memory, to, ByteOrder.nativeOrder());
-      FloatVector.fromArray(VectorWidth.FLOATS, b, from + LANES)
+      VectorWidth.FLOAT_VECTOR
+          .cast(FloatVector.fromArray(VectorWidth.FLOATS, b, from + LANES))
           .intoMemorySegment(memory, to + (long) LANES * Float.BYTES, ByteOrder.nativeOrder());
     }
   }

@@ -35,6 +35,8 @@ import static dev.carrylane.engine.internal.ActivationFunctions.TANH_SPLIT;
 import static dev.carrylane.engine.internal.ActivationFunctions.TINY;
 import static dev.carrylane.engine.internal.vector.VectorWidth.FLOATS;
 import static dev.carrylane.engine.internal.vector.VectorWidth.FLOAT_LANES;
+import static dev.carrylane.engine.internal.vector.VectorWidth.FLOAT_VECTOR;
+import static dev.carrylane.engine.internal.vector.VectorWidth.INT_VECTOR;
 
 import dev.carrylane.engine.internal.ActivationFunctions;
 import dev.carrylane.engine.internal.ActivationKernel;
@@ -122,13 +124,13 @@ final class VectorActivationKernel implements ActivationKernel {
     FloatVector zero = FloatVector.zero(FLOATS);
     int whole = FLOATS.loopBound(length);
     for (int i = 0; i < whole; i += FLOAT_LANES) {
-      FloatVector v = FloatVector.fromArray(FLOATS, x, xOffset + i);
+      FloatVector v = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, x, xOffset + i));
       v.blend(zero, v.compare(VectorOperators.LE, zero)).intoArray(y, yOffset + i);
     }
     if (whole < length) {
       // Where this meets results instead of arguments, nothing changes: relu(relu(x)) = relu(x).
       int end = length - FLOAT_LANES;
-      FloatVector v = FloatVector.fromArray(FLOATS, x, xOffset + end);
+      FloatVector v = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, x, xOffset + end));
       v.blend(zero, v.compare(VectorOperators.LE, zero)).intoArray(y, yOffset + end);
     }
   }
@@ -138,11 +140,11 @@ final class VectorActivationKernel implements ActivationKernel {
     int whole = FLOATS.loopBound(columns);
     FloatVector greatest = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
     for (int i = 0; i < whole; i += FLOAT_LANES) {
-      FloatVector v = FloatVector.fromArray(FLOATS, x, xOffset + i);
-      greatest = greatest.blend(v, v.compare(VectorOperators.GT, greatest));
+      FloatVector v = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, x, xOffset + i));
+      greatest = FLOAT_VECTOR.cast(greatest).blend(v, v.compare(VectorOperators.GT, greatest));
     }
     // A maximum is exact in any order. That of +0 and −0 is either, and no result depends on which.
-    float max = greatest.reduceLanes(VectorOperators.MAX);
+    float max = FLOAT_VECTOR.cast(greatest).reduceLanes(VectorOperators.MAX);
     for (int i = whole; i < columns; i++) {
       float value = x[xOffset + i];
       max = value > max ? value : max;
@@ -150,7 +152,7 @@ final class VectorActivationKernel implements ActivationKernel {
     double sum = 0;
     for (int i = 0; i < whole; i += FLOAT_LANES) {
       // y holds the powers only until they are added, as it may be x.
-      FloatVector v = FloatVector.fromArray(FLOATS, x, xOffset + i);
+      FloatVector v = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, x, xOffset + i));
       int at = yOffset + i;
       v.sub(max).intoArray(y, at);
       expOfVectors(y, at, y, at, FLOAT_LANES);
@@ -189,7 +191,7 @@ final class VectorActivationKernel implements ActivationKernel {
     int at = 0;
     FloatVector next = FloatVector.fromArray(FLOATS, x, xOffset);
     for (int vectors = Math.ceilDiv(length, FLOAT_LANES); vectors > 0; vectors--) {
-      FloatVector argument = next;
+      FloatVector argument = FLOAT_VECTOR.cast(next);
       int following = at + Math.min(FLOAT_LANES, end - at);
       next = FloatVector.fromArray(FLOATS, x, xOffset + following);
       FloatVector v = argument.blend(highest, argument.compare(VectorOperators.GT, highest));
@@ -197,9 +199,9 @@ final class VectorActivationKernel implements ActivationKernel {
       FloatVector rounded = v.fma(log2e, round);
       FloatVector n = rounded.sub(round);
       FloatVector r = n.fma(ln2Low, n.fma(ln2High, v));
-      FloatVector q = c6.fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2);
+      FloatVector q = FLOAT_VECTOR.cast(c6).fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2);
       FloatVector power = q.fma(r.fma(r, tiny), r).add(one);
-      IntVector bits = rounded.reinterpretAsInts();
+      IntVector bits = INT_VECTOR.cast(rounded.reinterpretAsInts());
       IntVector first =
           bits.lanewise(VectorOperators.LSHR, 1).lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
       IntVector second = bits.lanewise(VectorOperators.LSHL, EXPONENT_SHIFT).sub(first);
@@ -235,7 +237,7 @@ final class VectorActivationKernel implements ActivationKernel {
     int at = 0;
     FloatVector next = FloatVector.fromArray(FLOATS, x, xOffset);
     for (int vectors = Math.ceilDiv(length, FLOAT_LANES); vectors > 0; vectors--) {
-      FloatVector argument = next;
+      FloatVector argument = FLOAT_VECTOR.cast(next);
       int following = at + Math.min(FLOAT_LANES, end - at);
       next = FloatVector.fromArray(FLOATS, x, xOffset + following);
       FloatVector a = argument.abs();
@@ -244,24 +246,27 @@ final class VectorActivationKernel implements ActivationKernel {
       FloatVector rounded = v.fma(log2e, round);
       FloatVector n = rounded.sub(round);
       FloatVector r = n.fma(ln2Low, n.fma(ln2High, v));
-      FloatVector q = c6.fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2);
+      FloatVector q = FLOAT_VECTOR.cast(c6).fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2);
       FloatVector power = q.fma(r.fma(r, tiny), r).add(one);
       FloatVector scale =
-          rounded
-              .reinterpretAsInts()
+          INT_VECTOR
+              .cast(rounded.reinterpretAsInts())
               .lanewise(VectorOperators.LSHL, EXPONENT_SHIFT)
               .reinterpretAsFloats();
-      FloatVector far = one.sub(two.div(power.fma(scale, one)));
+      FloatVector far =
+          FLOAT_VECTOR.cast(one).sub(FLOAT_VECTOR.cast(two).div(power.fma(scale, one)));
 
       FloatVector u = a.fma(a, tiny);
-      FloatVector t = t11.fma(u, t9).fma(u, t7).fma(u, t5).fma(u, t3);
+      FloatVector t = FLOAT_VECTOR.cast(t11).fma(u, t9).fma(u, t7).fma(u, t5).fma(u, t3);
       FloatVector near = t.mul(u).fma(a, a);
 
       FloatVector result = far.blend(near, a.compare(VectorOperators.LT, split));
-      result
-          .reinterpretAsInts()
-          .or(argument.reinterpretAsInts().and(SIGN))
-          .reinterpretAsFloats()
+      FLOAT_VECTOR
+          .cast(
+              INT_VECTOR
+                  .cast(result.reinterpretAsInts())
+                  .or(INT_VECTOR.cast(argument.reinterpretAsInts()).and(SIGN))
+                  .reinterpretAsFloats())
           .intoArray(y, yOffset + at);
       at = following;
     }
@@ -287,24 +292,26 @@ final class VectorActivationKernel implements ActivationKernel {
     int at = 0;
     FloatVector next = FloatVector.fromArray(FLOATS, x, xOffset);
     for (int vectors = Math.ceilDiv(length, FLOAT_LANES); vectors > 0; vectors--) {
-      FloatVector argument = next;
+      FloatVector argument = FLOAT_VECTOR.cast(next);
       int following = at + Math.min(FLOAT_LANES, end - at);
       next = FloatVector.fromArray(FLOATS, x, xOffset + following);
       VectorMask<Float> negative = argument.compare(VectorOperators.LT, zero);
-      FloatVector lowest = lowestOfPositive.blend(lowestOfNegative, negative);
-      FloatVector v = argument.reinterpretAsInts().or(SIGN).reinterpretAsFloats();
+      FloatVector lowest = FLOAT_VECTOR.cast(lowestOfPositive).blend(lowestOfNegative, negative);
+      FloatVector v =
+          FLOAT_VECTOR.cast(
+              INT_VECTOR.cast(argument.reinterpretAsInts()).or(SIGN).reinterpretAsFloats());
       v = v.blend(ofZero, v.compare(VectorOperators.LT, lowest));
       FloatVector rounded = v.fma(log2e, round);
       FloatVector n = rounded.sub(round);
       FloatVector r = n.fma(ln2Low, n.fma(ln2High, v));
-      FloatVector q = c6.fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2);
+      FloatVector q = FLOAT_VECTOR.cast(c6).fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2);
       FloatVector power = q.fma(r.fma(r, tiny), r).add(one);
-      IntVector bits = rounded.reinterpretAsInts();
+      IntVector bits = INT_VECTOR.cast(rounded.reinterpretAsInts());
       IntVector first =
           bits.lanewise(VectorOperators.LSHR, 1).lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
       IntVector second = bits.lanewise(VectorOperators.LSHL, EXPONENT_SHIFT).sub(first);
       FloatVector z = power.mul(first.reinterpretAsFloats()).mul(second.reinterpretAsFloats());
-      FloatVector main = one.blend(z, negative);
+      FloatVector main = FLOAT_VECTOR.cast(one).blend(z, negative);
       FloatVector quotient = z.div(z.add(one));
       quotient.neg().fma(main, main).intoArray(y, yOffset + at);
       at = following;
@@ -343,26 +350,29 @@ final class VectorActivationKernel implements ActivationKernel {
     int at = 0;
     FloatVector next = FloatVector.fromArray(FLOATS, x, xOffset);
     for (int vectors = Math.ceilDiv(length, FLOAT_LANES); vectors > 0; vectors--) {
-      FloatVector argument = next.mul(signs);
+      FloatVector argument = FLOAT_VECTOR.cast(next).mul(signs);
       int following = at + Math.min(FLOAT_LANES, end - at);
       next = FloatVector.fromArray(FLOATS, x, xOffset + following);
       VectorMask<Float> negative = argument.compare(VectorOperators.LT, zero);
-      FloatVector lowest = lowestOfPositive.blend(lowestOfNegative, negative);
-      FloatVector v = argument.reinterpretAsInts().or(SIGN).reinterpretAsFloats();
+      FloatVector lowest = FLOAT_VECTOR.cast(lowestOfPositive).blend(lowestOfNegative, negative);
+      FloatVector v =
+          FLOAT_VECTOR.cast(
+              INT_VECTOR.cast(argument.reinterpretAsInts()).or(SIGN).reinterpretAsFloats());
       v = v.blend(ofZero, v.compare(VectorOperators.LT, lowest));
       FloatVector rounded = v.fma(log2e, round);
       FloatVector n = rounded.sub(round);
       FloatVector r = n.fma(ln2Low, n.fma(ln2High, v));
-      FloatVector q = c6.fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2);
+      FloatVector q = FLOAT_VECTOR.cast(c6).fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2);
       FloatVector power = q.fma(r.fma(r, tiny), r).add(one);
-      IntVector bits = rounded.reinterpretAsInts();
+      IntVector bits = INT_VECTOR.cast(rounded.reinterpretAsInts());
       IntVector first =
           bits.lanewise(VectorOperators.LSHR, 1).lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
       IntVector second = bits.lanewise(VectorOperators.LSHL, EXPONENT_SHIFT).sub(first);
       FloatVector z = power.mul(first.reinterpretAsFloats()).mul(second.reinterpretAsFloats());
-      FloatVector l = l10.fma(z, l9).fma(z, l8).fma(z, l7).fma(z, l6);
+      FloatVector l = FLOAT_VECTOR.cast(l10).fma(z, l9).fma(z, l8).fma(z, l7).fma(z, l6);
       l = l.fma(z, l5).fma(z, l4).fma(z, l3).fma(z, l2);
-      FloatVector above = zero.blend(argument, argument.compare(VectorOperators.GT, zero));
+      FloatVector above =
+          FLOAT_VECTOR.cast(zero).blend(argument, argument.compare(VectorOperators.GT, zero));
       l.mul(z).fma(z, z).add(above).mul(signs).intoArray(y, yOffset + at);
       at = following;
     }

@@ -28,7 +28,9 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorAdderKernel implements AdderKernel {
   private static final VectorSpecies<Long> LONGS = VectorWidth.LONGS;
+  private static final Class<? extends LongVector> LONG_VECTOR = VectorWidth.LONG_VECTOR;
   private static final VectorSpecies<Integer> INTS = VectorWidth.INTS;
+  private static final Class<? extends IntVector> INT_VECTOR = VectorWidth.INT_VECTOR;
   private static final int LANES = VectorWidth.LONG_LANES;
 
   /** Words of 32 bits in a vector. */
@@ -70,21 +72,21 @@ final class VectorAdderKernel implements AdderKernel {
   private static int lookahead(
       int words, long[] a, int ai, long[] b, int bi, long flip, long[] sum, int si, int carryIn) {
     LongVector inverted = LongVector.broadcast(LONGS, flip);
-    LongVector lane0 = LongVector.zero(LONGS).addIndex(1);
+    LongVector lane0 = LONG_VECTOR.cast(LongVector.zero(LONGS)).addIndex(1);
     LongVector lane1 = lane0.add(LANES);
     LongVector lane2 = lane0.add(2 * LANES);
     LongVector lane3 = lane0.add(3 * LANES);
     long carry = carryIn;
     int i = 0;
     for (; i <= words - 4 * LANES; i += 4 * LANES) {
-      LongVector a0 = LongVector.fromArray(LONGS, a, ai + i);
-      LongVector a1 = LongVector.fromArray(LONGS, a, ai + i + LANES);
-      LongVector a2 = LongVector.fromArray(LONGS, a, ai + i + 2 * LANES);
-      LongVector a3 = LongVector.fromArray(LONGS, a, ai + i + 3 * LANES);
-      LongVector b0 = LongVector.fromArray(LONGS, b, bi + i);
-      LongVector b1 = LongVector.fromArray(LONGS, b, bi + i + LANES);
-      LongVector b2 = LongVector.fromArray(LONGS, b, bi + i + 2 * LANES);
-      LongVector b3 = LongVector.fromArray(LONGS, b, bi + i + 3 * LANES);
+      LongVector a0 = LONG_VECTOR.cast(LongVector.fromArray(LONGS, a, ai + i));
+      LongVector a1 = LONG_VECTOR.cast(LongVector.fromArray(LONGS, a, ai + i + LANES));
+      LongVector a2 = LONG_VECTOR.cast(LongVector.fromArray(LONGS, a, ai + i + 2 * LANES));
+      LongVector a3 = LONG_VECTOR.cast(LongVector.fromArray(LONGS, a, ai + i + 3 * LANES));
+      LongVector b0 = LONG_VECTOR.cast(LongVector.fromArray(LONGS, b, bi + i));
+      LongVector b1 = LONG_VECTOR.cast(LongVector.fromArray(LONGS, b, bi + i + LANES));
+      LongVector b2 = LONG_VECTOR.cast(LongVector.fromArray(LONGS, b, bi + i + 2 * LANES));
+      LongVector b3 = LONG_VECTOR.cast(LongVector.fromArray(LONGS, b, bi + i + 3 * LANES));
       LongVector s0 = a0.add(b0.lanewise(VectorOperators.XOR, inverted));
       LongVector s1 = a1.add(b1.lanewise(VectorOperators.XOR, inverted));
       LongVector s2 = a2.add(b2.lanewise(VectorOperators.XOR, inverted));
@@ -100,7 +102,7 @@ final class VectorAdderKernel implements AdderKernel {
               | s2.eq(-1).toLong() << 2 * LANES
               | s3.eq(-1).toLong() << 3 * LANES;
       long t = (g << 1 | carry) + p;
-      LongVector carries = LongVector.broadcast(LONGS, t ^ p);
+      LongVector carries = LONG_VECTOR.cast(LongVector.broadcast(LONGS, t ^ p));
       s0.add(carries.lanewise(VectorOperators.LSHR, lane0).and(1)).intoArray(sum, si + i);
       s1.add(carries.lanewise(VectorOperators.LSHR, lane1).and(1)).intoArray(sum, si + i + LANES);
       s2.add(carries.lanewise(VectorOperators.LSHR, lane2).and(1))
@@ -110,12 +112,12 @@ final class VectorAdderKernel implements AdderKernel {
       carry = t >>> 4 * LANES;
     }
     for (; i < words; i += LANES) {
-      LongVector a0 = LongVector.fromArray(LONGS, a, ai + i);
-      LongVector b0 = LongVector.fromArray(LONGS, b, bi + i);
+      LongVector a0 = LONG_VECTOR.cast(LongVector.fromArray(LONGS, a, ai + i));
+      LongVector b0 = LONG_VECTOR.cast(LongVector.fromArray(LONGS, b, bi + i));
       LongVector s0 = a0.add(b0.lanewise(VectorOperators.XOR, inverted));
       long p = s0.eq(-1).toLong();
       long t = (s0.compare(VectorOperators.ULT, a0).toLong() << 1 | carry) + p;
-      LongVector carries = LongVector.broadcast(LONGS, t ^ p);
+      LongVector carries = LONG_VECTOR.cast(LongVector.broadcast(LONGS, t ^ p));
       s0.add(carries.lanewise(VectorOperators.LSHR, lane0).and(1)).intoArray(sum, si + i);
       carry = t >>> LANES;
     }
@@ -154,21 +156,45 @@ final class VectorAdderKernel implements AdderKernel {
   private static int lookahead(
       int words, int[] a, int ai, int[] b, int bi, long flip, int[] sum, int si, int carryIn) {
     LongVector inverted = LongVector.broadcast(LONGS, flip);
-    LongVector lane0 = LongVector.zero(LONGS).addIndex(1);
+    LongVector lane0 = LONG_VECTOR.cast(LongVector.zero(LONGS)).addIndex(1);
     LongVector lane1 = lane0.add(LANES);
     LongVector lane2 = lane0.add(2 * LANES);
     LongVector lane3 = lane0.add(3 * LANES);
     long carry = carryIn;
     int i = 0;
     for (; i <= words - 4 * PAIRS; i += 4 * PAIRS) {
-      LongVector a0 = IntVector.fromArray(INTS, a, ai + i).reinterpretAsLongs();
-      LongVector a1 = IntVector.fromArray(INTS, a, ai + i + PAIRS).reinterpretAsLongs();
-      LongVector a2 = IntVector.fromArray(INTS, a, ai + i + 2 * PAIRS).reinterpretAsLongs();
-      LongVector a3 = IntVector.fromArray(INTS, a, ai + i + 3 * PAIRS).reinterpretAsLongs();
-      LongVector b0 = IntVector.fromArray(INTS, b, bi + i).reinterpretAsLongs();
-      LongVector b1 = IntVector.fromArray(INTS, b, bi + i + PAIRS).reinterpretAsLongs();
-      LongVector b2 = IntVector.fromArray(INTS, b, bi + i + 2 * PAIRS).reinterpretAsLongs();
-      LongVector b3 = IntVector.fromArray(INTS, b, bi + i + 3 * PAIRS).reinterpretAsLongs();
+      LongVector a0 =
+          LONG_VECTOR.cast(
+              INT_VECTOR.cast(IntVector.fromArray(INTS, a, ai + i)).reinterpretAsLongs());
+      LongVector a1 =
+          LONG_VECTOR.cast(
+              INT_VECTOR.cast(IntVector.fromArray(INTS, a, ai + i + PAIRS)).reinterpretAsLongs());
+      LongVector a2 =
+          LONG_VECTOR.cast(
+              INT_VECTOR
+                  .cast(IntVector.fromArray(INTS, a, ai + i + 2 * PAIRS))
+                  .reinterpretAsLongs());
+      LongVector a3 =
+          LONG_VECTOR.cast(
+              INT_VECTOR
+                  .cast(IntVector.fromArray(INTS, a, ai + i + 3 * PAIRS))
+                  .reinterpretAsLongs());
+      LongVector b0 =
+          LONG_VECTOR.cast(
+              INT_VECTOR.cast(IntVector.fromArray(INTS, b, bi + i)).reinterpretAsLongs());
+      LongVector b1 =
+          LONG_VECTOR.cast(
+              INT_VECTOR.cast(IntVector.fromArray(INTS, b, bi + i + PAIRS)).reinterpretAsLongs());
+      LongVector b2 =
+          LONG_VECTOR.cast(
+              INT_VECTOR
+                  .cast(IntVector.fromArray(INTS, b, bi + i + 2 * PAIRS))
+                  .reinterpretAsLongs());
+      LongVector b3 =
+          LONG_VECTOR.cast(
+              INT_VECTOR
+                  .cast(IntVector.fromArray(INTS, b, bi + i + 3 * PAIRS))
+                  .reinterpretAsLongs());
       LongVector s0 = a0.add(b0.lanewise(VectorOperators.XOR, inverted));
       LongVector s1 = a1.add(b1.lanewise(VectorOperators.XOR, inverted));
       LongVector s2 = a2.add(b2.lanewise(VectorOperators.XOR, inverted));
@@ -184,30 +210,34 @@ final class VectorAdderKernel implements AdderKernel {
               | s2.eq(-1).toLong() << 2 * LANES
               | s3.eq(-1).toLong() << 3 * LANES;
       long t = (g << 1 | carry) + p;
-      LongVector carries = LongVector.broadcast(LONGS, t ^ p);
-      s0.add(carries.lanewise(VectorOperators.LSHR, lane0).and(1))
-          .reinterpretAsInts()
+      LongVector carries = LONG_VECTOR.cast(LongVector.broadcast(LONGS, t ^ p));
+      INT_VECTOR
+          .cast(s0.add(carries.lanewise(VectorOperators.LSHR, lane0).and(1)).reinterpretAsInts())
           .intoArray(sum, si + i);
-      s1.add(carries.lanewise(VectorOperators.LSHR, lane1).and(1))
-          .reinterpretAsInts()
+      INT_VECTOR
+          .cast(s1.add(carries.lanewise(VectorOperators.LSHR, lane1).and(1)).reinterpretAsInts())
           .intoArray(sum, si + i + PAIRS);
-      s2.add(carries.lanewise(VectorOperators.LSHR, lane2).and(1))
-          .reinterpretAsInts()
+      INT_VECTOR
+          .cast(s2.add(carries.lanewise(VectorOperators.LSHR, lane2).and(1)).reinterpretAsInts())
           .intoArray(sum, si + i + 2 * PAIRS);
-      s3.add(carries.lanewise(VectorOperators.LSHR, lane3).and(1))
-          .reinterpretAsInts()
+      INT_VECTOR
+          .cast(s3.add(carries.lanewise(VectorOperators.LSHR, lane3).and(1)).reinterpretAsInts())
           .intoArray(sum, si + i + 3 * PAIRS);
       carry = t >>> 4 * LANES;
     }
     for (; i < words; i += PAIRS) {
-      LongVector a0 = IntVector.fromArray(INTS, a, ai + i).reinterpretAsLongs();
-      LongVector b0 = IntVector.fromArray(INTS, b, bi + i).reinterpretAsLongs();
+      LongVector a0 =
+          LONG_VECTOR.cast(
+              INT_VECTOR.cast(IntVector.fromArray(INTS, a, ai + i)).reinterpretAsLongs());
+      LongVector b0 =
+          LONG_VECTOR.cast(
+              INT_VECTOR.cast(IntVector.fromArray(INTS, b, bi + i)).reinterpretAsLongs());
       LongVector s0 = a0.add(b0.lanewise(VectorOperators.XOR, inverted));
       long p = s0.eq(-1).toLong();
       long t = (s0.compare(VectorOperators.ULT, a0).toLong() << 1 | carry) + p;
-      LongVector carries = LongVector.broadcast(LONGS, t ^ p);
-      s0.add(carries.lanewise(VectorOperators.LSHR, lane0).and(1))
-          .reinterpretAsInts()
+      LongVector carries = LONG_VECTOR.cast(LongVector.broadcast(LONGS, t ^ p));
+      INT_VECTOR
+          .cast(s0.add(carries.lanewise(VectorOperators.LSHR, lane0).and(1)).reinterpretAsInts())
           .intoArray(sum, si + i);
       carry = t >>> LANES;
     }

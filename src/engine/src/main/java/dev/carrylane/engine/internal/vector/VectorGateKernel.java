@@ -25,6 +25,8 @@ import static dev.carrylane.engine.internal.ActivationFunctions.TANH_SPLIT;
 import static dev.carrylane.engine.internal.ActivationFunctions.TINY;
 import static dev.carrylane.engine.internal.vector.VectorWidth.FLOATS;
 import static dev.carrylane.engine.internal.vector.VectorWidth.FLOAT_LANES;
+import static dev.carrylane.engine.internal.vector.VectorWidth.FLOAT_VECTOR;
+import static dev.carrylane.engine.internal.vector.VectorWidth.INT_VECTOR;
 
 import dev.carrylane.engine.internal.GateFunctions;
 import dev.carrylane.engine.internal.GateKernel;
@@ -189,67 +191,78 @@ final class VectorGateKernel implements GateKernel {
       // Input gate: sigmoid.
       FloatVector i;
       {
-        FloatVector argument = FloatVector.fromArray(FLOATS, gates, gatesOffset + at);
+        FloatVector argument =
+            FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, gates, gatesOffset + at));
         VectorMask<Float> negative = argument.compare(VectorOperators.LT, zero);
-        FloatVector lowest = lowestOfPositive.blend(lowestOfNegative, negative);
-        FloatVector v = argument.reinterpretAsInts().or(SIGN).reinterpretAsFloats();
+        FloatVector lowest = FLOAT_VECTOR.cast(lowestOfPositive).blend(lowestOfNegative, negative);
+        FloatVector v =
+            FLOAT_VECTOR.cast(
+                INT_VECTOR.cast(argument.reinterpretAsInts()).or(SIGN).reinterpretAsFloats());
         v = v.blend(ofZero, v.compare(VectorOperators.LT, lowest));
         FloatVector rounded = v.fma(log2e, halves);
         FloatVector n = rounded.sub(halves);
         FloatVector r = n.fma(ln2Low, n.fma(ln2High, v));
-        FloatVector q = c6.fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2);
+        FloatVector q = FLOAT_VECTOR.cast(c6).fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2);
         FloatVector power = q.fma(r.fma(r, tiny), r).add(one);
-        IntVector bits = rounded.reinterpretAsInts();
+        IntVector bits = INT_VECTOR.cast(rounded.reinterpretAsInts());
         IntVector first =
             bits.lanewise(VectorOperators.LSHR, 1).lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
         IntVector second = bits.lanewise(VectorOperators.LSHL, EXPONENT_SHIFT).sub(first);
         FloatVector e = power.mul(first.reinterpretAsFloats()).mul(second.reinterpretAsFloats());
-        FloatVector main = one.blend(e, negative);
+        FloatVector main = FLOAT_VECTOR.cast(one).blend(e, negative);
         i = e.div(e.add(one)).neg().fma(main, main);
       }
 
       // Candidate: tanh.
       FloatVector g;
       {
-        FloatVector argument = FloatVector.fromArray(FLOATS, gates, candidate + at);
+        FloatVector argument =
+            FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, gates, candidate + at));
         FloatVector a = argument.abs();
         FloatVector v = a.blend(highest, a.compare(VectorOperators.GT, highest));
         v = v.add(v);
         FloatVector rounded = v.fma(log2e, whole);
         FloatVector n = rounded.sub(whole);
         FloatVector r = n.fma(ln2Low, n.fma(ln2High, v));
-        FloatVector q = c6.fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2);
+        FloatVector q = FLOAT_VECTOR.cast(c6).fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2);
         FloatVector power = q.fma(r.fma(r, tiny), r).add(one);
         IntVector scale =
-            rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
-        FloatVector far = one.sub(two.div(power.fma(scale.reinterpretAsFloats(), one)));
+            INT_VECTOR
+                .cast(rounded.reinterpretAsInts())
+                .lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
+        FloatVector far =
+            FLOAT_VECTOR
+                .cast(one)
+                .sub(FLOAT_VECTOR.cast(two).div(power.fma(scale.reinterpretAsFloats(), one)));
         FloatVector u = a.fma(a, tiny);
-        FloatVector t = t11.fma(u, t9).fma(u, t7).fma(u, t5).fma(u, t3);
+        FloatVector t = FLOAT_VECTOR.cast(t11).fma(u, t9).fma(u, t7).fma(u, t5).fma(u, t3);
         FloatVector near = t.mul(u).fma(a, a);
         FloatVector size = far.blend(near, a.compare(VectorOperators.LT, split));
-        IntVector sign = argument.reinterpretAsInts().and(SIGN);
-        g = size.reinterpretAsInts().or(sign).reinterpretAsFloats();
+        IntVector sign = INT_VECTOR.cast(argument.reinterpretAsInts()).and(SIGN);
+        g = INT_VECTOR.cast(size.reinterpretAsInts()).or(sign).reinterpretAsFloats();
       }
 
       // Forget gate: sigmoid.
       FloatVector f;
       {
-        FloatVector argument = FloatVector.fromArray(FLOATS, gates, forget + at);
+        FloatVector argument = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, gates, forget + at));
         VectorMask<Float> negative = argument.compare(VectorOperators.LT, zero);
-        FloatVector lowest = lowestOfPositive.blend(lowestOfNegative, negative);
-        FloatVector v = argument.reinterpretAsInts().or(SIGN).reinterpretAsFloats();
+        FloatVector lowest = FLOAT_VECTOR.cast(lowestOfPositive).blend(lowestOfNegative, negative);
+        FloatVector v =
+            FLOAT_VECTOR.cast(
+                INT_VECTOR.cast(argument.reinterpretAsInts()).or(SIGN).reinterpretAsFloats());
         v = v.blend(ofZero, v.compare(VectorOperators.LT, lowest));
         FloatVector rounded = v.fma(log2e, halves);
         FloatVector n = rounded.sub(halves);
         FloatVector r = n.fma(ln2Low, n.fma(ln2High, v));
-        FloatVector q = c6.fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2);
+        FloatVector q = FLOAT_VECTOR.cast(c6).fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2);
         FloatVector power = q.fma(r.fma(r, tiny), r).add(one);
-        IntVector bits = rounded.reinterpretAsInts();
+        IntVector bits = INT_VECTOR.cast(rounded.reinterpretAsInts());
         IntVector first =
             bits.lanewise(VectorOperators.LSHR, 1).lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
         IntVector second = bits.lanewise(VectorOperators.LSHL, EXPONENT_SHIFT).sub(first);
         FloatVector e = power.mul(first.reinterpretAsFloats()).mul(second.reinterpretAsFloats());
-        FloatVector main = one.blend(e, negative);
+        FloatVector main = FLOAT_VECTOR.cast(one).blend(e, negative);
         f = e.div(e.add(one)).neg().fma(main, main);
       }
 
@@ -266,38 +279,45 @@ final class VectorGateKernel implements GateKernel {
         FloatVector rounded = v.fma(log2e, whole);
         FloatVector n = rounded.sub(whole);
         FloatVector r = n.fma(ln2Low, n.fma(ln2High, v));
-        FloatVector q = c6.fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2);
+        FloatVector q = FLOAT_VECTOR.cast(c6).fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2);
         FloatVector power = q.fma(r.fma(r, tiny), r).add(one);
         IntVector scale =
-            rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
-        FloatVector far = one.sub(two.div(power.fma(scale.reinterpretAsFloats(), one)));
+            INT_VECTOR
+                .cast(rounded.reinterpretAsInts())
+                .lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
+        FloatVector far =
+            FLOAT_VECTOR
+                .cast(one)
+                .sub(FLOAT_VECTOR.cast(two).div(power.fma(scale.reinterpretAsFloats(), one)));
         FloatVector u = a.fma(a, tiny);
-        FloatVector t = t11.fma(u, t9).fma(u, t7).fma(u, t5).fma(u, t3);
+        FloatVector t = FLOAT_VECTOR.cast(t11).fma(u, t9).fma(u, t7).fma(u, t5).fma(u, t3);
         FloatVector near = t.mul(u).fma(a, a);
         FloatVector size = far.blend(near, a.compare(VectorOperators.LT, split));
-        IntVector sign = argument.reinterpretAsInts().and(SIGN);
-        y = size.reinterpretAsInts().or(sign).reinterpretAsFloats();
+        IntVector sign = INT_VECTOR.cast(argument.reinterpretAsInts()).and(SIGN);
+        y = INT_VECTOR.cast(size.reinterpretAsInts()).or(sign).reinterpretAsFloats();
       }
 
       // Output gate: sigmoid.
       FloatVector o;
       {
-        FloatVector argument = FloatVector.fromArray(FLOATS, gates, output + at);
+        FloatVector argument = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, gates, output + at));
         VectorMask<Float> negative = argument.compare(VectorOperators.LT, zero);
-        FloatVector lowest = lowestOfPositive.blend(lowestOfNegative, negative);
-        FloatVector v = argument.reinterpretAsInts().or(SIGN).reinterpretAsFloats();
+        FloatVector lowest = FLOAT_VECTOR.cast(lowestOfPositive).blend(lowestOfNegative, negative);
+        FloatVector v =
+            FLOAT_VECTOR.cast(
+                INT_VECTOR.cast(argument.reinterpretAsInts()).or(SIGN).reinterpretAsFloats());
         v = v.blend(ofZero, v.compare(VectorOperators.LT, lowest));
         FloatVector rounded = v.fma(log2e, halves);
         FloatVector n = rounded.sub(halves);
         FloatVector r = n.fma(ln2Low, n.fma(ln2High, v));
-        FloatVector q = c6.fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2);
+        FloatVector q = FLOAT_VECTOR.cast(c6).fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2);
         FloatVector power = q.fma(r.fma(r, tiny), r).add(one);
-        IntVector bits = rounded.reinterpretAsInts();
+        IntVector bits = INT_VECTOR.cast(rounded.reinterpretAsInts());
         IntVector first =
             bits.lanewise(VectorOperators.LSHR, 1).lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
         IntVector second = bits.lanewise(VectorOperators.LSHL, EXPONENT_SHIFT).sub(first);
         FloatVector e = power.mul(first.reinterpretAsFloats()).mul(second.reinterpretAsFloats());
-        FloatVector main = one.blend(e, negative);
+        FloatVector main = FLOAT_VECTOR.cast(one).blend(e, negative);
         o = e.div(e.add(one)).neg().fma(main, main);
       }
 
@@ -353,23 +373,26 @@ final class VectorGateKernel implements GateKernel {
       FloatVector reset;
       {
         FloatVector argument =
-            FloatVector.fromArray(FLOATS, input, x)
+            FLOAT_VECTOR
+                .cast(FloatVector.fromArray(FLOATS, input, x))
                 .add(FloatVector.fromArray(FLOATS, recurrent, y));
         VectorMask<Float> negative = argument.compare(VectorOperators.LT, zero);
-        FloatVector lowest = lowestOfPositive.blend(lowestOfNegative, negative);
-        FloatVector v = argument.reinterpretAsInts().or(SIGN).reinterpretAsFloats();
+        FloatVector lowest = FLOAT_VECTOR.cast(lowestOfPositive).blend(lowestOfNegative, negative);
+        FloatVector v =
+            FLOAT_VECTOR.cast(
+                INT_VECTOR.cast(argument.reinterpretAsInts()).or(SIGN).reinterpretAsFloats());
         v = v.blend(ofZero, v.compare(VectorOperators.LT, lowest));
         FloatVector rounded = v.fma(log2e, halves);
         FloatVector n = rounded.sub(halves);
         FloatVector r = n.fma(ln2Low, n.fma(ln2High, v));
-        FloatVector q = c6.fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2);
+        FloatVector q = FLOAT_VECTOR.cast(c6).fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2);
         FloatVector power = q.fma(r.fma(r, tiny), r).add(one);
-        IntVector bits = rounded.reinterpretAsInts();
+        IntVector bits = INT_VECTOR.cast(rounded.reinterpretAsInts());
         IntVector first =
             bits.lanewise(VectorOperators.LSHR, 1).lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
         IntVector second = bits.lanewise(VectorOperators.LSHL, EXPONENT_SHIFT).sub(first);
         FloatVector e = power.mul(first.reinterpretAsFloats()).mul(second.reinterpretAsFloats());
-        FloatVector main = one.blend(e, negative);
+        FloatVector main = FLOAT_VECTOR.cast(one).blend(e, negative);
         reset = e.div(e.add(one)).neg().fma(main, main);
       }
 
@@ -386,40 +409,48 @@ final class VectorGateKernel implements GateKernel {
         FloatVector rounded = v.fma(log2e, whole);
         FloatVector n = rounded.sub(whole);
         FloatVector r = n.fma(ln2Low, n.fma(ln2High, v));
-        FloatVector q = c6.fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2);
+        FloatVector q = FLOAT_VECTOR.cast(c6).fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2);
         FloatVector power = q.fma(r.fma(r, tiny), r).add(one);
         IntVector scale =
-            rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
-        FloatVector far = one.sub(two.div(power.fma(scale.reinterpretAsFloats(), one)));
+            INT_VECTOR
+                .cast(rounded.reinterpretAsInts())
+                .lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
+        FloatVector far =
+            FLOAT_VECTOR
+                .cast(one)
+                .sub(FLOAT_VECTOR.cast(two).div(power.fma(scale.reinterpretAsFloats(), one)));
         FloatVector u = a.fma(a, tiny);
-        FloatVector t = t11.fma(u, t9).fma(u, t7).fma(u, t5).fma(u, t3);
+        FloatVector t = FLOAT_VECTOR.cast(t11).fma(u, t9).fma(u, t7).fma(u, t5).fma(u, t3);
         FloatVector near = t.mul(u).fma(a, a);
         FloatVector size = far.blend(near, a.compare(VectorOperators.LT, split));
-        IntVector sign = argument.reinterpretAsInts().and(SIGN);
-        candidate = size.reinterpretAsInts().or(sign).reinterpretAsFloats();
+        IntVector sign = INT_VECTOR.cast(argument.reinterpretAsInts()).and(SIGN);
+        candidate = INT_VECTOR.cast(size.reinterpretAsInts()).or(sign).reinterpretAsFloats();
       }
 
       // Update gate: sigmoid.
       FloatVector update;
       {
         FloatVector argument =
-            FloatVector.fromArray(FLOATS, input, x + units)
+            FLOAT_VECTOR
+                .cast(FloatVector.fromArray(FLOATS, input, x + units))
                 .add(FloatVector.fromArray(FLOATS, recurrent, y + units));
         VectorMask<Float> negative = argument.compare(VectorOperators.LT, zero);
-        FloatVector lowest = lowestOfPositive.blend(lowestOfNegative, negative);
-        FloatVector v = argument.reinterpretAsInts().or(SIGN).reinterpretAsFloats();
+        FloatVector lowest = FLOAT_VECTOR.cast(lowestOfPositive).blend(lowestOfNegative, negative);
+        FloatVector v =
+            FLOAT_VECTOR.cast(
+                INT_VECTOR.cast(argument.reinterpretAsInts()).or(SIGN).reinterpretAsFloats());
         v = v.blend(ofZero, v.compare(VectorOperators.LT, lowest));
         FloatVector rounded = v.fma(log2e, halves);
         FloatVector n = rounded.sub(halves);
         FloatVector r = n.fma(ln2Low, n.fma(ln2High, v));
-        FloatVector q = c6.fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2);
+        FloatVector q = FLOAT_VECTOR.cast(c6).fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2);
         FloatVector power = q.fma(r.fma(r, tiny), r).add(one);
-        IntVector bits = rounded.reinterpretAsInts();
+        IntVector bits = INT_VECTOR.cast(rounded.reinterpretAsInts());
         IntVector first =
             bits.lanewise(VectorOperators.LSHR, 1).lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
         IntVector second = bits.lanewise(VectorOperators.LSHL, EXPONENT_SHIFT).sub(first);
         FloatVector e = power.mul(first.reinterpretAsFloats()).mul(second.reinterpretAsFloats());
-        FloatVector main = one.blend(e, negative);
+        FloatVector main = FLOAT_VECTOR.cast(one).blend(e, negative);
         update = e.div(e.add(one)).neg().fma(main, main);
       }
 

@@ -24,6 +24,8 @@ import static dev.carrylane.engine.internal.LogAffineFunctions.EXPONENT_LOWEST;
 import static dev.carrylane.engine.internal.LogAffineFunctions.EXPONENT_OF_ZERO;
 import static dev.carrylane.engine.internal.vector.VectorWidth.FLOATS;
 import static dev.carrylane.engine.internal.vector.VectorWidth.FLOAT_LANES;
+import static dev.carrylane.engine.internal.vector.VectorWidth.FLOAT_VECTOR;
+import static dev.carrylane.engine.internal.vector.VectorWidth.INT_VECTOR;
 
 import dev.carrylane.engine.internal.FloatAffine;
 import dev.carrylane.engine.internal.LogAffineKernel;
@@ -255,9 +257,9 @@ final class VectorLogAffineKernel implements LogAffineKernel {
     FloatVector ofZero = FloatVector.broadcast(FLOATS, EXPONENT_OF_ZERO);
     for (int v = 0; v < width; v += FLOAT_LANES) {
       int at = Math.min(v, last);
-      FloatVector vp = FloatVector.fromArray(FLOATS, p, pi + at);
-      FloatVector vg = FloatVector.fromArray(FLOATS, g, gi + at);
-      FloatVector before = FloatVector.fromArray(FLOATS, work, workAt + v);
+      FloatVector vp = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + at));
+      FloatVector vg = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, g, gi + at));
+      FloatVector before = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, work, workAt + v));
       FloatVector low = FloatVector.fromArray(FLOATS, work, workAt + width + v);
       FloatVector carried = vp.add(before);
       FloatVector back = carried.sub(vp);
@@ -276,8 +278,8 @@ final class VectorLogAffineKernel implements LogAffineKernel {
       FloatVector exponent = difference.abs().neg();
       FloatVector exponentRest = rest.neg().blend(rest, below);
       VectorMask<Float> counts = exponent.compare(VectorOperators.GE, lowest);
-      ofZero.blend(exponent, counts).intoArray(work, rowsAt + 2 * width + v);
-      zero.blend(exponentRest, counts).intoArray(work, rowsAt + 3 * width + v);
+      FLOAT_VECTOR.cast(ofZero).blend(exponent, counts).intoArray(work, rowsAt + 2 * width + v);
+      FLOAT_VECTOR.cast(zero).blend(exponentRest, counts).intoArray(work, rowsAt + 3 * width + v);
     }
   }
 
@@ -295,16 +297,16 @@ final class VectorLogAffineKernel implements LogAffineKernel {
     FloatVector c5 = FloatVector.broadcast(FLOATS, EXP_C5);
     FloatVector c6 = FloatVector.broadcast(FLOATS, EXP_C6);
     for (int v = at; v < at + width; v += FLOAT_LANES) {
-      FloatVector exponent = FloatVector.fromArray(FLOATS, work, v);
+      FloatVector exponent = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, work, v));
       FloatVector exponentRest = FloatVector.fromArray(FLOATS, work, v + width);
       FloatVector rounded = exponent.fma(log2e, round);
       FloatVector n = rounded.sub(round);
       FloatVector r = n.fma(ln2Low, n.fma(ln2High, exponent)).add(exponentRest);
-      FloatVector q = c6.fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2);
+      FloatVector q = FLOAT_VECTOR.cast(c6).fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2);
       FloatVector power = q.fma(r.fma(r, tiny), r).add(one);
       FloatVector scale =
-          rounded
-              .reinterpretAsInts()
+          INT_VECTOR
+              .cast(rounded.reinterpretAsInts())
               .lanewise(VectorOperators.LSHL, EXPONENT_SHIFT)
               .reinterpretAsFloats();
       power.mul(scale).intoArray(work, v);
@@ -324,7 +326,7 @@ final class VectorLogAffineKernel implements LogAffineKernel {
     FloatVector l10 = FloatVector.broadcast(FLOATS, LOG1P_C10);
     for (int v = at; v < at + width; v += FLOAT_LANES) {
       FloatVector z = FloatVector.fromArray(FLOATS, work, v);
-      FloatVector l = l10.fma(z, l9).fma(z, l8).fma(z, l7).fma(z, l6);
+      FloatVector l = FLOAT_VECTOR.cast(l10).fma(z, l9).fma(z, l8).fma(z, l7).fma(z, l6);
       l = l.fma(z, l5).fma(z, l4).fma(z, l3).fma(z, l2);
       l.mul(z).fma(z, z).intoArray(work, v);
     }
@@ -335,9 +337,10 @@ final class VectorLogAffineKernel implements LogAffineKernel {
       int width, int last, float[] h, int hi, float[] work, int workAt, int rowsAt) {
     FloatVector zero = FloatVector.zero(FLOATS);
     for (int v = 0; v < width; v += FLOAT_LANES) {
-      FloatVector greater = FloatVector.fromArray(FLOATS, work, rowsAt + v);
+      FloatVector greater = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, work, rowsAt + v));
       FloatVector greaterRest = FloatVector.fromArray(FLOATS, work, rowsAt + width + v);
-      FloatVector added = FloatVector.fromArray(FLOATS, work, rowsAt + 2 * width + v);
+      FloatVector added =
+          FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, work, rowsAt + 2 * width + v));
       FloatVector sum = greater.add(added);
       FloatVector back = sum.sub(greater);
       FloatVector sumRest = greater.sub(sum.sub(back)).add(added.sub(back)).add(greaterRest);
