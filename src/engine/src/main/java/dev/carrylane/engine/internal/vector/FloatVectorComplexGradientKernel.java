@@ -11,8 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
  * Gradients of complex scans with channels on lanes. Three operands are read and two results written, so that
  * this is bound by memory sooner than the scan: on [4096, 64], from the third-level cache, it moves 0.88 of the
  * bytes that a triad does with parts by turns and 0.91 with split ones; with 256 bits 0.80 and 0.74. Two vectors
- * at a time: four were 1.1 times as fast, but then the JIT takes in half of the calls later than the rest, and where
- * other widths are in use, too, vectors may stay objects.
+ * at a time: four were 1.1 times as fast, for twice the code.
  *
  * <p>What an exclusive scan adds elsewhere than an inclusive one is, in the other place, a row of −0: a branch
  * in the loop would do, too, but leaves it to the JIT whether vectors that it assigns become objects.
