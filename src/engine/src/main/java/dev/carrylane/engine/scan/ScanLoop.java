@@ -57,6 +57,7 @@ final class ScanLoop {
   private final OverlappedTime overlappedTime;
   private final SpeculativeTime speculativeTime;
   private boolean speculate;
+  private boolean otherwise;
   private boolean[] resets;
   private int resetsOffset;
   private int parts;
@@ -123,14 +124,17 @@ final class ScanLoop {
           (int) Math.min(at.channels, (long) at.channels * recurrence.work() / MIN_CHANNELS);
       int most = at.channelMajor ? at.channels : lines;
       parts = shared ? Math.max(1, Math.min(loop.threads(), Math.min(useful, most))) : 1;
-      boolean otherwise = parts > 1;
-      speculate =
+      otherwise = parts > 1;
+      boolean fit =
           shared
               && !at.exclusive
               && recurrence.keepsOperands()
               && recurrence.meets()
-              && (!otherwise || at.count == 1 && !at.channelMajor && elements >= FROM_MEMORY)
-              && speculativeTime.mayHelp(otherwise);
+              && (!otherwise || at.count == 1 && !at.channelMajor && elements >= FROM_MEMORY);
+      speculate = fit && !speculativeTime.isResting();
+      if (fit && !speculate) {
+        speculativeTime.rest();
+      }
       parts = speculate ? 1 : parts;
       recurrence.reserve(speculate ? speculativeTime.slots() : loop.threads());
       loop.run(partOfChannels, parts);
@@ -202,8 +206,10 @@ final class ScanLoop {
       blockedTime.run(sequence, first, steps);
     } else if (schedule == ScanSchedule.OVERLAPPED_TIME) {
       overlappedTime.run(sequence, first, steps);
-    } else if (speculate && (long) steps * (to - from) * recurrence.work() >= 2 * least) {
-      speculativeTime.run(sequence, first, steps, schedule);
+    } else if (speculate
+        && !speculativeTime.isResting()
+        && (long) steps * (to - from) * recurrence.work() >= 2 * least) {
+      speculativeTime.run(sequence, first, steps, schedule, otherwise);
     } else {
       scan(slot, sequence, first, steps, from, to, schedule);
     }

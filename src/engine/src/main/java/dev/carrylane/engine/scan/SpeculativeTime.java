@@ -30,7 +30,7 @@ final class SpeculativeTime {
   private static final int COMPARISONS_PER_THREAD = 4;
 
   /** Runs without helpers after one in which they were of no use. */
-  private static final int PATIENCE = 15;
+  private static final int REST = 15;
 
   private final ParallelLoop loop;
   private final Recurrence recurrence;
@@ -45,27 +45,21 @@ final class SpeculativeTime {
   private int partSteps;
   private int parts;
   private ScanSchedule schedule;
-  private int patience;
-  private boolean otherwise;
+  private int rest;
 
   SpeculativeTime(ParallelLoop loop, Recurrence recurrence) {
     this.loop = loop;
     this.recurrence = recurrence;
   }
 
-  /**
-   * Whether to try it in the next run.
-   *
-   * @param otherwise whether threads could share the work in another way, as they then do after a run in which much
-   *     had to be corrected
-   */
-  boolean mayHelp(boolean otherwise) {
-    this.otherwise = otherwise;
-    if (otherwise && patience > 0) {
-      patience--;
-      return false;
-    }
-    return true;
+  /** Whether helpers were of no use lately, so that the next run had better do without. */
+  boolean isResting() {
+    return rest > 0;
+  }
+
+  /** Counts a run that did without. */
+  void rest() {
+    rest--;
   }
 
   /** The slots that it needs. */
@@ -73,8 +67,12 @@ final class SpeculativeTime {
     return PARTS_PER_THREAD * loop.threads() + 2;
   }
 
-  /** Scans from the state of slot 0, which then holds the state after the last step. */
-  void run(int sequence, int first, int steps, ScanSchedule schedule) {
+  /**
+   * Scans from the state of slot 0, which then holds the state after the last step.
+   *
+   * @param otherwise whether threads could share channels instead
+   */
+  void run(int sequence, int first, int steps, ScanSchedule schedule, boolean otherwise) {
     this.sequence = sequence;
     this.first = first;
     this.steps = steps;
@@ -89,16 +87,11 @@ final class SpeculativeTime {
     int part = otherwise ? fair : (int) Math.min(fair, Math.max(brief, least));
     partSteps = Math.ceilDiv(part, unit) * unit;
     parts = Math.ceilDiv(steps, partSteps);
-    if (patience > 0) {
-      patience--;
-      recurrence.scan(sequence, first, steps, 0, recurrence.at.channels, slot(0), schedule);
-      return;
-    }
     front.set(0);
     back.set(parts);
     claimed.set(0);
     loop.run(body, loop.threads());
-    correct();
+    correct(otherwise);
   }
 
   /** The caller is worker 0. Part j leaves its last state in slot j + 1, those of the caller in slot 0. */
@@ -116,7 +109,7 @@ final class SpeculativeTime {
     }
   }
 
-  private void correct() {
+  private void correct(boolean otherwise) {
     int channels = recurrence.at.channels;
     int old = parts + 1;
     int useless = 0;
@@ -141,7 +134,7 @@ final class SpeculativeTime {
     // What counts is whether states met at all: few parts may only mean that helpers woke late.
     int helped = parts - front.get();
     boolean wasted = otherwise ? 4 * corrected > (long) helped * partSteps : 2 * useless > helped;
-    patience = wasted ? PATIENCE : 0;
+    rest = wasted ? REST : 0;
   }
 
   private int slot(int index) {
