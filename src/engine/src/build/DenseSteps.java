@@ -46,6 +46,7 @@ record DenseSteps(String type) {
 
         import dev.carrylane.engine.internal.#Dense;
         import jdk.incubator.vector.#Vector;
+        import jdk.incubator.vector.«Bits»Vector;
         import jdk.incubator.vector.VectorSpecies;
 
         /**
@@ -60,12 +61,21 @@ record DenseSteps(String type) {
           private static final VectorSpecies<%s> SPECIES = VectorWidth.%S;
           private static final int LANES = VectorWidth.%S_LANES;
           private static final Class<? extends #Vector> VECTOR = VectorWidth.%S_VECTOR;
-          private static final @[] EVEN = new @[LANES];
-          private static final @[] ODD = new @[LANES];
+          private static final VectorSpecies<%s> BITS = VectorWidth.%S;
+          private static final Class<? extends «Bits»Vector> BIT_VECTOR = VectorWidth.%S_VECTOR;
+          private static final «bits»[] EVEN = new «bits»[LANES];
+          private static final «bits»[] ODD = new «bits»[LANES];
         """
-            .formatted(type.equals("Float") ? "Float" : "Double", type + "s", type, type));
+            .formatted(
+                type,
+                type + "s",
+                type,
+                type,
+                isDouble() ? "Long" : "Integer",
+                bits() + "s",
+                bits()));
     for (int n : smallSizes()) {
-      out.append("  private static final @[] PICK%d = pick(%d);\n".formatted(n, n));
+      out.append("  private static final «bits»[] PICK%d = pick(%d);\n".formatted(n, n));
     }
     out.append(
         """
@@ -80,8 +90,8 @@ record DenseSteps(String type) {
           private #DenseSteps() {}
 
           /** For each j, the lanes of the j-th elements of the blocks that the lanes belong to. */
-          private static @[] pick(int n) {
-            @[] lanes = new @[n * LANES];
+          private static «bits»[] pick(int n) {
+            «bits»[] lanes = new «bits»[n * LANES];
             for (int i = 0; i < lanes.length; i++) {
               lanes[i] = i % LANES / n * n + i / LANES;
             }
@@ -102,7 +112,20 @@ record DenseSteps(String type) {
             "ragged",
             "other blocks larger than a vector of 8 lanes or more",
             lanes().stream().filter(n -> n >= 8).toList()));
-    return out.append("}\n").toString().replace("#", type).replace("@", type.toLowerCase());
+    return out.append("}\n")
+        .toString()
+        .replace("#", type)
+        .replace("@", type.toLowerCase())
+        .replace("«Bits»", bits())
+        .replace("«bits»", bits().toLowerCase());
+  }
+
+  private boolean isDouble() {
+    return type.equals("Double");
+  }
+
+  private String bits() {
+    return isDouble() ? "Long" : "Int";
   }
 
   private static String dispatch(String kind, String what, List<Integer> sizes) {
@@ -121,8 +144,8 @@ record DenseSteps(String type) {
           @[] p = on.p;
           @[] g = on.g;
           @[] h = on.h;
-          #Vector even = #Vector.fromArray(SPECIES, EVEN, 0);
-          #Vector odd = #Vector.fromArray(SPECIES, ODD, 0);
+          «Bits»Vector even = «Bits»Vector.fromArray(BITS, EVEN, 0);
+          «Bits»Vector odd = «Bits»Vector.fromArray(BITS, ODD, 0);
       """;
 
   private static final String ON =
@@ -140,7 +163,8 @@ record DenseSteps(String type) {
     StringBuilder out = new StringBuilder(head("small", n));
     for (int j = 0; j < n; j++) {
       out.append(
-          "    #Vector pick%d = #Vector.fromArray(SPECIES, PICK%d, %d * LANES);\n".formatted(j, n, j));
+          "    «Bits»Vector pick%d = «Bits»Vector.fromArray(BITS, PICK%d, %d * LANES);\n"
+              .formatted(j, n, j));
     }
     out.append(
         """
@@ -154,14 +178,15 @@ record DenseSteps(String type) {
               for (int e = 0; e < count; e += LANES) {
                 boolean whole = e <= tail;
                 int at = whole ? e : tail;
-                #Vector x = #Vector.fromArray(SPECIES, before, bi + at);
+                «Bits»Vector x =
+                    VECTOR.cast(#Vector.fromArray(SPECIES, before, bi + at)).reinterpretAs«Bits»s();
                 #Vector sum = #Vector.fromArray(SPECIES, whole ? g : scratch, whole ? gi + e : xi);
         """
             .formatted(n));
     out.append(columns(n, "pi + at * " + n, "LANES"));
     for (int j = 0; j < n; j++) {
       out.append(
-          "        sum = c%d.fma(VECTOR.cast(pick%d).selectFrom(x, x), sum);\n".formatted(j, j));
+          "        sum = c%d.fma(BIT_VECTOR.cast(pick%d).selectFrom(x, x).reinterpretAs#s(), sum);\n".formatted(j, j));
     }
     out.append("        sum.intoArray(h, hi + at);\n      }\n");
     out.append("      before = h;\n      bi = hi;\n").append(ON).append("    }\n");
@@ -266,15 +291,21 @@ record DenseSteps(String type) {
     """;
   }
 
-  /** Loads so many vectors from p and unzips them into columns c0, c1, …. */
+  /**
+   * Loads so many vectors from p and unzips them into columns c0, c1, …. They are selected as whole numbers: where
+   * there is no AVX-512, the JIT has no selection from two vectors of double.
+   */
   private static String columns(int count, String at, String step) {
     StringBuilder out = new StringBuilder();
     List<String> names = new ArrayList<>();
     for (int k = 0; k < count; k++) {
-      names.add(count == 1 ? "c0" : "p" + k);
+      names.add("p" + k);
       out.append(
-          "        #Vector %s = #Vector.fromArray(SPECIES, p, %s%s);\n"
-              .formatted(names.get(k), at, times(k, step)));
+          """
+                  «Bits»Vector p%d =
+                      VECTOR.cast(#Vector.fromArray(SPECIES, p, %s%s)).reinterpretAs«Bits»s();
+          """
+              .formatted(k, at, times(k, step)));
     }
     unzip(out, names, 0, 1, "p");
     return out.toString();
@@ -289,15 +320,17 @@ record DenseSteps(String type) {
     for (int half = 0; half < 2; half++) {
       String part = prefix + (half == 0 ? "e" : "o");
       List<String> halves = new ArrayList<>();
+      boolean isColumn = names.size() == 2;
       for (int m = 0; m < names.size() / 2; m++) {
-        halves.add(names.size() == 2 ? "c" + (first + half * step) : part + m);
+        String selected =
+            "BIT_VECTOR.cast(%s).selectFrom(%s, %s)"
+                .formatted(half == 0 ? "even" : "odd", names.get(2 * m), names.get(2 * m + 1));
+        halves.add(part + m);
         out.append(
-            "        #Vector %s = VECTOR.cast(%s).selectFrom(%s, %s);\n"
-                .formatted(
-                    halves.get(m),
-                    half == 0 ? "even" : "odd",
-                    names.get(2 * m),
-                    names.get(2 * m + 1)));
+            isColumn
+                ? "        #Vector c%d = VECTOR.cast(%s.reinterpretAs#s());\n"
+                    .formatted(first + half * step, selected)
+                : "        «Bits»Vector %s = %s;\n".formatted(part + m, selected));
       }
       unzip(out, halves, first + half * step, 2 * step, part);
     }

@@ -791,9 +791,12 @@ record SemiringKernels(String type) {
               for (int t = 0; t < steps; t += LANES) {
                 all = VECTOR.cast(all).mul(«Vector».fromArray(SPECIES, p, pi + t));
               }
-              return VECTOR.cast(all).reduceLanes(VectorOperators.MUL);
+              // Without AVX-512 the JIT multiplies no lanes of long with each other.
+              «Vector» sum = VECTOR.cast(all);
+          %s    return sum.lane(LANES - 1);
             }
-          """);
+          """
+              .replace("%s", stages(Semiring.PRODUCT, "    ")));
     }
     for (Semiring semiring : all()) {
       out.append(lanes(semiring, 4, true));
