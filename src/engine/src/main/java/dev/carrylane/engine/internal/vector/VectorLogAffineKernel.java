@@ -43,7 +43,7 @@ import jdk.incubator.vector.VectorOperators;
  * themselves would take 14 ns at the rate at which those of softplus run. So all vectors of a row go through one part
  * of the step before the next part begins, and the processor works on several of them at once by itself. There are
  * four parts, because the JIT only takes in calls on vectors while its graph is below 40,000 nodes: two vectors side by
- * side and the whole step at once were 1.2 times as fast, but were left objects in half of the widths. On a Zen 4
+ * side and the whole step at once were 1.2 times as fast, but with 256 bits they were left objects. On a Zen 4
  * core, 64 channels take 1.6 ns an element.
  *
  * <p>Channels that do not fill a vector are covered by one that ends at the last channel and overlaps its
