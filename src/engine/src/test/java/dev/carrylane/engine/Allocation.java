@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
  * compiled their kernel, so this takes the least of many windows, until one has none or the time is up: time
  * of this thread on a core, since on a busy machine the JIT's threads get as little of it as this one.
  *
- * <p>Tests that use this have the {@link #TAG}. They run a second time in a JVM that keeps no profiles, where the
- * JIT knows as little as it can ever come to know of which vectors go where.
+ * <p>Tests that use this have the {@link #TAG}. They run again in JVMs that keep no profiles, where the JIT knows
+ * as little as it can ever come to know of which vectors go where, one of them without AVX-512.
  */
 public final class Allocation {
   public static final String TAG = "allocation";

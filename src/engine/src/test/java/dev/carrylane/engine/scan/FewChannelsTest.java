@@ -11,6 +11,8 @@ import dev.carrylane.engine.Allocation;
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.Backends;
 import dev.carrylane.engine.Engine;
+import dev.carrylane.engine.internal.DoubleAffineKernel;
+import dev.carrylane.engine.internal.FloatAffineKernel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Scans of 1, 2, 4 and 8 channels, whose steps are looked ahead in: every length at which something else begins, and
@@ -259,6 +262,16 @@ class FewChannelsTest {
             b ->
                 Stream.of("forward", "reversed", "exclusive", "strided", "in place")
                     .map(form -> Arguments.of(b, form)));
+  }
+
+  /** In both precisions: one whose least factor were rounded to 0 would let every tile pass. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 4, 8})
+  void theLeastFactorsMakeHalfOfTheLeastProduct(int factors) {
+    double single = FloatAffineRecurrence.leastFactor(factors);
+    assertEquals(FloatAffineKernel.LEAST_LOOKAHEAD_PRODUCT / 2, Math.pow(single, factors));
+    double twice = DoubleAffineRecurrence.leastFactor(factors);
+    assertEquals(DoubleAffineKernel.LEAST_LOOKAHEAD_PRODUCT / 2, Math.pow(twice, factors));
   }
 
   @Tag(Allocation.TAG)

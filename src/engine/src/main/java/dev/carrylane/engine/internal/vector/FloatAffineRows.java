@@ -76,14 +76,14 @@ final class FloatAffineRows {
       int hStride,
       float[] state,
       int si) {
-    FloatVector h0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si));
-    FloatVector h1 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si + LANES));
-    FloatVector h2 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si + 2 * LANES));
-    FloatVector h3 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si + 3 * LANES));
-    FloatVector h4 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si + 4 * LANES));
-    FloatVector h5 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si + 5 * LANES));
-    FloatVector h6 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si + 6 * LANES));
-    FloatVector h7 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si + 7 * LANES));
+    FloatVector h0 = FloatVector.fromArray(FLOATS, state, si);
+    FloatVector h1 = FloatVector.fromArray(FLOATS, state, si + LANES);
+    FloatVector h2 = FloatVector.fromArray(FLOATS, state, si + 2 * LANES);
+    FloatVector h3 = FloatVector.fromArray(FLOATS, state, si + 3 * LANES);
+    FloatVector h4 = FloatVector.fromArray(FLOATS, state, si + 4 * LANES);
+    FloatVector h5 = FloatVector.fromArray(FLOATS, state, si + 5 * LANES);
+    FloatVector h6 = FloatVector.fromArray(FLOATS, state, si + 6 * LANES);
+    FloatVector h7 = FloatVector.fromArray(FLOATS, state, si + 7 * LANES);
     for (int t = 0; t < rows; t++) {
       FloatVector g0 = FloatVector.fromArray(FLOATS, g, gi);
       FloatVector g1 = FloatVector.fromArray(FLOATS, g, gi + LANES);
@@ -136,10 +136,10 @@ final class FloatAffineRows {
       int hStride,
       float[] state,
       int si) {
-    FloatVector h0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si));
-    FloatVector h1 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si + LANES));
-    FloatVector h2 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si + 2 * LANES));
-    FloatVector h3 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si + 3 * LANES));
+    FloatVector h0 = FloatVector.fromArray(FLOATS, state, si);
+    FloatVector h1 = FloatVector.fromArray(FLOATS, state, si + LANES);
+    FloatVector h2 = FloatVector.fromArray(FLOATS, state, si + 2 * LANES);
+    FloatVector h3 = FloatVector.fromArray(FLOATS, state, si + 3 * LANES);
     for (int t = 0; t < rows; t++) {
       FloatVector g0 = FloatVector.fromArray(FLOATS, g, gi);
       FloatVector g1 = FloatVector.fromArray(FLOATS, g, gi + LANES);
@@ -178,8 +178,8 @@ final class FloatAffineRows {
       float[] state,
       int si,
       int step) {
-    FloatVector h0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si));
-    FloatVector h1 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si + step));
+    FloatVector h0 = FloatVector.fromArray(FLOATS, state, si);
+    FloatVector h1 = FloatVector.fromArray(FLOATS, state, si + step);
     for (int t = 0; t < rows; t++) {
       FloatVector g0 = FloatVector.fromArray(FLOATS, g, gi);
       FloatVector g1 = FloatVector.fromArray(FLOATS, g, gi + step);
@@ -208,7 +208,7 @@ final class FloatAffineRows {
       int hStride,
       float[] state,
       int si) {
-    FloatVector h0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, state, si));
+    FloatVector h0 = FloatVector.fromArray(FLOATS, state, si);
     for (int t = 0; t < rows; t++) {
       FloatVector g0 = FloatVector.fromArray(FLOATS, g, gi);
       h0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi)).fma(h0, g0);
