@@ -37,24 +37,26 @@ import us.hebi.matlab.mat.types.MatlabType;
 
 /** The commands eval, import, inspect and demo. */
 class ModelCommandsTest {
+  private static final double SIX_DECIMALS = 0.5e-6;
+
   @TempDir Path folder;
 
   /**
-   * The published checkpoints, against an independent program in double precision, which printed six
-   * decimals. Float arithmetic is what separates the two: the sums over the 88 notes of a frame are of
-   * the order of ten, so 1e-4 is a relative error of 1e-5.
+   * The published checkpoints: to the six decimals that an independent program in double precision
+   * printed, and to the bit, so that no change of a bit goes unnoticed. Other bits are other results for
+   * users; the release notes have to say so.
    */
   @ParameterizedTest
   @CsvSource({
-    "jsb_clrnn.pt, jsb, train, 229, 13578, 453988, 7.813462",
-    "jsb_clrnn.pt, jsb, valid, 76, 4526, 453988, 8.457319",
-    "jsb_clrnn.pt, jsb, test, 77, 4648, 453988, 8.565248",
-    "jsb_tcn.pt, jsb, valid, 76, 4526, 417988, 9.159794",
-    "jsb_tcn.pt, jsb, test, 77, 4648, 417988, 9.158395",
-    "jsb_lstm.pt, jsb, valid, 76, 4526, 157288, 8.278426",
-    "jsb_lstm.pt, jsb, test, 77, 4648, 157288, 8.384164",
-    "jsb_rnn.pt, jsb, valid, 76, 4526, 49288, 8.575569",
-    "jsb_rnn.pt, jsb, test, 77, 4648, 49288, 8.689797",
+    "jsb_clrnn.pt, jsb, train, 229, 13578, 453988, 7.813462, 0x1.f40fc334a8ceap2",
+    "jsb_clrnn.pt, jsb, valid, 76, 4526, 453988, 8.457319, 0x1.0ea25c66a7f09p3",
+    "jsb_clrnn.pt, jsb, test, 77, 4648, 453988, 8.565248, 0x1.12168326863b7p3",
+    "jsb_tcn.pt, jsb, valid, 76, 4526, 417988, 9.159794, 0x1.251d07d9d3d66p3",
+    "jsb_tcn.pt, jsb, test, 77, 4648, 417988, 9.158395, 0x1.25119158924f7p3",
+    "jsb_lstm.pt, jsb, valid, 76, 4526, 157288, 8.278426, 0x1.08e8dcef8c7a5p3",
+    "jsb_lstm.pt, jsb, test, 77, 4648, 157288, 8.384164, 0x1.0c4b12204429ep3",
+    "jsb_rnn.pt, jsb, valid, 76, 4526, 49288, 8.575569, 0x1.126b0f522bd8dp3",
+    "jsb_rnn.pt, jsb, test, 77, 4648, 49288, 8.689797, 0x1.1612d07d116d7p3",
   })
   void evaluatesPublishedMusicModels(
       String model,
@@ -63,12 +65,14 @@ class ModelCommandsTest {
       int sequences,
       int frames,
       int parameters,
-      double nll) {
+      double nll,
+      String bits) {
     JsonNode facts =
         eval(task, TestData.file(model), TestData.file("JSB_Chorales.mat"), "--split", split)
             .json();
     assertEquals("nll", facts.get("metric").asText());
-    assertEquals(nll, facts.get("value").asDouble(), 1e-4);
+    assertEquals(nll, facts.get("value").asDouble(), SIX_DECIMALS);
+    assertEquals(bits, Double.toHexString(facts.get("value").asDouble()));
     assertEquals(facts.get("value").asDouble(), facts.get("nll").asDouble());
     assertEquals(sequences, facts.get("sequences").asInt());
     assertEquals(frames, facts.get("frames").asInt());
@@ -86,7 +90,8 @@ class ModelCommandsTest {
     JsonNode facts = eval("smnist", TestData.file("smnist_rnn.pt"), data).json();
     assertEquals("accuracy", facts.get("metric").asText());
     assertEquals(0.9288, facts.get("value").asDouble());
-    assertEquals(0.250717, facts.get("nll").asDouble(), 1e-4);
+    assertEquals(0.250717, facts.get("nll").asDouble(), SIX_DECIMALS);
+    assertEquals("0x1.00bbd8b0987f8p-2", Double.toHexString(facts.get("nll").asDouble()));
     assertEquals(10000, facts.get("sequences").asInt());
   }
 
