@@ -2,6 +2,5 @@
 module dev.carrylane.jmh {
   requires dev.carrylane.network;
   requires jdk.incubator.vector;
-  requires jdk.management;
   requires jmh.core;
 }

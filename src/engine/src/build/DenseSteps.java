@@ -2,51 +2,41 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A class that multiplies blocks stored by rows by a state, one time step after the other. */
-record DenseSteps(String type) {
-  static final List<DenseSteps> ALL =
-      List.of(new DenseSteps("Float"), new DenseSteps("Double"));
+final class DenseSteps {
+  /** The lanes of each width. */
+  private static final List<Integer> LANES = List.of(4, 8, 16);
+
+  /** Blocks of which more than one fit into the widest vector. */
+  private static final List<Integer> SMALL_SIZES = List.of(2, 4, 8);
 
   private static final String PARAMETERS =
       """
-            #Dense on,
+            FloatDense on,
             int steps,
             int channels,
             int pi,
             int gi,
             int hi,
-            @[] state,
+            float[] state,
             int si,
-            @[] scratch,
+            float[] scratch,
             int xi) {
       """;
 
   private static final String PASSED =
       "(on, steps, channels, pi, gi, hi, state, si, scratch, xi);\n";
 
-  String className() {
-    return type + "DenseSteps";
-  }
+  private DenseSteps() {}
 
-  /** The lanes of each width. */
-  private List<Integer> lanes() {
-    int bits = type.equals("Float") ? Float.SIZE : Double.SIZE;
-    return List.of(128 / bits, 256 / bits, 512 / bits);
-  }
-
-  /** Blocks of which more than one fit into the widest vector. */
-  private List<Integer> smallSizes() {
-    return lanes().getLast() == 16 ? List.of(2, 4, 8) : List.of(2, 4);
-  }
-
-  String source() {
+  static String source() {
     StringBuilder out = new StringBuilder();
     out.append(
         """
         package dev.carrylane.engine.internal.vector;
 
-        import dev.carrylane.engine.internal.#Dense;
-        import jdk.incubator.vector.#Vector;
-        import jdk.incubator.vector.«Bits»Vector;
+        import dev.carrylane.engine.internal.FloatDense;
+        import jdk.incubator.vector.FloatVector;
+        import jdk.incubator.vector.IntVector;
         import jdk.incubator.vector.VectorSpecies;
 
         /**
@@ -57,25 +47,17 @@ record DenseSteps(String type) {
          * <p>Generated: a method for each number of columns. Each reads what a step needs of g before it writes h
          * there, and the state before a step from where the step before put it.
          */
-        final class #DenseSteps {
-          private static final VectorSpecies<%s> SPECIES = VectorWidth.%S;
-          private static final int LANES = VectorWidth.%S_LANES;
-          private static final Class<? extends #Vector> VECTOR = VectorWidth.%S_VECTOR;
-          private static final VectorSpecies<%s> BITS = VectorWidth.%S;
-          private static final Class<? extends «Bits»Vector> BIT_VECTOR = VectorWidth.%S_VECTOR;
-          private static final «bits»[] EVEN = new «bits»[LANES];
-          private static final «bits»[] ODD = new «bits»[LANES];
-        """
-            .formatted(
-                type,
-                type + "s",
-                type,
-                type,
-                isDouble() ? "Long" : "Integer",
-                bits() + "s",
-                bits()));
-    for (int n : smallSizes()) {
-      out.append("  private static final «bits»[] PICK%d = pick(%d);\n".formatted(n, n));
+        final class FloatDenseSteps {
+          private static final VectorSpecies<Float> SPECIES = VectorWidth.FLOATS;
+          private static final int LANES = VectorWidth.FLOAT_LANES;
+          private static final Class<? extends FloatVector> VECTOR = VectorWidth.FLOAT_VECTOR;
+          private static final VectorSpecies<Integer> BITS = VectorWidth.INTS;
+          private static final Class<? extends IntVector> BIT_VECTOR = VectorWidth.INT_VECTOR;
+          private static final int[] EVEN = new int[LANES];
+          private static final int[] ODD = new int[LANES];
+        """);
+    for (int n : SMALL_SIZES) {
+      out.append("  private static final int[] PICK%d = pick(%d);\n".formatted(n, n));
     }
     out.append(
         """
@@ -87,45 +69,32 @@ record DenseSteps(String type) {
             }
           }
 
-          private #DenseSteps() {}
+          private FloatDenseSteps() {}
 
           /** For each j, the lanes of the j-th elements of the blocks that the lanes belong to. */
-          private static «bits»[] pick(int n) {
-            «bits»[] lanes = new «bits»[n * LANES];
+          private static int[] pick(int n) {
+            int[] lanes = new int[n * LANES];
             for (int i = 0; i < lanes.length; i++) {
               lanes[i] = i % LANES / n * n + i / LANES;
             }
             return lanes;
           }
         """);
-    smallSizes().forEach(n -> out.append(small(n)));
-    lanes().forEach(n -> out.append(one(n)));
-    lanes().forEach(n -> out.append(square(n)));
-    lanes().stream().filter(n -> n >= 8).forEach(n -> out.append(ragged(n)));
+    SMALL_SIZES.forEach(n -> out.append(small(n)));
+    LANES.forEach(n -> out.append(one(n)));
+    LANES.forEach(n -> out.append(square(n)));
+    LANES.stream().filter(n -> n >= 8).forEach(n -> out.append(ragged(n)));
     out.append(
         dispatch(
-            "small", "blocks of 2, 4 or 8 that touch, together a vector or more", smallSizes()));
-    out.append(dispatch("one", "blocks as large as a vector", lanes()));
-    out.append(dispatch("square", "blocks of several vectors, all of them full", lanes()));
+            "small", "blocks of 2, 4 or 8 that touch, together a vector or more", SMALL_SIZES));
+    out.append(dispatch("one", "blocks as large as a vector", LANES));
+    out.append(dispatch("square", "blocks of several vectors, all of them full", LANES));
     out.append(
         dispatch(
             "ragged",
             "other blocks larger than a vector of 8 lanes or more",
-            lanes().stream().filter(n -> n >= 8).toList()));
-    return out.append("}\n")
-        .toString()
-        .replace("#", type)
-        .replace("@", type.toLowerCase())
-        .replace("«Bits»", bits())
-        .replace("«bits»", bits().toLowerCase());
-  }
-
-  private boolean isDouble() {
-    return type.equals("Double");
-  }
-
-  private String bits() {
-    return isDouble() ? "Long" : "Int";
+            LANES.stream().filter(n -> n >= 8).toList()));
+    return out.append("}\n").toString();
   }
 
   private static String dispatch(String kind, String what, List<Integer> sizes) {
@@ -141,11 +110,11 @@ record DenseSteps(String type) {
 
   private static final String OPERANDS =
       """
-          @[] p = on.p;
-          @[] g = on.g;
-          @[] h = on.h;
-          «Bits»Vector even = «Bits»Vector.fromArray(BITS, EVEN, 0);
-          «Bits»Vector odd = «Bits»Vector.fromArray(BITS, ODD, 0);
+          float[] p = on.p;
+          float[] g = on.g;
+          float[] h = on.h;
+          IntVector even = IntVector.fromArray(BITS, EVEN, 0);
+          IntVector odd = IntVector.fromArray(BITS, ODD, 0);
       """;
 
   private static final String ON =
@@ -163,30 +132,30 @@ record DenseSteps(String type) {
     StringBuilder out = new StringBuilder(head("small", n));
     for (int j = 0; j < n; j++) {
       out.append(
-          "    «Bits»Vector pick%d = «Bits»Vector.fromArray(BITS, PICK%d, %d * LANES);\n"
+          "    IntVector pick%d = IntVector.fromArray(BITS, PICK%d, %d * LANES);\n"
               .formatted(j, n, j));
     }
     out.append(
         """
             int count = channels * %d;
             int tail = count - LANES;
-            @[] before = state;
+            float[] before = state;
             int bi = si;
             for (int t = 0; t < steps; t++) {
               // The last vector overlaps the one before it; its start goes to safety if h is g.
-              VECTOR.cast(#Vector.fromArray(SPECIES, g, gi + tail)).intoArray(scratch, xi);
+              VECTOR.cast(FloatVector.fromArray(SPECIES, g, gi + tail)).intoArray(scratch, xi);
               for (int e = 0; e < count; e += LANES) {
                 boolean whole = e <= tail;
                 int at = whole ? e : tail;
-                «Bits»Vector x =
-                    VECTOR.cast(#Vector.fromArray(SPECIES, before, bi + at)).reinterpretAs«Bits»s();
-                #Vector sum = #Vector.fromArray(SPECIES, whole ? g : scratch, whole ? gi + e : xi);
+                IntVector x =
+                    VECTOR.cast(FloatVector.fromArray(SPECIES, before, bi + at)).reinterpretAsInts();
+                FloatVector sum = FloatVector.fromArray(SPECIES, whole ? g : scratch, whole ? gi + e : xi);
         """
             .formatted(n));
     out.append(columns(n, "pi + at * " + n, "LANES"));
     for (int j = 0; j < n; j++) {
       out.append(
-          "        sum = c%d.fma(BIT_VECTOR.cast(pick%d).selectFrom(x, x).reinterpretAs#s(), sum);\n".formatted(j, j));
+          "        sum = c%d.fma(BIT_VECTOR.cast(pick%d).selectFrom(x, x).reinterpretAsFloats(), sum);\n".formatted(j, j));
     }
     out.append("        sum.intoArray(h, hi + at);\n      }\n");
     out.append("      before = h;\n      bi = hi;\n").append(ON).append("    }\n");
@@ -200,14 +169,14 @@ record DenseSteps(String type) {
             int n = LANES;
             for (int t = 0; t < steps; t++) {
               for (int c = 0; c < channels; c++) {
-                @[] before = t == 0 ? state : h;
+                float[] before = t == 0 ? state : h;
                 int bi = t == 0 ? si + c * n : hi - on.hStep + c * on.hChannel;
-                #Vector sum = #Vector.fromArray(SPECIES, g, gi + c * on.gChannel);
+                FloatVector sum = FloatVector.fromArray(SPECIES, g, gi + c * on.gChannel);
         """);
     out.append(columns(lanes, "pi + c * on.pChannel", "LANES"));
     for (int j = 0; j < lanes; j++) {
       out.append(
-          "        sum = c%d.fma(#Vector.broadcast(SPECIES, before[bi + %d]), sum);\n"
+          "        sum = c%d.fma(FloatVector.broadcast(SPECIES, before[bi + %d]), sum);\n"
               .formatted(j, j));
     }
     out.append("        sum.intoArray(h, hi + c * on.hChannel);\n      }\n");
@@ -221,19 +190,19 @@ record DenseSteps(String type) {
             int n = on.n;
             for (int t = 0; t < steps; t++) {
               for (int c = 0; c < channels; c++) {
-                @[] before = t == 0 ? state : h;
+                float[] before = t == 0 ? state : h;
                 int bi = t == 0 ? si + c * n : hi - on.hStep + c * on.hChannel;
                 int gc = gi + c * on.gChannel;
                 int hc = hi + c * on.hChannel;
                 for (int r = 0; r < n; r += LANES) {
                   int pr = pi + c * on.pChannel + r * n;
-                  #Vector sum = #Vector.fromArray(SPECIES, g, gc + r);
+                  FloatVector sum = FloatVector.fromArray(SPECIES, g, gc + r);
                   for (int k = 0; k < n; k += LANES) {
         """);
     out.append(columns(lanes, "pr + k", "n").indent(4));
     for (int j = 0; j < lanes; j++) {
       out.append(
-          "            sum = c%d.fma(#Vector.broadcast(SPECIES, before[bi + k + %d]), sum);\n"
+          "            sum = c%d.fma(FloatVector.broadcast(SPECIES, before[bi + k + %d]), sum);\n"
               .formatted(j, j));
     }
     out.append("          }\n          VECTOR.cast(sum).intoArray(h, hc + r);\n        }\n      }\n");
@@ -249,17 +218,17 @@ record DenseSteps(String type) {
             int start = xi + LANES * LANES;
             for (int t = 0; t < steps; t++) {
               for (int c = 0; c < channels; c++) {
-                @[] before = t == 0 ? state : h;
+                float[] before = t == 0 ? state : h;
                 int bi = t == 0 ? si + c * n : hi - on.hStep + c * on.hChannel;
                 int gc = gi + c * on.gChannel;
                 int hc = hi + c * on.hChannel;
                 // The last vector overlaps the one before it; its start goes to safety if h is g.
-                VECTOR.cast(#Vector.fromArray(SPECIES, g, gc + tail)).intoArray(scratch, start);
+                VECTOR.cast(FloatVector.fromArray(SPECIES, g, gc + tail)).intoArray(scratch, start);
                 for (int e = 0; e < n; e += LANES) {
                   boolean whole = e <= tail;
                   int r = whole ? e : tail;
                   int pr = pi + c * on.pChannel + r * n;
-                  #Vector sum = #Vector.fromArray(SPECIES, whole ? g : scratch, whole ? gc + e : start);
+                  FloatVector sum = FloatVector.fromArray(SPECIES, whole ? g : scratch, whole ? gc + e : start);
                   for (int k = 0; k < n; k += LANES) {
                     int kr = Math.min(k, tail);
         """);
@@ -270,8 +239,8 @@ record DenseSteps(String type) {
     out.append(
         """
                     for (int j = k - kr; j < LANES; j++) {
-                      #Vector x = #Vector.broadcast(SPECIES, before[bi + kr + j]);
-                      sum = VECTOR.cast(#Vector.fromArray(SPECIES, scratch, xi + j * LANES)).fma(x, sum);
+                      FloatVector x = FloatVector.broadcast(SPECIES, before[bi + kr + j]);
+                      sum = VECTOR.cast(FloatVector.fromArray(SPECIES, scratch, xi + j * LANES)).fma(x, sum);
                     }
                   }
                   VECTOR.cast(sum).intoArray(h, hc + r);
@@ -302,8 +271,8 @@ record DenseSteps(String type) {
       names.add("p" + k);
       out.append(
           """
-                  «Bits»Vector p%d =
-                      VECTOR.cast(#Vector.fromArray(SPECIES, p, %s%s)).reinterpretAs«Bits»s();
+                  IntVector p%d =
+                      VECTOR.cast(FloatVector.fromArray(SPECIES, p, %s%s)).reinterpretAsInts();
           """
               .formatted(k, at, times(k, step)));
     }
@@ -328,9 +297,9 @@ record DenseSteps(String type) {
         halves.add(part + m);
         out.append(
             isColumn
-                ? "        #Vector c%d = VECTOR.cast(%s.reinterpretAs#s());\n"
+                ? "        FloatVector c%d = VECTOR.cast(%s.reinterpretAsFloats());\n"
                     .formatted(first + half * step, selected)
-                : "        «Bits»Vector %s = %s;\n".formatted(part + m, selected));
+                : "        IntVector %s = %s;\n".formatted(part + m, selected));
       }
       unzip(out, halves, first + half * step, 2 * step, part);
     }

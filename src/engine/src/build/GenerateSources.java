@@ -30,70 +30,32 @@ final class GenerateSources {
           "internal/FloatAffineGradient",
           "internal/FloatAffineGradientKernel",
           "internal/FloatAffineKernel",
-          "internal/FloatBatchLoop",
-          "internal/FloatComplexAffine",
-          "internal/FloatComplexAffineKernel",
-          "internal/FloatComplexGradient",
-          "internal/FloatComplexGradientKernel",
-          "internal/FloatComplexOperand",
-          "internal/FloatCompanion",
-          "internal/FloatCompanionKernel",
-          "internal/FloatDense",
-          "internal/FloatDenseGradient",
-          "internal/FloatDenseGradientKernel",
-          "internal/FloatDenseKernel",
           "internal/FloatGemmKernel",
           "internal/FloatPanels",
           "internal/FloatProduct",
           "internal/FloatProductLoop",
           "internal/scalar/FloatScalarAffineGradientKernel",
           "internal/scalar/FloatScalarAffineKernel",
-          "internal/scalar/FloatScalarComplexAffineKernel",
-          "internal/scalar/FloatScalarComplexGradientKernel",
-          "internal/scalar/FloatScalarCompanionKernel",
-          "internal/scalar/FloatScalarDenseGradientKernel",
-          "internal/scalar/FloatScalarDenseKernel",
           "internal/scalar/FloatScalarGemmKernel",
           "internal/vector/FloatAffineRows",
           "internal/vector/FloatAffineStreams",
-          "internal/vector/FloatComplexStreams",
           "internal/vector/FloatRows",
           "internal/vector/FloatVectorAffineGradientKernel",
           "internal/vector/FloatVectorAffineKernel",
-          "internal/vector/FloatVectorComplexAffineKernel",
-          "internal/vector/FloatVectorComplexGradientKernel",
-          "internal/vector/FloatVectorCompanionKernel",
-          "internal/vector/FloatVectorDenseGradientKernel",
-          "internal/vector/FloatVectorDenseKernel",
           "internal/vector/FloatVectorGemmKernel",
           "gemm/Gemm",
           "gemm/PackedWeights",
           "scan/AffineScan",
           "scan/AffineScanGradient",
           "scan/FloatAffineGradientRecurrence",
-          "scan/ComplexAffineScan",
-          "scan/ComplexAffineScanGradient",
-          "scan/FloatComplexAffineRecurrence",
-          "scan/FloatComplexArrays",
-          "scan/FloatComplexGradientRecurrence",
-          "scan/SplitComplex",
-          "scan/CompanionScan",
-          "scan/DenseAffineScan",
-          "scan/DenseAffineScanGradient",
-          "scan/FloatAffineRecurrence",
-          "scan/FloatCompanionRecurrence",
-          "scan/FloatDenseGradientRecurrence",
-          "scan/FloatDenseRecurrence");
+          "scan/FloatAffineRecurrence");
 
-  /** Float sources that have twins for int, long and double, written in the same way. */
-  private static final List<String> WITH_THREE_TWINS =
-      List.of("scan/FloatSemiringRecurrence", "scan/FloatSemiringScan");
+  /** Float sources that have a twin for long. */
+  private static final List<String> WITH_LONG_TWIN =
+      List.of("internal/FloatAffine", "scan/FloatSemiringRecurrence", "scan/FloatSemiringScan");
 
   /** Sources with vectors of one width that are made again for narrower ones. */
   private static final List<String> WITH_NARROW_TWINS = List.of("internal/vector/FloatAffineRows");
-
-  /** Sources on words of 64 bits that have a twin on words of 32. */
-  private static final List<String> WITH_INT_TWIN = List.of("adder/LongBlocks");
 
   private GenerateSources() {}
 
@@ -111,9 +73,7 @@ final class GenerateSources {
       written.add(
           write(target, "internal/vector/" + type + "KoggeStone", KoggeStone.dispatcher(type)));
     }
-    for (DenseSteps steps : DenseSteps.ALL) {
-      written.add(write(target, "internal/vector/" + steps.className(), steps.source()));
-    }
+    written.add(write(target, "internal/vector/FloatDenseSteps", DenseSteps.source()));
     for (String name : WITH_TWIN) {
       String source = Files.readString(sources.resolve(name + ".java"));
       written.add(write(target, twin(name), twin(source)));
@@ -123,16 +83,9 @@ final class GenerateSources {
       written.add(write(target, "internal/scalar/" + kernels.name("Scalar"), kernels.scalar()));
       written.add(write(target, "internal/vector/" + kernels.name("Vector"), kernels.vector()));
     }
-    for (String name : WITH_THREE_TWINS) {
+    for (String name : WITH_LONG_TWIN) {
       String source = Files.readString(sources.resolve(name + ".java"));
-      written.add(write(target, twin(name), twin(withoutIntegers(source))));
-      for (String type : List.of("Int", "Long")) {
-        written.add(write(target, integers(name, type), integers(source, type)));
-      }
-    }
-    String operands = Files.readString(sources.resolve("internal/FloatAffine.java"));
-    for (String type : List.of("Int", "Long")) {
-      written.add(write(target, "internal/" + type + "Affine", integers(operands, type)));
+      written.add(write(target, longTwin(name), longTwin(source)));
     }
     for (String name : WITH_NARROW_TWINS) {
       String source = Files.readString(sources.resolve(name + ".java"));
@@ -141,10 +94,6 @@ final class GenerateSources {
         written.add(write(target, name + part, narrow));
         written.add(write(target, twin(name + part), twin(narrow)));
       }
-    }
-    for (String name : WITH_INT_TWIN) {
-      String source = Files.readString(sources.resolve(name + ".java"));
-      written.add(write(target, intTwin(name), intTwin(source)));
     }
     try (Stream<Path> files = Files.walk(target)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -181,9 +130,7 @@ final class GenerateSources {
     return source
         .replaceAll("(?s)[ ]*// #float\n.*?// #end\n", "")
         .replaceAll("// #double ?", "")
-        .replaceAll(
-            "\\b(Gemm|PackedWeights|CompanionScan|(?:Complex|Dense)?AffineScan(?:Gradient)?|SplitComplex)\\b",
-            "Double$1")
+        .replaceAll("\\b(Gemm|PackedWeights|AffineScan(?:Gradient)?)\\b", "Double$1")
         .replaceAll("\\bfloat(?=s?\\b|[A-Z])", "double")
         .replaceAll("\\bFloat(?=[A-Z.<>])", "Double")
         .replaceAll("(?<=\\b|_)FLOAT(?=S\\b|_)", "DOUBLE")
@@ -191,25 +138,12 @@ final class GenerateSources {
         .replaceAll("\\b0f\\b", "0d");
   }
 
-  /** The same text for integers: with what follows "// #integer", which exists in these alone. */
-  private static String integers(String source, String type) {
+  /** The same text for long: with what follows "// #integer", which exists there alone. */
+  private static String longTwin(String source) {
     return source
         .replaceAll("// #integer ?", "")
-        .replaceAll("\\bfloat(?=s?\\b|[A-Z])", type.toLowerCase(Locale.ROOT))
-        .replaceAll("\\bFloat(?=[A-Z])", type);
-  }
-
-  private static String withoutIntegers(String source) {
-    return source.replaceAll("[ ]*// #integer.*\n", "");
-  }
-
-  /** The same text on words of 32 bits. */
-  private static String intTwin(String source) {
-    return source
-        .replaceAll("\\blong(?=\\[)", "int")
-        .replaceAll("\\bLong(?=Blocks\\b)", "Int")
-        .replaceAll("\\bLong(?=\\.SIZE\\b)", "Integer")
-        .replaceAll("\\b64-bit\\b", "32-bit");
+        .replaceAll("\\bfloat(?=s?\\b|[A-Z])", "long")
+        .replaceAll("\\bFloat(?=[A-Z])", "Long");
   }
 
   /** A class of register tiles: chains of one type, on operands that lie in one way. */

@@ -12,11 +12,7 @@ import java.util.stream.Collectors;
  */
 record SemiringKernels(String type) {
   static final List<SemiringKernels> ALL =
-      List.of(
-          new SemiringKernels("Int"),
-          new SemiringKernels("Long"),
-          new SemiringKernels("Float"),
-          new SemiringKernels("Double"));
+      List.of(new SemiringKernels("Long"), new SemiringKernels("Float"));
 
   /** Steps of a strip of channels before the next strip of the same rows is begun. */
   private static final int TILE_ROWS = 8;
@@ -73,7 +69,7 @@ record SemiringKernels(String type) {
   }
 
   private boolean isInteger() {
-    return type.equals("Int") || type.equals("Long");
+    return type.equals("Long");
   }
 
   private boolean has(Semiring semiring) {
@@ -105,20 +101,16 @@ record SemiringKernels(String type) {
     return type.toLowerCase(Locale.ROOT);
   }
 
-  private String boxed() {
-    return type.equals("Int") ? "Integer" : type;
-  }
-
   private String vectorType() {
     return type + "Vector";
   }
 
   private String lowest() {
-    return isInteger() ? boxed() + ".MIN_VALUE" : boxed() + ".NEGATIVE_INFINITY";
+    return isInteger() ? type + ".MIN_VALUE" : type + ".NEGATIVE_INFINITY";
   }
 
   private String highest() {
-    return isInteger() ? boxed() + ".MAX_VALUE" : boxed() + ".POSITIVE_INFINITY";
+    return isInteger() ? type + ".MAX_VALUE" : type + ".POSITIVE_INFINITY";
   }
 
   private String zero(Semiring semiring) {
@@ -146,7 +138,6 @@ record SemiringKernels(String type) {
   private String typed(String text) {
     return text.replace("«T»", element())
         .replace("«Type»", type)
-        .replace("«Boxed»", boxed())
         .replace("«Vector»", vectorType());
   }
 
@@ -520,29 +511,33 @@ record SemiringKernels(String type) {
              * its last state. Two lanes are too few for that. Everything else goes to the scalar kernel.
              */
             final class «Type»VectorSemiringKernel implements «Type»SemiringKernel {
-              private static final VectorSpecies<«Boxed»> SPECIES = VectorWidth.%S;
+              private static final VectorSpecies<«Type»> SPECIES = VectorWidth.%S;
               private static final int LANES = VectorWidth.%S_LANES;
               private static final Class<? extends «Vector»> VECTOR = VectorWidth.%S_VECTOR;
 
               /** Rows taken at a time where they are wider than four vectors: few, for the prefetchers' sake. */
               private static final int TILE_ROWS = %d;
 
-              /** Each lane from the one 1, 2, 4, 8 before it, the first ones from lane 0. */
-              private static final VectorShuffle<«Boxed»> BACK1 = back(1);
+              /** Each lane from the one 1, 2, 4, … before it, the first ones from lane 0. */
+              private static final VectorShuffle<«Type»> BACK1 = back(1);
 
-              private static final VectorShuffle<«Boxed»> BACK2 = back(2);
-              private static final VectorShuffle<«Boxed»> BACK4 = back(4);
-              private static final VectorShuffle<«Boxed»> BACK8 = back(8);
-              private static final VectorShuffle<«Boxed»> LAST =
+              private static final VectorShuffle<«Type»> BACK2 = back(2);
+              private static final VectorShuffle<«Type»> BACK4 = back(4);
+            «back8»              private static final VectorShuffle<«Type»> LAST =
                   VectorShuffle.fromOp(SPECIES, i -> LANES - 1);
 
               private final «Type»SemiringKernel scalar = new «Type»ScalarSemiringKernel();
 
-              private static VectorShuffle<«Boxed»> back(int lanes) {
+              private static VectorShuffle<«Type»> back(int lanes) {
                 return VectorShuffle.fromOp(SPECIES, i -> Math.max(0, i - lanes));
               }
             """
                 .formatted(type + "s", type, type, TILE_ROWS)
+                .replace(
+                    "«back8»",
+                    isInteger()
+                        ? ""
+                        : "  private static final VectorShuffle<«Type»> BACK8 = back(8);\n")
                 .replace(
                     "«imports»",
                     isInteger()
@@ -552,14 +547,13 @@ record SemiringKernels(String type) {
       out.append(
           """
 
-            /** The first 1, 2, 4, 8 lanes. */
-            private static final VectorMask<«Boxed»> HEAD1 = head(1);
+            /** The first 1, 2, 4 lanes. */
+            private static final VectorMask<«Type»> HEAD1 = head(1);
 
-            private static final VectorMask<«Boxed»> HEAD2 = head(2);
-            private static final VectorMask<«Boxed»> HEAD4 = head(4);
-            private static final VectorMask<«Boxed»> HEAD8 = head(8);
+            private static final VectorMask<«Type»> HEAD2 = head(2);
+            private static final VectorMask<«Type»> HEAD4 = head(4);
 
-            private static VectorMask<«Boxed»> head(int lanes) {
+            private static VectorMask<«Type»> head(int lanes) {
               return SPECIES.indexInRange(0, Math.min(lanes, LANES));
             }
           """);
@@ -906,7 +900,7 @@ record SemiringKernels(String type) {
    */
   private String stages(Semiring semiring, String indent) {
     StringBuilder out = new StringBuilder();
-    for (int back = 1; back <= 8; back *= 2) {
+    for (int back = 1; back <= (isInteger() ? 4 : 8); back *= 2) {
       String more = back <= 2 ? "" : "  ";
       out.append(back <= 2 ? "" : "%sif (LANES > %d) {\n".formatted(indent, back));
       String blended = semiring.isIdempotent() ? "" : ".blend(%s, HEAD" + back + ")";

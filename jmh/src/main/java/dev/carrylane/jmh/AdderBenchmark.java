@@ -41,10 +41,6 @@ public class AdderBenchmark {
   @Param({"64", "256", "1024", "4096", "65536", "1000000", "10000000"})
   public int bits;
 
-  /** Threads at work, the caller included. */
-  @Param("1")
-  public int threads;
-
   /** What the operands are. */
   @Param("RANDOM")
   public Carries carries;
@@ -53,20 +49,16 @@ public class AdderBenchmark {
   private long[] a;
   private long[] b;
   private long[] sum;
-  private int[] intA;
-  private int[] intB;
-  private int[] intSum;
   private BigInteger bigA;
   private BigInteger bigB;
   private Adder adder;
   private Adder ripple;
   private Adder lookahead;
-  private Adder threaded;
 
   /** Made by JMH. */
   public AdderBenchmark() {}
 
-  /** The same numbers in three forms. */
+  /** The same numbers in two forms. */
   @Setup(Level.Trial)
   public void prepare() {
     words = Math.ceilDiv(bits, Long.SIZE);
@@ -81,22 +73,12 @@ public class AdderBenchmark {
       Arrays.fill(a, -1);
       b[0] = 1;
     }
-    intA = ints(a);
-    intB = ints(b);
-    intSum = new int[2 * words];
     bigA = big(a);
     bigB = big(b);
-    Engine engine = Benchmarks.engine(threads);
+    Engine engine = Benchmarks.engine(1);
     adder = Adder.on(engine);
     ripple = Adder.on(engine, AdderSchedule.RIPPLE);
     lookahead = Adder.on(engine, AdderSchedule.LOOKAHEAD);
-    threaded = Adder.on(engine, AdderSchedule.THREADED);
-  }
-
-  private static int[] ints(long[] longs) {
-    int[] ints = new int[2 * longs.length];
-    Arrays.setAll(ints, i -> (int) (longs[i / 2] >>> (i % 2 * 32)));
-    return ints;
   }
 
   private static BigInteger big(long[] longs) {
@@ -120,18 +102,6 @@ public class AdderBenchmark {
   }
 
   /**
-   * The engine's adder on words of 32 bits.
-   *
-   * @param rate receives the work
-   * @return the carry out
-   */
-  @Benchmark
-  public int addInts(WorkRate rate) {
-    rate.add(bits);
-    return adder.add(2 * words, intA, intB, intSum);
-  }
-
-  /**
    * The engine's ripple-carry adder.
    *
    * @param rate receives the work
@@ -144,7 +114,7 @@ public class AdderBenchmark {
   }
 
   /**
-   * The engine's carry-lookahead adder on one thread.
+   * The engine's carry-lookahead adder.
    *
    * @param rate receives the work
    * @return the carry out
@@ -153,18 +123,6 @@ public class AdderBenchmark {
   public int lookahead(WorkRate rate) {
     rate.add(bits);
     return lookahead.add(words, a, b, sum);
-  }
-
-  /**
-   * The engine's carry-lookahead adder over blocks.
-   *
-   * @param rate receives the work
-   * @return the carry out
-   */
-  @Benchmark
-  public int threaded(WorkRate rate) {
-    rate.add(bits);
-    return threaded.add(words, a, b, sum);
   }
 
   /**

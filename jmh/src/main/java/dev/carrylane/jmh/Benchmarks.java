@@ -28,12 +28,7 @@ public final class Benchmarks {
    * @return an engine on the active backend
    */
   public static Engine engine(int threads) {
-    return engine(backend(), threads);
-  }
-
-  /** The same on a backend that need not be printed once more. */
-  static Engine engine(Backend backend, int threads) {
-    Engine engine = Engine.of(backend);
+    Engine engine = Engine.of(backend());
     if (threads == 1) {
       return engine;
     }

@@ -4,7 +4,6 @@ import dev.carrylane.engine.Engine;
 import dev.carrylane.engine.scan.ComplexAffineScan;
 import dev.carrylane.engine.scan.ComplexAffineScanGradient;
 import dev.carrylane.engine.scan.Sequences;
-import dev.carrylane.engine.scan.SplitComplex;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -40,7 +39,6 @@ public class ComplexScanBenchmark {
   private int channels;
   private int numbers;
   private Sequences sequences;
-  private Sequences halves;
   private float[] p;
   private float[] g;
   private float[] h;
@@ -60,7 +58,6 @@ public class ComplexScanBenchmark {
     channels = Integer.parseInt(sizes[1]);
     numbers = steps * channels;
     sequences = Sequences.timeMajor(steps, channels);
-    halves = sequences.strides(2 * channels, 2 * channels, 2 * channels);
     Engine engine = Benchmarks.engine(threads);
     scan = ComplexAffineScan.on(engine);
     gradient = ComplexAffineScanGradient.on(engine);
@@ -75,54 +72,20 @@ public class ComplexScanBenchmark {
   }
 
   /**
-   * The engine's scan, real and imaginary parts by turns.
+   * The engine's scan.
    *
    * @param rate receives the work
    * @return all states
    */
   @Benchmark
-  public float[] interleaved(WorkRate rate) {
+  public float[] scan(WorkRate rate) {
     scan.run(sequences, p, g, h);
     rate.add(numbers);
     return h;
   }
 
   /**
-   * The engine's scan, real and imaginary parts in two halves of each operand.
-   *
-   * @param rate receives the work
-   * @return all states
-   */
-  @Benchmark
-  public float[] split(WorkRate rate) {
-    scan.run(sequences, apart(p), apart(g), apart(h));
-    rate.add(numbers);
-    return h;
-  }
-
-  /**
-   * The engine's scan, real and imaginary parts in two halves of each row.
-   *
-   * @param rate receives the work
-   * @return all states
-   */
-  @Benchmark
-  public float[] halves(WorkRate rate) {
-    scan.run(halves, halvesOf(p), halvesOf(g), halvesOf(h));
-    rate.add(numbers);
-    return h;
-  }
-
-  private SplitComplex apart(float[] operand) {
-    return new SplitComplex(operand, 0, operand, numbers);
-  }
-
-  private SplitComplex halvesOf(float[] operand) {
-    return new SplitComplex(operand, 0, operand, channels);
-  }
-
-  /**
-   * The gradient, real and imaginary parts by turns.
+   * The gradient.
    *
    * @param rate receives the work
    * @return the gradient of p
@@ -130,20 +93,6 @@ public class ComplexScanBenchmark {
   @Benchmark
   public float[] gradient(WorkRate rate) {
     gradient.run(sequences, p, h, g, dp, dg);
-    rate.add(numbers);
-    return dp;
-  }
-
-  /**
-   * The gradient, real and imaginary parts in two halves of each operand.
-   *
-   * @param rate receives the work
-   * @return the gradient of p
-   */
-  @Benchmark
-  public float[] splitGradient(WorkRate rate) {
-    gradient.run(
-        sequences, null, 0, apart(p), apart(h), null, apart(g), null, apart(dp), apart(dg), null);
     rate.add(numbers);
     return dp;
   }

@@ -33,7 +33,7 @@ public class DenseScanBenchmark {
   public String shape;
 
   /** The order of computation. */
-  @Param({"SERIAL_TIME", "OVERLAPPED_TIME", "BLOCKED_TIME"})
+  @Param({"SERIAL_TIME", "BLOCKED_TIME"})
   public ScanSchedule schedule;
 
   /** Threads at work, the caller included. */

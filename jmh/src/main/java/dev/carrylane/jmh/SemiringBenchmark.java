@@ -1,7 +1,6 @@
 package dev.carrylane.jmh;
 
 import dev.carrylane.engine.scan.FloatSemiringScan;
-import dev.carrylane.engine.scan.IntSemiringScan;
 import dev.carrylane.engine.scan.LongSemiringScan;
 import dev.carrylane.engine.scan.Semiring;
 import dev.carrylane.engine.scan.Sequences;
@@ -42,16 +41,12 @@ public class SemiringBenchmark {
 
   private Sequences sequences;
   private int channels;
-  private int[] p;
-  private int[] g;
-  private int[] h;
-  private long[] longP;
-  private long[] longG;
-  private long[] longH;
+  private long[] p;
+  private long[] g;
+  private long[] h;
   private float[] floatP;
   private float[] floatG;
   private float[] floatH;
-  private IntSemiringScan ints;
   private LongSemiringScan longs;
   private FloatSemiringScan floats;
 
@@ -66,33 +61,16 @@ public class SemiringBenchmark {
     channels = Integer.parseInt(sizes[1]);
     sequences = Sequences.timeMajor(steps, channels);
     int length = steps * channels;
-    p = new SplittableRandom(1).ints(length, -9, 10).toArray();
-    g = new SplittableRandom(2).ints(length, -9, 10).toArray();
-    h = new int[length];
-    longP = Arrays.stream(p).asLongStream().toArray();
-    longG = Arrays.stream(g).asLongStream().toArray();
-    longH = new long[length];
+    p = new SplittableRandom(1).longs(length, -9, 10).toArray();
+    g = new SplittableRandom(2).longs(length, -9, 10).toArray();
+    h = new long[length];
     floatP = Benchmarks.values(length, 1);
     floatG = Benchmarks.values(length, 2);
     floatH = new float[length];
-    ints = IntSemiringScan.on(Benchmarks.engine(threads), semiring);
     longs = LongSemiringScan.on(Benchmarks.engine(threads), semiring);
     Semiring ofFloats =
         semiring == Semiring.OR_AND || semiring == Semiring.PLUS_TIMES ? Semiring.MAX : semiring;
     floats = FloatSemiringScan.on(Benchmarks.engine(threads), ofFloats);
-  }
-
-  /**
-   * The engine's scan of ints.
-   *
-   * @param rate receives the work
-   * @return all states
-   */
-  @Benchmark
-  public int[] ints(WorkRate rate) {
-    ints.run(sequences, semiring.hasPropagate() ? p : null, g, h);
-    rate.add(h.length);
-    return h;
   }
 
   /**
@@ -103,9 +81,9 @@ public class SemiringBenchmark {
    */
   @Benchmark
   public long[] longs(WorkRate rate) {
-    longs.run(sequences, semiring.hasPropagate() ? longP : null, longG, longH);
+    longs.run(sequences, semiring.hasPropagate() ? p : null, g, h);
     rate.add(h.length);
-    return longH;
+    return h;
   }
 
   /**
@@ -122,19 +100,19 @@ public class SemiringBenchmark {
   }
 
   /**
-   * The same recurrence of ints as a plain loop; one channel keeps its state in a register.
+   * The same recurrence of longs as a plain loop; one channel keeps its state in a register.
    *
    * @param rate receives the work
    * @return all states
    */
   @Benchmark
-  public int[] serialLoop(WorkRate rate) {
+  public long[] serialLoop(WorkRate rate) {
     int n = h.length;
     int c = channels;
     switch (semiring) {
       case SUM -> {
         if (c == 1) {
-          int state = 0;
+          long state = 0;
           for (int t = 0; t < n; t++) {
             h[t] = state += g[t];
           }
@@ -146,7 +124,7 @@ public class SemiringBenchmark {
       }
       case MAX -> {
         if (c == 1) {
-          int state = Integer.MIN_VALUE;
+          long state = Long.MIN_VALUE;
           for (int t = 0; t < n; t++) {
             h[t] = state = Math.max(state, g[t]);
           }
@@ -158,7 +136,7 @@ public class SemiringBenchmark {
       }
       case OR_AND -> {
         if (c == 1) {
-          int state = 0;
+          long state = 0;
           for (int t = 0; t < n; t++) {
             h[t] = state = p[t] & state | g[t];
           }
@@ -170,7 +148,7 @@ public class SemiringBenchmark {
       }
       case PLUS_TIMES -> {
         if (c == 1) {
-          int state = 0;
+          long state = 0;
           for (int t = 0; t < n; t++) {
             h[t] = state = p[t] * state + g[t];
           }
@@ -182,7 +160,7 @@ public class SemiringBenchmark {
       }
       default -> {
         if (c == 1) {
-          int state = -1000;
+          long state = -1000;
           for (int t = 0; t < n; t++) {
             h[t] = state = Math.max(p[t] + state, g[t]);
           }
@@ -198,13 +176,13 @@ public class SemiringBenchmark {
   }
 
   /**
-   * h = 3p + g on the same ints: what their memory allows; a plain prefix reads g alone.
+   * h = 3p + g on the same longs: what their memory allows; a plain prefix reads g alone.
    *
    * @param rate receives the work
    * @return h
    */
   @Benchmark
-  public int[] triad(WorkRate rate) {
+  public long[] triad(WorkRate rate) {
     if (semiring.hasPropagate()) {
       for (int i = 0; i < h.length; i++) {
         h[i] = p[i] * 3 + g[i];
@@ -225,11 +203,11 @@ public class SemiringBenchmark {
    * @return all states
    */
   @Benchmark
-  public int[] parallelPrefix(WorkRate rate) {
+  public long[] parallelPrefix(WorkRate rate) {
     if (semiring == Semiring.MAX) {
       Arrays.parallelPrefix(h, Math::max);
     } else {
-      Arrays.parallelPrefix(h, Integer::sum);
+      Arrays.parallelPrefix(h, Long::sum);
     }
     rate.add(h.length);
     return h;

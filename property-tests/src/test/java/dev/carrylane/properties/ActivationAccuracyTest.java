@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The documented errors of exp, tanh, sigmoid, softplus and log-sigmoid, on a sample of the arguments, or on all 2^32 with
+ * The documented errors of exp, tanh and sigmoid, on a sample of the arguments, or on all 2^32 with
  * {@code mvn -B -pl property-tests -am verify -Pexhaustive}.
  *
  * <p>The error of a result is |result − exact| / ulp, where ulp is the distance between floats at the

@@ -7,8 +7,8 @@ import dev.carrylane.engine.activation.Elementwise;
  * The elementwise functions with their documented errors.
  *
  * <p>The reference values are computed in {@code double} from {@link StrictMath}, whose errors are below
- * 1 ulp (exp, log1p) and 2.5 ulp (tanh) of a {@code double}; the few operations that the sigmoid and softplus
- * add have errors of half an ulp each and they add positive numbers only. So a reference is wrong by less than
+ * 1 ulp (exp) and 2.5 ulp (tanh) of a {@code double}; the few operations that the sigmoid
+ * adds have errors of half an ulp each and it adds positive numbers only. So a reference is wrong by less than
  * 4 ulp of a {@code double}, a relative error of 2^-50, which is at most 2^-26 ulp of a float: all the
  * digits of the errors given here are right.
  */
@@ -63,38 +63,6 @@ enum ActivationFunction {
       }
       double z = StrictMath.exp(x);
       return z / (1 + z);
-    }
-  },
-  SOFTPLUS(1.9478, false, 474560761) {
-    @Override
-    void apply(Backend backend, float[] x, int xOffset, float[] y, int yOffset, int length) {
-      Elementwise.softplus(backend, x, xOffset, y, yOffset, length);
-    }
-
-    @Override
-    float apply(float x) {
-      return Elementwise.softplus(x);
-    }
-
-    @Override
-    double exact(double x) {
-      return Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x)));
-    }
-  },
-  LOG_SIGMOID(1.9478, false, -1385395525) {
-    @Override
-    void apply(Backend backend, float[] x, int xOffset, float[] y, int yOffset, int length) {
-      Elementwise.logSigmoid(backend, x, xOffset, y, yOffset, length);
-    }
-
-    @Override
-    float apply(float x) {
-      return Elementwise.logSigmoid(x);
-    }
-
-    @Override
-    double exact(double x) {
-      return Math.min(x, 0) - StrictMath.log1p(StrictMath.exp(-Math.abs(x)));
     }
   };
 

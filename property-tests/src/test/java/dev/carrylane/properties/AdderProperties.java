@@ -2,7 +2,6 @@ package dev.carrylane.properties;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.carrylane.engine.Backend;
@@ -85,31 +84,6 @@ class AdderProperties {
     int out = Adder.on(engine, up).add(words, number, 0, on.b, 0, number, 0, carry);
     assertEquals(out, Adder.on(engine, down).subtract(words, number, 0, on.b, 0, number, 0, carry));
     assertArrayEquals(on.a, number);
-  }
-
-  @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
-  void intsGiveWhatLongsGive(
-      @ForAll("mixed") Operands on,
-      @ForAll("engines") Engine engine,
-      @ForAll AdderSchedule schedule,
-      @ForAll boolean subtract,
-      @ForAll @IntRange(max = 1) int carry) {
-    Adder adder = Adder.on(engine, schedule);
-    int words = on.words();
-    long[] longs = new long[words];
-    int[] a = ints(on.a);
-    int[] b = ints(on.b);
-    int[] ints = new int[2 * words];
-    int out =
-        subtract
-            ? adder.subtract(words, on.a, 0, on.b, 0, longs, 0, carry)
-            : adder.add(words, on.a, 0, on.b, 0, longs, 0, carry);
-    int intOut =
-        subtract
-            ? adder.subtract(2 * words, a, 0, b, 0, ints, 0, carry)
-            : adder.add(2 * words, a, 0, b, 0, ints, 0, carry);
-    assertEquals(out, intOut);
-    assertArrayEquals(ints(longs), ints);
   }
 
   @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
@@ -198,26 +172,6 @@ class AdderProperties {
     return column;
   }
 
-  /** Whoever helps, and however late. */
-  @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
-  void helpersChangeNothing(
-      @ForAll("long") Operands on,
-      @ForAll("backends") Backend backend,
-      @ForAll Engines.Help help,
-      @ForAll @IntRange(min = 2, max = 8) int threads) {
-    int words = on.words();
-    Engines.Crew crew = help.newCrew();
-    Adder adder = Adder.on(crew.engine(backend, threads), AdderSchedule.THREADED);
-    long[] expected = new long[words];
-    int carry = Adder.on(Engine.of(backend), AdderSchedule.RIPPLE).add(words, on.a, on.b, expected);
-    for (int time = 0; time < 3; time++) {
-      long[] sum = new long[words];
-      assertEquals(carry, adder.add(words, on.a, on.b, sum));
-      assertArrayEquals(expected, sum);
-    }
-    assertTrue(crew.asked() > 0, "nobody was asked to help");
-  }
-
   @Provide
   Arbitrary<Engine> engines() {
     return Combinators.combine(backends(), Arbitraries.integers().between(1, 8))
@@ -229,16 +183,11 @@ class AdderProperties {
     return Arbitraries.of(Engines.backends());
   }
 
-  /** Mostly some vectors; some of a few of the blocks that threads take. */
+  /** Mostly some vectors; some of thousands. */
   @Provide
   Arbitrary<Operands> mixed() {
     return Arbitraries.frequencyOf(
         Tuple.of(9, operands(0, 150)), Tuple.of(1, operands(8_000, 50_000)));
-  }
-
-  @Provide("long")
-  Arbitrary<Operands> longOnes() {
-    return operands(20_000, 60_000);
   }
 
   private static Arbitrary<Operands> operands(int least, int most) {
@@ -279,12 +228,6 @@ class AdderProperties {
     Arrays.fill(array, 0x0123456789ABCDEFL);
     System.arraycopy(number, 0, array, offset, number.length);
     return array;
-  }
-
-  private static int[] ints(long[] words) {
-    int[] ints = new int[2 * words.length];
-    Arrays.setAll(ints, i -> (int) (words[i / 2] >>> (i % 2 * 32)));
-    return ints;
   }
 
   private static BigInteger big(long[] words) {

@@ -8,7 +8,6 @@ import dev.carrylane.engine.scan.ComplexAffineScan;
 import dev.carrylane.engine.scan.ComplexAffineScanGradient;
 import dev.carrylane.engine.scan.ScanSchedule;
 import dev.carrylane.engine.scan.Sequences;
-import dev.carrylane.properties.ComplexArrays.Layout;
 import dev.carrylane.properties.ComplexArrays.States;
 import java.util.SplittableRandom;
 import net.jqwik.api.Arbitraries;
@@ -19,7 +18,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** The laws of the complex scan and of its gradient, in every form and layout, bit for bit. */
+/** The laws of the complex scan and of its gradient, in every form, bit for bit. */
 class ComplexScanProperties {
   /** Numbers; enough for some blocks of time, and for several vectors of channels. */
   private static final int NUMBERS = 4_000;
@@ -124,19 +123,17 @@ class ComplexScanProperties {
   /** A form with its arrays. */
   private static final class Case {
     final ScanForm form;
-    final Layout layout;
     final ComplexArrays p;
     final ComplexArrays g;
     final States initial;
 
-    Case(SplittableRandom random, Kind kind, Layout layout, Place place) {
-      this.layout = layout;
+    Case(SplittableRandom random, Kind kind, Place place) {
       form = ScanForm.random(random, NUMBERS);
       if (form.gaps != null && place != Place.APART) {
         form.gaps[2] = form.gaps[place == Place.FIRST ? 0 : 1];
       }
-      p = ComplexArrays.of(form, layout, 0, random);
-      g = ComplexArrays.of(form, layout, 1, random);
+      p = ComplexArrays.of(form, 0, random);
+      g = ComplexArrays.of(form, 1, random);
       float[] number = new float[2];
       for (int s = 0; s < form.count(); s++) {
         for (int t = 0; t < form.lengths[s]; t++) {
@@ -152,7 +149,7 @@ class ComplexScanProperties {
     }
 
     States states(SplittableRandom random, Kind kind) {
-      States states = new States(form, layout, random);
+      States states = new States(form, random);
       float[] number = new float[2];
       for (int s = 0; s < form.count(); s++) {
         for (int c = 0; c < form.channels; c++) {
@@ -166,7 +163,7 @@ class ComplexScanProperties {
     /** Where the results go. */
     ComplexArrays results(Place place, SplittableRandom random) {
       return switch (place) {
-        case APART -> ComplexArrays.of(form, layout, 2, random);
+        case APART -> ComplexArrays.of(form, 2, random);
         case FIRST -> p;
         case SECOND -> g;
       };
@@ -174,33 +171,21 @@ class ComplexScanProperties {
 
     void run(Engine engine, ScanSchedule schedule, ComplexArrays h, States last) {
       ComplexAffineScan scan = ComplexAffineScan.on(engine, schedule);
-      Sequences sequences = layout.sequences(form);
-      if (layout == Layout.INTERLEAVED) {
-        scan.run(
-            sequences,
-            form.resets,
-            form.resetsOffset,
-            p.re,
-            p.offset,
-            g.re,
-            g.offset,
-            initial == null ? null : initial.re,
-            initial == null ? 0 : initial.offset,
-            h.re,
-            h.offset,
-            last.re,
-            last.offset);
-      } else {
-        scan.run(
-            sequences,
-            form.resets,
-            form.resetsOffset,
-            p.split(),
-            g.split(),
-            initial == null ? null : initial.split(),
-            h.split(),
-            last.split());
-      }
+      Sequences sequences = ComplexArrays.sequences(form);
+      scan.run(
+          sequences,
+          form.resets,
+          form.resetsOffset,
+          p.array,
+          p.offset,
+          g.array,
+          g.offset,
+          initial == null ? null : initial.array,
+          initial == null ? 0 : initial.offset,
+          h.array,
+          h.offset,
+          last.array,
+          last.offset);
     }
 
     /** What results must become, from plain scans. */
@@ -264,14 +249,13 @@ class ComplexScanProperties {
   void everyFormIsANumberOfPlainScans(
       @ForAll long seed,
       @ForAll Kind kind,
-      @ForAll Layout layout,
       @ForAll Place place,
       @ForAll ScanSchedule schedule,
       @ForAll("engines") Engine engine) {
     SplittableRandom random = new SplittableRandom(seed);
-    Case it = new Case(random, kind, layout, place);
+    Case it = new Case(random, kind, place);
     ComplexArrays h = it.results(place, random);
-    States last = new States(it.form, layout, random);
+    States last = new States(it.form, random);
     ComplexArrays expected = h.copy();
     States expectedLast = last.copy();
     Plain plain =
@@ -282,12 +266,10 @@ class ComplexScanProperties {
     ComplexArrays g = it.g.copy();
     it.run(engine, schedule, h, last);
     String what = it.form.toString();
-    Floats.assertSameBits(expected.re, h.re, what);
-    Floats.assertSameBits(expected.im, h.im, what);
-    Floats.assertSameBits(expectedLast.re, last.re, what + ", final state");
-    Floats.assertSameBits(expectedLast.im, last.im, what + ", final state");
+    Floats.assertSameBits(expected.array, h.array, what);
+    Floats.assertSameBits(expectedLast.array, last.array, what + ", final state");
     if (place != Place.SECOND) {
-      Floats.assertSameBits(g.re, it.g.re, what + ", g");
+      Floats.assertSameBits(g.array, it.g.array, what + ", g");
     }
   }
 
@@ -401,16 +383,15 @@ class ComplexScanProperties {
   void theGradientIsItsDefinitionInEveryForm(
       @ForAll long seed,
       @ForAll Kind kind,
-      @ForAll Layout layout,
       @ForAll boolean overP,
       @ForAll boolean overUpstream,
       @ForAll("engines") Engine engine) {
     SplittableRandom random = new SplittableRandom(seed);
-    Case it = new Case(random, kind, layout, Place.SECOND);
+    Case it = new Case(random, kind, Place.SECOND);
     ScanForm form = it.form;
-    ComplexArrays h = ComplexArrays.of(form, layout, 2, random);
-    it.run(engine, ScanSchedule.SERIAL_TIME, h, new States(form, layout, random));
-    ComplexArrays dh = ComplexArrays.of(form, layout, 2, random);
+    ComplexArrays h = ComplexArrays.of(form, 2, random);
+    it.run(engine, ScanSchedule.SERIAL_TIME, h, new States(form, random));
+    ComplexArrays dh = ComplexArrays.of(form, 2, random);
     float[] number = new float[2];
     for (int s = 0; s < form.count(); s++) {
       for (int t = 0; t < form.lengths[s]; t++) {
@@ -421,55 +402,37 @@ class ComplexScanProperties {
       }
     }
     States dFinal = random.nextBoolean() ? null : it.states(random, kind);
-    States dInitial = new States(form, layout, random);
-    ComplexArrays dp = overP ? it.p : ComplexArrays.of(form, layout, 0, random);
-    ComplexArrays dg = overUpstream ? dh : ComplexArrays.of(form, layout, 1, random);
+    States dInitial = new States(form, random);
+    ComplexArrays dp = overP ? it.p : ComplexArrays.of(form, 0, random);
+    ComplexArrays dg = overUpstream ? dh : ComplexArrays.of(form, 1, random);
     ComplexArrays[] expected = {dp.copy(), dg.copy()};
     States expectedInitial = dInitial.copy();
     gradient(it, h, dh, dFinal, expected, expectedInitial);
     ComplexAffineScanGradient gradient = ComplexAffineScanGradient.on(engine);
-    Sequences sequences = layout.sequences(form);
-    if (layout == Layout.INTERLEAVED) {
-      gradient.run(
-          sequences,
-          form.resets,
-          form.resetsOffset,
-          it.p.re,
-          it.p.offset,
-          h.re,
-          h.offset,
-          it.initial == null ? null : it.initial.re,
-          it.initial == null ? 0 : it.initial.offset,
-          dh.re,
-          dh.offset,
-          dFinal == null ? null : dFinal.re,
-          dFinal == null ? 0 : dFinal.offset,
-          dp.re,
-          dp.offset,
-          dg.re,
-          dg.offset,
-          dInitial.re,
-          dInitial.offset);
-    } else {
-      gradient.run(
-          sequences,
-          form.resets,
-          form.resetsOffset,
-          it.p.split(),
-          h.split(),
-          it.initial == null ? null : it.initial.split(),
-          dh.split(),
-          dFinal == null ? null : dFinal.split(),
-          dp.split(),
-          dg.split(),
-          dInitial.split());
-    }
+    Sequences sequences = ComplexArrays.sequences(form);
+    gradient.run(
+        sequences,
+        form.resets,
+        form.resetsOffset,
+        it.p.array,
+        it.p.offset,
+        h.array,
+        h.offset,
+        it.initial == null ? null : it.initial.array,
+        it.initial == null ? 0 : it.initial.offset,
+        dh.array,
+        dh.offset,
+        dFinal == null ? null : dFinal.array,
+        dFinal == null ? 0 : dFinal.offset,
+        dp.array,
+        dp.offset,
+        dg.array,
+        dg.offset,
+        dInitial.array,
+        dInitial.offset);
     String what = form.toString();
-    Floats.assertSameBits(expected[0].re, dp.re, what + ", dp");
-    Floats.assertSameBits(expected[0].im, dp.im, what + ", dp");
-    Floats.assertSameBits(expected[1].re, dg.re, what + ", dg");
-    Floats.assertSameBits(expected[1].im, dg.im, what + ", dg");
-    Floats.assertSameBits(expectedInitial.re, dInitial.re, what + ", dInitial");
-    Floats.assertSameBits(expectedInitial.im, dInitial.im, what + ", dInitial");
+    Floats.assertSameBits(expected[0].array, dp.array, what + ", dp");
+    Floats.assertSameBits(expected[1].array, dg.array, what + ", dg");
+    Floats.assertSameBits(expectedInitial.array, dInitial.array, what + ", dInitial");
   }
 }

@@ -167,13 +167,6 @@ final class DenseScanForm {
     return constant ? offset + channel * width : place(width, sequence, step, channel);
   }
 
-  /** Where a coefficient lies, if each of them has a piece of the row of its own. */
-  int tapPlace(int taps, int tap, int sequence, int step, int channel) {
-    int t = time(sequence, step);
-    int row = constant ? 0 : row(sequence, t, channel) * (columns() * taps + gap);
-    return offset + row + tap * columns() + (channelMajor ? t : channel);
-  }
-
   private String indicesOfResets() {
     return IntStream.range(0, resets.length).filter(i -> resets[i]).boxed().toList().toString();
   }

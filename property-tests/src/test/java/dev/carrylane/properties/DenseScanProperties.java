@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.Engine;
-import dev.carrylane.engine.scan.CompanionScan;
 import dev.carrylane.engine.scan.DenseAffineScan;
 import dev.carrylane.engine.scan.DenseAffineScanGradient;
 import dev.carrylane.engine.scan.ScanSchedule;
@@ -16,7 +15,7 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-/** The laws of scans of square blocks, of recurrences of higher order, and of the gradient of the former. */
+/** The laws of scans of square blocks, and of their gradient. */
 class DenseScanProperties {
   private static final double UNIT_ROUNDOFF = 0x1p-24;
   private static final int[] SIZES = {1, 2, 3, 4, 5, 7, 8, 9, 12, 15, 16, 17, 24, 31, 32, 33, 64};
@@ -110,74 +109,6 @@ class DenseScanProperties {
           System.arraycopy(form.isExclusive() ? before : state, 0, h, place, n);
         }
         System.arraycopy(state, 0, last, at, n);
-      }
-    }
-  }
-
-  @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
-  void aCompanionScanIsTheRecurrenceInEveryForm(@ForAll long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    int order = size(random);
-    DenseScanForm form = new DenseScanForm(random, 90, 80, order, 1);
-    Engine engine = engine(random);
-    float[] a = blocks(random, order, form.propagateLength(order));
-    float[] g = Floats.any(random, form.length(1));
-    int states = form.count() * form.channels() * order;
-    float[] initial = random.nextBoolean() ? Floats.any(random, states) : null;
-    float[] last = new float[states];
-    boolean inPlace = random.nextBoolean();
-    float[] h = inPlace ? g.clone() : poison(form.length(1));
-    float[] expected = h.clone();
-    float[] expectedLast = last.clone();
-    companion(form, order, a, g, initial, expected, expectedLast);
-    CompanionScan.on(engine, order)
-        .run(
-            form.sequences(),
-            form.resets(),
-            form.resetsOffset(),
-            a,
-            form.offset(),
-            inPlace ? h : g,
-            form.offset(),
-            initial,
-            0,
-            h,
-            form.offset(),
-            last,
-            0);
-    String what = "order " + order + ", " + form;
-    Floats.assertSameBits(expected, h, what);
-    Floats.assertSameBits(expectedLast, last, what);
-  }
-
-  /** The definition. */
-  private static void companion(
-      DenseScanForm form,
-      int order,
-      float[] a,
-      float[] g,
-      float[] initial,
-      float[] h,
-      float[] last) {
-    for (int s = 0; s < form.count(); s++) {
-      for (int c = 0; c < form.channels(); c++) {
-        int at = (s * form.channels() + c) * order;
-        float[] state =
-            initial == null ? new float[order] : Arrays.copyOfRange(initial, at, at + order);
-        for (int step = 0; step < form.steps(s); step++) {
-          if (form.beginsAnew(s, step)) {
-            Arrays.fill(state, 0);
-          }
-          int place = form.place(1, s, step, c);
-          float next = g[place];
-          for (int i = order; i >= 1; i--) {
-            next = Math.fma(a[form.tapPlace(order, i - 1, s, step, c)], state[i - 1], next);
-          }
-          h[place] = form.isExclusive() ? state[0] : next;
-          System.arraycopy(state, 0, state, 1, order - 1);
-          state[0] = next;
-        }
-        System.arraycopy(state, 0, last, at, order);
       }
     }
   }
@@ -314,12 +245,11 @@ class DenseScanProperties {
   @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
   void longSequencesHaveTheSameBitsInEveryForm(@ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    ScanSchedule schedule =
-        random.nextBoolean() ? ScanSchedule.BLOCKED_TIME : ScanSchedule.OVERLAPPED_TIME;
+    ScanSchedule schedule = ScanSchedule.BLOCKED_TIME;
     int n = new int[] {2, 3, 16}[random.nextInt(3)];
     DenseScanForm form = new DenseScanForm(random, 600, 3_000, n == 16 ? 1 : 5, n * n, n);
     float[] p = Floats.ordinary(random, form.propagateLength(n * n));
-    // Some that forget, so that overlapped blocks stand, and some that do not.
+    // Some that forget, and some that do not.
     float scale = (float) (random.nextDouble(0.5, 1.8) / Math.sqrt(n));
     for (int i = 0; i < p.length; i++) {
       p[i] *= scale;

@@ -1,9 +1,7 @@
 package dev.carrylane.properties;
 
 import dev.carrylane.engine.Engine;
-import dev.carrylane.engine.scan.DoubleSemiringScan;
 import dev.carrylane.engine.scan.FloatSemiringScan;
-import dev.carrylane.engine.scan.IntSemiringScan;
 import dev.carrylane.engine.scan.LongSemiringScan;
 import dev.carrylane.engine.scan.ScanSchedule;
 import dev.carrylane.engine.scan.Semiring;
@@ -16,93 +14,6 @@ import java.util.SplittableRandom;
  * here, and numbers are boxed: they are equal if their bits are, any NaN to any.
  */
 enum SemiringElement {
-  INT {
-    @Override
-    Object array(int length) {
-      return new int[length];
-    }
-
-    @Override
-    Number draw(SplittableRandom random, Kind kind) {
-      return switch (kind) {
-        case SMALL -> random.nextInt(-1000, 1000);
-        case RARE -> random.nextInt(40) == 0 ? Integer.MAX_VALUE : random.nextInt(-3, 3);
-        case SPECIAL -> SPECIAL_INTS[random.nextInt(SPECIAL_INTS.length)];
-        case ANY -> random.nextInt();
-      };
-    }
-
-    @Override
-    Number drawGain(SplittableRandom random, Semiring semiring) {
-      int gain =
-          switch (random.nextInt(8)) {
-            case 0 -> Integer.MIN_VALUE;
-            case 1, 2 -> Integer.MIN_VALUE + 100_000_000 + random.nextInt(1000);
-            default -> random.nextInt(-1000, 1000);
-          };
-      return semiring == Semiring.MAX_PLUS ? gain : ~gain;
-    }
-
-    @Override
-    Number start(Semiring semiring) {
-      return switch (semiring) {
-        case SUM, OR_AND, PLUS_TIMES -> 0;
-        case PRODUCT -> 1;
-        case MAX, MAX_PLUS -> Integer.MIN_VALUE;
-        case MIN, MIN_PLUS -> Integer.MAX_VALUE;
-      };
-    }
-
-    @Override
-    Number step(Semiring semiring, Number p, Number h, Number g) {
-      int state = (Integer) h;
-      int given = (Integer) g;
-      int factor = p == null ? 0 : (Integer) p;
-      return switch (semiring) {
-        case SUM -> state + given;
-        case PRODUCT -> state * given;
-        case MAX -> Math.max(state, given);
-        case MIN -> Math.min(state, given);
-        case OR_AND -> given | (factor & state);
-        case PLUS_TIMES -> given + factor * state;
-        case MAX_PLUS ->
-            state == Integer.MIN_VALUE || factor == Integer.MIN_VALUE
-                ? given
-                : Math.max(factor + state, given);
-        case MIN_PLUS ->
-            state == Integer.MAX_VALUE || factor == Integer.MAX_VALUE
-                ? given
-                : Math.min(factor + state, given);
-      };
-    }
-
-    @Override
-    boolean has(Semiring semiring) {
-      return true;
-    }
-
-    @Override
-    void run(Engine engine, Semiring semiring, ScanSchedule schedule, Operands on) {
-      IntSemiringScan scan =
-          schedule == null
-              ? IntSemiringScan.on(engine, semiring)
-              : IntSemiringScan.on(engine, semiring, schedule);
-      scan.run(
-          on.sequences,
-          on.resets,
-          on.resetsOffset,
-          (int[]) on.p,
-          on.pOffset,
-          (int[]) on.g,
-          on.gOffset,
-          (int[]) on.initial,
-          on.initialOffset,
-          (int[]) on.h,
-          on.hOffset,
-          (int[]) on.last,
-          on.lastOffset);
-    }
-  },
   LONG {
     @Override
     Object array(int length) {
@@ -253,70 +164,6 @@ enum SemiringElement {
           (float[]) on.last,
           on.lastOffset);
     }
-  },
-  DOUBLE {
-    @Override
-    Object array(int length) {
-      return new double[length];
-    }
-
-    @Override
-    Number draw(SplittableRandom random, Kind kind) {
-      return switch (kind) {
-        case SMALL -> random.nextDouble(-1.1, 1.1);
-        case RARE -> random.nextInt(900) == 0 ? Double.NaN : (double) random.nextInt(-3, 3);
-        case SPECIAL -> (double) SPECIAL_FLOATS[random.nextInt(SPECIAL_FLOATS.length)];
-        case ANY -> Double.longBitsToDouble(random.nextLong());
-      };
-    }
-
-    @Override
-    Number start(Semiring semiring) {
-      return switch (semiring) {
-        case SUM, OR_AND, PLUS_TIMES -> 0d;
-        case PRODUCT -> 1d;
-        case MAX, MAX_PLUS -> Double.NEGATIVE_INFINITY;
-        case MIN, MIN_PLUS -> Double.POSITIVE_INFINITY;
-      };
-    }
-
-    @Override
-    Number step(Semiring semiring, Number p, Number h, Number g) {
-      double state = (Double) h;
-      double given = (Double) g;
-      double factor = p == null ? 0 : (Double) p;
-      return switch (semiring) {
-        case SUM -> state + given;
-        case PRODUCT -> state * given;
-        case MAX -> Math.max(state, given);
-        case MIN -> Math.min(state, given);
-        case MAX_PLUS -> Math.max(factor + state, given);
-        case MIN_PLUS -> Math.min(factor + state, given);
-        case OR_AND, PLUS_TIMES -> throw new IllegalArgumentException(semiring.toString());
-      };
-    }
-
-    @Override
-    void run(Engine engine, Semiring semiring, ScanSchedule schedule, Operands on) {
-      DoubleSemiringScan scan =
-          schedule == null
-              ? DoubleSemiringScan.on(engine, semiring)
-              : DoubleSemiringScan.on(engine, semiring, schedule);
-      scan.run(
-          on.sequences,
-          on.resets,
-          on.resetsOffset,
-          (double[]) on.p,
-          on.pOffset,
-          (double[]) on.g,
-          on.gOffset,
-          (double[]) on.initial,
-          on.initialOffset,
-          (double[]) on.h,
-          on.hOffset,
-          (double[]) on.last,
-          on.lastOffset);
-    }
   };
 
   /** How numbers are drawn. */
@@ -346,9 +193,6 @@ enum SemiringElement {
     int lastOffset;
   }
 
-  private static final int[] SPECIAL_INTS = {
-    0, 1, -1, Integer.MIN_VALUE, Integer.MAX_VALUE, Integer.MIN_VALUE + 1, 1 << 16
-  };
   private static final long[] SPECIAL_LONGS = {
     0, 1, -1, Long.MIN_VALUE, Long.MAX_VALUE, Long.MIN_VALUE + 1, 1L << 32
   };
@@ -378,7 +222,7 @@ enum SemiringElement {
   }
 
   boolean isInteger() {
-    return this == INT || this == LONG;
+    return this == LONG;
   }
 
   abstract Number start(Semiring semiring);

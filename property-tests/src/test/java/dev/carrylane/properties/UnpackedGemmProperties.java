@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.Engine;
 import dev.carrylane.engine.activation.Activation;
-import dev.carrylane.engine.activation.Elementwise;
 import dev.carrylane.engine.gemm.Gemm;
 import dev.carrylane.engine.gemm.PackedWeights;
 import dev.carrylane.engine.gemm.Transpose;
@@ -15,7 +14,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** Products of operands as they lie, in batches, with a residual, and with rounded weights. */
+/** Products of operands as they lie, and with rounded weights. */
 class UnpackedGemmProperties {
   /** Enough multiply-adds to be shared among threads. */
   private static final long SHARED_WORK = 4_000_000;
@@ -131,69 +130,6 @@ class UnpackedGemmProperties {
     }
   }
 
-  /** Batch strides from 0 on, so that items share, overlap or keep apart; results keep apart. */
-  @Property(tries = 600)
-  void aBatchIsItsProducts(
-      @ForAll(supplier = UnpackedShape.Small.class) UnpackedShape shape,
-      @ForAll @IntRange(max = 9) int batch,
-      @ForAll @IntRange(max = 3000) int aBatchStride,
-      @ForAll @IntRange(max = 3000) int bBatchStride,
-      @ForAll @IntRange(max = 9) int gap,
-      @ForAll @IntRange(min = 1, max = 8) int threads,
-      @ForAll Engines.Help help) {
-    int cBatchStride = shape.cLength() - shape.cOffset() + gap;
-    int last = Math.max(0, batch - 1);
-    SplittableRandom random = new SplittableRandom(shape.seed());
-    Operands operands =
-        new Operands(
-            shape,
-            Floats.any(random, shape.aLength() + last * aBatchStride),
-            Floats.any(random, shape.bLength() + last * bBatchStride),
-            Floats.any(random, shape.cLength() + last * cBatchStride));
-    float[] expected = operands.c.clone();
-    for (int item = 0; item < batch; item++) {
-      UnpackedShape place =
-          new UnpackedShape(
-              shape.transpose(),
-              shape.rows(),
-              shape.depth(),
-              shape.columns(),
-              shape.aOffset() + item * aBatchStride,
-              shape.aPadding(),
-              shape.bOffset() + item * bBatchStride,
-              shape.bPadding(),
-              shape.cOffset() + item * cBatchStride,
-              shape.cPadding(),
-              shape.seed());
-      operands.chains(false, place, expected);
-    }
-    for (Backend backend : Engines.backends()) {
-      Gemm gemm = Gemm.on(help.newCrew().engine(backend, threads));
-      for (int call = 0; call < 2; call++) {
-        float[] result = operands.c.clone();
-        gemm.multiplyBatch(
-            batch,
-            shape.transpose(),
-            shape.rows(),
-            shape.columns(),
-            shape.depth(),
-            operands.a,
-            shape.aOffset(),
-            shape.aStride(),
-            aBatchStride,
-            operands.b,
-            shape.bOffset(),
-            shape.bStride(),
-            bBatchStride,
-            result,
-            shape.cOffset(),
-            shape.cStride(),
-            cBatchStride);
-        assertSameBits(expected, result, backend + ", call " + call);
-      }
-    }
-  }
-
   @Property(tries = 80)
   void helpDoesNotChangeBits(
       @ForAll(supplier = UnpackedShape.Large.class) UnpackedShape shape,
@@ -211,41 +147,6 @@ class UnpackedGemmProperties {
       assertTrue(
           threads == 1 || shape.work() < SHARED_WORK || crew.asked() > 0,
           "so much work should have been shared");
-    }
-  }
-
-  /** The weights are B without its transposition; the residual has the place of C in another array. */
-  @Property(tries = 1000)
-  void theResidualIsAddedToTheChainsAndThenActivated(
-      @ForAll(supplier = UnpackedShape.Small.class) UnpackedShape any,
-      @ForAll Activation activation) {
-    UnpackedShape shape = plain(any);
-    Operands operands = Operands.of(shape);
-    float[] residual = Floats.any(new SplittableRandom(~shape.seed()), shape.cLength());
-    float[] expected = operands.chains(false);
-    for (int i = 0; i < shape.rows(); i++) {
-      for (int j = 0; j < shape.columns(); j++) {
-        int at = shape.c(i, j);
-        expected[at] = apply(activation, expected[at] + residual[at]);
-      }
-    }
-    for (Backend backend : Engines.backends()) {
-      float[] result = operands.c.clone();
-      Gemm.on(Engine.of(backend))
-          .multiplyResidual(
-              shape.rows(),
-              operands.a,
-              shape.aOffset(),
-              shape.aStride(),
-              pack(operands, backend),
-              residual,
-              shape.cOffset(),
-              shape.cStride(),
-              result,
-              shape.cOffset(),
-              shape.cStride(),
-              activation);
-      assertSameBits(expected, result, backend + " " + activation);
     }
   }
 
@@ -314,14 +215,5 @@ class UnpackedGemmProperties {
         shape.bStride(),
         null,
         0);
-  }
-
-  private static float apply(Activation activation, float x) {
-    return switch (activation) {
-      case NONE -> x;
-      case RELU -> Elementwise.relu(x);
-      case TANH -> Elementwise.tanh(x);
-      case SIGMOID -> Elementwise.sigmoid(x);
-    };
   }
 }

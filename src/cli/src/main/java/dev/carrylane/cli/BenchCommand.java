@@ -13,8 +13,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Run the JMH benchmarks: 'carrylane bench [JMH options] [REGEX...]'.",
       "'carrylane bench -h' lists the JMH options, 'carrylane bench -l' the benchmarks.",
-      "'carrylane bench --peers ...' adds those of other libraries, downloaded on first use.",
-      "'carrylane bench --scaling' measures this machine and predicts how scans grow faster with threads."
+      "'carrylane bench --peers ...' adds those of other libraries, downloaded on first use."
     })
 final class BenchCommand implements Runnable {
   @Parameters(arity = "0..*", paramLabel = "JMH_OPTION", description = "Passed to JMH as it is.")

@@ -381,17 +381,6 @@ class LauncherTest {
   }
 
   @Test
-  void predictsScalingFromTheBenchmarksClassPath() throws IOException {
-    jdk("25", "25");
-    List<String> out = launch("bench", "--scaling", "--bandwidth", "80").out();
-    int path = out.indexOf("-cp");
-    assertTrue(out.get(path + 1).endsWith(project + "/jmh/target/lib/*"), out.toString());
-    assertEquals(
-        List.of("dev.carrylane.jmh.ScanScaling", "--bandwidth", "80"),
-        out.subList(path + 2, out.size()));
-  }
-
-  @Test
   void runsBenchmarksBesideTheirPeers() throws IOException {
     jdk("25", "25");
     Result result = launch("bench", "--peers", "GemmPeers.*", "-f", "1");

@@ -85,41 +85,6 @@ public final class Elementwise {
   }
 
   /**
-   * log(1 + e^x), the softplus function. Greatest error 1.948 ulp, at x = 0.027775. Within that error it is
-   * not monotone. +∞ gives +∞ and −∞ gives 0.
-   *
-   * @param backend the kernels to use
-   * @param x the arguments
-   * @param xOffset index of the first argument
-   * @param y receives the results
-   * @param yOffset index of the first result
-   * @param length how many elements, 0 or more
-   * @throws IllegalArgumentException if a range leaves its array, or the ranges overlap without being the same
-   */
-  public static void softplus(
-      Backend backend, float[] x, int xOffset, float[] y, int yOffset, int length) {
-    kernel(backend, x, xOffset, y, yOffset, length).softplus(x, xOffset, y, yOffset, length);
-  }
-
-  /**
-   * log(1 / (1 + e^−x)), the logarithm of the logistic sigmoid: {@code −softplus(−x)}, to the bit. It turns
-   * the value before a gate into the logarithm that {@link dev.carrylane.engine.scan.LogAffineScan} takes.
-   * +∞ gives −0 and −∞ gives −∞.
-   *
-   * @param backend the kernels to use
-   * @param x the arguments
-   * @param xOffset index of the first argument
-   * @param y receives the results
-   * @param yOffset index of the first result
-   * @param length how many elements, 0 or more
-   * @throws IllegalArgumentException if a range leaves its array, or the ranges overlap without being the same
-   */
-  public static void logSigmoid(
-      Backend backend, float[] x, int xOffset, float[] y, int yOffset, int length) {
-    kernel(backend, x, xOffset, y, yOffset, length).logSigmoid(x, xOffset, y, yOffset, length);
-  }
-
-  /**
    * max(x, 0), exact. NaN stays NaN, and −0 gives +0.
    *
    * @param backend the kernels to use
@@ -195,28 +160,6 @@ public final class Elementwise {
    */
   public static float sigmoid(float x) {
     return ActivationFunctions.sigmoid(x);
-  }
-
-  /**
-   * log(1 + e^x) of one value, with the bits of {@link #softplus(Backend, float[], int,
-   * float[], int, int)}.
-   *
-   * @param x any float
-   * @return log(1 + e^x)
-   */
-  public static float softplus(float x) {
-    return ActivationFunctions.softplus(x);
-  }
-
-  /**
-   * log(1 / (1 + e^−x)) of one value, with the bits of {@link #logSigmoid(Backend, float[], int,
-   * float[], int, int)}.
-   *
-   * @param x any float
-   * @return log(1 / (1 + e^−x))
-   */
-  public static float logSigmoid(float x) {
-    return ActivationFunctions.logSigmoid(x);
   }
 
   /**

@@ -5,14 +5,13 @@ import dev.carrylane.engine.Engine;
 import dev.carrylane.engine.internal.AdderKernel;
 import dev.carrylane.engine.internal.Checks;
 import dev.carrylane.engine.internal.Kernels;
-import dev.carrylane.engine.internal.ParallelLoop;
 import java.util.Objects;
 
 /**
  * Exact addition and subtraction of binary numbers of any length, in caller-supplied arrays: the circuit
  * whose carry lookahead the networks of this library borrow.
  *
- * <p>A number is a range of words of 64 bits ({@code long}) or 32 ({@code int}), the lowest first. Every bit
+ * <p>A number is a range of words of 64 bits, the lowest first. Every bit
  * counts: the words are unsigned, and numbers in two's complement of the same length are added and subtracted the
  * same way, as their sign needs no treatment. Position t of the sum is a<sub>t</sub> + b<sub>t</sub> +
  * c<sub>t−1</sub>, whose carry
@@ -43,35 +42,26 @@ import java.util.Objects;
  * element is common; a and b may overlap in any way. Everything is checked before anything is
  * written.
  *
- * <p>An instance has one user thread at a time. It owns scratch memory, which for {@link
- * AdderSchedule#THREADED} grows to 8 bytes for every 64 KiB of the longest sum seen; otherwise nothing is
- * allocated. It keeps no reference to the caller's arrays.
+ * <p>An instance keeps no state, so that any number of threads may use it at once; nothing is allocated.
  */
 public final class Adder {
   private final AdderSchedule schedule;
-  private final int threads;
   private final AdderKernel ripple = Kernels.of(Backend.scalar()).adder();
   private final AdderKernel lookahead;
-  private final LongBlocks longBlocks;
-  private final IntBlocks intBlocks;
 
-  private Adder(Engine engine, AdderSchedule schedule, int blockBits) {
+  private Adder(Engine engine, AdderSchedule schedule) {
     this.schedule = schedule;
-    threads = engine.threads();
     lookahead = Kernels.of(engine.backend()).adder();
-    ParallelLoop loop = ParallelLoop.of(engine);
-    longBlocks = new LongBlocks(lookahead, loop, blockBits);
-    intBlocks = new IntBlocks(lookahead, loop, blockBits);
   }
 
   /**
-   * An adder whose schedule follows from the length and the engine's threads.
+   * An adder whose schedule follows from the length.
    *
    * @param engine where it runs
    * @return a new adder
    */
   public static Adder on(Engine engine) {
-    return new Adder(Objects.requireNonNull(engine, "engine"), null, Blocks.BITS);
+    return new Adder(Objects.requireNonNull(engine, "engine"), null);
   }
 
   /**
@@ -82,15 +72,8 @@ public final class Adder {
    * @return a new adder
    */
   public static Adder on(Engine engine, AdderSchedule schedule) {
-    return on(engine, schedule, Blocks.BITS);
-  }
-
-  /** For tests: {@link AdderSchedule#THREADED} with blocks of so many bits. */
-  static Adder on(Engine engine, AdderSchedule schedule, int blockBits) {
     return new Adder(
-        Objects.requireNonNull(engine, "engine"),
-        Objects.requireNonNull(schedule, "schedule"),
-        blockBits);
+        Objects.requireNonNull(engine, "engine"), Objects.requireNonNull(schedule, "schedule"));
   }
 
   /**
@@ -174,77 +157,6 @@ public final class Adder {
     return 1 - run(words, a, aOffset, b, bOffset, true, difference, differenceOffset, 1 - borrow);
   }
 
-  /**
-   * sum = a + b in words of 32 bits, from the beginning of each array and with no carry in.
-   *
-   * @param words the length of a, b and the sum, 0 or more
-   * @param a the first operand
-   * @param b the second operand
-   * @param sum receives the sum; may be {@code a} or {@code b}
-   * @return the carry out, 0 or 1: the bit above the sum
-   * @throws IllegalArgumentException as the longer form
-   */
-  public int add(int words, int[] a, int[] b, int[] sum) {
-    return add(words, a, 0, b, 0, sum, 0, 0);
-  }
-
-  /**
-   * sum = a + b + carry in words of 32 bits.
-   *
-   * @param words the length of a, b and the sum, 0 or more
-   * @param a the first operand
-   * @param aOffset its lowest word
-   * @param b the second operand
-   * @param bOffset its lowest word
-   * @param sum receives the sum
-   * @param sumOffset its lowest word
-   * @param carry the carry in, 0 or 1
-   * @return the carry out, 0 or 1: the bit above the sum; with no words the carry in
-   * @throws IllegalArgumentException as {@link #add(int, long[], int, long[], int, long[], int, int)}
-   */
-  public int add(
-      int words, int[] a, int aOffset, int[] b, int bOffset, int[] sum, int sumOffset, int carry) {
-    check(words, a, aOffset, b, bOffset, "sum", sum, sumOffset, "carry", carry);
-    return run(words, a, aOffset, b, bOffset, false, sum, sumOffset, carry);
-  }
-
-  /**
-   * difference = a − b − borrow in words of 32 bits.
-   *
-   * @param words the length of a, b and the difference, 0 or more
-   * @param a the operand to subtract from
-   * @param aOffset its lowest word
-   * @param b the operand to subtract
-   * @param bOffset its lowest word
-   * @param difference receives the difference
-   * @param differenceOffset its lowest word
-   * @param borrow the borrow in, 0 or 1
-   * @return the borrow out, as {@link #subtract(int, long[], int, long[], int, long[], int, int)}
-   * @throws IllegalArgumentException as {@link #subtract(int, long[], int, long[], int, long[], int, int)}
-   */
-  public int subtract(
-      int words,
-      int[] a,
-      int aOffset,
-      int[] b,
-      int bOffset,
-      int[] difference,
-      int differenceOffset,
-      int borrow) {
-    check(
-        words,
-        a,
-        aOffset,
-        b,
-        bOffset,
-        "difference",
-        difference,
-        differenceOffset,
-        "borrow",
-        borrow);
-    return 1 - run(words, a, aOffset, b, bOffset, true, difference, differenceOffset, 1 - borrow);
-  }
-
   private int run(
       int words,
       long[] a,
@@ -255,36 +167,12 @@ public final class Adder {
       long[] sum,
       int sumOffset,
       int carry) {
-    return switch (scheduleFor((long) words * Long.SIZE)) {
+    long bits = (long) words * Long.SIZE;
+    return switch (schedule != null ? schedule : AdderSchedule.forLength(bits)) {
       case RIPPLE -> ripple.add(words, a, aOffset, b, bOffset, complement, sum, sumOffset, carry);
       case LOOKAHEAD ->
           lookahead.add(words, a, aOffset, b, bOffset, complement, sum, sumOffset, carry);
-      case THREADED ->
-          longBlocks.add(words, a, aOffset, b, bOffset, complement, sum, sumOffset, carry);
     };
-  }
-
-  private int run(
-      int words,
-      int[] a,
-      int aOffset,
-      int[] b,
-      int bOffset,
-      boolean complement,
-      int[] sum,
-      int sumOffset,
-      int carry) {
-    return switch (scheduleFor((long) words * Integer.SIZE)) {
-      case RIPPLE -> ripple.add(words, a, aOffset, b, bOffset, complement, sum, sumOffset, carry);
-      case LOOKAHEAD ->
-          lookahead.add(words, a, aOffset, b, bOffset, complement, sum, sumOffset, carry);
-      case THREADED ->
-          intBlocks.add(words, a, aOffset, b, bOffset, complement, sum, sumOffset, carry);
-    };
-  }
-
-  private AdderSchedule scheduleFor(long bits) {
-    return schedule != null ? schedule : AdderSchedule.forLength(bits, threads);
   }
 
   private static void check(
@@ -303,46 +191,10 @@ public final class Adder {
     Checks.range("b", Objects.requireNonNull(b, "b").length, "longs", bOffset, words);
     Objects.requireNonNull(result, resultName);
     Checks.range(resultName, result.length, "longs", resultOffset, words);
-    check(words, a, aOffset, b, bOffset, resultName, result, resultOffset);
-    check(carryName, carry);
-  }
-
-  private static void check(
-      int words,
-      int[] a,
-      int aOffset,
-      int[] b,
-      int bOffset,
-      String resultName,
-      int[] result,
-      int resultOffset,
-      String carryName,
-      int carry) {
-    Checks.count("words", words);
-    Checks.range("a", Objects.requireNonNull(a, "a").length, "ints", aOffset, words);
-    Checks.range("b", Objects.requireNonNull(b, "b").length, "ints", bOffset, words);
-    Objects.requireNonNull(result, resultName);
-    Checks.range(resultName, result.length, "ints", resultOffset, words);
-    check(words, a, aOffset, b, bOffset, resultName, result, resultOffset);
-    check(carryName, carry);
-  }
-
-  private static void check(
-      int words,
-      Object a,
-      int aOffset,
-      Object b,
-      int bOffset,
-      String resultName,
-      Object result,
-      int resultOffset) {
     Checks.sameOrDisjoint("a", a, aOffset, resultName, result, resultOffset, words);
     Checks.sameOrDisjoint("b", b, bOffset, resultName, result, resultOffset, words);
-  }
-
-  private static void check(String name, int carry) {
     if ((carry & 1) != carry) {
-      throw new IllegalArgumentException(name + " is " + carry + "; it must be 0 or 1");
+      throw new IllegalArgumentException(carryName + " is " + carry + "; it must be 0 or 1");
     }
   }
 }

@@ -115,7 +115,6 @@ public final class CausalConvolution {
     product.cOffset = yOffset;
     product.cStride = yStride;
     product.accumulate = false;
-    product.residual = null;
     product.activation = activation;
     loop.run(weights.panels(), frames);
   }

@@ -3,7 +3,6 @@ package dev.carrylane.engine.gemm;
 import dev.carrylane.engine.Engine;
 import dev.carrylane.engine.activation.Activation;
 import dev.carrylane.engine.internal.Checks;
-import dev.carrylane.engine.internal.FloatBatchLoop;
 import dev.carrylane.engine.internal.FloatProduct;
 import dev.carrylane.engine.internal.FloatProductLoop;
 import dev.carrylane.engine.internal.ParallelLoop;
@@ -34,14 +33,11 @@ public final class Gemm {
 
   private final Engine engine;
   private final FloatProductLoop loop;
-  private final FloatBatchLoop batches;
   private final int[] aStart = new int[1];
 
   private Gemm(Engine engine) {
     this.engine = engine;
-    ParallelLoop threads = ParallelLoop.of(engine);
-    loop = new FloatProductLoop(engine.backend(), threads);
-    batches = new FloatBatchLoop(engine.backend(), threads, loop);
+    loop = new FloatProductLoop(engine.backend(), ParallelLoop.of(engine));
   }
 
   /**
@@ -113,61 +109,6 @@ public final class Gemm {
     loop.run(weights.panels(), rows);
   }
 
-  /**
-   * C = activation((A·W + bias) + R): a residual is added to the finished chains.
-   *
-   * @param rows rows of A, R and C, 0 or more
-   * @param a left operand, rows of {@code weights.inputs()} floats
-   * @param aOffset where it starts
-   * @param aStride distance between its rows
-   * @param weights right operand and bias
-   * @param residual R, rows of {@code weights.outputs()} floats; must not overlap C. It may be A
-   * @param residualOffset where it starts
-   * @param residualStride distance between its rows
-   * @param c result, rows of {@code weights.outputs()} floats; must not overlap A
-   * @param cOffset where it starts
-   * @param cStride distance between its rows
-   * @param activation applied to every element of the result
-   * @throws IllegalArgumentException as {@link #multiply(int, float[], int, int, PackedWeights, float[],
-   *     int, int, Activation)}
-   */
-  public void multiplyResidual(
-      int rows,
-      float[] a,
-      int aOffset,
-      int aStride,
-      PackedWeights weights,
-      float[] residual,
-      int residualOffset,
-      int residualStride,
-      float[] c,
-      int cOffset,
-      int cStride,
-      Activation activation) {
-    int outputs = weights.outputs();
-    Checks.count("rows", rows);
-    Checks.rows("residual", residual, residualOffset, rows, outputs, residualStride);
-    Checks.disjoint(
-        "residual",
-        residual,
-        residualOffset,
-        rows,
-        outputs,
-        residualStride,
-        "c",
-        c,
-        cOffset,
-        rows,
-        outputs,
-        cStride);
-    describe(rows, a, aOffset, aStride, weights, c, cOffset, cStride, activation, false);
-    FloatProduct product = loop.product();
-    product.residual = residual;
-    product.residualOffset = residualOffset;
-    product.residualStride = residualStride;
-    loop.run(weights.panels(), rows);
-  }
-
   private void describe(
       int rows,
       float[] a,
@@ -188,12 +129,12 @@ public final class Gemm {
     Checks.rows("c", c, cOffset, rows, outputs, cStride);
     Checks.disjoint(
         "a", a, aOffset, rows, inputs, aStride, "c", c, cOffset, rows, outputs, cStride);
-    describeLeft(loop.product(), a, aOffset, aStride, inputs, false);
-    describeResult(loop.product(), c, cOffset, cStride, activation, accumulate);
+    describeLeft(a, aOffset, aStride, inputs, false);
+    describeResult(c, cOffset, cStride, activation, accumulate);
   }
 
-  private void describeLeft(
-      FloatProduct product, float[] a, int aOffset, int aStride, int depth, boolean transposed) {
+  private void describeLeft(float[] a, int aOffset, int aStride, int depth, boolean transposed) {
+    FloatProduct product = loop.product();
     aStart[0] = aOffset;
     product.a = a;
     product.aTransposed = transposed;
@@ -204,18 +145,13 @@ public final class Gemm {
     product.aStride = aStride;
   }
 
-  private static void describeResult(
-      FloatProduct product,
-      float[] c,
-      int cOffset,
-      int cStride,
-      Activation activation,
-      boolean accumulate) {
+  private void describeResult(
+      float[] c, int cOffset, int cStride, Activation activation, boolean accumulate) {
+    FloatProduct product = loop.product();
     product.c = c;
     product.cOffset = cOffset;
     product.cStride = cStride;
     product.accumulate = accumulate;
-    product.residual = null;
     product.activation = activation;
   }
 
@@ -255,8 +191,8 @@ public final class Gemm {
     check(
         transpose, rows, columns, depth, a, aOffset, aStride, b, bOffset, bStride, c, cOffset,
         cStride);
-    describeLeft(loop.product(), a, aOffset, aStride, depth, transpose == Transpose.LEFT);
-    describeResult(loop.product(), c, cOffset, cStride, Activation.NONE, false);
+    describeLeft(a, aOffset, aStride, depth, transpose == Transpose.LEFT);
+    describeResult(c, cOffset, cStride, Activation.NONE, false);
     loop.run(rows, columns, depth, b, bOffset, bStride, transpose == Transpose.RIGHT);
   }
 
@@ -296,103 +232,9 @@ public final class Gemm {
     check(
         transpose, rows, columns, depth, a, aOffset, aStride, b, bOffset, bStride, c, cOffset,
         cStride);
-    describeLeft(loop.product(), a, aOffset, aStride, depth, transpose == Transpose.LEFT);
-    describeResult(loop.product(), c, cOffset, cStride, Activation.NONE, true);
+    describeLeft(a, aOffset, aStride, depth, transpose == Transpose.LEFT);
+    describeResult(c, cOffset, cStride, Activation.NONE, true);
     loop.run(rows, columns, depth, b, bOffset, bStride, transpose == Transpose.RIGHT);
-  }
-
-  /**
-   * Independent products of one shape: C[i] = A[i]·B[i] for i from 0 to batch − 1, each as {@link
-   * #multiply(Transpose, int, int, int, float[], int, int, float[], int, int, float[], int, int)}. Threads
-   * take whole products; large ones that are left over, fewer than threads, are shared one by one.
-   *
-   * @param batch the number of products, 0 or more
-   * @param transpose which operand is given as its transpose
-   * @param rows rows of each C, 0 or more
-   * @param columns columns of each C, 0 or more
-   * @param depth length of the chains, 0 or more
-   * @param a left operands
-   * @param aOffset where the first starts
-   * @param aStride distance between the rows of one
-   * @param aBatchStride distance between two, 0 or more; 0 for one that all share
-   * @param b right operands
-   * @param bOffset where the first starts
-   * @param bStride distance between the rows of one
-   * @param bBatchStride distance between two, 0 or more; 0 for one that all share
-   * @param c results; must overlap neither operand, nor each other
-   * @param cOffset where the first starts
-   * @param cStride distance between the rows of one
-   * @param cBatchStride distance between two, at least what one spans
-   * @throws IllegalArgumentException if a size is negative, a range leaves its array, or results overlap
-   *     each other or an operand; nothing is written then
-   */
-  public void multiplyBatch(
-      int batch,
-      Transpose transpose,
-      int rows,
-      int columns,
-      int depth,
-      float[] a,
-      int aOffset,
-      int aStride,
-      int aBatchStride,
-      float[] b,
-      int bOffset,
-      int bStride,
-      int bBatchStride,
-      float[] c,
-      int cOffset,
-      int cStride,
-      int cBatchStride) {
-    Checks.count("batch", batch);
-    Checks.count("aBatchStride", aBatchStride);
-    Checks.count("bBatchStride", bBatchStride);
-    Checks.count("cBatchStride", cBatchStride);
-    checkSizes(transpose, rows, columns, depth);
-    if (batch == 0) {
-      return;
-    }
-    check(
-        transpose, rows, columns, depth, a, aOffset, aStride, b, bOffset, bStride, c, cOffset,
-        cStride);
-    int aSpan = span(transpose == Transpose.LEFT, rows, depth, aStride);
-    int bSpan = span(transpose == Transpose.RIGHT, depth, columns, bStride);
-    int cSpan = span(false, rows, columns, cStride);
-    int aAll = Checks.items("a", a.length, aOffset, batch, aSpan, aBatchStride);
-    int bAll = Checks.items("b", b.length, bOffset, batch, bSpan, bBatchStride);
-    Checks.apart("c", batch, cSpan, cBatchStride);
-    int cAll = Checks.items("c", c.length, cOffset, batch, cSpan, cBatchStride);
-    Checks.disjoint("a", a, aOffset, 1, aAll, aAll, "c", c, cOffset, 1, cAll, cAll);
-    Checks.disjoint("b", b, bOffset, 1, bAll, bAll, "c", c, cOffset, 1, cAll, cAll);
-    FloatProduct product = batches.product();
-    describeLeft(product, a, aOffset, aStride, depth, transpose == Transpose.LEFT);
-    describeResult(product, c, cOffset, cStride, Activation.NONE, false);
-    product.b = b;
-    product.bOffset = bOffset;
-    product.bStride = bStride;
-    batches.run(
-        batch,
-        rows,
-        columns,
-        depth,
-        transpose == Transpose.RIGHT,
-        aBatchStride,
-        bBatchStride,
-        cBatchStride);
-  }
-
-  private static void checkSizes(Transpose transpose, int rows, int columns, int depth) {
-    Objects.requireNonNull(transpose, "transpose");
-    Checks.count("rows", rows);
-    Checks.count("columns", columns);
-    Checks.count("depth", depth);
-  }
-
-  /** Elements from the first to the last of a matrix, whose own range is already checked. */
-  private static int span(boolean transposed, int rows, int columns, int stride) {
-    int ownRows = transposed ? columns : rows;
-    int ownColumns = transposed ? rows : columns;
-    return ownRows == 0 || ownColumns == 0 ? 0 : (ownRows - 1) * stride + ownColumns;
   }
 
   private static void check(
@@ -409,7 +251,10 @@ public final class Gemm {
       float[] c,
       int cOffset,
       int cStride) {
-    checkSizes(transpose, rows, columns, depth);
+    Objects.requireNonNull(transpose, "transpose");
+    Checks.count("rows", rows);
+    Checks.count("columns", columns);
+    Checks.count("depth", depth);
     boolean left = transpose == Transpose.LEFT;
     boolean right = transpose == Transpose.RIGHT;
     int aRows = left ? depth : rows;

@@ -99,33 +99,6 @@ public final class ActivationFunctions {
   /** Coefficient of u⁴ in q. */
   public static final float TANH_C11 = -0x1.75b9f2p-8f;
 
-  /** q in log(1 + z) = z + z²·q(z): the constant term. Least relative error on [0, 1]. */
-  public static final float LOG1P_C2 = -0x1.ffffd2p-2f;
-
-  /** Coefficient of z in q. */
-  public static final float LOG1P_C3 = 0x1.554ddp-2f;
-
-  /** Coefficient of z² in q. */
-  public static final float LOG1P_C4 = -0x1.ff23e6p-3f;
-
-  /** Coefficient of z³ in q. */
-  public static final float LOG1P_C5 = 0x1.934b54p-3f;
-
-  /** Coefficient of z⁴ in q. */
-  public static final float LOG1P_C6 = -0x1.3a435ep-3f;
-
-  /** Coefficient of z⁵ in q. */
-  public static final float LOG1P_C7 = 0x1.b4ae08p-4f;
-
-  /** Coefficient of z⁶ in q. */
-  public static final float LOG1P_C8 = -0x1.d6b08cp-5f;
-
-  /** Coefficient of z⁷ in q. */
-  public static final float LOG1P_C9 = 0x1.4917cep-6f;
-
-  /** Coefficient of z⁸ in q. */
-  public static final float LOG1P_C10 = -0x1.af49cep-9f;
-
   private ActivationFunctions() {}
 
   /**
@@ -195,47 +168,6 @@ public final class ActivationFunctions {
     return x <= 0f ? 0f : x;
   }
 
-  /**
-   * log(1 + e^x) = max(x, 0) + log(1 + z) with z = e^−|x|, which is at most 1.
-   *
-   * @param x any float
-   * @return softplus; error below 2 ulp, below 1.7 ulp for x up to 0
-   */
-  public static float softplus(float x) {
-    boolean negative = x < 0f;
-    float lowest = negative ? EXP_LOWEST : SIGMOID_LOWEST;
-    float v = Float.intBitsToFloat(Float.floatToRawIntBits(x) | SIGN);
-    float z = expOfClamped(v < lowest ? EXP_OF_ZERO : v);
-    return log1pOfUnit(z) + (x > 0f ? x : 0f);
-  }
-
-  /**
-   * log(sigmoid(x)) = −softplus(−x).
-   *
-   * @param x any float
-   * @return the logarithm of the logistic sigmoid; error as that of {@link #softplus}
-   */
-  public static float logSigmoid(float x) {
-    return -softplus(-x);
-  }
-
-  /**
-   * log(1 + z) for z from 0 to 1. The polynomial q of degree 8 is the one with the least relative error of
-   * the result, 2^-27.5 (Remez exchange at 40 digits, one coefficient after the other rounded to a float and
-   * the others fitted again).
-   */
-  static float log1pOfUnit(float z) {
-    float q = Math.fma(LOG1P_C10, z, LOG1P_C9);
-    q = Math.fma(q, z, LOG1P_C8);
-    q = Math.fma(q, z, LOG1P_C7);
-    q = Math.fma(q, z, LOG1P_C6);
-    q = Math.fma(q, z, LOG1P_C5);
-    q = Math.fma(q, z, LOG1P_C4);
-    q = Math.fma(q, z, LOG1P_C3);
-    q = Math.fma(q, z, LOG1P_C2);
-    return Math.fma(q * z, z, z);
-  }
-
   /** e^v for v from {@link #EXP_LOWEST} to {@link #EXP_HIGHEST}, {@link #EXP_OF_ZERO} or NaN. */
   private static float expOfClamped(float v) {
     float rounded = Math.fma(v, LOG2_E, ROUND_HALVES);
@@ -246,11 +178,11 @@ public final class ActivationFunctions {
     return power * Float.intBitsToFloat(first) * Float.intBitsToFloat(second);
   }
 
-  static float reduce(float v, float n) {
+  private static float reduce(float v, float n) {
     return Math.fma(n, MINUS_LN2_LOW, Math.fma(n, MINUS_LN2_HIGH, v));
   }
 
-  static float expOfReduced(float r) {
+  private static float expOfReduced(float r) {
     float q = Math.fma(EXP_C6, r, EXP_C5);
     q = Math.fma(q, r, EXP_C4);
     q = Math.fma(q, r, EXP_C3);

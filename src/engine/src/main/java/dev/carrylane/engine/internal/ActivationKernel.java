@@ -17,12 +17,6 @@ public interface ActivationKernel {
   /** y = 1 / (1 + e^−x). */
   void sigmoid(float[] x, int xOffset, float[] y, int yOffset, int length);
 
-  /** y = log(1 + e^x). */
-  void softplus(float[] x, int xOffset, float[] y, int yOffset, int length);
-
-  /** y = log(1 / (1 + e^−x)). */
-  void logSigmoid(float[] x, int xOffset, float[] y, int yOffset, int length);
-
   /** y = max(x, 0), where max(NaN, 0) is NaN and max(−0, 0) is +0. */
   void relu(float[] x, int xOffset, float[] y, int yOffset, int length);
 

@@ -2,7 +2,7 @@ package dev.carrylane.engine.internal;
 
 /**
  * Sums of multi-word binary numbers, words little-endian. The sum may take the place of an operand: the
- * same array and offset. Both methods allocate nothing.
+ * same array and offset. Nothing is allocated.
  */
 public interface AdderKernel {
   /**
@@ -27,31 +27,6 @@ public interface AdderKernel {
       int bOffset,
       boolean complement,
       long[] sum,
-      int sumOffset,
-      int carry);
-
-  /**
-   * The same on words of 32 bits.
-   *
-   * @param words the length of a, b and the sum, 0 or more
-   * @param a the first operand
-   * @param aOffset its lowest word
-   * @param b the second operand
-   * @param bOffset its lowest word
-   * @param complement whether every bit of b is inverted
-   * @param sum receives the lower bits of the sum
-   * @param sumOffset its lowest word
-   * @param carry the carry into the lowest bit, 0 or 1
-   * @return the carry out of the highest bit, 0 or 1; with no words the carry in
-   */
-  int add(
-      int words,
-      int[] a,
-      int aOffset,
-      int[] b,
-      int bOffset,
-      boolean complement,
-      int[] sum,
       int sumOffset,
       int carry);
 }

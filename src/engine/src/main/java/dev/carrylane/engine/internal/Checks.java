@@ -77,21 +77,6 @@ public final class Checks {
    * @param array the array
    * @param offset where row 0 starts
    * @param rows the number of rows
-   * @param columns ints in a row
-   * @param stride distance between rows
-   */
-  public static void rows(String name, int[] array, int offset, int rows, int columns, int stride) {
-    Objects.requireNonNull(array, name);
-    rows(name, array.length, "ints", offset, rows, columns, stride);
-  }
-
-  /**
-   * Checks that a matrix of rows lies within an array.
-   *
-   * @param name what the caller calls the array
-   * @param array the array
-   * @param offset where row 0 starts
-   * @param rows the number of rows
    * @param columns longs in a row
    * @param stride distance between rows
    */
@@ -143,46 +128,6 @@ public final class Checks {
           "%s [%d, %d) overlaps %s [%d, %d) in one array; give it the same offset to work in place, or elements of its own"
               .formatted(
                   otherName, otherOffset, otherOffset + count, name, offset, offset + count));
-    }
-  }
-
-  /**
-   * Checks that equally spaced items, which may overlap, lie within an array.
-   *
-   * @param name what the caller calls the array
-   * @param length its length
-   * @param offset where item 0 starts, already checked
-   * @param items the number of items, at least 1
-   * @param span elements in an item
-   * @param stride distance between items, 0 or more
-   * @return elements from the first of item 0 to the last of the last; 0 where items are empty
-   */
-  public static int items(String name, int length, int offset, int items, int span, int stride) {
-    if (span == 0) {
-      return 0;
-    }
-    long all = (items - 1L) * stride + span;
-    if (offset + all > length) {
-      throw new IllegalArgumentException(
-          "%s holds %d elements, but %d items of %d at offset %d with batch stride %d end at %d"
-              .formatted(name, length, items, span, offset, stride, offset + all));
-    }
-    return (int) all;
-  }
-
-  /**
-   * Checks that equally spaced results do not overlap.
-   *
-   * @param name what the caller calls the array
-   * @param items the number of results
-   * @param span elements from the first of one to its last
-   * @param stride distance between results
-   */
-  public static void apart(String name, int items, int span, int stride) {
-    if (items > 1 && stride < span) {
-      throw new IllegalArgumentException(
-          "the batch stride of %s is %d, less than the %d elements that one result spans"
-              .formatted(name, stride, span));
     }
   }
 

@@ -3,7 +3,7 @@ package dev.carrylane.engine.internal;
 import dev.carrylane.engine.activation.Activation;
 
 /**
- * What follows the chains of a double product: residual, then activation. The functions are those of
+ * What follows the chains of a double product: the activation. The functions are those of
  * {@link StrictMath}, which are defined to the bit; double products are for checking and training, where
  * their speed does not matter.
  */
@@ -21,16 +21,14 @@ public final class DoubleEpilogue {
    * @param columnTo one past the last column
    */
   public void apply(DoubleProduct product, int rowFrom, int rowTo, int columnFrom, int columnTo) {
-    if (product.residual == null && product.activation == Activation.NONE) {
+    if (product.activation == Activation.NONE) {
       return;
     }
     double[] c = product.c;
     for (int row = rowFrom; row < rowTo; row++) {
       int at = product.cOffset + row * product.cStride;
-      int from = product.residualOffset + row * product.residualStride;
       for (int j = columnFrom; j < columnTo; j++) {
-        double sum = product.residual == null ? c[at + j] : c[at + j] + product.residual[from + j];
-        c[at + j] = apply(product.activation, sum);
+        c[at + j] = apply(product.activation, c[at + j]);
       }
     }
   }

@@ -13,7 +13,6 @@ package dev.carrylane.engine.internal;
  * and imaginary parts take turns on them.
  */
 public interface FloatComplexAffineKernel {
-  // #float
   /**
    * A product with both parts below this in absolute value cannot change a {@code float} result by more
    * than the rounding that {@link dev.carrylane.engine.scan.ComplexAffineScan} allows, whatever {@code float}
@@ -27,14 +26,6 @@ public interface FloatComplexAffineKernel {
    * nothing.
    */
   int PRODUCT_CHECK_STEPS = 64;
-
-  // #end
-  // #double /** A product below this counts as zero, where the state that it multiplies is at most
-  // 1. */
-  // #double double NEGLIGIBLE_PRODUCT = 0x1p-900;
-  // #double
-  // #double /** Steps between two comparisons: gates of 2^−7 stay clear of subnormal products. */
-  // #double int PRODUCT_CHECK_STEPS = 16;
 
   /**
    * Runs the recurrence. {@code h} may be the same elements as {@code g} or {@code p}.

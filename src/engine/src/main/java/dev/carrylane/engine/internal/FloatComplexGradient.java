@@ -23,12 +23,6 @@ public final class FloatComplexGradient {
   /** Receives the gradient of g. */
   public final FloatComplexOperand dg = new FloatComplexOperand();
 
-  /** Elements from the state of a channel to that of the next: 2 if they are interleaved, 1 if not. */
-  public int stateChannel;
-
-  /** Elements from the real part of a state to the imaginary part. */
-  public int stateImaginary;
-
   /** Operands of nothing. */
   public FloatComplexGradient() {}
 
@@ -43,39 +37,20 @@ public final class FloatComplexGradient {
     ahead.set(other.ahead);
     dp.set(other.dp);
     dg.set(other.dg);
-    stateChannel = other.stateChannel;
-    stateImaginary = other.stateImaginary;
   }
 
   /**
-   * Whether states and every operand have real and imaginary parts by turns, and the channels of a step
-   * side by side.
+   * Whether the channels of a step lie side by side in every operand, as states do.
    *
    * @return whether channels can go on pairs of lanes
    */
-  public boolean isInterleaved() {
-    return stateChannel == 2
-        && p.isInterleaved()
-        && before.isInterleaved()
-        && after.isInterleaved()
-        && ahead.isInterleaved()
-        && dp.isInterleaved()
-        && dg.isInterleaved();
-  }
-
-  /**
-   * Whether states and every operand have their real parts apart, and the channels of a step side by side.
-   *
-   * @return whether channels can go on lanes
-   */
-  public boolean isSplit() {
-    return stateChannel == 1
-        && p.isSplit()
-        && before.isSplit()
-        && after.isSplit()
-        && ahead.isSplit()
-        && dp.isSplit()
-        && dg.isSplit();
+  public boolean channelsTouch() {
+    return p.channelsTouch()
+        && before.channelsTouch()
+        && after.channelsTouch()
+        && ahead.channelsTouch()
+        && dp.channelsTouch()
+        && dg.channelsTouch();
   }
 
   /** Lets go of the caller's arrays. */

@@ -1,15 +1,9 @@
 package dev.carrylane.engine.internal;
 
-/** Where the complex numbers of one operand of a recurrence lie. */
+/** Where the complex numbers of one operand of a recurrence lie, the two parts of each side by side. */
 public final class FloatComplexOperand {
-  /** The array of the real parts. */
-  public float[] re;
-
-  /** The array of the imaginary parts; the same one where they are interleaved. */
-  public float[] im;
-
-  /** What to add to the place of a real part for that of its imaginary part. */
-  public int imaginary;
+  /** The array, real parts first. */
+  public float[] array;
 
   /** Elements from a step to the next; negative where a scan goes back in time. */
   public int step;
@@ -21,29 +15,33 @@ public final class FloatComplexOperand {
   public FloatComplexOperand() {}
 
   /**
+   * Becomes a description of other places.
+   *
+   * @param array the array
+   * @param step elements from a step to the next
+   * @param channel elements from a channel to the next
+   */
+  public void set(float[] array, int step, int channel) {
+    this.array = array;
+    this.step = step;
+    this.channel = channel;
+  }
+
+  /**
    * Becomes a copy.
    *
    * @param other of which
    */
   public void set(FloatComplexOperand other) {
-    re = other.re;
-    im = other.im;
-    imaginary = other.imaginary;
-    step = other.step;
-    channel = other.channel;
+    set(other.array, other.step, other.channel);
   }
 
-  boolean isInterleaved() {
-    return re == im && imaginary == 1 && channel == 2;
+  boolean channelsTouch() {
+    return channel == 2;
   }
 
-  boolean isSplit() {
-    return channel == 1;
-  }
-
-  /** Lets go of the arrays. */
+  /** Lets go of the array. */
   public void clear() {
-    re = null;
-    im = null;
+    array = null;
   }
 }

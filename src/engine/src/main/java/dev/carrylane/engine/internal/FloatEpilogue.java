@@ -2,7 +2,7 @@ package dev.carrylane.engine.internal;
 
 import dev.carrylane.engine.activation.Activation;
 
-/** What follows the chains of a product, over a rectangle still in cache: residual, then activation. */
+/** What follows the chains of a product, over a rectangle still in cache: the activation. */
 public final class FloatEpilogue {
   private final ActivationKernel activation;
 
@@ -27,9 +27,6 @@ public final class FloatEpilogue {
   public void apply(FloatProduct product, int rowFrom, int rowTo, int columnFrom, int columnTo) {
     int width = columnTo - columnFrom;
     int offset = product.cOffset + rowFrom * product.cStride + columnFrom;
-    if (product.residual != null) {
-      addResidual(product, rowFrom, rowTo, columnFrom, width);
-    }
     if (product.activation == Activation.NONE) {
       return;
     }
@@ -41,19 +38,6 @@ public final class FloatEpilogue {
     for (int row = rowFrom; row < rowTo; row++) {
       activation.apply(product.activation, product.c, offset, width);
       offset += product.cStride;
-    }
-  }
-
-  private static void addResidual(
-      FloatProduct product, int rowFrom, int rowTo, int columnFrom, int width) {
-    float[] c = product.c;
-    float[] residual = product.residual;
-    for (int row = rowFrom; row < rowTo; row++) {
-      int at = product.cOffset + row * product.cStride + columnFrom;
-      int from = product.residualOffset + row * product.residualStride + columnFrom;
-      for (int j = 0; j < width; j++) {
-        c[at + j] += residual[from + j];
-      }
     }
   }
 }

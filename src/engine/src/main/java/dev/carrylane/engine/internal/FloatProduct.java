@@ -12,7 +12,7 @@ import dev.carrylane.engine.activation.Activation;
  * <p>B is packed in {@link #panels}, but for its first {@link #panelsInPlace} panels, which are read
  * from {@link #b}. Element (i, j) of C is the chain {@code c = fma(a[i][k], b[k][j], c)} for k
  * ascending, from {@code bias[j]} or, when {@link #accumulate} is set, from the C that is there. Then
- * the residual is added, if there is one, and the activation applied.
+ * the activation is applied.
  *
  * <p>A plain record of fields that its owner, one operation object, overwrites on each call.
  */
@@ -76,15 +76,6 @@ public final class FloatProduct {
 
   /** Whether the chains continue from C rather than start from the bias. */
   public boolean accumulate;
-
-  /** Added to C once its chains are complete; null for nothing. */
-  public float[] residual;
-
-  /** Where row 0 of the residual starts. */
-  public int residualOffset;
-
-  /** Distance between rows of the residual. */
-  public int residualStride;
 
   /** Applied to C last. */
   public Activation activation;

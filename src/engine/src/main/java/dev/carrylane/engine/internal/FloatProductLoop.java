@@ -57,7 +57,6 @@ public final class FloatProductLoop {
   private final ParallelLoop loop;
   private final ParallelLoop.Body packPart = this::packPart;
   private final ParallelLoop.Body multiplyPart = this::multiplyPart;
-  private final int[] segmentOffsets = new int[1];
   private float[] zeros = {};
   private int rows;
   private int panels;
@@ -158,35 +157,6 @@ public final class FloatProductLoop {
     }
   }
 
-  /** One item of a batch that is described by its first. */
-  void run(
-      FloatProduct first,
-      int item,
-      int rows,
-      int columns,
-      int depth,
-      boolean transposed,
-      int aBatchStride,
-      int bBatchStride,
-      int cBatchStride) {
-    segmentOffsets[0] = first.segmentOffsets[0] + item * aBatchStride;
-    product.a = first.a;
-    product.aTransposed = first.aTransposed;
-    product.segmentOffsets = segmentOffsets;
-    product.segmentFirstRows = first.segmentFirstRows;
-    product.segments = 1;
-    product.segmentLength = depth;
-    product.aStride = first.aStride;
-    product.c = first.c;
-    product.cOffset = first.cOffset + item * cBatchStride;
-    product.cStride = first.cStride;
-    product.accumulate = first.accumulate;
-    product.residual = null;
-    product.activation = first.activation;
-    int bOffset = first.bOffset + item * bBatchStride;
-    run(rows, columns, depth, first.b, bOffset, first.bStride, transposed);
-  }
-
   private void multiply(int rows) {
     this.rows = rows;
     panels = Math.ceilDiv(product.columns, kernel.panelWidth());
@@ -207,13 +177,12 @@ public final class FloatProductLoop {
     product.a = null;
     product.b = null;
     product.c = null;
-    product.residual = null;
     product.panels = null;
     product.bias = null;
   }
 
   /** Whether so much work, in multiply-adds, is worth sharing now. */
-  boolean isWorthSharing(double work) {
+  private boolean isWorthSharing(double work) {
     return loop.threads() > 1 && work >= (loop.isHelped() ? LEAST_WORK_HELPED : leastWorkToCall());
   }
 

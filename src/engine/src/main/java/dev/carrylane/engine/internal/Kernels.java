@@ -84,39 +84,11 @@ public interface Kernels {
   FloatComplexAffineKernel floatComplexAffine();
 
   /**
-   * Affine recurrences of complex doubles.
-   *
-   * @return the kernel
-   */
-  DoubleComplexAffineKernel doubleComplexAffine();
-
-  /**
    * Gradients of affine recurrences of complex floats.
    *
    * @return the kernel
    */
   FloatComplexGradientKernel floatComplexGradient();
-
-  /**
-   * Gradients of affine recurrences of complex doubles.
-   *
-   * @return the kernel
-   */
-  DoubleComplexGradientKernel doubleComplexGradient();
-
-  /**
-   * Affine recurrences of logarithms.
-   *
-   * @return the kernel
-   */
-  LogAffineKernel logAffine();
-
-  /**
-   * Recurrences of ints in a semiring.
-   *
-   * @return the kernel
-   */
-  IntSemiringKernel intSemiring();
 
   /**
    * Recurrences of longs in a semiring.
@@ -133,25 +105,11 @@ public interface Kernels {
   FloatSemiringKernel floatSemiring();
 
   /**
-   * Recurrences of doubles in a semiring.
-   *
-   * @return the kernel
-   */
-  DoubleSemiringKernel doubleSemiring();
-
-  /**
    * Recurrences of square blocks of floats.
    *
    * @return the kernel
    */
   FloatDenseKernel floatDense();
-
-  /**
-   * Recurrences of square blocks of doubles.
-   *
-   * @return the kernel
-   */
-  DoubleDenseKernel doubleDense();
 
   /**
    * Gradients of recurrences of square blocks of floats.
@@ -161,30 +119,6 @@ public interface Kernels {
   FloatDenseGradientKernel floatDenseGradient();
 
   /**
-   * Gradients of recurrences of square blocks of doubles.
-   *
-   * @return the kernel
-   */
-  DoubleDenseGradientKernel doubleDenseGradient();
-
-  /**
-   * Linear recurrences of higher order of floats.
-   *
-   * @return the kernel
-   */
-  FloatCompanionKernel floatCompanion();
-
-  /**
-   * Linear recurrences of higher order of doubles.
-   *
-   * @return the kernel
-   */
-  DoubleCompanionKernel doubleCompanion();
-
-  /**
-   * ScanKernel scan();
-   *
-   * /**
    * Sums of multi-word numbers.
    *
    * @return the kernel

@@ -57,10 +57,12 @@ import java.util.Objects;
  */
 public final class AffineScanGradient {
   private final FloatAffineGradientRecurrence recurrence;
+  private final GradientChecks checks;
   private final ScanLoop loop;
 
   private AffineScanGradient(Engine engine) {
     recurrence = new FloatAffineGradientRecurrence(engine.backend());
+    checks = new GradientChecks(recurrence.at, 1);
     loop = new ScanLoop(engine, recurrence, ScanSchedule.SERIAL_TIME);
   }
 
@@ -153,23 +155,26 @@ public final class AffineScanGradient {
     at.check(Operand.PROPAGATE, 1, "dp", dp, dpOffset);
     at.check(Operand.GENERATE, 1, "dg", dg, dgOffset);
     at.checkFlags(resets, resetsOffset);
-    checkResult("dp", dp, dpOffset, Operand.PROPAGATE, p, pOffset, h, hOffset, dh, dhOffset);
-    checkResult("dg", dg, dgOffset, Operand.GENERATE, p, pOffset, h, hOffset, dh, dhOffset);
-    checkResults(dp, dpOffset, dg, dgOffset);
     checkStates("initial", initial, initialOffset);
     checkStates("dFinal", dFinal, dFinalOffset);
     checkStates("dInitial", dInitial, dInitialOffset);
-    checkStatesApart("initial", initial, initialOffset, "dp", dp, dpOffset, Operand.PROPAGATE);
-    checkStatesApart("initial", initial, initialOffset, "dg", dg, dgOffset, Operand.GENERATE);
-    checkStatesApart("dFinal", dFinal, dFinalOffset, "dp", dp, dpOffset, Operand.PROPAGATE);
-    checkStatesApart("dFinal", dFinal, dFinalOffset, "dg", dg, dgOffset, Operand.GENERATE);
-    checkStatesApart("dInitial", dInitial, dInitialOffset, "dp", dp, dpOffset, Operand.PROPAGATE);
-    checkStatesApart("dInitial", dInitial, dInitialOffset, "dg", dg, dgOffset, Operand.GENERATE);
-    checkStatesApart("dInitial", dInitial, dInitialOffset, "p", p, pOffset, Operand.PROPAGATE);
-    checkStatesApart("dInitial", dInitial, dInitialOffset, "h", h, hOffset, Operand.STATE);
-    checkStatesApart("dInitial", dInitial, dInitialOffset, "dh", dh, dhOffset, Operand.STATE);
-    checkInitial("initial", initial, initialOffset, dInitial, dInitialOffset);
-    checkInitial("dFinal", dFinal, dFinalOffset, dInitial, dInitialOffset);
+    checks.run(
+        p,
+        pOffset,
+        h,
+        hOffset,
+        initial,
+        initialOffset,
+        dh,
+        dhOffset,
+        dFinal,
+        dFinalOffset,
+        dp,
+        dpOffset,
+        dg,
+        dgOffset,
+        dInitial,
+        dInitialOffset);
     try {
       recurrence.bind(dFinal, dFinalOffset, dg, dgOffset, dInitial, dInitialOffset);
       recurrence.operands(
@@ -181,105 +186,10 @@ public final class AffineScanGradient {
     }
   }
 
-  private void checkResult(
-      String name,
-      float[] result,
-      int offset,
-      Operand operand,
-      float[] p,
-      int pOffset,
-      float[] h,
-      int hOffset,
-      float[] dh,
-      int dhOffset) {
-    checkInPlace("p", p, pOffset, Operand.PROPAGATE, name, result, offset, operand);
-    checkInPlace("h", h, hOffset, Operand.STATE, name, result, offset, operand);
-    checkInPlace("dh", dh, dhOffset, Operand.STATE, name, result, offset, operand);
-  }
-
-  private void checkInPlace(
-      String name,
-      float[] array,
-      int offset,
-      Operand operand,
-      String resultName,
-      float[] result,
-      int resultOffset,
-      Operand resultOperand) {
-    Placement at = recurrence.at;
-    Checks.sameOrDisjoint(
-        name,
-        array,
-        offset,
-        at.stride(operand, 1),
-        resultName,
-        result,
-        resultOffset,
-        at.stride(resultOperand, 1),
-        at.rows(),
-        at.columns(1));
-  }
-
-  private void checkResults(float[] dp, int dpOffset, float[] dg, int dgOffset) {
-    Placement at = recurrence.at;
-    int dpStride = at.stride(Operand.PROPAGATE, 1);
-    int dgStride = at.stride(Operand.GENERATE, 1);
-    int rows = at.rows();
-    if (dp == dg
-        && Checks.overlap(dpOffset, dpStride, rows, dgOffset, dgStride, rows, at.columns(1))) {
-      throw new IllegalArgumentException(
-          "dp (offset %d, stride %d) overlaps dg (offset %d, stride %d) in one array; give each elements of its own"
-              .formatted(dpOffset, dpStride, dgOffset, dgStride));
-    }
-  }
-
   private void checkStates(String name, float[] states, int offset) {
     Placement at = recurrence.at;
     if (states != null) {
       Checks.rows(name, states, offset, at.count, at.channels, at.channels);
     }
-  }
-
-  private void checkStatesApart(
-      String name,
-      float[] states,
-      int statesOffset,
-      String otherName,
-      float[] other,
-      int otherOffset,
-      Operand operand) {
-    Placement at = recurrence.at;
-    Checks.disjoint(
-        name,
-        states,
-        statesOffset,
-        at.count,
-        at.channels,
-        at.channels,
-        otherName,
-        other,
-        otherOffset,
-        at.rows(),
-        at.columns(1),
-        at.stride(operand, 1));
-  }
-
-  private void checkInitial(
-      String name, float[] states, int offset, float[] dInitial, int dInitialOffset) {
-    Placement at = recurrence.at;
-    if (states == null) {
-      return;
-    }
-    Checks.sameOrDisjoint(
-        name,
-        states,
-        offset,
-        at.channels,
-        "dInitial",
-        dInitial,
-        dInitialOffset,
-        at.channels,
-        at.count,
-        at.channels);
   }
 }

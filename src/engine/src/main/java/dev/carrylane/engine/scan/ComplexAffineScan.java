@@ -1,6 +1,7 @@
 package dev.carrylane.engine.scan;
 
 import dev.carrylane.engine.Engine;
+import dev.carrylane.engine.internal.Checks;
 import dev.carrylane.engine.scan.Placement.Operand;
 import java.util.Objects;
 
@@ -8,16 +9,13 @@ import java.util.Objects;
  * The diagonal affine recurrence h<sub>t</sub> = p<sub>t</sub> · h<sub>t−1</sub> + g<sub>t</sub> of complex
  * numbers, each channel for itself, as in linear recurrent units and diagonal state space models.
  *
- * <p>Complex numbers lie in one of two ways. <em>Interleaved</em>, each is two neighbouring elements, real part
- * first, so that a time-major row has 2 · channels elements; offsets and strides still count elements.
- * <em>Split</em>, real and imaginary parts are operands of their own, each with rows of {@code channels}
- * elements and both with the same stride; see {@link SplitComplex}. The way changes no bit of a result.
+ * <p>A complex number is two neighbouring elements, real part first, so that a time-major row has 2 · channels
+ * elements; offsets and strides count elements.
  *
  * {@snippet :
  * ComplexAffineScan scan = ComplexAffineScan.on(engine);
  * Sequences one = Sequences.timeMajor(steps, channels);
- * scan.run(one, p, g, h); // interleaved, from a zero state
- * scan.run(one, new SplitComplex(pRe, pIm), new SplitComplex(gRe, gIm), new SplitComplex(hRe, hIm));
+ * scan.run(one, p, g, h); // from a zero state
  * }
  *
  * <h2>What it computes</h2>
@@ -34,8 +32,7 @@ import java.util.Objects;
  * operations. {@link ScanSchedule#BLOCKED_TIME} rounds differently. Neither depends on the number of threads,
  * on the backend or on the vector width.
  *
- * <p><b>Error.</b> With |·| the absolute value of a complex number, u the unit roundoff (2<sup>−24</sup> in
- * single precision, 2<sup>−53</sup> in double), the exact states h, and B<sub>t</sub> =
+ * <p><b>Error.</b> With |·| the absolute value of a complex number, u = 2<sup>−24</sup>, the exact states h, and B<sub>t</sub> =
  * |p<sub>t</sub>|·B<sub>t−1</sub> + |g<sub>t</sub>| + ε from B<sub>−1</sub> = |h<sub>−1</sub>|, both
  * schedules keep, as long as nothing overflows,
  *
@@ -45,16 +42,12 @@ import java.util.Objects;
  *
  * </blockquote>
  *
- * <p>For a schedule of {@linkplain ScanSchedule#depth depth} less than t + 1, n is that depth in single
- * precision. It follows by induction: the inner operations of a step, which err by at most u in each part,
+ * <p>For a schedule of {@linkplain ScanSchedule#depth depth} less than t + 1, n is that depth. It follows by induction: the inner operations of a step, which err by at most u in each part,
  * together err by at most u·(|p|·|ĥ| + |g|), because |im p · (−im h, re h)| ≤ |p|·|h|; the outer ones add as
  * much of what they are handed; so a step, like a rounding in the real recurrence, costs a
  * factor, here (1 + u)<sup>2</sup>. A block's carry is P·h + G with P in {@code double}, which counts as one
- * more step for the incoming carry in single precision; in double precision the roundings in P count as
- * those of its steps. ε is {@code 2 · MIN_NORMAL}, for results that round in the subnormal range and, in single
- * precision, for products P below 2<sup>−300</sup> in both parts, which count as zero. In double precision
- * products below 2<sup>−900</sup> do, if the carry is at most 1 in both parts, and with {@link
- * ScanSchedule#BLOCKED_TIME} ε is 2<sup>−846</sup>.
+ * more step for the incoming carry. ε is {@code 2 · MIN_NORMAL}, for results that round in the subnormal range
+ * and for products P below 2<sup>−300</sup> in both parts, which count as zero.
  *
  * <p><b>Overflow and non-finite values.</b> In {@link ScanSchedule#BLOCKED_TIME}, a block whose map does
  * not give a finite carry passes on the carry that the recurrence itself gives from the carry into it; its
@@ -100,7 +93,7 @@ public final class ComplexAffineScan {
   }
 
   /**
-   * Scans interleaved sequences from zero states. As the longest form with offsets 0 and no states.
+   * Scans sequences from zero states. As the longest form with offsets 0 and no states.
    *
    * @param sequences the sequences and how they lie in the arrays
    * @param p propagate
@@ -113,7 +106,7 @@ public final class ComplexAffineScan {
   }
 
   /**
-   * Scans interleaved sequences. Everything is checked before anything is written.
+   * Scans sequences. Everything is checked before anything is written.
    *
    * <p>{@code h} may be the same elements as {@code g} or {@code p} (same array, offset and stride), and
    * may share an array with them if no element is common; {@code p} and {@code g} may overlap in any
@@ -156,92 +149,28 @@ public final class ComplexAffineScan {
       float[] finalState,
       int finalOffset) {
     Objects.requireNonNull(sequences, "sequences").describeTo(recurrence.at);
-    recurrence.p.interleaved(p, pOffset);
-    recurrence.g.interleaved(g, gOffset);
-    recurrence.initial.interleaved(initial, initialOffset);
-    recurrence.h.interleaved(h, hOffset);
-    recurrence.last.interleaved(finalState, finalOffset);
-    scan(resets, resetsOffset);
-  }
-
-  /**
-   * Scans split sequences from zero states. As the longest form with no states.
-   *
-   * @param sequences the sequences and how they lie in the arrays
-   * @param p propagate
-   * @param g generate
-   * @param h receives the states; may be {@code g} or {@code p}
-   * @throws IllegalArgumentException as the longest form
-   */
-  public void run(Sequences sequences, SplitComplex p, SplitComplex g, SplitComplex h) {
-    run(sequences, null, 0, p, g, null, h, null);
-  }
-
-  /**
-   * Scans split sequences. As the interleaved form, whose rules on operands in one array hold for real and
-   * imaginary parts each; those of {@code h}, and those of {@code finalState}, must not overlap each other.
-   *
-   * @param sequences the sequences and how they lie in the arrays; strides are those of real and of
-   *     imaginary parts alike
-   * @param resets whether a new sequence begins at a step, from a zero state; null for none
-   * @param resetsOffset the first flag; ignored without {@code resets}
-   * @param p propagate
-   * @param g generate
-   * @param initial the state before the first step of each sequence, {@code [count][channels]}; null for
-   *     zeros
-   * @param h receives the state after every step, or before it in an exclusive scan
-   * @param finalState receives the state after the last step of each sequence, {@code
-   *     [count][channels]}; null if not wanted
-   * @throws IllegalArgumentException as the interleaved form
-   */
-  public void run(
-      Sequences sequences,
-      boolean[] resets,
-      int resetsOffset,
-      SplitComplex p,
-      SplitComplex g,
-      SplitComplex initial,
-      SplitComplex h,
-      SplitComplex finalState) {
-    Objects.requireNonNull(sequences, "sequences").describeTo(recurrence.at);
-    recurrence.p.split(p);
-    recurrence.g.split(g);
-    recurrence.initial.split(initial);
-    recurrence.h.split(h);
-    recurrence.last.split(finalState);
-    scan(resets, resetsOffset);
-  }
-
-  private void scan(boolean[] resets, int resetsOffset) {
+    Placement at = recurrence.at;
+    at.check(Operand.PROPAGATE, 2, "p", p, pOffset);
+    at.check(Operand.GENERATE, 2, "g", g, gOffset);
+    at.check(Operand.STATE, 2, "h", h, hOffset);
+    at.checkInPlace(Operand.PROPAGATE, 2, "p", p, pOffset, h, hOffset);
+    at.checkInPlace(Operand.GENERATE, 2, "g", g, gOffset, h, hOffset);
+    at.checkFlags(resets, resetsOffset);
+    int length = Math.multiplyExact(2, at.channels);
+    if (initial != null) {
+      Checks.rows("initial", initial, initialOffset, at.count, length, length);
+      at.checkInitial(2, initial, initialOffset, finalState, finalOffset, h, hOffset);
+    }
+    if (finalState != null) {
+      Checks.rows("finalState", finalState, finalOffset, at.count, length, length);
+      at.checkApart(2, finalState, finalOffset, h, hOffset);
+    }
     try {
-      check(resets, resetsOffset);
-      recurrence.bind();
+      recurrence.bind(initial, initialOffset, h, hOffset, finalState, finalOffset);
+      recurrence.operands(p, pOffset, g, gOffset, h, hOffset);
       loop.run(resets, resetsOffset);
     } finally {
       recurrence.release();
-    }
-  }
-
-  private void check(boolean[] resets, int resetsOffset) {
-    Placement at = recurrence.at;
-    FloatComplexArrays h = recurrence.h;
-    FloatComplexArrays initial = recurrence.initial;
-    FloatComplexArrays last = recurrence.last;
-    recurrence.p.check(at, Operand.PROPAGATE);
-    recurrence.g.check(at, Operand.GENERATE);
-    h.check(at, Operand.STATE);
-    h.checkPartsApart(at, Operand.STATE);
-    recurrence.p.checkInPlace(at, Operand.PROPAGATE, h, Operand.STATE);
-    recurrence.g.checkInPlace(at, Operand.GENERATE, h, Operand.STATE);
-    at.checkFlags(resets, resetsOffset);
-    if (initial.isGiven()) {
-      initial.checkStates(at);
-      initial.checkInitial(at, last, h);
-    }
-    if (last.isGiven()) {
-      last.checkStates(at);
-      last.checkStatePartsApart(at);
-      last.checkApart(at, h);
     }
   }
 }

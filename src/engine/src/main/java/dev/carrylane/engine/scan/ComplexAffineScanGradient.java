@@ -1,6 +1,7 @@
 package dev.carrylane.engine.scan;
 
 import dev.carrylane.engine.Engine;
+import dev.carrylane.engine.internal.Checks;
 import dev.carrylane.engine.scan.Placement.Operand;
 import java.util.Objects;
 
@@ -38,7 +39,7 @@ import java.util.Objects;
  * </pre>
  *
  * <p>where c is what it hands back; an exclusive one adds dh to c at its end. These are the bits on every
- * backend, for every vector width and number of threads and for both ways in which complex numbers lie.
+ * backend, for every vector width and number of threads.
  *
  * <p><b>Error.</b> With B<sub>t</sub> = |p<sub>t+1</sub>|·B<sub>t+1</sub> + |dh<sub>t</sub>| + ε, ε = 4 ·
  * {@code MIN_NORMAL}, from B after the last step = |dFinal|, and n the number of steps from t to the last, the
@@ -52,10 +53,12 @@ import java.util.Objects;
  */
 public final class ComplexAffineScanGradient {
   private final FloatComplexGradientRecurrence recurrence;
+  private final GradientChecks checks;
   private final ScanLoop loop;
 
   private ComplexAffineScanGradient(Engine engine) {
     recurrence = new FloatComplexGradientRecurrence(engine.backend());
+    checks = new GradientChecks(recurrence.at, 2);
     loop = new ScanLoop(engine, recurrence, ScanSchedule.SERIAL_TIME);
   }
 
@@ -70,7 +73,7 @@ public final class ComplexAffineScanGradient {
   }
 
   /**
-   * The gradient of an interleaved scan from zero states whose final states do not matter. As the longest
+   * The gradient of a scan from zero states whose final states do not matter. As the longest
    * form with offsets 0 and no states.
    *
    * @param sequences the description that the scan was given
@@ -86,7 +89,7 @@ public final class ComplexAffineScanGradient {
   }
 
   /**
-   * The gradient of an interleaved scan. Everything is checked before anything is written.
+   * The gradient of a scan. Everything is checked before anything is written.
    *
    * <p>{@code dp} and {@code dg} may each be the same elements as {@code p}, {@code h} or {@code dh} (same
    * array, offset and stride) and have no element in common otherwise. {@code dInitial} may be the same
@@ -137,115 +140,50 @@ public final class ComplexAffineScanGradient {
       int dgOffset,
       float[] dInitial,
       int dInitialOffset) {
-    Objects.requireNonNull(sequences, "sequences").describeTo(recurrence.at);
-    recurrence.p.interleaved(p, pOffset);
-    recurrence.h.interleaved(h, hOffset);
-    recurrence.initial.interleaved(initial, initialOffset);
-    recurrence.dh.interleaved(dh, dhOffset);
-    recurrence.dFinal.interleaved(dFinal, dFinalOffset);
-    recurrence.dp.interleaved(dp, dpOffset);
-    recurrence.dg.interleaved(dg, dgOffset);
-    recurrence.dInitial.interleaved(dInitial, dInitialOffset);
-    scan(resets, resetsOffset);
-  }
-
-  /**
-   * The gradient of a split scan. As the interleaved form, whose rules on operands in one array hold for real
-   * and imaginary parts each; those of a result must not overlap each other.
-   *
-   * @param sequences the description that the scan was given
-   * @param resets the flags that the scan was given; null for none
-   * @param resetsOffset the first flag; ignored without {@code resets}
-   * @param p propagate
-   * @param h what the scan gave out
-   * @param initial the initial states that the scan was given; null for zeros
-   * @param dh gradient of h
-   * @param dFinal gradient of the final states, {@code [count][channels]}; null for zeros
-   * @param dp receives the gradient of p
-   * @param dg receives the gradient of g
-   * @param dInitial receives the gradient of the initial states, {@code [count][channels]}; null if not
-   *     wanted
-   * @throws IllegalArgumentException as the interleaved form
-   */
-  public void run(
-      Sequences sequences,
-      boolean[] resets,
-      int resetsOffset,
-      SplitComplex p,
-      SplitComplex h,
-      SplitComplex initial,
-      SplitComplex dh,
-      SplitComplex dFinal,
-      SplitComplex dp,
-      SplitComplex dg,
-      SplitComplex dInitial) {
-    Objects.requireNonNull(sequences, "sequences").describeTo(recurrence.at);
-    recurrence.p.split(p);
-    recurrence.h.split(h);
-    recurrence.initial.split(initial);
-    recurrence.dh.split(dh);
-    recurrence.dFinal.split(dFinal);
-    recurrence.dp.split(dp);
-    recurrence.dg.split(dg);
-    recurrence.dInitial.split(dInitial);
-    scan(resets, resetsOffset);
-  }
-
-  private void scan(boolean[] resets, int resetsOffset) {
+    recurrence.describe(Objects.requireNonNull(sequences, "sequences"));
     Placement at = recurrence.at;
-    boolean exclusive = at.exclusive;
-    at.exclusive = false;
-    at.reversed = !at.reversed;
+    at.check(Operand.PROPAGATE, 2, "p", p, pOffset);
+    at.check(Operand.STATE, 2, "h", h, hOffset);
+    at.check(Operand.STATE, 2, "dh", dh, dhOffset);
+    at.check(Operand.PROPAGATE, 2, "dp", dp, dpOffset);
+    at.check(Operand.GENERATE, 2, "dg", dg, dgOffset);
+    at.checkFlags(resets, resetsOffset);
+    checkStates("initial", initial, initialOffset);
+    checkStates("dFinal", dFinal, dFinalOffset);
+    checkStates("dInitial", dInitial, dInitialOffset);
+    checks.run(
+        p,
+        pOffset,
+        h,
+        hOffset,
+        initial,
+        initialOffset,
+        dh,
+        dhOffset,
+        dFinal,
+        dFinalOffset,
+        dp,
+        dpOffset,
+        dg,
+        dgOffset,
+        dInitial,
+        dInitialOffset);
     try {
-      check(resets, resetsOffset);
-      recurrence.bind(exclusive, resets, resetsOffset);
+      recurrence.bind(dFinal, dFinalOffset, dg, dgOffset, dInitial, dInitialOffset);
+      recurrence.operands(
+          resets, resetsOffset, p, pOffset, h, hOffset, initial, initialOffset, dh, dhOffset);
+      recurrence.results(dp, dpOffset, dg, dgOffset);
       loop.run(resets, resetsOffset);
     } finally {
       recurrence.release();
     }
   }
 
-  private void check(boolean[] resets, int resetsOffset) {
+  private void checkStates(String name, float[] states, int offset) {
     Placement at = recurrence.at;
-    recurrence.p.check(at, Operand.PROPAGATE);
-    recurrence.h.check(at, Operand.STATE);
-    recurrence.dh.check(at, Operand.STATE);
-    checkResult(recurrence.dp, Operand.PROPAGATE);
-    checkResult(recurrence.dg, Operand.GENERATE);
-    recurrence.dp.checkApart(at, Operand.PROPAGATE, recurrence.dg, Operand.GENERATE);
-    at.checkFlags(resets, resetsOffset);
-    FloatComplexArrays dInitial = recurrence.dInitial;
-    if (dInitial.isGiven()) {
-      dInitial.checkStates(at);
-      dInitial.checkStatePartsApart(at);
-      dInitial.checkStatesApart(at, recurrence.p, Operand.PROPAGATE);
-      dInitial.checkStatesApart(at, recurrence.h, Operand.STATE);
-      dInitial.checkStatesApart(at, recurrence.dh, Operand.STATE);
-    }
-    checkStates(recurrence.initial);
-    checkStates(recurrence.dFinal);
-    checkStates(dInitial);
-  }
-
-  private void checkResult(FloatComplexArrays result, Operand operand) {
-    Placement at = recurrence.at;
-    result.check(at, operand);
-    result.checkPartsApart(at, operand);
-    recurrence.p.checkInPlace(at, Operand.PROPAGATE, result, operand);
-    recurrence.h.checkInPlace(at, Operand.STATE, result, operand);
-    recurrence.dh.checkInPlace(at, Operand.STATE, result, operand);
-  }
-
-  private void checkStates(FloatComplexArrays states) {
-    Placement at = recurrence.at;
-    if (!states.isGiven()) {
-      return;
-    }
-    states.checkStates(at);
-    states.checkStatesApart(at, recurrence.dp, Operand.PROPAGATE);
-    states.checkStatesApart(at, recurrence.dg, Operand.GENERATE);
-    if (recurrence.dInitial.isGiven()) {
-      states.checkStatesInPlace(at, recurrence.dInitial);
+    if (states != null) {
+      int length = Math.multiplyExact(2, at.channels);
+      Checks.rows(name, states, offset, at.count, length, length);
     }
   }
 }

@@ -36,13 +36,8 @@ import java.util.Objects;
  * come to that soon; larger ones do not, and one thread scans them (and all blocks where h replaces g, because
  * there no step could be repeated).
  *
- * <p>Asked for by name, two schedules use threads for larger blocks, too, and round differently, the same for
- * every number of threads. {@link ScanSchedule#OVERLAPPED_TIME} is for blocks that contract. Its overhead is a
- * quarter of the serial work; where h does not replace g, a 16 × 16 recurrence of 4096 steps was 1.54 times as
- * fast on two threads as on one in serial time, in the best runs on a machine that had other work. Where no
- * states agree, one thread scans all blocks but the first again, after the attempt.
- *
- * <p>{@link ScanSchedule#BLOCKED_TIME} makes no assumption, but multiplies the blocks themselves. That is n³
+ * <p>Asked for by name, {@link ScanSchedule#BLOCKED_TIME} uses threads for larger blocks, too, and rounds
+ * differently, the same for every number of threads. It multiplies the blocks themselves. That is n³
  * multiply-adds in each step, where the step has n². For n = 16, at the peak of a processor with 32
  * multiply-adds in a cycle, a product takes 128 cycles, a step from cache about 80, so that to reduce a block
  * of time costs 2.6 scans. Of the 16 blocks of a wave, 240 steps each, the first is scanned once, 14 are reduced and
@@ -67,14 +62,8 @@ import java.util.Objects;
  * is multiplied by a state. Where a product or a state is not finite, the steps themselves are run from the
  * state that arrived.
  *
- * <p>{@link ScanSchedule#OVERLAPPED_TIME} keeps it with N = (n + 1)(t + 1) and the same B<sub>t</sub> as serial
- * time: a state is replaced, at most once in 1024 steps, by one that lies within 8 n u (|P<sub>t</sub>| |x| +
- * |g<sub>t</sub>|) of it, element by element, where x is the state before in a scan from zero, which is not
- * larger than (1 + u)<sup>N</sup> B<sub>t−1</sub>; that is as much as 8 n more roundings. What is not finite
- * agrees with nothing.
- *
  * <p>An instance has one user thread at a time; it owns scratch memory that grows to the largest shape seen (up
- * to 100 states of n elements for each channel, where time is cut; 2 n² + 17 n elements for each channel and
+ * to 35 states of n elements for each channel, and 16 for each thread, where time is cut; 2 n² + 17 n elements for each channel and
  * block of blocked time), after which {@code run} allocates nothing. It keeps no reference to the caller's
  * arrays.
  * An interrupt does not end a {@code run}, and stays set; for an executor that fails see {@link

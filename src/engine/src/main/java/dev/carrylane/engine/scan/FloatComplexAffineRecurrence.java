@@ -3,22 +3,18 @@ package dev.carrylane.engine.scan;
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.internal.FloatComplexAffine;
 import dev.carrylane.engine.internal.FloatComplexAffineKernel;
+import dev.carrylane.engine.internal.FloatComplexOperand;
 import dev.carrylane.engine.internal.Kernels;
 import dev.carrylane.engine.scan.Placement.Operand;
 import java.util.Arrays;
 
-/**
- * The diagonal affine recurrence with complex elements. States, maps and sums lie as the operands do: by
- * turns, or all real parts of a slot before its imaginary ones.
- */
+/** The diagonal affine recurrence with complex elements, real and imaginary parts by turns everywhere. */
 final class FloatComplexAffineRecurrence extends Recurrence {
-  final FloatComplexArrays p = new FloatComplexArrays("p");
-  final FloatComplexArrays g = new FloatComplexArrays("g");
-  final FloatComplexArrays initial = new FloatComplexArrays("initial");
-  final FloatComplexArrays h = new FloatComplexArrays("h");
-  final FloatComplexArrays last = new FloatComplexArrays("finalState");
   private final FloatComplexAffineKernel kernel;
   private final FloatComplexAffine on = new FloatComplexAffine();
+  private int pOffset;
+  private int gOffset;
+  private int hOffset;
   private float[] states = {};
   private double[] products = {};
   private float[] sums = {};
@@ -28,34 +24,24 @@ final class FloatComplexAffineRecurrence extends Recurrence {
     kernel = Kernels.of(backend).floatComplexAffine();
   }
 
-  /** Takes the operands that have been given; {@link #at} describes them already. */
-  void bind() {
-    for (int part = 0; part < h.parts(); part++) {
-      bindPart(
-          part,
-          initial.array(part),
-          initial.offset(part),
-          h.array(part),
-          h.offset(part),
-          last.array(part),
-          last.offset(part));
-    }
-    p.describeTo(on.p, at, Operand.PROPAGATE);
-    g.describeTo(on.g, at, Operand.GENERATE);
-    h.describeTo(on.h, at, Operand.STATE);
-    on.stateChannel = h.width();
-    on.stateImaginary = h.parts() == 1 ? 1 : at.channels;
+  /** Gives the operands; {@link #at} describes them already. */
+  void operands(float[] p, int pOffset, float[] g, int gOffset, float[] h, int hOffset) {
+    this.pOffset = pOffset;
+    this.gOffset = gOffset;
+    this.hOffset = hOffset;
+    set(on.p, p, Operand.PROPAGATE);
+    set(on.g, g, Operand.GENERATE);
+    set(on.h, h, Operand.STATE);
+  }
+
+  private void set(FloatComplexOperand operand, float[] array, Operand as) {
+    operand.set(array, at.timeStride(as, 2), at.channelStride(as, 2));
   }
 
   @Override
   void release() {
     super.release();
     on.clear();
-    p.clear();
-    g.clear();
-    initial.clear();
-    h.clear();
-    last.clear();
   }
 
   @Override
@@ -86,12 +72,20 @@ final class FloatComplexAffineRecurrence extends Recurrence {
     return ScanSchedule.SERIAL_TIME;
   }
 
+  private int pAt(int sequence, int step, int channel) {
+    return pOffset + at.place(Operand.PROPAGATE, 2, sequence, step, channel);
+  }
+
+  private int gAt(int sequence, int step, int channel) {
+    return gOffset + at.place(Operand.GENERATE, 2, sequence, step, channel);
+  }
+
   @Override
   void scan(
       int sequence, int first, int steps, int from, int to, int state, ScanSchedule schedule) {
-    int pAt = p.place(at, Operand.PROPAGATE, sequence, first, from);
-    int gAt = g.place(at, Operand.GENERATE, sequence, first, from);
-    int hAt = h.place(at, Operand.STATE, sequence, first, from);
+    int hAt = hOffset + at.place(Operand.STATE, 2, sequence, first, from);
+    int pAt = pAt(sequence, first, from);
+    int gAt = gAt(sequence, first, from);
     kernel.scan(on, steps, to - from, pAt, gAt, hAt, states, state);
   }
 
@@ -116,40 +110,28 @@ final class FloatComplexAffineRecurrence extends Recurrence {
 
   @Override
   void reduce(int block, int sequence, int first, int steps) {
-    int pAt = p.place(at, Operand.PROPAGATE, sequence, first, 0);
-    int gAt = g.place(at, Operand.GENERATE, sequence, first, 0);
+    int pAt = pAt(sequence, first, 0);
+    int gAt = gAt(sequence, first, 0);
     kernel.reduce(on, steps, at.channels, pAt, gAt, products, sums, state(block, 0));
   }
 
   @Override
   void carry(int block, int sequence, int first, int steps, int before, int after) {
-    int imaginary = on.stateImaginary;
     for (int c = 0; c < at.channels; c++) {
-      int shift = c * on.stateChannel;
+      int from = before + 2 * c;
+      int to = after + 2 * c;
       int map = state(block, c);
-      float re = states[before + shift];
-      float im = states[before + shift + imaginary];
-      double x = re;
-      double y = im;
+      float re = states[from];
+      float im = states[from + 1];
       double u = products[map];
-      double v = products[map + imaginary];
-      double sumRe = sums[map];
-      double sumIm = sums[map + imaginary];
-      // #float
-      float nextRe = (float) Math.fma(u, x, Math.fma(-v, y, sumRe));
-      float nextIm = (float) Math.fma(u, y, Math.fma(v, x, sumIm));
-      boolean mapped = Float.isFinite(nextRe) && Float.isFinite(nextIm);
-      // #end
-      // #double double nextRe = Math.fma(u, x, Math.fma(-v, y, sumRe));
-      // #double double nextIm = Math.fma(u, y, Math.fma(v, x, sumIm));
-      // #double // A product that counts as zero may have been as large as 2^−900.
-      // #double boolean zero = u == 0 && v == 0 && Math.max(Math.abs(x), Math.abs(y)) > 1;
-      // #double boolean mapped = Double.isFinite(nextRe) && Double.isFinite(nextIm) && !zero;
-      if (mapped) {
-        states[after + shift] = nextRe;
-        states[after + shift + imaginary] = nextIm;
+      double v = products[map + 1];
+      float nextRe = (float) Math.fma(u, re, Math.fma(-v, im, sums[map]));
+      float nextIm = (float) Math.fma(u, im, Math.fma(v, re, sums[map + 1]));
+      if (Float.isFinite(nextRe) && Float.isFinite(nextIm)) {
+        states[to] = nextRe;
+        states[to + 1] = nextIm;
       } else {
-        replay(sequence, first, steps, c, re, im, after + shift);
+        replay(sequence, first, steps, c, re, im, to);
       }
     }
   }
@@ -161,18 +143,18 @@ final class FloatComplexAffineRecurrence extends Recurrence {
    */
   private void replay(
       int sequence, int first, int steps, int channel, float re, float im, int after) {
-    int pAt = p.place(at, Operand.PROPAGATE, sequence, first, channel);
-    int gAt = g.place(at, Operand.GENERATE, sequence, first, channel);
+    int pAt = pAt(sequence, first, channel);
+    int gAt = gAt(sequence, first, channel);
     for (int t = 0; t < steps && !(Float.isNaN(re) && Float.isNaN(im)); t++) {
-      float u = on.p.re[pAt];
-      float v = on.p.im[pAt + on.p.imaginary];
-      float next = Math.fma(u, re, Math.fma(-v, im, on.g.re[gAt]));
-      im = Math.fma(u, im, Math.fma(v, re, on.g.im[gAt + on.g.imaginary]));
+      float u = on.p.array[pAt];
+      float v = on.p.array[pAt + 1];
+      float next = Math.fma(u, re, Math.fma(-v, im, on.g.array[gAt]));
+      im = Math.fma(u, im, Math.fma(v, re, on.g.array[gAt + 1]));
       re = next;
       pAt += on.p.step;
       gAt += on.g.step;
     }
     states[after] = re;
-    states[after + on.stateImaginary] = im;
+    states[after + 1] = im;
   }
 }

@@ -13,14 +13,6 @@ import java.util.Arrays;
  * that it begins with that of the final state and ends with that of the initial one.
  */
 final class FloatComplexGradientRecurrence extends Recurrence {
-  final FloatComplexArrays p = new FloatComplexArrays("p");
-  final FloatComplexArrays h = new FloatComplexArrays("h");
-  final FloatComplexArrays initial = new FloatComplexArrays("initial");
-  final FloatComplexArrays dh = new FloatComplexArrays("dh");
-  final FloatComplexArrays dFinal = new FloatComplexArrays("dFinal");
-  final FloatComplexArrays dp = new FloatComplexArrays("dp");
-  final FloatComplexArrays dg = new FloatComplexArrays("dg");
-  final FloatComplexArrays dInitial = new FloatComplexArrays("dInitial");
   private final FloatComplexGradientKernel kernel;
 
   /** States before a step from h. */
@@ -36,6 +28,13 @@ final class FloatComplexGradientRecurrence extends Recurrence {
   private boolean exclusive;
   private boolean[] resets;
   private int resetsOffset;
+  private float[] initial;
+  private int pOffset;
+  private int hOffset;
+  private int initialOffset;
+  private int dhOffset;
+  private int dpOffset;
+  private int dgOffset;
   private float[] states = {};
 
   FloatComplexGradientRecurrence(Backend backend) {
@@ -44,48 +43,57 @@ final class FloatComplexGradientRecurrence extends Recurrence {
     kernel = Kernels.of(backend).floatComplexGradient();
   }
 
-  /**
-   * Takes the operands that have been given; {@link #at} describes the way back already.
-   *
-   * @param exclusive whether the scan gave out the states before its steps
-   */
-  void bind(boolean exclusive, boolean[] resets, int resetsOffset) {
-    this.exclusive = exclusive;
+  /** Describes the way back through sequences. */
+  void describe(Sequences sequences) {
+    sequences.describeTo(at);
+    exclusive = at.exclusive;
+    at.exclusive = false;
+    at.reversed = !at.reversed;
+  }
+
+  /** Gives what is read; {@link #at} describes it already. */
+  void operands(
+      boolean[] resets,
+      int resetsOffset,
+      float[] p,
+      int pOffset,
+      float[] h,
+      int hOffset,
+      float[] initial,
+      int initialOffset,
+      float[] dh,
+      int dhOffset) {
     this.resets = resets;
     this.resetsOffset = resetsOffset;
-    for (int part = 0; part < p.parts(); part++) {
-      bindPart(
-          part,
-          dFinal.array(part),
-          dFinal.offset(part),
-          dg.array(part),
-          dg.offset(part),
-          dInitial.array(part),
-          dInitial.offset(part));
-    }
-    p.describeTo(on.p, at, Operand.PROPAGATE);
-    h.describeTo(on.before, at, Operand.STATE);
-    dh.describeTo(exclusive ? on.ahead : on.after, at, Operand.STATE);
-    dp.describeTo(on.dp, at, Operand.PROPAGATE);
-    dg.describeTo(on.dg, at, Operand.GENERATE);
-    on.stateChannel = p.width();
-    on.stateImaginary = p.parts() == 1 ? 1 : at.channels;
+    this.pOffset = pOffset;
+    this.hOffset = hOffset;
+    this.initial = initial;
+    this.initialOffset = initialOffset;
+    this.dhOffset = dhOffset;
+    set(on.p, p, Operand.PROPAGATE);
+    set(on.before, h, Operand.STATE);
+    set(exclusive ? on.ahead : on.after, dh, Operand.STATE);
     if (negativeZeros.length < 2 * at.channels) {
       negativeZeros = new float[2 * at.channels];
       Arrays.fill(negativeZeros, -0f);
     }
-    FloatComplexOperand nothing = exclusive ? on.after : on.ahead;
-    nothing.re = negativeZeros;
-    nothing.im = negativeZeros;
-    nothing.imaginary = on.stateImaginary;
-    nothing.step = 0;
-    nothing.channel = on.stateChannel;
-    if (initial.isGiven()) {
-      onInitial.setAllButStates(on);
-      initial.describeStatesTo(onInitial.before);
-    }
+    (exclusive ? on.after : on.ahead).set(negativeZeros, 0, 2);
+  }
+
+  /** Gives what is written, after {@link #operands}. */
+  void results(float[] dp, int dpOffset, float[] dg, int dgOffset) {
+    this.dpOffset = dpOffset;
+    this.dgOffset = dgOffset;
+    set(on.dp, dp, Operand.PROPAGATE);
+    set(on.dg, dg, Operand.GENERATE);
+    onInitial.setAllButStates(on);
+    onInitial.before.set(initial, 0, 2);
     onNothing.setAllButStates(on);
     onNothing.before.set(on.p);
+  }
+
+  private void set(FloatComplexOperand operand, float[] array, Operand as) {
+    operand.set(array, at.timeStride(as, 2), at.channelStride(as, 2));
   }
 
   @Override
@@ -95,14 +103,7 @@ final class FloatComplexGradientRecurrence extends Recurrence {
     onInitial.clear();
     onNothing.clear();
     resets = null;
-    p.clear();
-    h.clear();
-    initial.clear();
-    dh.clear();
-    dFinal.clear();
-    dp.clear();
-    dg.clear();
-    dInitial.clear();
+    initial = null;
   }
 
   @Override
@@ -139,20 +140,20 @@ final class FloatComplexGradientRecurrence extends Recurrence {
       int sequence, int first, int steps, int from, int to, int state, ScanSchedule schedule) {
     int last = first + steps - 1;
     boolean cut = isCut(sequence, last + 1);
-    boolean fromZero = cut || last + 1 < at.steps(sequence) || !initial.isGiven();
+    boolean fromZero = cut || last + 1 < at.steps(sequence) || initial == null;
     if (exclusive) {
-      int beforeAt = h.place(at, Operand.STATE, sequence, first, from);
+      int beforeAt = hOffset + at.place(Operand.STATE, 2, sequence, first, from);
       scan(on, beforeAt, sequence, first, steps, from, to, state);
     } else {
       if (steps > 1) {
-        int beforeAt = h.place(at, Operand.STATE, sequence, first + 1, from);
+        int beforeAt = hOffset + at.place(Operand.STATE, 2, sequence, first + 1, from);
         scan(on, beforeAt, sequence, first, steps - 1, from, to, state);
       }
       if (fromZero) {
-        int beforeAt = p.place(at, Operand.PROPAGATE, sequence, last, from);
+        int beforeAt = pOffset + at.place(Operand.PROPAGATE, 2, sequence, last, from);
         scan(onNothing, beforeAt, sequence, last, 1, from, to, state);
       } else {
-        int beforeAt = initial.statePlace(at, sequence, from);
+        int beforeAt = initialOffset + (sequence * at.channels + from) * 2;
         scan(onInitial, beforeAt, sequence, last, 1, from, to, state);
       }
     }
@@ -160,11 +161,7 @@ final class FloatComplexGradientRecurrence extends Recurrence {
       clearPropagate(sequence, last, from, to);
     }
     if (cut) {
-      int length = (to - from) * on.stateChannel;
-      zero(state, length);
-      if (on.stateChannel == 1) {
-        zero(state + on.stateImaginary, length);
-      }
+      zero(state, (to - from) * 2);
     }
   }
 
@@ -179,10 +176,10 @@ final class FloatComplexGradientRecurrence extends Recurrence {
 
   /** What a state of zero is multiplied by does not matter, not even if it is infinite. */
   private void clearPropagate(int sequence, int step, int from, int to) {
-    int place = dp.place(at, Operand.PROPAGATE, sequence, step, from);
+    int place = dpOffset + at.place(Operand.PROPAGATE, 2, sequence, step, from);
     for (int c = from; c < to; c++) {
-      on.dp.re[place] = 0;
-      on.dp.im[place + on.dp.imaginary] = 0;
+      on.dp.array[place] = 0;
+      on.dp.array[place + 1] = 0;
       place += on.dp.channel;
     }
   }
@@ -196,18 +193,20 @@ final class FloatComplexGradientRecurrence extends Recurrence {
       int from,
       int to,
       int state) {
-    int dhAt = dh.place(at, Operand.STATE, sequence, first, from);
-    int nothingAt = from * on.stateChannel;
+    int pAt = at.place(Operand.PROPAGATE, 2, sequence, first, from);
+    int dgAt = dgOffset + at.place(Operand.GENERATE, 2, sequence, first, from);
+    int dhAt = dhOffset + at.place(Operand.STATE, 2, sequence, first, from);
+    int nothingAt = from * 2;
     kernel.scan(
         operands,
         steps,
         to - from,
-        p.place(at, Operand.PROPAGATE, sequence, first, from),
+        pOffset + pAt,
         beforeAt,
         exclusive ? nothingAt : dhAt,
         exclusive ? dhAt : nothingAt,
-        dp.place(at, Operand.PROPAGATE, sequence, first, from),
-        dg.place(at, Operand.GENERATE, sequence, first, from),
+        dpOffset + pAt,
+        dgAt,
         states,
         state);
   }

@@ -27,15 +27,6 @@ final class FloatDenseRecurrence extends Recurrence {
   /** In place of a scale: the map holds an infinity or a NaN. */
   private static final int BROKEN = Integer.MAX_VALUE;
 
-  /** Half the distance from 1 to the next number. */
-  private static final double UNIT_ROUNDOFF = 0.5 * Math.ulp((float) 1);
-
-  /**
-   * Two states agree if they are no further apart than the roundings of so many steps. Scans from different states
-   * never come closer than the roundings of the steps that they remember.
-   */
-  private static final double AGREED = 8;
-
   /**
    * The largest blocks with which states from different beginnings come to the same bits. A state has to have
    * all its elements the same at once, while each difference in one of them may make others in all, in the n
@@ -209,48 +200,8 @@ final class FloatDenseRecurrence extends Recurrence {
   }
 
   @Override
-  boolean canOverlap() {
-    return true;
-  }
-
-  @Override
-  void scanAside(int block, int sequence, int first, int steps, int state) {
-    scanAside(block, slotOf(state), sequence, first, steps, 0, at.channels, states, state);
-  }
-
-  @Override
-  boolean agree(int sequence, int step, int before, int state, int other) {
-    for (int c = 0; c < at.channels; c++) {
-      int pi = pAt(sequence, step, c);
-      int gi = gAt(sequence, step, c);
-      int xi = before + c * n;
-      for (int i = 0; i < n; i++) {
-        double most = Math.abs(on.g[gi + i]);
-        for (int j = 0; j < n; j++) {
-          double factor = on.p[pi + i * n + j];
-          most += Math.abs(factor * states[xi + j]);
-        }
-        double one = states[state + c * n + i];
-        if (!(Math.abs(one - states[other + c * n + i]) <= AGREED * n * UNIT_ROUNDOFF * most)) {
-          return false;
-        }
-      }
-    }
-    return true;
-  }
-
-  @Override
   boolean canReduce() {
     return true;
-  }
-
-  @Override
-  void reserveAside(int blocks) {
-    int length = Math.multiplyExact(blocks * at.channels, REDUCED_AT_ONCE * n);
-    if (rows.length < length) {
-      rows = new float[length];
-    }
-    aside.h = rows;
   }
 
   @Override
@@ -260,7 +211,11 @@ final class FloatDenseRecurrence extends Recurrence {
 
   @Override
   void reserveMaps(int blocks) {
-    reserveAside(blocks);
+    int length = Math.multiplyExact(blocks * at.channels, REDUCED_AT_ONCE * n);
+    if (rows.length < length) {
+      rows = new float[length];
+    }
+    aside.h = rows;
     int all = Math.multiplyExact(blocks, at.channels);
     int map = n * kernel.mapStride(n);
     if (scales.length < all) {

@@ -23,8 +23,8 @@ import java.util.Objects;
  *
  * <p>The definition is the serial recurrence, one operation after the other. Every schedule, backend, vector
  * width and number of threads gives its bits (of a NaN, that it is one). Where results do not depend on how
- * the steps are grouped (every semiring of {@code int} and {@code long}, {@link Semiring#MAX} and {@link
- * Semiring#MIN} of all types), steps side by side in memory are scanned in the register, and a long
+ * the steps are grouped (every semiring of {@code long}, {@link Semiring#MAX} and {@link Semiring#MIN}
+ * of {@code float}, too), steps side by side in memory are scanned in the register, and a long
  * sequence of few channels is shared among threads in blocks of time. Where elements round, time stays
  * serial: {@link ScanSchedule#BLOCKED_TIME}, too, then scans from the first step to the last.
  *
@@ -50,10 +50,7 @@ public final class FloatSemiringScan {
       throw new IllegalArgumentException(
           "%s has no scan of floats; use %s"
               .formatted(
-                  semiring,
-                  semiring == Semiring.OR_AND
-                      ? "IntSemiringScan or LongSemiringScan"
-                      : "AffineScan"));
+                  semiring, semiring == Semiring.OR_AND ? "LongSemiringScan" : "AffineScan"));
     }
     return new FloatSemiringScan(engine, semiring, schedule);
   }

@@ -97,40 +97,22 @@ final class Placement {
 
   /** Elements from a step to the next. */
   int timeStride(Operand operand, int width) {
-    return timeStride(operand, width, width);
-  }
-
-  /** As {@link #place(Operand, int, int, int, int, int)}, from a step to the next. */
-  int timeStride(Operand operand, int width, int together) {
-    int forward = channelMajor ? together : stride(operand, width);
+    int forward = channelMajor ? width : stride(operand, width);
     return reversed ? -forward : forward;
   }
 
   /** Elements from a channel to the next. */
   int channelStride(Operand operand, int width) {
-    return channelStride(operand, width, width);
-  }
-
-  /** As {@link #place(Operand, int, int, int, int, int)}, from a channel to the next. */
-  int channelStride(Operand operand, int width, int together) {
-    return channelMajor ? stride(operand, width) : together;
+    return channelMajor ? stride(operand, width) : width;
   }
 
   /** Where an element lies, counted from the operand's offset. */
   int place(Operand operand, int width, int sequence, int step, int channel) {
-    return place(operand, width, width, sequence, step, channel);
-  }
-
-  /**
-   * Where the first of an operand's elements for a channel and step lies, counted from the operand's offset,
-   * if only so many of them are side by side.
-   */
-  int place(Operand operand, int width, int together, int sequence, int step, int channel) {
     int stride = stride(operand, width);
     int t = reversed ? steps(sequence) - 1 - step : step;
     return channelMajor
-        ? (sequence * channels + channel) * stride + t * together
-        : (firstRow(sequence) + t) * stride + channel * together;
+        ? (sequence * channels + channel) * stride + t * width
+        : (firstRow(sequence) + t) * stride + channel * width;
   }
 
   /**
@@ -171,11 +153,6 @@ final class Placement {
 
   /** Checks that the rows of an operand lie in an array. */
   void check(Operand operand, int width, String name, double[] array, int offset) {
-    Checks.rows(name, array, offset, rows(), columns(width), stride(operand, width));
-  }
-
-  /** Checks that the rows of an operand lie in an array. */
-  void check(Operand operand, int width, String name, int[] array, int offset) {
     Checks.rows(name, array, offset, rows(), columns(width), stride(operand, width));
   }
 
@@ -266,7 +243,8 @@ final class Placement {
       return;
     }
     int length = channels * width;
-    checkStatesApart("initial", initial, initialOffset, width, h, hOffset, width);
+    checkStatesApart(
+        "initial", initial, initialOffset, width, Operand.STATE, width, "h", h, hOffset);
     Checks.sameOrDisjoint(
         "initial",
         initial,
@@ -278,12 +256,6 @@ final class Placement {
         length,
         count,
         length);
-  }
-
-  /** Checks that states of all sequences, side by side, lie outside the span of the results. */
-  void checkStatesApart(
-      String name, Object states, int offset, int width, Object h, int hOffset, int resultWidth) {
-    checkStatesApart(name, states, offset, width, Operand.STATE, resultWidth, "h", h, hOffset);
   }
 
   /** Checks that states of all sequences, side by side, lie outside the span of an operand. */

@@ -1,7 +1,6 @@
 package dev.carrylane.engine.scan;
 
 import dev.carrylane.engine.scan.Placement.Operand;
-import java.util.Arrays;
 
 /**
  * A recurrence h<sub>t</sub> = f<sub>t</sub>(h<sub>t−1</sub>) with the arrays of one call, as the
@@ -18,34 +17,17 @@ abstract class Recurrence {
   /** State elements of a channel. */
   final int width;
 
-  /** Result elements of a channel: what its state begins with. */
-  final int resultWidth;
-
-  /** Arrays that a state is spread over: one, or one for each of its elements. */
-  private int parts = 1;
-
-  private final Object[] initial;
-  private final int[] initialOffset;
-  private final Object[] result;
-  private final int[] resultOffset;
-  private final Object[] last;
-  private final int[] lastOffset;
+  private Object initial;
+  private int initialOffset;
+  private Object result;
+  private int resultOffset;
+  private Object last;
+  private int lastOffset;
   private Object states;
   private int slots;
 
   Recurrence(int width) {
-    this(width, width);
-  }
-
-  Recurrence(int width, int resultWidth) {
     this.width = width;
-    this.resultWidth = resultWidth;
-    initial = new Object[width];
-    initialOffset = new int[width];
-    result = new Object[width];
-    resultOffset = new int[width];
-    last = new Object[width];
-    lastOffset = new int[width];
   }
 
   /**
@@ -61,37 +43,19 @@ abstract class Recurrence {
       int resultOffset,
       Object last,
       int lastOffset) {
-    bindPart(0, initial, initialOffset, result, resultOffset, last, lastOffset);
-  }
-
-  /**
-   * Gives the arrays of one element of every state, where each has arrays of its own. Parts are given in
-   * their order. In the array of states, too, a slot then holds one element of every channel after the other.
-   *
-   * @param part which element, below {@link #width}
-   */
-  final void bindPart(
-      int part,
-      Object initial,
-      int initialOffset,
-      Object result,
-      int resultOffset,
-      Object last,
-      int lastOffset) {
-    parts = part + 1;
-    this.initial[part] = initial;
-    this.initialOffset[part] = initialOffset;
-    this.result[part] = result;
-    this.resultOffset[part] = resultOffset;
-    this.last[part] = last;
-    this.lastOffset[part] = lastOffset;
+    this.initial = initial;
+    this.initialOffset = initialOffset;
+    this.result = result;
+    this.resultOffset = resultOffset;
+    this.last = last;
+    this.lastOffset = lastOffset;
   }
 
   /** Lets go of the caller's arrays. Recurrences with more of them let go of these, too. */
   void release() {
-    Arrays.fill(initial, null);
-    Arrays.fill(result, null);
-    Arrays.fill(last, null);
+    initial = null;
+    result = null;
+    last = null;
   }
 
   /** Makes the array of states at least so long, without regard to what it held, and returns it. */
@@ -150,35 +114,6 @@ abstract class Recurrence {
     return width;
   }
 
-  /** Whether {@link #scanAside} and what belongs to it is there. */
-  boolean canOverlap() {
-    return false;
-  }
-
-  /** Makes room for so many blocks to be scanned aside at once. */
-  void reserveAside(int blocks) {
-    throw new UnsupportedOperationException();
-  }
-
-  /**
-   * Runs the recurrence over steps of one sequence for all channels, and writes nothing but the state after them.
-   *
-   * @param block number of those that may run at once
-   * @param state where the state lies in the array of states
-   */
-  void scanAside(int block, int sequence, int first, int steps, int state) {
-    throw new UnsupportedOperationException();
-  }
-
-  /**
-   * Whether two states after a step, of all channels, differ by no more than the error bound of the scan allows.
-   *
-   * @param before where the state lies from which the step led to {@code state}
-   */
-  boolean agree(int sequence, int step, int before, int state, int other) {
-    throw new UnsupportedOperationException();
-  }
-
   /** Whether {@link #reduce} and what belongs to it is there. */
   boolean canReduce() {
     return false;
@@ -222,13 +157,11 @@ abstract class Recurrence {
     this.slots = slots;
     int state = at.channels * width;
     states = reserveStates(Math.multiplyExact(2 * slots + 1, state));
-    if (at.count == 1 && initial[0] != null) {
-      for (int part = 0; part < parts; part++) {
-        int copy = 2 * slots * state + part * partLength();
-        System.arraycopy(initial[part], initialOffset[part], states, copy, partLength());
-        initial[part] = states;
-        initialOffset[part] = copy;
-      }
+    if (at.count == 1 && initial != null) {
+      int copy = 2 * slots * state;
+      System.arraycopy(initial, initialOffset, states, copy, state);
+      initial = states;
+      initialOffset = copy;
     }
   }
 
@@ -242,78 +175,45 @@ abstract class Recurrence {
     return state / (at.channels * width);
   }
 
-  /** Elements of a channel in each part. */
-  private int elements() {
-    return width / parts;
-  }
-
-  /** Elements of all channels in each part. */
-  private int partLength() {
-    return at.channels * elements();
-  }
-
-  /** Where the state of a channel lies in the array of states; of its first part, if there are several. */
+  /** Where the state of a channel lies in the array of states. */
   final int state(int slot, int channel) {
-    return slot * at.channels * width + channel * elements();
+    return (slot * at.channels + channel) * width;
   }
 
   /** Puts the state that a sequence starts from if it is given none into a slot. */
   final void clear(int slot, int from, int to) {
-    for (int part = 0; part < parts; part++) {
-      zero(state(slot, from) + part * partLength(), (to - from) * elements());
-    }
+    zero(state(slot, from), (to - from) * width);
   }
 
   /** Puts the initial state of a sequence into a slot. */
-  void begin(int slot, int sequence, int from, int to) {
-    if (initial[0] == null) {
+  final void begin(int slot, int sequence, int from, int to) {
+    if (initial == null) {
       clear(slot, from, to);
       return;
     }
-    int channel = (sequence * at.channels + from) * elements();
-    int length = (to - from) * elements();
-    for (int part = 0; part < parts; part++) {
-      int target = state(slot, from) + part * partLength();
-      System.arraycopy(initial[part], initialOffset[part] + channel, states, target, length);
-    }
+    int source = initialOffset + (sequence * at.channels + from) * width;
+    System.arraycopy(initial, source, states, state(slot, from), (to - from) * width);
   }
 
-  /**
-   * Reads the state after a step, of all channels, from the results of an inclusive scan into a slot. Here for states
-   * that are the result of their step.
-   */
-  void loadResult(int slot, int sequence, int step) {
-    int width = elements();
+  /** Reads the state after a step, of all channels, from the results of an inclusive scan into a slot. */
+  final void loadResult(int slot, int sequence, int step) {
     int channels = at.channelMajor ? 1 : at.channels;
-    for (int part = 0; part < parts; part++) {
-      for (int c = 0; c < at.channels; c += channels) {
-        int place = resultOffset[part] + at.place(Operand.STATE, width, sequence, step, c);
-        int target = state(slot, c) + part * partLength();
-        System.arraycopy(result[part], place, states, target, channels * width);
-      }
+    for (int c = 0; c < at.channels; c += channels) {
+      int place = resultOffset + at.place(Operand.STATE, width, sequence, step, c);
+      System.arraycopy(result, place, states, state(slot, c), channels * width);
     }
   }
 
   /** Copies one slot to another. */
-  void copy(int slot, int target, int from, int to) {
-    int length = (to - from) * elements();
-    for (int part = 0; part < parts; part++) {
-      int shift = part * partLength();
-      System.arraycopy(
-          states, state(slot, from) + shift, states, state(target, from) + shift, length);
-    }
+  final void copy(int slot, int target, int from, int to) {
+    System.arraycopy(states, state(slot, from), states, state(target, from), (to - from) * width);
   }
 
   /** Puts the state of a slot into the caller's array. */
-  void end(int slot, int sequence, int from, int to) {
-    if (last[0] == null) {
-      return;
-    }
-    int channel = (sequence * at.channels + from) * elements();
-    int length = (to - from) * elements();
-    for (int part = 0; part < parts; part++) {
-      int source = state(slot, from) + part * partLength();
-      System.arraycopy(states, source, last[part], lastOffset[part] + channel, length);
+  final void end(int slot, int sequence, int from, int to) {
+    if (last != null) {
+      int target = lastOffset + (sequence * at.channels + from) * width;
+      System.arraycopy(states, state(slot, from), last, target, (to - from) * width);
     }
   }
 
@@ -327,10 +227,30 @@ abstract class Recurrence {
    * states before the steps instead of those after them.
    */
   final void shift(int slot, int sequence, int first, int steps, int from, int to) {
-    for (int part = 0; part < parts; part++) {
-      int before = state(slots + slot, from) + part * partLength();
-      shift(result[part], resultOffset[part], before, sequence, first, steps, from, to);
+    int before = state(slots + slot, from);
+    if (at.channelMajor) {
+      // In memory, the places of the steps after the first begin at the second, or end there.
+      int low = at.reversed ? first + steps - 1 : first;
+      int moved = (steps - 1) * width;
+      for (int c = from; c < to; c++) {
+        int place = resultOffset + at.place(Operand.STATE, width, sequence, low, c);
+        if (at.reversed) {
+          System.arraycopy(result, place + width, result, place, moved);
+        } else {
+          System.arraycopy(result, place, result, place + width, moved);
+        }
+        int start = resultOffset + at.place(Operand.STATE, width, sequence, first, c);
+        System.arraycopy(states, before + (c - from) * width, result, start, width);
+      }
+      return;
     }
+    int stride = at.timeStride(Operand.STATE, width);
+    int start = resultOffset + at.place(Operand.STATE, width, sequence, first, from);
+    int length = (to - from) * width;
+    for (int t = steps - 1; t > 0; t--) {
+      System.arraycopy(result, start + (t - 1) * stride, result, start + t * stride, length);
+    }
+    System.arraycopy(states, before, result, start, length);
   }
 
   /**
@@ -340,40 +260,5 @@ abstract class Recurrence {
   final void putBefore(int slot, int sequence, int step) {
     keep(slot, 0, at.channels);
     shift(slot, sequence, step, 1, 0, at.channels);
-  }
-
-  private void shift(
-      Object result, int offset, int before, int sequence, int first, int steps, int from, int to) {
-    int elements = elements();
-    int width = resultWidth / parts;
-    if (at.channelMajor) {
-      // In memory, the places of the steps after the first begin at the second, or end there.
-      int low = at.reversed ? first + steps - 1 : first;
-      int moved = (steps - 1) * width;
-      for (int c = from; c < to; c++) {
-        int place = offset + at.place(Operand.STATE, width, sequence, low, c);
-        if (at.reversed) {
-          System.arraycopy(result, place + width, result, place, moved);
-        } else {
-          System.arraycopy(result, place, result, place + width, moved);
-        }
-        int start = offset + at.place(Operand.STATE, width, sequence, first, c);
-        System.arraycopy(states, before + (c - from) * elements, result, start, width);
-      }
-      return;
-    }
-    int stride = at.timeStride(Operand.STATE, width);
-    int start = offset + at.place(Operand.STATE, width, sequence, first, from);
-    int length = (to - from) * width;
-    for (int t = steps - 1; t > 0; t--) {
-      System.arraycopy(result, start + (t - 1) * stride, result, start + t * stride, length);
-    }
-    if (width == elements) {
-      System.arraycopy(states, before, result, start, length);
-    } else {
-      for (int c = 0; c < to - from; c++) {
-        System.arraycopy(states, before + c * elements, result, start + c * width, width);
-      }
-    }
   }
 }

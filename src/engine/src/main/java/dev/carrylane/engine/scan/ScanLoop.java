@@ -54,7 +54,6 @@ final class ScanLoop {
   private final ParallelLoop.Body partOfChannels = this::partOfChannels;
   private final ParallelLoop.Body partOfSequences = this::partOfSequences;
   private final BlockedTime blockedTime;
-  private final OverlappedTime overlappedTime;
   private final SpeculativeTime speculativeTime;
   private boolean speculate;
   private boolean otherwise;
@@ -83,7 +82,6 @@ final class ScanLoop {
     this.minElements = minElements;
     loop = ParallelLoop.of(engine);
     blockedTime = new BlockedTime(loop, recurrence, this);
-    overlappedTime = new OverlappedTime(loop, recurrence, this);
     speculativeTime = new SpeculativeTime(loop, recurrence);
   }
 
@@ -100,11 +98,9 @@ final class ScanLoop {
       if (at.channels == 0 || at.count == 0) {
         return;
       }
-      ScanSchedule cut = schedule(at.steps);
-      if (cut == ScanSchedule.BLOCKED_TIME || cut == ScanSchedule.OVERLAPPED_TIME) {
+      if (schedule(at.steps) == ScanSchedule.BLOCKED_TIME) {
         // Every thread works on one sequence after the other.
-        recurrence.reserve(
-            cut == ScanSchedule.BLOCKED_TIME ? ScanSchedule.BLOCKS + 1 : OverlappedTime.SLOTS);
+        recurrence.reserve(ScanSchedule.BLOCKS + 1);
         for (int s = 0; s < at.count; s++) {
           sequence(0, s, 0, at.channels);
         }
@@ -146,12 +142,7 @@ final class ScanLoop {
 
   ScanSchedule schedule(int steps) {
     ScanSchedule schedule = named != null ? named : recurrence.scheduleFor(steps);
-    boolean there =
-        switch (schedule) {
-          case BLOCKED_TIME -> recurrence.canReduce();
-          case OVERLAPPED_TIME -> recurrence.canOverlap();
-          default -> true;
-        };
+    boolean there = schedule != ScanSchedule.BLOCKED_TIME || recurrence.canReduce();
     return there ? schedule : ScanSchedule.SERIAL_TIME;
   }
 
@@ -204,8 +195,6 @@ final class ScanLoop {
     ScanSchedule schedule = schedule(steps);
     if (schedule == ScanSchedule.BLOCKED_TIME) {
       blockedTime.run(sequence, first, steps);
-    } else if (schedule == ScanSchedule.OVERLAPPED_TIME) {
-      overlappedTime.run(sequence, first, steps);
     } else if (speculate
         && !speculativeTime.isResting()
         && (long) steps * (to - from) * recurrence.work() >= 2 * least) {
@@ -223,7 +212,7 @@ final class ScanLoop {
       return;
     }
     int unit = recurrence.unit(schedule);
-    int wanted = SHIFTED / ((to - from) * recurrence.resultWidth);
+    int wanted = SHIFTED / ((to - from) * recurrence.width);
     int cut = Math.max(1, wanted / unit) * unit;
     for (int done = 0; done < steps; ) {
       int count = Math.min(cut, steps - done);

@@ -42,19 +42,7 @@ public enum ScanSchedule {
    * <p>A sequence of one block is scanned as a block is. Scans that cannot be reduced take {@link #SERIAL_TIME}
    * instead.
    */
-  BLOCKED_TIME,
-
-  /**
-   * Time cut into blocks for recurrences that forget, such as {@link DenseAffineScan} with matrices that
-   * contract: a thread that scans a block begins a quarter of a block earlier, with a zero state, and writes
-   * nothing until it is where the block begins. If the state that it has there agrees with that in which the
-   * block before ends, within a few roundings, it stands; otherwise the block is scanned from the latter. It
-   * costs a quarter more than serial time, and no products of matrices.
-   *
-   * <p>Blocks have 1024 steps, or a sixteenth of longer sequences. Scans that do not offer it take {@link
-   * #SERIAL_TIME} instead.
-   */
-  OVERLAPPED_TIME;
+  BLOCKED_TIME;
 
   /** Blocks of a wave: as many as the threads that one wave can keep busy. */
   static final int BLOCKS = 16;
@@ -88,8 +76,7 @@ public enum ScanSchedule {
    * @param steps time steps, 0 or more
    * @param stepBytes bytes of p and g in a step of all channels: 8 for each channel of {@link AffineScan}, 16 for
    *     {@link ComplexAffineScan}
-   * @return {@code steps} for {@link #SERIAL_TIME}, {@link #KOGGE_STONE} and {@link #OVERLAPPED_TIME}; for {@link
-   *     #BLOCKED_TIME} the steps of two blocks, the first of a wave and the last, and two for each map between them,
+   * @return {@code steps} for {@link #SERIAL_TIME} and {@link #KOGGE_STONE}; for {@link #BLOCKED_TIME} the steps of two blocks, the first of a wave and the last, and two for each map between them,
    *     once for each wave, if that is less
    * @throws IllegalArgumentException if an argument is negative
    */

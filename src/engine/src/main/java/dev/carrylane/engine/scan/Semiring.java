@@ -10,34 +10,34 @@ package dev.carrylane.engine.scan;
  */
 public enum Semiring {
   /**
-   * (or, and) of bits: h = (p {@code &} h) {@code |} g, the carry of a carry-lookahead adder, 32 or 64
-   * independent channels in a word. {@code int} and {@code long}; from 0.
+   * (or, and) of bits: h = (p {@code &} h) {@code |} g, the carry of a carry-lookahead adder, 64
+   * independent channels in a word. {@code long} only; from 0.
    */
   OR_AND,
 
   /**
-   * (+, ×) modulo 2<sup>32</sup> or 2<sup>64</sup>: h = p · h + g. {@code int} and {@code long}; from 0.
+   * (+, ×) modulo 2<sup>64</sup>: h = p · h + g. {@code long} only; from 0.
    * {@link AffineScan} and {@link DoubleAffineScan} are those of floating-point numbers.
    */
   PLUS_TIMES,
 
   /**
-   * (max, +): h = max(p + h, g), as in Viterbi's algorithm on logarithms. All types; from −∞. Among
-   * {@code int} and {@code long}, {@code MIN_VALUE} stands for −∞: whatever is added to it, it remains. Other
-   * sums must not leave the range of the type, or they wrap around.
+   * (max, +): h = max(p + h, g), as in Viterbi's algorithm on logarithms. From −∞. Among {@code long},
+   * {@code MIN_VALUE} stands for −∞: whatever is added to it, it remains. Other sums must not leave the range
+   * of the type, or they wrap around.
    */
   MAX_PLUS,
 
   /**
-   * (min, +): h = min(p + h, g), as in shortest paths. All types; from ∞. Among {@code int} and {@code
-   * long}, {@code MAX_VALUE} stands for ∞, as for {@link #MAX_PLUS}.
+   * (min, +): h = min(p + h, g), as in shortest paths. From ∞. Among {@code long}, {@code MAX_VALUE} stands for ∞,
+   * as for {@link #MAX_PLUS}.
    */
   MIN_PLUS,
 
-  /** h + g, modulo 2<sup>32</sup> or 2<sup>64</sup> among integers. From 0. */
+  /** h + g, modulo 2<sup>64</sup> among integers. From 0. */
   SUM,
 
-  /** h · g, modulo 2<sup>32</sup> or 2<sup>64</sup> among integers. From 1. */
+  /** h · g, modulo 2<sup>64</sup> among integers. From 1. */
   PRODUCT,
 
   /**

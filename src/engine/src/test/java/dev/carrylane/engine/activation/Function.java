@@ -37,28 +37,6 @@ enum Function {
       return Elementwise.sigmoid(x);
     }
   },
-  SOFTPLUS {
-    @Override
-    void apply(Backend backend, float[] x, int xOffset, float[] y, int yOffset, int length) {
-      Elementwise.softplus(backend, x, xOffset, y, yOffset, length);
-    }
-
-    @Override
-    float apply(float x) {
-      return Elementwise.softplus(x);
-    }
-  },
-  LOG_SIGMOID {
-    @Override
-    void apply(Backend backend, float[] x, int xOffset, float[] y, int yOffset, int length) {
-      Elementwise.logSigmoid(backend, x, xOffset, y, yOffset, length);
-    }
-
-    @Override
-    float apply(float x) {
-      return Elementwise.logSigmoid(x);
-    }
-  },
   RELU {
     @Override
     void apply(Backend backend, float[] x, int xOffset, float[] y, int yOffset, int length) {

@@ -29,24 +29,10 @@ final class Numbers {
     return number;
   }
 
-  static int[] ints(long[] words) {
-    int[] ints = new int[2 * words.length];
-    Arrays.setAll(ints, i -> (int) (words[i / 2] >>> (i % 2 * 32)));
-    return ints;
-  }
-
   static BigInteger big(long[] words) {
     byte[] bytes = new byte[8 * words.length];
     for (int i = 0; i < bytes.length; i++) {
       bytes[bytes.length - 1 - i] = (byte) (words[i / 8] >>> (i % 8 * 8));
-    }
-    return new BigInteger(1, bytes);
-  }
-
-  static BigInteger big(int[] words) {
-    byte[] bytes = new byte[4 * words.length];
-    for (int i = 0; i < bytes.length; i++) {
-      bytes[bytes.length - 1 - i] = (byte) (words[i / 4] >>> (i % 4 * 8));
     }
     return new BigInteger(1, bytes);
   }
@@ -90,12 +76,6 @@ final class Numbers {
           ? adder.add(words, a, ai, b, bi, to, ti, carry)
           : adder.subtract(words, a, ai, b, bi, to, ti, carry);
     }
-
-    int run(Adder adder, int words, int[] a, int ai, int[] b, int bi, int[] to, int ti, int carry) {
-      return this == ADD
-          ? adder.add(words, a, ai, b, bi, to, ti, carry)
-          : adder.subtract(words, a, ai, b, bi, to, ti, carry);
-    }
   }
 
   /** An adder of every schedule, and the one that chooses. */
@@ -103,8 +83,7 @@ final class Numbers {
     return new Adder[] {
       Adder.on(engine),
       Adder.on(engine, AdderSchedule.RIPPLE),
-      Adder.on(engine, AdderSchedule.LOOKAHEAD),
-      Adder.on(engine, AdderSchedule.THREADED)
+      Adder.on(engine, AdderSchedule.LOOKAHEAD)
     };
   }
 }

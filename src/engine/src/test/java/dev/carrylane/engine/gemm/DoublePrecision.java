@@ -76,15 +76,6 @@ final class DoublePrecision implements Precision<double[], DoublePackedWeights> 
   }
 
   @Override
-  public void add(int rows, int columns, Matrix<double[]> residual, Matrix<double[]> c) {
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j++) {
-        c.array()[c.at(i, j)] += residual.array()[residual.at(i, j)];
-      }
-    }
-  }
-
-  @Override
   public void activate(Activation activation, int rows, int columns, Matrix<double[]> c) {
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < columns; j++) {
@@ -172,39 +163,6 @@ final class DoublePrecision implements Precision<double[], DoublePackedWeights> 
     }
 
     @Override
-    public void multiplyBatch(
-        int batch,
-        Transpose transpose,
-        int rows,
-        int columns,
-        int depth,
-        Matrix<double[]> a,
-        int aBatchStride,
-        Matrix<double[]> b,
-        int bBatchStride,
-        Matrix<double[]> c,
-        int cBatchStride) {
-      gemm.multiplyBatch(
-          batch,
-          transpose,
-          rows,
-          columns,
-          depth,
-          a.array(),
-          a.offset(),
-          a.stride(),
-          aBatchStride,
-          b.array(),
-          b.offset(),
-          b.stride(),
-          bBatchStride,
-          c.array(),
-          c.offset(),
-          c.stride(),
-          cBatchStride);
-    }
-
-    @Override
     public void multiply(
         int rows,
         Matrix<double[]> a,
@@ -236,29 +194,6 @@ final class DoublePrecision implements Precision<double[], DoublePackedWeights> 
           a.offset(),
           a.stride(),
           weights,
-          c.array(),
-          c.offset(),
-          c.stride(),
-          activation);
-    }
-
-    @Override
-    public void multiplyResidual(
-        int rows,
-        Matrix<double[]> a,
-        DoublePackedWeights weights,
-        Matrix<double[]> residual,
-        Matrix<double[]> c,
-        Activation activation) {
-      gemm.multiplyResidual(
-          rows,
-          a.array(),
-          a.offset(),
-          a.stride(),
-          weights,
-          residual.array(),
-          residual.offset(),
-          residual.stride(),
           c.array(),
           c.offset(),
           c.stride(),

@@ -72,15 +72,6 @@ final class FloatPrecision implements Precision<float[], PackedWeights> {
   }
 
   @Override
-  public void add(int rows, int columns, Matrix<float[]> residual, Matrix<float[]> c) {
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j++) {
-        c.array()[c.at(i, j)] += residual.array()[residual.at(i, j)];
-      }
-    }
-  }
-
-  @Override
   public void activate(Activation activation, int rows, int columns, Matrix<float[]> c) {
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < columns; j++) {
@@ -168,39 +159,6 @@ final class FloatPrecision implements Precision<float[], PackedWeights> {
     }
 
     @Override
-    public void multiplyBatch(
-        int batch,
-        Transpose transpose,
-        int rows,
-        int columns,
-        int depth,
-        Matrix<float[]> a,
-        int aBatchStride,
-        Matrix<float[]> b,
-        int bBatchStride,
-        Matrix<float[]> c,
-        int cBatchStride) {
-      gemm.multiplyBatch(
-          batch,
-          transpose,
-          rows,
-          columns,
-          depth,
-          a.array(),
-          a.offset(),
-          a.stride(),
-          aBatchStride,
-          b.array(),
-          b.offset(),
-          b.stride(),
-          bBatchStride,
-          c.array(),
-          c.offset(),
-          c.stride(),
-          cBatchStride);
-    }
-
-    @Override
     public void multiply(
         int rows,
         Matrix<float[]> a,
@@ -232,29 +190,6 @@ final class FloatPrecision implements Precision<float[], PackedWeights> {
           a.offset(),
           a.stride(),
           weights,
-          c.array(),
-          c.offset(),
-          c.stride(),
-          activation);
-    }
-
-    @Override
-    public void multiplyResidual(
-        int rows,
-        Matrix<float[]> a,
-        PackedWeights weights,
-        Matrix<float[]> residual,
-        Matrix<float[]> c,
-        Activation activation) {
-      gemm.multiplyResidual(
-          rows,
-          a.array(),
-          a.offset(),
-          a.stride(),
-          weights,
-          residual.array(),
-          residual.offset(),
-          residual.stride(),
           c.array(),
           c.offset(),
           c.stride(),

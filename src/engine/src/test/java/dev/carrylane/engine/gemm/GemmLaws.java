@@ -285,115 +285,8 @@ abstract class GemmLaws<A, W> {
     }
   }
 
-  /** The operands of a batch that are shared have a batch stride of 0. */
-  private void checkBatch(
-      Runner<A, W> runner,
-      int batch,
-      Transpose transpose,
-      int rows,
-      int columns,
-      int depth,
-      int aBatchStride,
-      int bBatchStride) {
-    boolean left = transpose == Transpose.LEFT;
-    boolean right = transpose == Transpose.RIGHT;
-    int aStride = (left ? rows : depth) + 1;
-    int bStride = (right ? depth : columns) + 2;
-    int cStride = columns + 3;
-    int cBatchStride = rows * cStride + 5;
-    int aLength = 2 + (batch - 1) * aBatchStride + (left ? depth : rows) * aStride;
-    int bLength = 1 + (batch - 1) * bBatchStride + (right ? columns : depth) * bStride;
-    Matrix<A> a = new Matrix<>(precision.ordinary(random, aLength), 2, aStride);
-    Matrix<A> b = new Matrix<>(precision.ordinary(random, bLength), 1, bStride);
-    Matrix<A> c = result(batch, cBatchStride, 7, 0);
-    c = new Matrix<>(c.array(), 7, cStride);
-    Matrix<A> expected = copy(c);
-    for (int item = 0; item < batch; item++) {
-      Matrix<A> x = new Matrix<>(a.array(), 2 + item * aBatchStride, aStride);
-      Matrix<A> y = new Matrix<>(b.array(), 1 + item * bBatchStride, bStride);
-      x = left ? transposed(x, depth, rows, 0, 0) : x;
-      y = right ? transposed(y, columns, depth, 0, 0) : y;
-      Matrix<A> z = new Matrix<>(expected.array(), 7 + item * cBatchStride, cStride);
-      expected = expected.in(product(rows, columns, depth, x, y, null, z).array());
-    }
-    runner.operation.multiplyBatch(
-        batch, transpose, rows, columns, depth, a, aBatchStride, b, bBatchStride, c, cBatchStride);
-    String what = shape(runner, rows, columns, depth, transpose);
-    assertSame(expected, c, what + ", " + batch + " by " + aBatchStride + " and " + bBatchStride);
-  }
-
   @Test
-  void aBatchIsItsProducts() {
-    int[][] shapes = {{1, 1, 1}, {7, 40, 5}, {13, 17, 0}, {0, 3, 2}, {3, 0, 2}, {97, 33, 12}};
-    for (Runner<A, W> runner : runners()) {
-      for (Transpose transpose : Transpose.values()) {
-        for (int[] shape : shapes) {
-          for (int batch : new int[] {1, 2, 5}) {
-            // Apart, shared, and overlapping as the windows of a sequence do.
-            for (int aBatchStride : new int[] {2000, 0, 1}) {
-              for (int bBatchStride : new int[] {0, 1500}) {
-                checkBatch(
-                    runner,
-                    batch,
-                    transpose,
-                    shape[0],
-                    shape[1],
-                    shape[2],
-                    aBatchStride,
-                    bBatchStride);
-              }
-            }
-          }
-        }
-      }
-    }
-  }
-
-  @Test
-  void anyNumberOfThreadsGivesTheSameBatch() {
-    for (Backend backend : Backends.all()) {
-      for (int threads = 1; threads <= 8; threads++) {
-        Engine engine = Backends.engine(backend, threads);
-        Runner<A, W> runner = new Runner<>(engine, precision.on(engine));
-        // Work for all eight, and batches that do not divide evenly.
-        checkBatch(runner, 9, Transpose.NONE, 98, 70, 90, 10_000, 7_000);
-        checkBatch(runner, 13, Transpose.RIGHT, 60, 65, 90, 6_000, 0);
-        checkBatch(runner, 3, Transpose.LEFT, 80, 80, 90, 0, 8_000);
-        // Each product large enough to be shared, and fewer left over than threads.
-        checkBatch(runner, 3, Transpose.NONE, 161, 160, 160, 30_000, 30_000);
-      }
-    }
-  }
-
-  @Test
-  void anEmptyBatchDoesNothing() {
-    A c = precision.ordinary(random, 4);
-    A before = precision.copy(c);
-    for (Runner<A, W> runner : runners()) {
-      Matrix<A> a = new Matrix<>(precision.array(4), 0, 2);
-      runner.operation.multiplyBatch(
-          0, Transpose.NONE, 2, 2, 2, a, 4, a, 4, new Matrix<>(c, 0, 2), 4);
-      precision.assertSame(before, c, runner.toString());
-    }
-  }
-
-  /** Empty operands overlap nothing and take no room, however far apart they are said to be. */
-  @Test
-  void emptyOperandsOfABatchTakeNoRoom() {
-    A array = precision.ordinary(random, 12);
-    for (Runner<A, W> runner : runners()) {
-      A own = precision.copy(array);
-      Matrix<A> c = new Matrix<>(own, 0, 2);
-      Matrix<A> b = new Matrix<>(precision.array(4), 0, 2);
-      runner.operation.multiplyBatch(3, Transpose.NONE, 0, 2, 2, c, 9, c, 4, c, 4);
-      precision.assertSame(array, own, runner + " without rows");
-      runner.operation.multiplyBatch(3, Transpose.NONE, 2, 2, 0, b, 9, c, 9, c, 4);
-      precision.assertSame(precision.array(12), own, runner + " without depth");
-    }
-  }
-
-  @Test
-  void biasThenResidualThenActivation() {
+  void biasThenActivation() {
     int depth = 9;
     for (int[] shape : new int[][] {{1, 70}, {14, 37}, {3, 1100}, {0, 4}, {100, 9}}) {
       int rows = shape[0];
@@ -403,24 +296,17 @@ abstract class GemmLaws<A, W> {
       A bias = precision.ordinary(random, columns);
       // Dense rows of C take another way through the activations.
       for (int padding = 0; padding <= 2; padding += 2) {
-        Matrix<A> residual = matrix(rows, columns, 3, 1);
         Matrix<A> c = result(rows, columns, 2, padding);
         Matrix<A> chains = product(rows, columns, depth, a, b, bias, c);
         for (Activation activation : Activation.values()) {
           Matrix<A> plain = copy(chains);
           precision.activate(activation, rows, columns, plain);
-          Matrix<A> added = copy(chains);
-          precision.add(rows, columns, residual, added);
-          precision.activate(activation, rows, columns, added);
           for (Runner<A, W> runner : runners()) {
             W weights = precision.pack(runner.engine.backend(), depth, columns, b, bias);
             String what = shape(runner, rows, columns, depth, activation);
             Matrix<A> z = copy(c);
-            runner.operation.multiplyResidual(rows, a, weights, residual, z, activation);
-            assertSame(added, z, what + " with residual");
-            z = copy(c);
             runner.operation.multiply(rows, a, weights, z, activation);
-            assertSame(plain, z, what + " after a product with residual");
+            assertSame(plain, z, what);
           }
         }
       }
@@ -464,25 +350,6 @@ abstract class GemmLaws<A, W> {
   }
 
   @Test
-  void theResidualMayBeTheLeftOperand() {
-    for (int rows : new int[] {1, 14}) {
-      Matrix<A> a = matrix(rows, 40, 1, 2);
-      Matrix<A> b = matrix(40, 40, 0, 0);
-      Matrix<A> c = result(rows, 40, 0, 1);
-      Matrix<A> expected = product(rows, 40, 40, a, b, null, c);
-      precision.add(rows, 40, a, expected);
-      A before = precision.copy(a.array());
-      for (Runner<A, W> runner : runners()) {
-        W weights = precision.pack(runner.engine.backend(), 40, 40, b, null);
-        Matrix<A> z = copy(c);
-        runner.operation.multiplyResidual(rows, a, weights, a, z, Activation.NONE);
-        assertSame(expected, z, runner.toString());
-        precision.assertSame(before, a.array(), "A afterwards");
-      }
-    }
-  }
-
-  @Test
   void operandsMayLieBesideTheResult() {
     // A, B and C one after another in one array.
     A array = precision.ordinary(random, 6 + 8 + 12);
@@ -494,10 +361,6 @@ abstract class GemmLaws<A, W> {
       A own = precision.copy(array);
       runner.operation.multiply(Transpose.NONE, 3, 4, 2, a.in(own), b.in(own), c.in(own));
       precision.assertSame(expected.array(), own, runner.toString());
-      own = precision.copy(array);
-      runner.operation.multiplyBatch(
-          1, Transpose.NONE, 3, 4, 2, a.in(own), 0, b.in(own), 0, c.in(own), 0);
-      precision.assertSame(expected.array(), own, runner + " as a batch");
     }
   }
 
@@ -606,106 +469,6 @@ abstract class GemmLaws<A, W> {
         Matrix<A> c);
   }
 
-  @Test
-  void badArgumentsOfBatchesAreNamedAndNothingIsWritten() {
-    for (Runner<A, W> runner : runners()) {
-      A all = precision.ordinary(random, 100);
-      Matrix<A> a = zeros(60, 0, 3);
-      Matrix<A> b = zeros(60, 0, 5);
-      Matrix<A> c = new Matrix<>(all, 0, 5);
-      BatchCall<A> call =
-          (batch, x, aStride, y, bStride, z, cStride) ->
-              runner.operation.multiplyBatch(
-                  batch, Transpose.NONE, 4, 5, 3, x, aStride, y, bStride, z, cStride);
-      call.with(5, a, 12, b, 11, new Matrix<>(precision.array(100), 0, 5), 20);
-      refused("batch is -1", all, () -> call.with(-1, a, 12, b, 11, c, 20));
-      refused("aBatchStride is -1", all, () -> call.with(5, a, -1, b, 11, c, 20));
-      refused("bBatchStride is -1", all, () -> call.with(5, a, 12, b, -1, c, 20));
-      refused("cBatchStride is -1", all, () -> call.with(5, a, 12, b, 11, c, -1));
-      refused(
-          "a holds 60 elements, but 5 items of 12 at offset 0 with batch stride 13 end at 64",
-          all,
-          () -> call.with(5, a, 13, b, 11, c, 20));
-      refused(
-          "b holds 60 elements, but 5 items of 15 at offset 0 with batch stride 12 end at 63",
-          all,
-          () -> call.with(5, a, 12, b, 12, c, 20));
-      refused(
-          "c holds 100 elements, but 5 items of 20 at offset 0 with batch stride 21 end at 104",
-          all,
-          () -> call.with(5, a, 12, b, 11, c, 21));
-      refused(
-          "the batch stride of c is 19, less than the 20 elements that one result spans",
-          all,
-          () -> call.with(5, a, 12, b, 11, c, 19));
-      refused(
-          "with batch stride " + Integer.MAX_VALUE,
-          all,
-          () -> call.with(5, a, Integer.MAX_VALUE, b, 11, c, 20));
-      // The first product overlaps nothing; a later result lies on an operand.
-      refused(
-          "a [36, 48) and c [0, 40) overlap in one array",
-          all,
-          () -> call.with(2, new Matrix<>(all, 36, 3), 0, b, 11, c, 20));
-      refused(
-          "b [39, 65) and c [0, 40) overlap in one array",
-          all,
-          () -> call.with(2, a, 12, new Matrix<>(all, 39, 5), 11, c, 20));
-      refused(
-          "a [0, 24) and c [20, 60) overlap in one array",
-          all,
-          () -> call.with(2, new Matrix<>(all, 0, 3), 12, b, 11, new Matrix<>(all, 20, 5), 20));
-      absent("transpose", () -> runner.operation.multiplyBatch(1, null, 4, 5, 3, a, 0, b, 0, c, 0));
-    }
-  }
-
-  private interface BatchCall<A> {
-    void with(
-        int batch,
-        Matrix<A> a,
-        int aBatchStride,
-        Matrix<A> b,
-        int bBatchStride,
-        Matrix<A> c,
-        int cBatchStride);
-  }
-
-  @Test
-  void badResidualsAreNamedAndNothingIsWritten() {
-    String unit = precision.bytes() == Float.BYTES ? "floats" : "doubles";
-    for (Runner<A, W> runner : runners()) {
-      A all = precision.ordinary(random, 60);
-      Matrix<A> a = zeros(12, 0, 3);
-      Matrix<A> c = new Matrix<>(all, 0, 5);
-      W weights = precision.pack(runner.engine.backend(), 3, 5, zeros(15, 0, 5), null);
-      ResidualCall<A> call =
-          (rows, residual, activation) ->
-              runner.operation.multiplyResidual(rows, a, weights, residual, c, activation);
-      Matrix<A> good = zeros(20, 0, 5);
-      refused("rows is -1", all, () -> call.with(-1, good, Activation.NONE));
-      refused(
-          "residual holds 20 " + unit + ", but 4 rows of 5 at offset 1 with row stride 5 end at 21",
-          all,
-          () -> call.with(4, zeros(20, 1, 5), Activation.NONE));
-      refused(
-          "the row stride of residual is 4, less than its 5 columns",
-          all,
-          () -> call.with(4, zeros(20, 0, 4), Activation.NONE));
-      refused("at offset -1", all, () -> call.with(4, zeros(20, -1, 5), Activation.NONE));
-      refused(
-          "residual [19, 39) and c [0, 20) overlap in one array",
-          all,
-          () -> call.with(4, new Matrix<>(all, 19, 5), Activation.NONE));
-      refused("a holds 12 " + unit, all, () -> call.with(5, zeros(25, 0, 5), Activation.NONE));
-      absent("residual", () -> call.with(4, good.in(null), Activation.NONE));
-      absent("activation", () -> call.with(4, good, null));
-    }
-  }
-
-  private interface ResidualCall<A> {
-    void with(int rows, Matrix<A> residual, Activation activation);
-  }
-
   @Tag(Allocation.TAG)
   @Test
   void callsAllocateNothing() {
@@ -718,7 +481,6 @@ abstract class GemmLaws<A, W> {
     Matrix<A> b = matrix(depth, columns, 0, 0);
     Matrix<A> right = matrix(columns, depth, 0, 0);
     Matrix<A> c = result(many, columns, 0, 0);
-    Matrix<A> residual = matrix(rows, columns, 0, 0);
     for (Backend backend : Backends.all()) {
       Precision.Operation<A, W> operation = precision.on(Engine.of(backend));
       W weights = precision.pack(backend, depth, columns, b, null);
@@ -728,10 +490,7 @@ abstract class GemmLaws<A, W> {
             operation.multiply(Transpose.NONE, many, columns, depth, a, b, c);
             operation.accumulate(Transpose.LEFT, rows, columns, depth, left, b, c);
             operation.accumulate(Transpose.RIGHT, rows, columns, depth, a, right, c);
-            operation.multiplyBatch(
-                5, Transpose.NONE, rows, columns, depth, a, 0, b, 0, c, rows * columns);
             operation.multiply(rows, a, weights, c, Activation.TANH);
-            operation.multiplyResidual(rows, a, weights, residual, c, Activation.SIGMOID);
           });
     }
   }

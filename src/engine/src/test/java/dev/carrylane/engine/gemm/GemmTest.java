@@ -14,7 +14,6 @@ import dev.carrylane.engine.activation.Activation;
 import dev.carrylane.engine.gemv.Gemv;
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -297,19 +296,5 @@ class GemmTest {
   private static void refused(String part, Executable call) {
     String message = assertThrows(IllegalArgumentException.class, call).getMessage();
     assertTrue(message.contains(part), message);
-  }
-
-  @Test
-  void allThreadsAreCalledForABatchOfFewLargeProducts() {
-    int n = 160;
-    float[] a = values(2 * n * n);
-    float[] c = new float[2 * n * n];
-    for (int batch = 1; batch <= 2; batch++) {
-      AtomicInteger called = new AtomicInteger();
-      Gemm gemm = Gemm.on(Engine.singleThreaded().withExecutor(t -> called.incrementAndGet(), 4));
-      gemm.multiplyBatch(
-          batch, Transpose.NONE, n, n, n, a, 0, n, n * n, a, 0, n, n * n, c, 0, n, n * n);
-      assertEquals(3, called.get());
-    }
   }
 }

@@ -28,9 +28,6 @@ interface Precision<A, W> {
   /** The definition: the chains of every element of C go on from what is there. */
   void chains(int rows, int columns, int depth, Matrix<A> a, Matrix<A> b, Matrix<A> c);
 
-  /** C = C + R. */
-  void add(int rows, int columns, Matrix<A> residual, Matrix<A> c);
-
   /** One row at a time, one element at a time. */
   void activate(Activation activation, int rows, int columns, Matrix<A> c);
 
@@ -61,24 +58,8 @@ interface Precision<A, W> {
         Matrix<A> b,
         Matrix<A> c);
 
-    void multiplyBatch(
-        int batch,
-        Transpose transpose,
-        int rows,
-        int columns,
-        int depth,
-        Matrix<A> a,
-        int aBatchStride,
-        Matrix<A> b,
-        int bBatchStride,
-        Matrix<A> c,
-        int cBatchStride);
-
     void multiply(int rows, Matrix<A> a, W weights, Matrix<A> c, Activation activation);
 
     void accumulate(int rows, Matrix<A> a, W weights, Matrix<A> c, Activation activation);
-
-    void multiplyResidual(
-        int rows, Matrix<A> a, W weights, Matrix<A> residual, Matrix<A> c, Activation activation);
   }
 }

@@ -42,16 +42,6 @@ class ComplexAffineScanTest {
     assertArrayEquals(new float[] {-2.5f, 2}, last);
     scan.run(two, p, g, h);
     assertArrayEquals(new float[] {3, 0, 0.5f, 3}, h);
-
-    float[] re = new float[2];
-    float[] im = new float[2];
-    scan.run(
-        two,
-        new SplitComplex(new float[] {1, 0}, new float[] {2, 1}),
-        new SplitComplex(new float[] {3, 0.5f}, new float[2]),
-        new SplitComplex(re, im));
-    assertArrayEquals(new float[] {3, 0.5f}, re);
-    assertArrayEquals(new float[] {0, 3}, im);
   }
 
   /** The definition, for contiguous time-major numbers by turns. */
@@ -89,19 +79,7 @@ class ComplexAffineScanTest {
       float[] inPlace = g.clone();
       scan.run(sequences, p, inPlace, inPlace);
       assertSameBits(expected, inPlace, channels + " channels in place");
-      SplitComplex split = new SplitComplex(part(g, 0), part(g, 1));
-      scan.run(sequences, new SplitComplex(part(p, 0), part(p, 1)), split, split);
-      assertSameBits(part(expected, 0), split.re(), channels + " channels, real parts");
-      assertSameBits(part(expected, 1), split.im(), channels + " channels, imaginary parts");
     }
-  }
-
-  private static float[] part(float[] numbers, int which) {
-    float[] part = new float[numbers.length / 2];
-    for (int i = 0; i < part.length; i++) {
-      part[i] = numbers[2 * i + which];
-    }
-    return part;
   }
 
   @Test
@@ -138,10 +116,6 @@ class ComplexAffineScanTest {
       float[] h = new float[g.length];
       ComplexAffineScan.on(engine, schedule).run(sequences, p, g, h);
       assertSameBits(expected, h, engine.toString());
-      SplitComplex split = new SplitComplex(part(g, 0), part(g, 1));
-      ComplexAffineScan.on(engine, schedule)
-          .run(sequences, new SplitComplex(part(p, 0), part(p, 1)), split, split);
-      assertSameBits(part(expected, 1), split.im(), engine + ", split");
     }
   }
 
@@ -242,14 +216,11 @@ class ComplexAffineScanTest {
       float[] g = uniform(2, 2 * n);
       float[] h = new float[2 * n];
       float[] state = new float[2 * channels];
-      SplitComplex split = new SplitComplex(p, 0, p, n);
-      SplitComplex splitH = new SplitComplex(h, 0, h, n);
       Sequences sequences = Sequences.timeMajor(steps, channels).reversed().exclusive();
       boolean[] resets = new boolean[steps];
       resets[BLOCK] = true;
       Allocation.assertNone(
           () -> scan.run(sequences, resets, 0, p, 0, g, 0, state, 0, h, 0, state, 0));
-      Allocation.assertNone(() -> scan.run(sequences, resets, 0, split, split, null, splitH, null));
     }
   }
 
@@ -291,29 +262,11 @@ class ComplexAffineScanTest {
         "finalState (offset 8) lies in h",
         h,
         () -> scan.run(five, null, 0, a, 0, a, 0, null, 0, h, 0, h, 8));
-    SplitComplex z = new SplitComplex(a, 0, a, 20);
-    rejects(
-        "the imaginary part of h holds 40 floats, but 5 rows of 4 at offset 21",
-        h,
-        () -> scan.run(five, z, z, new SplitComplex(h, 0, h, 21)));
-    rejects(
-        "the real part of h (offset 0, stride 4) overlaps the imaginary part of h (offset 3) in one array",
-        h,
-        () -> scan.run(five, z, z, new SplitComplex(h, 0, h, 3)));
-    rejects(
-        "the real part of h (offset 1, stride 4) overlaps the imaginary part of g (offset 0, stride 4)",
-        h,
-        () ->
-            scan.run(
-                five, z, new SplitComplex(new float[40], 0, h, 0), new SplitComplex(h, 1, a, 0)));
     assertEquals(
         "g",
         assertThrows(NullPointerException.class, () -> scan.run(five, a, null, h)).getMessage());
     assertEquals(
         "h",
-        assertThrows(NullPointerException.class, () -> scan.run(five, z, z, null)).getMessage());
-    assertEquals(
-        "im",
-        assertThrows(NullPointerException.class, () -> new SplitComplex(a, null)).getMessage());
+        assertThrows(NullPointerException.class, () -> scan.run(five, a, a, null)).getMessage());
   }
 }

@@ -5,7 +5,6 @@ import static dev.carrylane.engine.scan.ScanData.assertSameBits;
 import static dev.carrylane.engine.scan.ScanData.uniform;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,7 +13,6 @@ import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.Backends;
 import dev.carrylane.engine.Engine;
 import java.util.Arrays;
-import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -90,33 +88,6 @@ class DenseAffineScanTest {
   }
 
   @Test
-  void theDoubleTwinHasTheBitsOfTheDefinition() {
-    for (Backend backend : Backends.all()) {
-      for (int n : SIZES) {
-        for (int channels : new int[] {1, 5, 8}) {
-          int steps = 7;
-          int length = steps * channels * n;
-          double[] p = new SplittableRandom(n).doubles(length * n, -0.7, 0.7).toArray();
-          double[] g = new SplittableRandom(channels).doubles(length, -1, 1).toArray();
-          double[] h = new double[length];
-          Sequences sequences = Sequences.timeMajor(steps, channels);
-          DoubleDenseAffineScan.on(Engine.of(backend), n).run(sequences, p, g, h);
-          double[] expected = new double[length];
-          int row = channels * n;
-          for (int i = 0; i < length; i++) {
-            double s = g[i];
-            for (int j = 0; j < n; j++) {
-              s = Math.fma(p[i * n + j], i < row ? 0 : expected[i / n * n - row + j], s);
-            }
-            expected[i] = s;
-          }
-          assertArrayEquals(expected, h);
-        }
-      }
-    }
-  }
-
-  @Test
   void oneMatrixMayServeAllSteps() {
     int n = 17;
     int steps = 40;
@@ -161,76 +132,6 @@ class DenseAffineScanTest {
         }
       }
     }
-  }
-
-  /** Where blocks forget, overlapped time gives the guessed states; where they do not, serial time's bits. */
-  @Test
-  void overlappedTimeIsSerialWhereBlocksDoNotForget() {
-    int n = 3;
-    int steps = 5_000;
-    float[] p = new float[steps * n * n];
-    for (int i = 0; i < steps; i++) {
-      // A permutation: states lose nothing.
-      p[i * 9 + 1] = 1;
-      p[i * 9 + 5] = 1;
-      p[i * 9 + 6] = 1;
-    }
-    float[] g = uniform(1, steps * n);
-    float[] h = new float[steps * n];
-    Engine engine = Engine.singleThreaded().withExecutor(HELPER_FIRST, 3);
-    DenseAffineScan scan = DenseAffineScan.on(engine, n, ScanSchedule.OVERLAPPED_TIME);
-    scan.run(Sequences.timeMajor(steps, 1), p, g, h);
-    assertSameBits(serial(steps, 1, n, p, g), h, "permutations");
-  }
-
-  /** A difference of a few roundings where the second block begins shows that its state was taken from there. */
-  @Test
-  void overlappedTimeGoesOnFromTheGuessWhereBlocksForget() {
-    int n = 16;
-    int steps = 2_048;
-    float[] p = blocks(4, n, steps * n * n, 0.8);
-    float[] g = uniform(5, steps * n);
-    float[] h = new float[steps * n];
-    DenseAffineScan.on(Engine.singleThreaded(), n, ScanSchedule.OVERLAPPED_TIME)
-        .run(Sequences.timeMajor(steps, 1), p, g, h);
-    float[] serial = serial(steps, 1, n, p, g);
-    int half = steps / 2 * n;
-    assertSameBits(Arrays.copyOf(serial, half), Arrays.copyOf(h, half), "first block");
-    float[] guess = new float[256 * n];
-    DenseAffineScan.on(Engine.singleThreaded(), n)
-        .run(
-            Sequences.timeMajor(256, 1),
-            null,
-            0,
-            p,
-            (half - 256 * n) * n,
-            g,
-            half - 256 * n,
-            null,
-            0,
-            guess,
-            0,
-            null,
-            0);
-    float[] from = Arrays.copyOfRange(guess, 255 * n, 256 * n);
-    float[] expected = new float[half];
-    DenseAffineScan.on(Engine.singleThreaded(), n)
-        .run(
-            Sequences.timeMajor(steps / 2, 1),
-            null,
-            0,
-            p,
-            half * n,
-            g,
-            half,
-            from,
-            0,
-            expected,
-            0,
-            null,
-            0);
-    assertSameBits(expected, Arrays.copyOfRange(h, half, 2 * half), "second block");
-    assertFalse(Arrays.equals(serial, h));
   }
 
   /** Products of blocks overflow, or are not numbers, where the recurrence is finite. */

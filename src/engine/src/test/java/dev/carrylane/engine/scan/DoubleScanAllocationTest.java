@@ -84,49 +84,6 @@ class DoubleScanAllocationTest {
 
   @Tag(Allocation.TAG)
   @ParameterizedTest
-  @MethodSource("backendsAndSchedules")
-  void matrices(Backend backend, ScanSchedule schedule) {
-    int most = 2_200 * 16;
-    double[] p = uniform(1, most * 16);
-    for (int i = 0; i < p.length; i++) {
-      p[i] *= 0.5;
-    }
-    double[] g = uniform(2, most);
-    double[] h = new double[most];
-    double[] state = new double[2 * 17];
-    DoubleDenseAffineScan two = DoubleDenseAffineScan.on(engine(backend), 2, schedule);
-    DoubleDenseAffineScan sixteen = DoubleDenseAffineScan.on(engine(backend), 16, schedule);
-    Sequences many = Sequences.timeMajor(1_030, 17);
-    Sequences one = Sequences.timeMajor(1_200, 1);
-    Allocation.assertNone(
-        () -> {
-          two.run(many, null, 0, p, 0, g, 0, state, 0, h, 0, state, 0);
-          sixteen.run(one, null, 0, p, 0, g, 0, state, 0, h, 0, state, 0);
-        });
-  }
-
-  @Tag(Allocation.TAG)
-  @ParameterizedTest
-  @MethodSource("dev.carrylane.engine.Backends#all")
-  void recurrencesOfHigherOrder(Backend backend) {
-    int steps = 70;
-    int channels = 37;
-    double[] a = uniform(1, steps * channels * 8);
-    double[] g = uniform(2, steps * channels);
-    double[] h = new double[steps * channels];
-    double[] state = new double[channels * 8];
-    DoubleCompanionScan scan = DoubleCompanionScan.on(engine(backend), 8);
-    Sequences rows = Sequences.timeMajor(steps, channels);
-    Sequences lines = Sequences.channelMajor(channels, steps).reversed();
-    Allocation.assertNone(
-        () -> {
-          scan.run(rows, null, 0, a, 0, g, 0, null, 0, h, 0, state, 0);
-          scan.run(lines, null, 0, a, 0, g, 0, null, 0, h, 0, state, 0);
-        });
-  }
-
-  @Tag(Allocation.TAG)
-  @ParameterizedTest
   @MethodSource("dev.carrylane.engine.Backends#all")
   void gradientsOfRealNumbers(Backend backend) {
     int steps = 400;
@@ -152,26 +109,6 @@ class DoubleScanAllocationTest {
             gradient.run(
                 each, resets, 0, p, 0, h, 0, states, 0, dh, 0, states, 0, dp, 0, dg, 0, states, 0);
           }
-        });
-  }
-
-  @Tag(Allocation.TAG)
-  @ParameterizedTest
-  @MethodSource("dev.carrylane.engine.Backends#all")
-  void gradientsOfMatrices(Backend backend) {
-    int steps = 40;
-    DoubleDenseAffineScanGradient small = DoubleDenseAffineScanGradient.on(engine(backend), 4);
-    DoubleDenseAffineScanGradient large = DoubleDenseAffineScanGradient.on(engine(backend), 36);
-    double[] p = uniform(1, steps * 36 * 36);
-    double[] h = uniform(2, steps * 36);
-    double[] dp = new double[p.length];
-    double[] dg = new double[h.length];
-    Sequences nine = Sequences.timeMajor(steps, 9);
-    Sequences one = Sequences.timeMajor(steps, 1);
-    Allocation.assertNone(
-        () -> {
-          small.run(nine, p, h, h, dp, dg);
-          large.run(one, p, h, h, dp, dg);
         });
   }
 }

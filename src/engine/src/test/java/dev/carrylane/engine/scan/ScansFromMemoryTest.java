@@ -123,7 +123,7 @@ class ScansFromMemoryTest {
 
   @ParameterizedTest
   @MethodSource("shapes")
-  void complexNumbersWithPartsByTurns(Shape shape) {
+  void complexNumbers(Shape shape) {
     int steps = shape.steps(2 * Float.BYTES);
     Sequences sequences = shape.of(steps, 2);
     int length = shape.length(steps, 2);
@@ -137,45 +137,6 @@ class ScansFromMemoryTest {
       results[i] = shape.inPlace() ? p : new float[length];
       ComplexAffineScan.on(i == 0 ? scalar : vector)
           .run(sequences, null, 0, p, at, g, at, initial, 0, results[i], at, last[i], 0);
-    }
-    assertSameBits(results[0], results[1], "states");
-    assertSameBits(last[0], last[1], "last state");
-  }
-
-  @ParameterizedTest
-  @MethodSource("shapes")
-  void complexNumbersWithPartsApart(Shape shape) {
-    int steps = shape.steps(2 * Float.BYTES);
-    Sequences sequences = shape.of(steps, 1);
-    int length = shape.length(steps, 1);
-    int at = shape.offset();
-    float[][] results = new float[2][];
-    float[][] last = new float[2][2 * shape.channels()];
-    for (int i = 0; i < 2; i++) {
-      SplitComplex p = new SplitComplex(lasting(1, length), at, uniform(4, length), at);
-      for (int t = 0; t < length; t++) {
-        p.im()[t] *= 0x1p-12f;
-      }
-      SplitComplex g = new SplitComplex(uniform(2, length), at, uniform(5, length), at);
-      float[] states = uniform(3, 2 * shape.channels());
-      SplitComplex initial = new SplitComplex(states, 0, states, shape.channels());
-      results[i] = new float[2 * length];
-      SplitComplex h =
-          shape.inPlace() ? p : new SplitComplex(results[i], at, results[i], length + at);
-      ComplexAffineScan.on(i == 0 ? scalar : vector)
-          .run(
-              sequences,
-              null,
-              0,
-              p,
-              g,
-              initial,
-              h,
-              new SplitComplex(last[i], 0, last[i], shape.channels()));
-      if (shape.inPlace()) {
-        System.arraycopy(p.re(), 0, results[i], 0, length);
-        System.arraycopy(p.im(), 0, results[i], length, length);
-      }
     }
     assertSameBits(results[0], results[1], "states");
     assertSameBits(last[0], last[1], "last state");

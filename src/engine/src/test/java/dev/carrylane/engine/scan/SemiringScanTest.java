@@ -34,21 +34,21 @@ class SemiringScanTest {
   @Test
   void smallExamplesByHand() {
     Engine engine = Engine.singleThreaded();
-    int[] h = new int[5];
-    int[] g = {3, -1, 4, -1, 5};
-    IntSemiringScan.on(engine, Semiring.SUM).run(line(5), g, h);
-    assertArrayEquals(new int[] {3, 2, 6, 5, 10}, h);
-    IntSemiringScan.on(engine, Semiring.PRODUCT).run(line(5), g, h);
-    assertArrayEquals(new int[] {3, -3, -12, 12, 60}, h);
-    IntSemiringScan.on(engine, Semiring.MAX).run(line(5).exclusive(), g, h);
-    assertArrayEquals(new int[] {Integer.MIN_VALUE, 3, 3, 4, 4}, h);
-    IntSemiringScan.on(engine, Semiring.MIN).run(line(5).reversed(), g, h);
-    assertArrayEquals(new int[] {-1, -1, -1, -1, 5}, h);
-    int[] p = {2, 2, 10, 0, 1};
-    IntSemiringScan.on(engine, Semiring.PLUS_TIMES).run(line(5), p, g, h);
-    assertArrayEquals(new int[] {3, 5, 54, -1, 4}, h);
-    IntSemiringScan.on(engine, Semiring.MAX_PLUS).run(line(5), p, g, h);
-    assertArrayEquals(new int[] {3, 5, 15, 15, 16}, h);
+    long[] h = new long[5];
+    long[] g = {3, -1, 4, -1, 5};
+    LongSemiringScan.on(engine, Semiring.SUM).run(line(5), g, h);
+    assertArrayEquals(new long[] {3, 2, 6, 5, 10}, h);
+    LongSemiringScan.on(engine, Semiring.PRODUCT).run(line(5), g, h);
+    assertArrayEquals(new long[] {3, -3, -12, 12, 60}, h);
+    LongSemiringScan.on(engine, Semiring.MAX).run(line(5).exclusive(), g, h);
+    assertArrayEquals(new long[] {Long.MIN_VALUE, 3, 3, 4, 4}, h);
+    LongSemiringScan.on(engine, Semiring.MIN).run(line(5).reversed(), g, h);
+    assertArrayEquals(new long[] {-1, -1, -1, -1, 5}, h);
+    long[] p = {2, 2, 10, 0, 1};
+    LongSemiringScan.on(engine, Semiring.PLUS_TIMES).run(line(5), p, g, h);
+    assertArrayEquals(new long[] {3, 5, 54, -1, 4}, h);
+    LongSemiringScan.on(engine, Semiring.MAX_PLUS).run(line(5), p, g, h);
+    assertArrayEquals(new long[] {3, 5, 15, 15, 16}, h);
     long[] carries = new long[3];
     LongSemiringScan.on(engine, Semiring.OR_AND)
         .run(line(3), new long[] {7, 6, 4}, new long[] {1, 2, 0}, carries);
@@ -58,13 +58,13 @@ class SemiringScanTest {
   @Test
   void nothingIsGainedFromNothing() {
     // From nothing, and over a p of nothing, states stay what was generated.
-    int none = Integer.MIN_VALUE;
-    int[] p = {-1, -5, 3, none, -2};
-    int[] g = {none, none, 7, none, none};
-    int[] h = new int[5];
-    IntSemiringScan scan = IntSemiringScan.on(Engine.singleThreaded(), Semiring.MAX_PLUS);
+    long none = Long.MIN_VALUE;
+    long[] p = {-1, -5, 3, none, -2};
+    long[] g = {none, none, 7, none, none};
+    long[] h = new long[5];
+    LongSemiringScan scan = LongSemiringScan.on(Engine.singleThreaded(), Semiring.MAX_PLUS);
     scan.run(line(5), p, g, h);
-    assertArrayEquals(new int[] {none, none, 7, none, none}, h);
+    assertArrayEquals(new long[] {none, none, 7, none, none}, h);
   }
 
   @ParameterizedTest
@@ -97,16 +97,16 @@ class SemiringScanTest {
   void everyLengthAndBackendGivesTheSame(Semiring semiring) {
     SplittableRandom random = new SplittableRandom(3);
     for (int steps : STEPS) {
-      int[] p = random.ints(steps, -50, 50).toArray();
-      int[] g = random.ints(steps, -1000, 1000).toArray();
-      int[] expected = new int[steps];
-      int[] h = new int[steps];
-      int[] given = semiring.hasPropagate() ? p : null;
-      IntSemiringScan.on(Engine.of(Backend.scalar()), semiring)
+      long[] p = random.longs(steps, -50, 50).toArray();
+      long[] g = random.longs(steps, -1000, 1000).toArray();
+      long[] expected = new long[steps];
+      long[] h = new long[steps];
+      long[] given = semiring.hasPropagate() ? p : null;
+      LongSemiringScan.on(Engine.of(Backend.scalar()), semiring)
           .run(line(steps), given, g, expected);
       for (Engine engine : Backends.engines()) {
         for (ScanSchedule schedule : ScanSchedule.values()) {
-          IntSemiringScan.on(engine, semiring, schedule).run(line(steps), given, g, h);
+          LongSemiringScan.on(engine, semiring, schedule).run(line(steps), given, g, h);
           assertArrayEquals(expected, h, semiring + ", " + steps + " steps, " + schedule);
         }
       }
@@ -135,16 +135,16 @@ class SemiringScanTest {
   @Test
   void mistakesAreNamedBeforeAnythingIsWritten() {
     Engine engine = Engine.singleThreaded();
-    int[] h = {9, 9, 9, 9};
-    int[] a = new int[4];
-    IntSemiringScan sum = IntSemiringScan.on(engine, Semiring.SUM);
-    IntSemiringScan affine = IntSemiringScan.on(engine, Semiring.PLUS_TIMES);
+    long[] h = {9, 9, 9, 9};
+    long[] a = new long[4];
+    LongSemiringScan sum = LongSemiringScan.on(engine, Semiring.SUM);
+    LongSemiringScan affine = LongSemiringScan.on(engine, Semiring.PLUS_TIMES);
     mistake("p is null, but PLUS_TIMES needs it", () -> affine.run(line(4), a, h));
     mistake("SUM is a plain prefix and takes no p", () -> sum.run(line(4), a, a, h));
-    mistake("g holds 4 ints, but 1 rows of 5", () -> sum.run(line(5), a, h));
+    mistake("g holds 4 longs, but 1 rows of 5", () -> sum.run(line(5), a, h));
     mistake(
-        "initial holds 0 ints",
-        () -> sum.run(line(4), null, 0, null, 0, a, 0, new int[0], 0, h, 0, null, 0));
+        "initial holds 0 longs",
+        () -> sum.run(line(4), null, 0, null, 0, a, 0, new long[0], 0, h, 0, null, 0));
     mistake(
         "resets holds 3 flags",
         () -> sum.run(line(4), new boolean[3], 0, null, 0, a, 0, null, 0, h, 0, null, 0));
@@ -154,15 +154,15 @@ class SemiringScanTest {
     mistake(
         "finalState (offset 3) lies in h",
         () -> sum.run(line(4), null, 0, null, 0, a, 0, null, 0, h, 0, h, 3));
-    assertArrayEquals(new int[] {9, 9, 9, 9}, h);
+    assertArrayEquals(new long[] {9, 9, 9, 9}, h);
     mistake(
-        "OR_AND has no scan of floats; use IntSemiringScan",
+        "OR_AND has no scan of floats; use LongSemiringScan",
         () -> FloatSemiringScan.on(engine, Semiring.OR_AND));
     mistake(
-        "PLUS_TIMES has no scan of doubles; use DoubleAffineScan",
-        () -> DoubleSemiringScan.on(engine, Semiring.PLUS_TIMES));
-    assertThrows(NullPointerException.class, () -> IntSemiringScan.on(engine, null));
-    assertThrows(NullPointerException.class, () -> IntSemiringScan.on(engine, Semiring.SUM, null));
+        "PLUS_TIMES has no scan of floats; use AffineScan",
+        () -> FloatSemiringScan.on(engine, Semiring.PLUS_TIMES));
+    assertThrows(NullPointerException.class, () -> LongSemiringScan.on(engine, null));
+    assertThrows(NullPointerException.class, () -> LongSemiringScan.on(engine, Semiring.SUM, null));
   }
 
   private static void mistake(String message, Runnable call) {
@@ -178,33 +178,28 @@ class SemiringScanTest {
     int channels = 17;
     Sequences rows = Sequences.timeMajor(steps, channels);
     Sequences lines = Sequences.channelMajor(channels, steps).exclusive();
-    int[] i = new int[steps * channels];
     long[] l = new long[steps * channels];
     float[] f = new float[steps * channels];
-    double[] d = new double[steps * channels];
     Engine engine = Engine.of(backend);
     for (Semiring semiring : Semiring.values()) {
-      IntSemiringScan ints = IntSemiringScan.on(engine, semiring);
-      LongSemiringScan longs = LongSemiringScan.on(engine, semiring, ScanSchedule.BLOCKED_TIME);
+      LongSemiringScan longs = LongSemiringScan.on(engine, semiring);
+      LongSemiringScan blocked = LongSemiringScan.on(engine, semiring, ScanSchedule.BLOCKED_TIME);
       boolean p = semiring.hasPropagate();
       Allocation.assertNone(
           () -> {
-            ints.run(rows, p ? i : null, i, i);
-            ints.run(lines, p ? i : null, i, i);
             longs.run(rows, p ? l : null, l, l);
             longs.run(lines, p ? l : null, l, l);
+            blocked.run(rows, p ? l : null, l, l);
+            blocked.run(lines, p ? l : null, l, l);
           });
     }
     for (Semiring semiring : new Semiring[] {Semiring.SUM, Semiring.MAX, Semiring.MIN_PLUS}) {
       FloatSemiringScan floats = FloatSemiringScan.on(engine, semiring);
-      DoubleSemiringScan doubles = DoubleSemiringScan.on(engine, semiring);
       boolean p = semiring.hasPropagate();
       Allocation.assertNone(
           () -> {
             floats.run(rows, p ? f : null, f, f);
             floats.run(lines, p ? f : null, f, f);
-            doubles.run(rows, p ? d : null, d, d);
-            doubles.run(lines, p ? d : null, d, d);
           });
     }
   }

@@ -34,8 +34,7 @@ public final class FloatScalarComplexAffineKernel implements FloatComplexAffineK
     FloatComplexOperand p = on.p;
     FloatComplexOperand g = on.g;
     FloatComplexOperand h = on.h;
-    boolean touch = on.isInterleaved() || on.isSplit();
-    int tile = touch ? Math.max(MIN_TILE_ROWS, TILE / channels) : steps;
+    int tile = on.channelsTouch() ? Math.max(MIN_TILE_ROWS, TILE / channels) : steps;
     for (int t = 0; t < steps; ) {
       int rows = Math.min(tile, steps - t);
       int pi = pAt + t * p.step;
@@ -48,7 +47,7 @@ public final class FloatScalarComplexAffineKernel implements FloatComplexAffineK
         pi += 2 * p.channel;
         gi += 2 * g.channel;
         hi += 2 * h.channel;
-        si += 2 * on.stateChannel;
+        si += 4;
       }
       if (c < channels) {
         scanOne(on, rows, pi, gi, hi, state, si);
@@ -59,81 +58,69 @@ public final class FloatScalarComplexAffineKernel implements FloatComplexAffineK
 
   private static void scanTwo(
       FloatComplexAffine on, int rows, int pAt, int gAt, int hAt, float[] state, int si) {
-    float[] pRe = on.p.re;
-    float[] pIm = on.p.im;
-    float[] gRe = on.g.re;
-    float[] gIm = on.g.im;
-    float[] hRe = on.h.re;
-    float[] hIm = on.h.im;
-    int pi = on.p.imaginary;
-    int gi = on.g.imaginary;
-    int hi = on.h.imaginary;
+    float[] p = on.p.array;
+    float[] g = on.g.array;
+    float[] h = on.h.array;
     int pc = on.p.channel;
     int gc = on.g.channel;
     int hc = on.h.channel;
     int pStep = on.p.step;
     int gStep = on.g.step;
     int hStep = on.h.step;
-    int other = si + on.stateChannel;
+    int other = si + 2;
     float a = state[si];
-    float b = state[si + on.stateImaginary];
+    float b = state[si + 1];
     float c = state[other];
-    float d = state[other + on.stateImaginary];
+    float d = state[other + 1];
     for (int t = 0; t < rows; t++) {
-      float p0 = pRe[pAt];
-      float p1 = pRe[pAt + pc];
-      float q0 = pIm[pAt + pi];
-      float q1 = pIm[pAt + pc + pi];
-      float re0 = Math.fma(p0, a, Math.fma(-q0, b, gRe[gAt]));
-      b = Math.fma(p0, b, Math.fma(q0, a, gIm[gAt + gi]));
+      float p0 = p[pAt];
+      float p1 = p[pAt + pc];
+      float q0 = p[pAt + 1];
+      float q1 = p[pAt + pc + 1];
+      float re0 = Math.fma(p0, a, Math.fma(-q0, b, g[gAt]));
+      b = Math.fma(p0, b, Math.fma(q0, a, g[gAt + 1]));
       a = re0;
-      float re1 = Math.fma(p1, c, Math.fma(-q1, d, gRe[gAt + gc]));
-      d = Math.fma(p1, d, Math.fma(q1, c, gIm[gAt + gc + gi]));
+      float re1 = Math.fma(p1, c, Math.fma(-q1, d, g[gAt + gc]));
+      d = Math.fma(p1, d, Math.fma(q1, c, g[gAt + gc + 1]));
       c = re1;
-      hRe[hAt] = a;
-      hIm[hAt + hi] = b;
-      hRe[hAt + hc] = c;
-      hIm[hAt + hc + hi] = d;
+      h[hAt] = a;
+      h[hAt + 1] = b;
+      h[hAt + hc] = c;
+      h[hAt + hc + 1] = d;
       pAt += pStep;
       gAt += gStep;
       hAt += hStep;
     }
     state[si] = a;
-    state[si + on.stateImaginary] = b;
+    state[si + 1] = b;
     state[other] = c;
-    state[other + on.stateImaginary] = d;
+    state[other + 1] = d;
   }
 
   private static void scanOne(
       FloatComplexAffine on, int rows, int pAt, int gAt, int hAt, float[] state, int si) {
-    float[] pRe = on.p.re;
-    float[] pIm = on.p.im;
-    float[] gRe = on.g.re;
-    float[] gIm = on.g.im;
-    float[] hRe = on.h.re;
-    float[] hIm = on.h.im;
-    int pi = on.p.imaginary;
-    int gi = on.g.imaginary;
-    int hi = on.h.imaginary;
+    float[] p = on.p.array;
+    float[] g = on.g.array;
+    float[] h = on.h.array;
     int pStep = on.p.step;
     int gStep = on.g.step;
     int hStep = on.h.step;
     float a = state[si];
-    float b = state[si + on.stateImaginary];
+    float b = state[si + 1];
     for (int t = 0; t < rows; t++) {
-      float p = pRe[pAt];
-      float q = pIm[pAt + pi];
-      float re = Math.fma(p, a, Math.fma(-q, b, gRe[gAt]));
-      b = Math.fma(p, b, Math.fma(q, a, gIm[gAt + gi]));
+      float u = p[pAt];
+      float v = p[pAt + 1];
+      float re = Math.fma(u, a, Math.fma(-v, b, g[gAt]));
+      b = Math.fma(u, b, Math.fma(v, a, g[gAt + 1]));
       a = re;
-      hRe[hAt] = a;
-      hIm[hAt + hi] = b;
+      h[hAt] = a;
+      h[hAt + 1] = b;
       pAt += pStep;
       gAt += gStep;
       hAt += hStep;
     }
     state[si] = a;
-    state[si + on.stateImaginary] = b;
+    state[si + 1] = b;
   }
 
   @Override
@@ -147,32 +134,28 @@ public final class FloatScalarComplexAffineKernel implements FloatComplexAffineK
       float[] sum,
       int at) {
     for (int c = 0; c < channels; c++) {
-      int oi = at + c * on.stateChannel;
+      int oi = at + 2 * c;
       sum(on, steps, pAt + c * on.p.channel, gAt + c * on.g.channel, sum, oi);
     }
     multiply(on, steps, channels, pAt, product, at);
   }
 
   private static void sum(FloatComplexAffine on, int steps, int pAt, int gAt, float[] sum, int oi) {
-    float[] pRe = on.p.re;
-    float[] pIm = on.p.im;
-    float[] gRe = on.g.re;
-    float[] gIm = on.g.im;
-    int pi = on.p.imaginary;
-    int gi = on.g.imaginary;
-    float a = gRe[gAt];
-    float b = gIm[gAt + gi];
+    float[] p = on.p.array;
+    float[] g = on.g.array;
+    float a = g[gAt];
+    float b = g[gAt + 1];
     for (int t = 1; t < steps; t++) {
       pAt += on.p.step;
       gAt += on.g.step;
-      float p = pRe[pAt];
-      float q = pIm[pAt + pi];
-      float re = Math.fma(p, a, Math.fma(-q, b, gRe[gAt]));
-      b = Math.fma(p, b, Math.fma(q, a, gIm[gAt + gi]));
+      float u = p[pAt];
+      float v = p[pAt + 1];
+      float re = Math.fma(u, a, Math.fma(-v, b, g[gAt]));
+      b = Math.fma(u, b, Math.fma(v, a, g[gAt + 1]));
       a = re;
     }
     sum[oi] = a;
-    sum[oi + on.stateImaginary] = b;
+    sum[oi + 1] = b;
   }
 
   /**
@@ -189,32 +172,30 @@ public final class FloatScalarComplexAffineKernel implements FloatComplexAffineK
       FloatComplexAffine on, int steps, int channels, int pAt, double[] product, int at) {
     int c = 0;
     for (; c + 2 <= channels; c += 2) {
-      multiplyTwo(on, steps, pAt + c * on.p.channel, product, at + c * on.stateChannel);
+      multiplyTwo(on, steps, pAt + c * on.p.channel, product, at + 2 * c);
     }
     if (c < channels) {
-      multiplyOne(on, steps, pAt + c * on.p.channel, product, at + c * on.stateChannel);
+      multiplyOne(on, steps, pAt + c * on.p.channel, product, at + 2 * c);
     }
   }
 
   private static void multiplyTwo(
       FloatComplexAffine on, int steps, int pAt, double[] product, int oi) {
-    float[] pRe = on.p.re;
-    float[] pIm = on.p.im;
-    int pi = on.p.imaginary;
+    float[] p = on.p.array;
     int pc = on.p.channel;
     int pStep = on.p.step;
-    double a = pRe[pAt];
-    double b = pIm[pAt + pi];
-    double c = pRe[pAt + pc];
-    double d = pIm[pAt + pc + pi];
+    double a = p[pAt];
+    double b = p[pAt + 1];
+    double c = p[pAt + pc];
+    double d = p[pAt + pc + 1];
     for (int t = 1; t < steps; ) {
       int end = Math.min(steps, t + PRODUCT_CHECK_STEPS);
       for (; t < end; t++) {
         pAt += pStep;
-        double p0 = pRe[pAt];
-        double q0 = pIm[pAt + pi];
-        double p1 = pRe[pAt + pc];
-        double q1 = pIm[pAt + pc + pi];
+        double p0 = p[pAt];
+        double q0 = p[pAt + 1];
+        double p1 = p[pAt + pc];
+        double q1 = p[pAt + pc + 1];
         double re0 = Math.fma(p0, a, -(q0 * b));
         b = Math.fma(p0, b, q0 * a);
         a = re0;
@@ -231,28 +212,26 @@ public final class FloatScalarComplexAffineKernel implements FloatComplexAffineK
         d = 0;
       }
     }
-    int other = oi + on.stateChannel;
+    int other = oi + 2;
     product[oi] = a;
-    product[oi + on.stateImaginary] = b;
+    product[oi + 1] = b;
     product[other] = c;
-    product[other + on.stateImaginary] = d;
+    product[other + 1] = d;
   }
 
   private static void multiplyOne(
       FloatComplexAffine on, int steps, int pAt, double[] product, int oi) {
-    float[] pRe = on.p.re;
-    float[] pIm = on.p.im;
-    int pi = on.p.imaginary;
-    double a = pRe[pAt];
-    double b = pIm[pAt + pi];
+    float[] p = on.p.array;
+    double a = p[pAt];
+    double b = p[pAt + 1];
     for (int t = 1; t < steps; ) {
       int end = Math.min(steps, t + PRODUCT_CHECK_STEPS);
       for (; t < end; t++) {
         pAt += on.p.step;
-        double p = pRe[pAt];
-        double q = pIm[pAt + pi];
-        double re = Math.fma(p, a, -(q * b));
-        b = Math.fma(p, b, q * a);
+        double u = p[pAt];
+        double v = p[pAt + 1];
+        double re = Math.fma(u, a, -(v * b));
+        b = Math.fma(u, b, v * a);
         a = re;
       }
       if (isNegligible(a, b)) {
@@ -261,7 +240,7 @@ public final class FloatScalarComplexAffineKernel implements FloatComplexAffineK
       }
     }
     product[oi] = a;
-    product[oi + on.stateImaginary] = b;
+    product[oi + 1] = b;
   }
 
   private static boolean isNegligible(double re, double im) {

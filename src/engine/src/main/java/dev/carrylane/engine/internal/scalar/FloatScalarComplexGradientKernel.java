@@ -29,8 +29,7 @@ public final class FloatScalarComplexGradientKernel implements FloatComplexGradi
       int dgAt,
       float[] carry,
       int carryAt) {
-    boolean touch = on.isInterleaved() || on.isSplit();
-    int tile = touch ? Math.max(MIN_TILE_ROWS, TILE / channels) : steps;
+    int tile = on.channelsTouch() ? Math.max(MIN_TILE_ROWS, TILE / channels) : steps;
     for (int t = 0; t < steps; ) {
       int rows = Math.min(tile, steps - t);
       for (int c = 0; c < channels; c++) {
@@ -44,7 +43,7 @@ public final class FloatScalarComplexGradientKernel implements FloatComplexGradi
             dpAt + t * on.dp.step + c * on.dp.channel,
             dgAt + t * on.dg.step + c * on.dg.channel,
             carry,
-            carryAt + c * on.stateChannel);
+            carryAt + 2 * c);
       }
       t += rows;
     }
@@ -61,35 +60,29 @@ public final class FloatScalarComplexGradientKernel implements FloatComplexGradi
       int dgAt,
       float[] carry,
       int ci) {
-    float[] pRe = on.p.re;
-    float[] pIm = on.p.im;
-    float[] beforeRe = on.before.re;
-    float[] beforeIm = on.before.im;
-    float[] afterRe = on.after.re;
-    float[] afterIm = on.after.im;
-    float[] aheadRe = on.ahead.re;
-    float[] aheadIm = on.ahead.im;
-    float[] dpRe = on.dp.re;
-    float[] dpIm = on.dp.im;
-    float[] dgRe = on.dg.re;
-    float[] dgIm = on.dg.im;
+    float[] p = on.p.array;
+    float[] before = on.before.array;
+    float[] after = on.after.array;
+    float[] ahead = on.ahead.array;
+    float[] dp = on.dp.array;
+    float[] dg = on.dg.array;
     float a = carry[ci];
-    float b = carry[ci + on.stateImaginary];
+    float b = carry[ci + 1];
     for (int t = 0; t < rows; t++) {
-      float p = pRe[pAt];
-      float q = pIm[pAt + on.p.imaginary];
-      float x = beforeRe[beforeAt];
-      float y = beforeIm[beforeAt + on.before.imaginary];
-      float u = aheadRe[aheadAt];
-      float v = aheadIm[aheadAt + on.ahead.imaginary];
-      a += afterRe[afterAt];
-      b += afterIm[afterAt + on.after.imaginary];
-      dgRe[dgAt] = a;
-      dgIm[dgAt + on.dg.imaginary] = b;
-      dpRe[dpAt] = Math.fma(a, x, b * y);
-      dpIm[dpAt + on.dp.imaginary] = Math.fma(b, x, -(a * y));
-      float re = Math.fma(a, p, b * q) + u;
-      b = Math.fma(b, p, -(a * q)) + v;
+      float r = p[pAt];
+      float s = p[pAt + 1];
+      float x = before[beforeAt];
+      float y = before[beforeAt + 1];
+      float u = ahead[aheadAt];
+      float v = ahead[aheadAt + 1];
+      a += after[afterAt];
+      b += after[afterAt + 1];
+      dg[dgAt] = a;
+      dg[dgAt + 1] = b;
+      dp[dpAt] = Math.fma(a, x, b * y);
+      dp[dpAt + 1] = Math.fma(b, x, -(a * y));
+      float re = Math.fma(a, r, b * s) + u;
+      b = Math.fma(b, r, -(a * s)) + v;
       a = re;
       pAt += on.p.step;
       beforeAt += on.before.step;
@@ -99,6 +92,6 @@ public final class FloatScalarComplexGradientKernel implements FloatComplexGradi
       dgAt += on.dg.step;
     }
     carry[ci] = a;
-    carry[ci + on.stateImaginary] = b;
+    carry[ci + 1] = b;
   }
 }

@@ -27,20 +27,6 @@ final class ScalarActivationKernel implements ActivationKernel {
   }
 
   @Override
-  public void softplus(float[] x, int xOffset, float[] y, int yOffset, int length) {
-    for (int i = 0; i < length; i++) {
-      y[yOffset + i] = ActivationFunctions.softplus(x[xOffset + i]);
-    }
-  }
-
-  @Override
-  public void logSigmoid(float[] x, int xOffset, float[] y, int yOffset, int length) {
-    for (int i = 0; i < length; i++) {
-      y[yOffset + i] = ActivationFunctions.logSigmoid(x[xOffset + i]);
-    }
-  }
-
-  @Override
   public void relu(float[] x, int xOffset, float[] y, int yOffset, int length) {
     for (int i = 0; i < length; i++) {
       y[yOffset + i] = ActivationFunctions.relu(x[xOffset + i]);

@@ -10,8 +10,6 @@ import dev.carrylane.engine.internal.AdderKernel;
  * shortens the chain to two operations) made it no faster: it needs as many operations more.
  */
 final class ScalarAdderKernel implements AdderKernel {
-  private static final long LOW = 0xFFFFFFFFL;
-
   @Override
   public int add(
       int words,
@@ -33,27 +31,6 @@ final class ScalarAdderKernel implements AdderKernel {
       // A carry leaves the highest bit if both operands have it, or one of them and the sum has
       // not.
       chain = (x & y | (x | y) & ~z) >>> 63;
-    }
-    return (int) chain;
-  }
-
-  @Override
-  public int add(
-      int words,
-      int[] a,
-      int aOffset,
-      int[] b,
-      int bOffset,
-      boolean complement,
-      int[] sum,
-      int sumOffset,
-      int carry) {
-    int flip = complement ? -1 : 0;
-    long chain = carry;
-    for (int i = 0; i < words; i++) {
-      long z = (a[aOffset + i] & LOW) + ((b[bOffset + i] ^ flip) & LOW) + chain;
-      sum[sumOffset + i] = (int) z;
-      chain = z >>> 32;
     }
     return (int) chain;
   }

@@ -4,17 +4,10 @@ import dev.carrylane.engine.internal.ActivationKernel;
 import dev.carrylane.engine.internal.AdderKernel;
 import dev.carrylane.engine.internal.DoubleAffineGradientKernel;
 import dev.carrylane.engine.internal.DoubleAffineKernel;
-import dev.carrylane.engine.internal.DoubleCompanionKernel;
-import dev.carrylane.engine.internal.DoubleComplexAffineKernel;
-import dev.carrylane.engine.internal.DoubleComplexGradientKernel;
-import dev.carrylane.engine.internal.DoubleDenseGradientKernel;
-import dev.carrylane.engine.internal.DoubleDenseKernel;
 import dev.carrylane.engine.internal.DoubleEpilogue;
 import dev.carrylane.engine.internal.DoubleGemmKernel;
-import dev.carrylane.engine.internal.DoubleSemiringKernel;
 import dev.carrylane.engine.internal.FloatAffineGradientKernel;
 import dev.carrylane.engine.internal.FloatAffineKernel;
-import dev.carrylane.engine.internal.FloatCompanionKernel;
 import dev.carrylane.engine.internal.FloatComplexAffineKernel;
 import dev.carrylane.engine.internal.FloatComplexGradientKernel;
 import dev.carrylane.engine.internal.FloatDenseGradientKernel;
@@ -23,9 +16,7 @@ import dev.carrylane.engine.internal.FloatEpilogue;
 import dev.carrylane.engine.internal.FloatGemmKernel;
 import dev.carrylane.engine.internal.FloatSemiringKernel;
 import dev.carrylane.engine.internal.GateKernel;
-import dev.carrylane.engine.internal.IntSemiringKernel;
 import dev.carrylane.engine.internal.Kernels;
-import dev.carrylane.engine.internal.LogAffineKernel;
 import dev.carrylane.engine.internal.LongSemiringKernel;
 
 /** The scalar backend. */
@@ -45,24 +36,12 @@ public final class ScalarKernels implements Kernels {
   private final DoubleAffineGradientKernel doubleAffineGradient =
       new DoubleScalarAffineGradientKernel();
   private final FloatComplexAffineKernel floatComplexAffine = new FloatScalarComplexAffineKernel();
-  private final DoubleComplexAffineKernel doubleComplexAffine =
-      new DoubleScalarComplexAffineKernel();
   private final FloatComplexGradientKernel floatComplexGradient =
       new FloatScalarComplexGradientKernel();
-  private final DoubleComplexGradientKernel doubleComplexGradient =
-      new DoubleScalarComplexGradientKernel();
-  private final LogAffineKernel logAffine = new ScalarLogAffineKernel();
-  private final IntSemiringKernel intSemiring = new IntScalarSemiringKernel();
   private final LongSemiringKernel longSemiring = new LongScalarSemiringKernel();
   private final FloatSemiringKernel floatSemiring = new FloatScalarSemiringKernel();
-  private final DoubleSemiringKernel doubleSemiring = new DoubleScalarSemiringKernel();
   private final FloatDenseKernel floatDense = new FloatScalarDenseKernel();
-  private final DoubleDenseKernel doubleDense = new DoubleScalarDenseKernel();
   private final FloatDenseGradientKernel floatDenseGradient = new FloatScalarDenseGradientKernel();
-  private final DoubleDenseGradientKernel doubleDenseGradient =
-      new DoubleScalarDenseGradientKernel();
-  private final FloatCompanionKernel floatCompanion = new FloatScalarCompanionKernel();
-  private final DoubleCompanionKernel doubleCompanion = new DoubleScalarCompanionKernel();
   private final AdderKernel adder = new ScalarAdderKernel();
 
   private ScalarKernels() {}
@@ -113,28 +92,8 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public DoubleComplexAffineKernel doubleComplexAffine() {
-    return doubleComplexAffine;
-  }
-
-  @Override
   public FloatComplexGradientKernel floatComplexGradient() {
     return floatComplexGradient;
-  }
-
-  @Override
-  public DoubleComplexGradientKernel doubleComplexGradient() {
-    return doubleComplexGradient;
-  }
-
-  @Override
-  public LogAffineKernel logAffine() {
-    return logAffine;
-  }
-
-  @Override
-  public IntSemiringKernel intSemiring() {
-    return intSemiring;
   }
 
   @Override
@@ -148,38 +107,13 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public DoubleSemiringKernel doubleSemiring() {
-    return doubleSemiring;
-  }
-
-  @Override
   public FloatDenseKernel floatDense() {
     return floatDense;
   }
 
   @Override
-  public DoubleDenseKernel doubleDense() {
-    return doubleDense;
-  }
-
-  @Override
   public FloatDenseGradientKernel floatDenseGradient() {
     return floatDenseGradient;
-  }
-
-  @Override
-  public DoubleDenseGradientKernel doubleDenseGradient() {
-    return doubleDenseGradient;
-  }
-
-  @Override
-  public FloatCompanionKernel floatCompanion() {
-    return floatCompanion;
-  }
-
-  @Override
-  public DoubleCompanionKernel doubleCompanion() {
-    return doubleCompanion;
   }
 
   @Override

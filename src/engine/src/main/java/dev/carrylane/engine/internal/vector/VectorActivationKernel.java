@@ -9,15 +9,6 @@ import static dev.carrylane.engine.internal.ActivationFunctions.EXP_C6;
 import static dev.carrylane.engine.internal.ActivationFunctions.EXP_HIGHEST;
 import static dev.carrylane.engine.internal.ActivationFunctions.EXP_LOWEST;
 import static dev.carrylane.engine.internal.ActivationFunctions.EXP_OF_ZERO;
-import static dev.carrylane.engine.internal.ActivationFunctions.LOG1P_C10;
-import static dev.carrylane.engine.internal.ActivationFunctions.LOG1P_C2;
-import static dev.carrylane.engine.internal.ActivationFunctions.LOG1P_C3;
-import static dev.carrylane.engine.internal.ActivationFunctions.LOG1P_C4;
-import static dev.carrylane.engine.internal.ActivationFunctions.LOG1P_C5;
-import static dev.carrylane.engine.internal.ActivationFunctions.LOG1P_C6;
-import static dev.carrylane.engine.internal.ActivationFunctions.LOG1P_C7;
-import static dev.carrylane.engine.internal.ActivationFunctions.LOG1P_C8;
-import static dev.carrylane.engine.internal.ActivationFunctions.LOG1P_C9;
 import static dev.carrylane.engine.internal.ActivationFunctions.LOG2_E;
 import static dev.carrylane.engine.internal.ActivationFunctions.MINUS_LN2_HIGH;
 import static dev.carrylane.engine.internal.ActivationFunctions.MINUS_LN2_LOW;
@@ -89,28 +80,6 @@ final class VectorActivationKernel implements ActivationKernel {
       return;
     }
     sigmoidOfVectors(x, xOffset, y, yOffset, length);
-  }
-
-  @Override
-  public void softplus(float[] x, int xOffset, float[] y, int yOffset, int length) {
-    if (length < FLOAT_LANES) {
-      for (int i = 0; i < length; i++) {
-        y[yOffset + i] = ActivationFunctions.softplus(x[xOffset + i]);
-      }
-      return;
-    }
-    softplusOfVectors(1f, x, xOffset, y, yOffset, length);
-  }
-
-  @Override
-  public void logSigmoid(float[] x, int xOffset, float[] y, int yOffset, int length) {
-    if (length < FLOAT_LANES) {
-      for (int i = 0; i < length; i++) {
-        y[yOffset + i] = ActivationFunctions.logSigmoid(x[xOffset + i]);
-      }
-      return;
-    }
-    softplusOfVectors(-1f, x, xOffset, y, yOffset, length);
   }
 
   @Override
@@ -314,66 +283,6 @@ final class VectorActivationKernel implements ActivationKernel {
       FloatVector main = FLOAT_VECTOR.cast(one).blend(z, negative);
       FloatVector quotient = z.div(z.add(one));
       quotient.neg().fma(main, main).intoArray(y, yOffset + at);
-      at = following;
-    }
-  }
-
-  /** sign · softplus(sign · x). */
-  private static void softplusOfVectors(
-      float sign, float[] x, int xOffset, float[] y, int yOffset, int length) {
-    FloatVector lowestOfNegative = FloatVector.broadcast(FLOATS, EXP_LOWEST);
-    FloatVector lowestOfPositive = FloatVector.broadcast(FLOATS, SIGMOID_LOWEST);
-    FloatVector ofZero = FloatVector.broadcast(FLOATS, EXP_OF_ZERO);
-    FloatVector log2e = FloatVector.broadcast(FLOATS, LOG2_E);
-    FloatVector round = FloatVector.broadcast(FLOATS, ROUND_HALVES);
-    FloatVector ln2High = FloatVector.broadcast(FLOATS, MINUS_LN2_HIGH);
-    FloatVector ln2Low = FloatVector.broadcast(FLOATS, MINUS_LN2_LOW);
-    FloatVector tiny = FloatVector.broadcast(FLOATS, TINY);
-    FloatVector zero = FloatVector.zero(FLOATS);
-    FloatVector one = FloatVector.broadcast(FLOATS, 1f);
-    FloatVector signs = FloatVector.broadcast(FLOATS, sign);
-    FloatVector l2 = FloatVector.broadcast(FLOATS, LOG1P_C2);
-    FloatVector l3 = FloatVector.broadcast(FLOATS, LOG1P_C3);
-    FloatVector l4 = FloatVector.broadcast(FLOATS, LOG1P_C4);
-    FloatVector l5 = FloatVector.broadcast(FLOATS, LOG1P_C5);
-    FloatVector l6 = FloatVector.broadcast(FLOATS, LOG1P_C6);
-    FloatVector l7 = FloatVector.broadcast(FLOATS, LOG1P_C7);
-    FloatVector l8 = FloatVector.broadcast(FLOATS, LOG1P_C8);
-    FloatVector l9 = FloatVector.broadcast(FLOATS, LOG1P_C9);
-    FloatVector l10 = FloatVector.broadcast(FLOATS, LOG1P_C10);
-    FloatVector c2 = FloatVector.broadcast(FLOATS, EXP_C2);
-    FloatVector c3 = FloatVector.broadcast(FLOATS, EXP_C3);
-    FloatVector c4 = FloatVector.broadcast(FLOATS, EXP_C4);
-    FloatVector c5 = FloatVector.broadcast(FLOATS, EXP_C5);
-    FloatVector c6 = FloatVector.broadcast(FLOATS, EXP_C6);
-    int end = length - FLOAT_LANES;
-    int at = 0;
-    FloatVector next = FloatVector.fromArray(FLOATS, x, xOffset);
-    for (int vectors = Math.ceilDiv(length, FLOAT_LANES); vectors > 0; vectors--) {
-      FloatVector argument = FLOAT_VECTOR.cast(next).mul(signs);
-      int following = at + Math.min(FLOAT_LANES, end - at);
-      next = FloatVector.fromArray(FLOATS, x, xOffset + following);
-      VectorMask<Float> negative = argument.compare(VectorOperators.LT, zero);
-      FloatVector lowest = FLOAT_VECTOR.cast(lowestOfPositive).blend(lowestOfNegative, negative);
-      FloatVector v =
-          FLOAT_VECTOR.cast(
-              INT_VECTOR.cast(argument.reinterpretAsInts()).or(SIGN).reinterpretAsFloats());
-      v = v.blend(ofZero, v.compare(VectorOperators.LT, lowest));
-      FloatVector rounded = v.fma(log2e, round);
-      FloatVector n = rounded.sub(round);
-      FloatVector r = n.fma(ln2Low, n.fma(ln2High, v));
-      FloatVector q = FLOAT_VECTOR.cast(c6).fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2);
-      FloatVector power = q.fma(r.fma(r, tiny), r).add(one);
-      IntVector bits = INT_VECTOR.cast(rounded.reinterpretAsInts());
-      IntVector first =
-          bits.lanewise(VectorOperators.LSHR, 1).lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
-      IntVector second = bits.lanewise(VectorOperators.LSHL, EXPONENT_SHIFT).sub(first);
-      FloatVector z = power.mul(first.reinterpretAsFloats()).mul(second.reinterpretAsFloats());
-      FloatVector l = FLOAT_VECTOR.cast(l10).fma(z, l9).fma(z, l8).fma(z, l7).fma(z, l6);
-      l = l.fma(z, l5).fma(z, l4).fma(z, l3).fma(z, l2);
-      FloatVector above =
-          FLOAT_VECTOR.cast(zero).blend(argument, argument.compare(VectorOperators.GT, zero));
-      l.mul(z).fma(z, z).add(above).mul(signs).intoArray(y, yOffset + at);
       at = following;
     }
   }

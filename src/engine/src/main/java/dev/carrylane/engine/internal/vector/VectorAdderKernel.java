@@ -2,7 +2,6 @@ package dev.carrylane.engine.internal.vector;
 
 import dev.carrylane.engine.internal.AdderKernel;
 import dev.carrylane.engine.internal.scalar.ScalarKernels;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -21,20 +20,12 @@ import jdk.incubator.vector.VectorSpecies;
  * bits, the adder takes a quarter of the ripple-carry adder's time; from memory it takes what adding without any
  * carries takes.
  *
- * <p>Words of 32 bits are added in pairs, as the words of 64 bits that they are.
- *
- * <p>Vectors of 128 bits are left to the scalar kernel: on JDK 25 the mask of two lanes stays an object,
- * and with four lanes of 32 bits the scalar one is as fast.
+ * <p>Vectors of 128 bits are left to the scalar kernel: on JDK 25 the mask of two lanes stays an object.
  */
 final class VectorAdderKernel implements AdderKernel {
   private static final VectorSpecies<Long> LONGS = VectorWidth.LONGS;
   private static final Class<? extends LongVector> LONG_VECTOR = VectorWidth.LONG_VECTOR;
-  private static final VectorSpecies<Integer> INTS = VectorWidth.INTS;
-  private static final Class<? extends IntVector> INT_VECTOR = VectorWidth.INT_VECTOR;
   private static final int LANES = VectorWidth.LONG_LANES;
-
-  /** Words of 32 bits in a vector. */
-  private static final int PAIRS = 2 * LANES;
 
   private static final int LEAST_LANES = 4;
 
@@ -119,126 +110,6 @@ final class VectorAdderKernel implements AdderKernel {
       long t = (s0.compare(VectorOperators.ULT, a0).toLong() << 1 | carry) + p;
       LongVector carries = LONG_VECTOR.cast(LongVector.broadcast(LONGS, t ^ p));
       s0.add(carries.lanewise(VectorOperators.LSHR, lane0).and(1)).intoArray(sum, si + i);
-      carry = t >>> LANES;
-    }
-    return (int) carry;
-  }
-
-  @Override
-  public int add(
-      int words,
-      int[] a,
-      int aOffset,
-      int[] b,
-      int bOffset,
-      boolean complement,
-      int[] sum,
-      int sumOffset,
-      int carry) {
-    int done = LANES < LEAST_LANES ? 0 : words - words % PAIRS;
-    int onward =
-        done == 0
-            ? carry
-            : lookahead(done, a, aOffset, b, bOffset, complement ? -1 : 0, sum, sumOffset, carry);
-    return scalar.add(
-        words - done,
-        a,
-        aOffset + done,
-        b,
-        bOffset + done,
-        complement,
-        sum,
-        sumOffset + done,
-        onward);
-  }
-
-  /** Whole vectors of pairs. */
-  private static int lookahead(
-      int words, int[] a, int ai, int[] b, int bi, long flip, int[] sum, int si, int carryIn) {
-    LongVector inverted = LongVector.broadcast(LONGS, flip);
-    LongVector lane0 = LONG_VECTOR.cast(LongVector.zero(LONGS)).addIndex(1);
-    LongVector lane1 = lane0.add(LANES);
-    LongVector lane2 = lane0.add(2 * LANES);
-    LongVector lane3 = lane0.add(3 * LANES);
-    long carry = carryIn;
-    int i = 0;
-    for (; i <= words - 4 * PAIRS; i += 4 * PAIRS) {
-      LongVector a0 =
-          LONG_VECTOR.cast(
-              INT_VECTOR.cast(IntVector.fromArray(INTS, a, ai + i)).reinterpretAsLongs());
-      LongVector a1 =
-          LONG_VECTOR.cast(
-              INT_VECTOR.cast(IntVector.fromArray(INTS, a, ai + i + PAIRS)).reinterpretAsLongs());
-      LongVector a2 =
-          LONG_VECTOR.cast(
-              INT_VECTOR
-                  .cast(IntVector.fromArray(INTS, a, ai + i + 2 * PAIRS))
-                  .reinterpretAsLongs());
-      LongVector a3 =
-          LONG_VECTOR.cast(
-              INT_VECTOR
-                  .cast(IntVector.fromArray(INTS, a, ai + i + 3 * PAIRS))
-                  .reinterpretAsLongs());
-      LongVector b0 =
-          LONG_VECTOR.cast(
-              INT_VECTOR.cast(IntVector.fromArray(INTS, b, bi + i)).reinterpretAsLongs());
-      LongVector b1 =
-          LONG_VECTOR.cast(
-              INT_VECTOR.cast(IntVector.fromArray(INTS, b, bi + i + PAIRS)).reinterpretAsLongs());
-      LongVector b2 =
-          LONG_VECTOR.cast(
-              INT_VECTOR
-                  .cast(IntVector.fromArray(INTS, b, bi + i + 2 * PAIRS))
-                  .reinterpretAsLongs());
-      LongVector b3 =
-          LONG_VECTOR.cast(
-              INT_VECTOR
-                  .cast(IntVector.fromArray(INTS, b, bi + i + 3 * PAIRS))
-                  .reinterpretAsLongs());
-      LongVector s0 = a0.add(b0.lanewise(VectorOperators.XOR, inverted));
-      LongVector s1 = a1.add(b1.lanewise(VectorOperators.XOR, inverted));
-      LongVector s2 = a2.add(b2.lanewise(VectorOperators.XOR, inverted));
-      LongVector s3 = a3.add(b3.lanewise(VectorOperators.XOR, inverted));
-      long g =
-          s0.compare(VectorOperators.ULT, a0).toLong()
-              | s1.compare(VectorOperators.ULT, a1).toLong() << LANES
-              | s2.compare(VectorOperators.ULT, a2).toLong() << 2 * LANES
-              | s3.compare(VectorOperators.ULT, a3).toLong() << 3 * LANES;
-      long p =
-          s0.eq(-1).toLong()
-              | s1.eq(-1).toLong() << LANES
-              | s2.eq(-1).toLong() << 2 * LANES
-              | s3.eq(-1).toLong() << 3 * LANES;
-      long t = (g << 1 | carry) + p;
-      LongVector carries = LONG_VECTOR.cast(LongVector.broadcast(LONGS, t ^ p));
-      INT_VECTOR
-          .cast(s0.add(carries.lanewise(VectorOperators.LSHR, lane0).and(1)).reinterpretAsInts())
-          .intoArray(sum, si + i);
-      INT_VECTOR
-          .cast(s1.add(carries.lanewise(VectorOperators.LSHR, lane1).and(1)).reinterpretAsInts())
-          .intoArray(sum, si + i + PAIRS);
-      INT_VECTOR
-          .cast(s2.add(carries.lanewise(VectorOperators.LSHR, lane2).and(1)).reinterpretAsInts())
-          .intoArray(sum, si + i + 2 * PAIRS);
-      INT_VECTOR
-          .cast(s3.add(carries.lanewise(VectorOperators.LSHR, lane3).and(1)).reinterpretAsInts())
-          .intoArray(sum, si + i + 3 * PAIRS);
-      carry = t >>> 4 * LANES;
-    }
-    for (; i < words; i += PAIRS) {
-      LongVector a0 =
-          LONG_VECTOR.cast(
-              INT_VECTOR.cast(IntVector.fromArray(INTS, a, ai + i)).reinterpretAsLongs());
-      LongVector b0 =
-          LONG_VECTOR.cast(
-              INT_VECTOR.cast(IntVector.fromArray(INTS, b, bi + i)).reinterpretAsLongs());
-      LongVector s0 = a0.add(b0.lanewise(VectorOperators.XOR, inverted));
-      long p = s0.eq(-1).toLong();
-      long t = (s0.compare(VectorOperators.ULT, a0).toLong() << 1 | carry) + p;
-      LongVector carries = LONG_VECTOR.cast(LongVector.broadcast(LONGS, t ^ p));
-      INT_VECTOR
-          .cast(s0.add(carries.lanewise(VectorOperators.LSHR, lane0).and(1)).reinterpretAsInts())
-          .intoArray(sum, si + i);
       carry = t >>> LANES;
     }
     return (int) carry;

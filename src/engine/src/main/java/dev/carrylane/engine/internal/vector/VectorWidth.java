@@ -42,7 +42,6 @@ final class VectorWidth {
 
   static final int FLOAT_LANES = BITS / Float.SIZE;
   static final int DOUBLE_LANES = BITS / Double.SIZE;
-  static final int INT_LANES = BITS / Integer.SIZE;
   static final int LONG_LANES = BITS / Long.SIZE;
 
   private static final int HALF_BITS = Math.max(128, BITS / 2);
