@@ -77,8 +77,9 @@ import java.util.Objects;
  * <p><b>Threads.</b> They share the sequences of a batch, or the channels, where there are enough of them.
  * A long sequence of few channels, or of many that comes from memory, is scanned from both ends of time: helpers
  * begin in the middle, from a state of zero, and what they found is corrected until it agrees with the true state to
- * the bit, after which it is right. That helps where p is below 1 and states forget; where they do not, it costs nothing but the
- * helpers' time. Scans in place and exclusive ones do without. {@link ScanSchedule#BLOCKED_TIME} helps
+ * the bit, after which it is right. That helps where p is below 1 and states forget; where they do not, one thread
+ * scans everything in the end, and what helpers did is lost. Whether helpers do that follows from the shape and the
+ * number of threads alone. Scans in place and exclusive ones do without. {@link ScanSchedule#BLOCKED_TIME} helps
  * whatever p is, from three threads on.
  *
  * <p>An instance has one user thread at a time; it owns scratch memory that grows to the largest shape

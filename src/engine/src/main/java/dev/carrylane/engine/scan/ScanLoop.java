@@ -121,16 +121,12 @@ final class ScanLoop {
       int most = at.channelMajor ? at.channels : lines;
       parts = shared ? Math.max(1, Math.min(loop.threads(), Math.min(useful, most))) : 1;
       otherwise = parts > 1;
-      boolean fit =
+      speculate =
           shared
               && !at.exclusive
               && recurrence.keepsOperands()
               && recurrence.meets()
               && (!otherwise || at.count == 1 && !at.channelMajor && elements >= FROM_MEMORY);
-      speculate = fit && !speculativeTime.isResting();
-      if (fit && !speculate) {
-        speculativeTime.rest();
-      }
       parts = speculate ? 1 : parts;
       recurrence.reserve(speculate ? speculativeTime.slots() : loop.threads());
       loop.run(partOfChannels, parts);
@@ -195,9 +191,7 @@ final class ScanLoop {
     ScanSchedule schedule = schedule(steps);
     if (schedule == ScanSchedule.BLOCKED_TIME) {
       blockedTime.run(sequence, first, steps);
-    } else if (speculate
-        && !speculativeTime.isResting()
-        && (long) steps * (to - from) * recurrence.work() >= 2 * least) {
+    } else if (speculate && (long) steps * (to - from) * recurrence.work() >= 2 * least) {
       speculativeTime.run(sequence, first, steps, schedule, otherwise);
     } else {
       scan(slot, sequence, first, steps, from, to, schedule);

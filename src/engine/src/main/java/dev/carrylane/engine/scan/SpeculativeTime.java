@@ -12,9 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>Where p is below 1, states forget what was before them: with p about 0.95 they agree to the last bit
  * after some 400 steps, with p about 0.999 after 20,000. Where they do not forget (p = 1: a plain sum), the
- * caller has scanned everything itself in the end, in the time of one thread, and helpers are not called for a
- * number of runs. Where threads could share channels instead, helpers have to be right about three quarters of what
- * they did.
+ * caller has scanned everything itself in the end, in the time of one thread.
  */
 final class SpeculativeTime {
   /** A thread's parts: so many that caller and helpers meet within a small part of the whole. */
@@ -29,9 +27,6 @@ final class SpeculativeTime {
    */
   private static final int COMPARISONS_PER_THREAD = 4;
 
-  /** Runs without helpers after one in which they were of no use. */
-  private static final int REST = 15;
-
   private final ParallelLoop loop;
   private final Recurrence recurrence;
   private final ParallelLoop.Body body = this::work;
@@ -45,21 +40,10 @@ final class SpeculativeTime {
   private int partSteps;
   private int parts;
   private ScanSchedule schedule;
-  private int rest;
 
   SpeculativeTime(ParallelLoop loop, Recurrence recurrence) {
     this.loop = loop;
     this.recurrence = recurrence;
-  }
-
-  /** Whether helpers were of no use lately, so that the next run had better do without. */
-  boolean isResting() {
-    return rest > 0;
-  }
-
-  /** Counts a run that did without. */
-  void rest() {
-    rest--;
   }
 
   /** The slots that it needs. */
@@ -91,7 +75,7 @@ final class SpeculativeTime {
     back.set(parts);
     claimed.set(0);
     loop.run(body, loop.threads());
-    correct(otherwise);
+    correct();
   }
 
   /** The caller is worker 0. Part j leaves its last state in slot j + 1, those of the caller in slot 0. */
@@ -109,11 +93,9 @@ final class SpeculativeTime {
     }
   }
 
-  private void correct(boolean otherwise) {
+  private void correct() {
     int channels = recurrence.at.channels;
     int old = parts + 1;
-    int useless = 0;
-    long corrected = 0;
     for (int part = front.get(); part < parts; part++) {
       int end = start(part) + length(part);
       int at = start(part);
@@ -128,13 +110,7 @@ final class SpeculativeTime {
       if (at < end) {
         recurrence.copy(part + 1, 0, 0, channels);
       }
-      corrected += at - start(part);
-      useless += same ? 0 : 1;
     }
-    // What counts is whether states met at all: few parts may only mean that helpers woke late.
-    int helped = parts - front.get();
-    boolean wasted = otherwise ? 4 * corrected > (long) helped * partSteps : 2 * useless > helped;
-    rest = wasted ? REST : 0;
   }
 
   private int slot(int index) {

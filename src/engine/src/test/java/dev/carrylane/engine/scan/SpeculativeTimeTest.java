@@ -78,7 +78,7 @@ class SpeculativeTimeTest {
     }
   }
 
-  /** Wide rows from memory, whose channels are shared instead after a run in which one channel did not forget. */
+  /** Wide rows from memory, whose states agree only where every channel forgets. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void wideRowsChangeNoBitWhetherAllForgetOrNot(boolean all) {
