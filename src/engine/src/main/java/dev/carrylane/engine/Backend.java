@@ -1,6 +1,12 @@
 package dev.carrylane.engine;
 
+import dev.carrylane.engine.internal.Kernels;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * An implementation of the kernels: SIMD lanes of {@code jdk.incubator.vector}, or plain Java. Both
@@ -14,31 +20,60 @@ import java.util.Optional;
  * scalar}, {@code vector}, or a vector width in bits ({@code 128}, {@code 256}, {@code 512}); {@code
  * auto} is the default.
  *
+ * <p><b>The first second.</b> A vector operation that the JIT has not compiled yet costs a thousand times a scalar
+ * one, and allocates. So a caller's thread never runs a vector kernel before it is compiled. It runs the scalar twin,
+ * in loops that the JIT turns into vector code by itself within some 50 ms, while {@link WarmUp} brings the vector
+ * kernels in use to compiled code elsewhere; from a call to the next each of them takes over when it has proved to be
+ * fast and to allocate nothing. One that never does, because the JIT compiles no vectors or has no room left for code,
+ * leaves its twin in place; {@link #kernels()} says so. {@link #warmUp()} waits for all of that. Code that the JVM
+ * throws away later runs interpreted until it is compiled again, some tenths of a second in which calls are slow and
+ * allocate. A backend that was asked for by name is exactly that from its first call on.
+ *
  * <p>Instances are immutable and may be shared by any number of threads.
  */
 public final class Backend {
   /** The system property that overrides the choice; read once, when a backend is first asked for. */
   public static final String PROPERTY = "carrylane.backend";
 
-  private static final Backend SCALAR =
-      new Backend(0, 1, "plain Java: the same results, without SIMD");
+  /**
+   * The system property that names the {@link WarmUp} of the active backend, in lower case; read once, when a
+   * backend is first asked for.
+   */
+  public static final String WARM_UP_PROPERTY = "carrylane.warmup";
 
-  private final int vectorBits;
-  private final int floatLanes;
-  private final String reason;
+  static {
+    Kernels.install(backend -> backend.kernels.get());
+  }
 
-  private Backend(int vectorBits, int floatLanes, String reason) {
-    this.vectorBits = vectorBits;
-    this.floatLanes = floatLanes;
-    this.reason = reason;
+  private static final Backend SCALAR = scalarBecause("plain Java: the same results, without SIMD");
+
+  /** Facts of the JVM, which take time to find out, and are asked for only by those who want to know. */
+  record Facts(int vectorBits, String reason) {}
+
+  private final Supplier<Facts> facts;
+  private final Supplier<Kernels> kernels;
+  private final WarmUp warmUp;
+  private final Function<WarmUp, Backend> siblings;
+
+  private Backend(
+      Supplier<Facts> facts,
+      Supplier<Kernels> kernels,
+      WarmUp warmUp,
+      Function<WarmUp, Backend> siblings) {
+    this.facts = facts;
+    this.kernels = kernels;
+    this.warmUp = warmUp;
+    this.siblings = siblings;
   }
 
   /**
-   * The backend every operation uses unless it is given another one.
+   * The backend every operation uses unless it is given another one. Returns before it is known whether vectors can
+   * be used: the answers of its methods may have to wait for that, some 10 ms.
    *
    * @return the vector backend where the checks pass, the scalar one elsewhere
    * @throws IllegalStateException if {@value #PROPERTY} holds something else than a known backend,
-   *     or one that this JVM cannot run; the message says what to do
+   *     or one that this JVM cannot run, or {@value #WARM_UP_PROPERTY} something else than a {@link WarmUp}; the
+   *     message says what to do
    */
   public static Backend active() {
     return Active.INSTANCE.get();
@@ -54,8 +89,8 @@ public final class Backend {
   }
 
   /**
-   * The vector backend of this JVM. There is one, of one width, fixed when it is first asked for: by
-   * {@value #PROPERTY} if that names a width, else by the machine.
+   * The vector backend of this JVM, which runs vector kernels from the first call on, compiled or not. There is one,
+   * of one width, fixed when it is first asked for: by {@value #PROPERTY} if that names a width, else by the machine.
    *
    * @return the vector backend, or empty where this JVM cannot run one at speed; {@link
    *     #vectorUnavailable()} then says why
@@ -76,20 +111,77 @@ public final class Backend {
   }
 
   static Backend ofVectors(int bits, String reason) {
-    return new Backend(bits, bits / Float.SIZE, reason);
+    Facts facts = new Facts(bits, reason);
+    return new Backend(() -> facts, Kernels::vector, null, null);
   }
 
   static Backend scalarBecause(String reason) {
-    return new Backend(0, 1, reason);
+    Facts facts = new Facts(0, reason);
+    return new Backend(() -> facts, Kernels::scalar, null, null);
+  }
+
+  /** Scalar kernels until vector kernels are proved. */
+  static Backend proving(
+      WarmUp warmUp, Supplier<Facts> facts, Kernels kernels, Function<WarmUp, Backend> siblings) {
+    return new Backend(facts, () -> kernels, warmUp, siblings);
+  }
+
+  /**
+   * The same backend with vector kernels brought to compiled code in another way.
+   *
+   * @param mode how
+   * @return a backend that shares no warm kernels with this one; this one, if it was asked for by name
+   */
+  public Backend withWarmUp(WarmUp mode) {
+    Objects.requireNonNull(mode, "mode");
+    return warmUp == null ? this : siblings.apply(mode);
+  }
+
+  /**
+   * How vector kernels are brought to compiled code.
+   *
+   * @return empty for a backend that was asked for by name, whose kernels are never exchanged
+   */
+  public Optional<WarmUp> warmUpMode() {
+    return Optional.ofNullable(warmUp);
+  }
+
+  /**
+   * Waits until every kernel that was used so far is compiled and proved, or is not going to be; on this thread,
+   * which allocates meanwhile.
+   *
+   * @return how long that took; zero if nothing was to be done
+   */
+  public Duration warmUp() {
+    return kernels.get().warmUp();
+  }
+
+  /**
+   * The kernels used so far, and what has become of each.
+   *
+   * @return none for a backend that was asked for by name
+   */
+  public List<KernelState> kernels() {
+    return kernels.get().states();
+  }
+
+  /**
+   * Whether weights packed for the other backend can be used with this one.
+   *
+   * @param other the backend they are packed for
+   * @return true for one with the same kernels
+   */
+  public boolean sharesWeightsWith(Backend other) {
+    return kernels.get() == other.kernels.get();
   }
 
   /**
    * Whether this backend runs on SIMD lanes.
    *
-   * @return true for the vector backend
+   * @return true for the vector backend, also before its kernels are compiled
    */
   public boolean isVector() {
-    return vectorBits != 0;
+    return vectorBits() != 0;
   }
 
   /**
@@ -98,7 +190,7 @@ public final class Backend {
    * @return bits in a vector, 0 for the scalar backend
    */
   public int vectorBits() {
-    return vectorBits;
+    return facts.get().vectorBits();
   }
 
   /**
@@ -107,7 +199,7 @@ public final class Backend {
    * @return lanes in a vector, 1 for the scalar backend
    */
   public int floatLanes() {
-    return floatLanes;
+    return isVector() ? vectorBits() / Float.SIZE : 1;
   }
 
   /**
@@ -116,7 +208,7 @@ public final class Backend {
    * @return one sentence
    */
   public String reason() {
-    return reason;
+    return facts.get().reason();
   }
 
   /**
@@ -125,7 +217,7 @@ public final class Backend {
    * @return {@code scalar}, or {@code vector-} and the width in bits
    */
   public String name() {
-    return isVector() ? "vector-" + vectorBits : "scalar";
+    return isVector() ? "vector-" + vectorBits() : "scalar";
   }
 
   @Override
@@ -136,6 +228,9 @@ public final class Backend {
   /** Holds the choice; initialised on first use, so that nothing is decided at class loading. */
   private static final class Active {
     static final BackendChoice INSTANCE =
-        BackendChoice.make(System.getProperty(PROPERTY, "auto"), VirtualMachine.current());
+        BackendChoice.make(
+            System.getProperty(PROPERTY, "auto"),
+            System.getProperty(WARM_UP_PROPERTY, "background"),
+            VirtualMachine.current());
   }
 }

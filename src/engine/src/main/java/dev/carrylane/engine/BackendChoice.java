@@ -1,69 +1,125 @@
 package dev.carrylane.engine;
 
+import dev.carrylane.engine.internal.Kernels;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
- * The outcome of the checks that {@link Backend} names. An invalid request is kept and thrown on each
- * use, so that the message is not lost in an {@link ExceptionInInitializerError}.
+ * The outcome of the checks that {@link Backend} names. Those that take time are made when somebody needs to know, at
+ * the latest on the thread that proves the first vector kernel. An invalid request is kept and thrown on each use, so
+ * that the message is not lost in an {@link ExceptionInInitializerError}.
  */
 final class BackendChoice {
   private static final List<String> REQUESTS =
       List.of("auto", "scalar", "vector", "128", "256", "512");
 
-  private final Backend active;
-  private final Backend vector;
-  private final String unavailable;
-  private final String invalid;
+  private final VirtualMachine machine;
+  private String invalid;
+  private Backend active;
 
-  private BackendChoice(Backend active, Backend vector, String unavailable, String invalid) {
-    this.active = active;
-    this.vector = vector;
-    this.unavailable = unavailable;
-    this.invalid = invalid;
+  /** Asked for by name; or else found out with {@link #obstacle}. */
+  private Backend vector;
+
+  private String obstacle;
+  private final Map<WarmUp, Backend> proving = new EnumMap<>(WarmUp.class);
+
+  private BackendChoice(VirtualMachine machine) {
+    this.machine = machine;
   }
 
-  static BackendChoice make(String request, VirtualMachine machine) {
+  static BackendChoice make(String request, String warmUp, VirtualMachine machine) {
+    BackendChoice choice = new BackendChoice(machine);
+    choice.decide(request, warmUp);
+    return choice;
+  }
+
+  private void decide(String request, String warmUp) {
+    List<String> modes =
+        Arrays.stream(WarmUp.values()).map(mode -> mode.name().toLowerCase(Locale.ROOT)).toList();
     if (!REQUESTS.contains(request)) {
-      return invalid(
-          "system property %s is \"%s\"; it takes one of %s"
-              .formatted(Backend.PROPERTY, request, String.join(", ", REQUESTS)));
+      invalid = message(Backend.PROPERTY, request, REQUESTS);
+    } else if (!modes.contains(warmUp)) {
+      invalid = message(Backend.WARM_UP_PROPERTY, warmUp, modes);
+    } else if (request.equals("scalar")) {
+      active = Backend.scalarBecause("asked for by " + Backend.PROPERTY);
+    } else if (request.equals("auto")) {
+      auto(WarmUp.valueOf(warmUp.toUpperCase(Locale.ROOT)));
+    } else {
+      named(request);
     }
-    String obstacle = machine.vectorObstacle();
-    if (request.equals("scalar")) {
-      Backend vector =
-          obstacle.isEmpty() ? Backend.ofVectors(machine.preferredVectorBits(), "available") : null;
-      return new BackendChoice(
-          Backend.scalarBecause("asked for by " + Backend.PROPERTY), vector, obstacle, null);
+  }
+
+  private static String message(String property, String value, List<String> allowed) {
+    return "system property %s is \"%s\"; it takes one of %s"
+        .formatted(property, value, allowed.stream().collect(Collectors.joining(", ")));
+  }
+
+  private void auto(WarmUp mode) {
+    String obvious = machine.obviousObstacle();
+    if (obvious.isEmpty()) {
+      active = proving(mode);
+    } else {
+      obstacle = obvious;
+      warn();
+      active = Backend.scalarBecause(obvious);
     }
+  }
+
+  private void named(String request) {
+    obstacle = machine.vectorObstacle();
     if (!obstacle.isEmpty()) {
-      if (!request.equals("auto")) {
-        return invalid(
-            "system property %s asks for \"%s\", but %s"
-                .formatted(Backend.PROPERTY, request, obstacle));
-      }
-      System.getLogger("dev.carrylane.engine")
-          .log(System.Logger.Level.WARNING, "Carrylane runs without SIMD: {0}", obstacle);
-      return new BackendChoice(Backend.scalarBecause(obstacle), null, obstacle, null);
+      invalid =
+          "system property %s asks for \"%s\", but %s"
+              .formatted(Backend.PROPERTY, request, obstacle);
+      return;
     }
     int preferred = machine.preferredVectorBits();
-    if (request.equals("auto") || request.equals("vector")) {
-      Backend vector =
-          Backend.ofVectors(preferred, "the widest vectors that this JVM and processor prefer");
-      return new BackendChoice(vector, vector, "", null);
-    }
-    int bits = Integer.parseInt(request);
+    int bits = request.equals("vector") ? preferred : Integer.parseInt(request);
     if (bits > preferred) {
-      return invalid(
+      invalid =
           "system property %s asks for %d-bit vectors, but this JVM and processor prefer %d bits; ask for at most that"
-              .formatted(Backend.PROPERTY, bits, preferred));
+              .formatted(Backend.PROPERTY, bits, preferred);
+      return;
     }
-    Backend vector = Backend.ofVectors(bits, "asked for by " + Backend.PROPERTY);
-    return new BackendChoice(vector, vector, "", null);
+    vector = Backend.ofVectors(bits, "asked for by " + Backend.PROPERTY);
+    active = vector;
   }
 
-  private static BackendChoice invalid(String message) {
-    return new BackendChoice(null, null, "", message);
+  /** One backend for each mode: its proved kernels are its own. */
+  private synchronized Backend proving(WarmUp mode) {
+    return proving.computeIfAbsent(
+        mode,
+        added ->
+            Backend.proving(
+                added, this::facts, Kernels.proved(added, this::obstacle), this::proving));
+  }
+
+  private Backend.Facts facts() {
+    return obstacle().isEmpty()
+        ? new Backend.Facts(
+            machine.preferredVectorBits(), "the widest vectors that this JVM and processor prefer")
+        : new Backend.Facts(0, obstacle());
+  }
+
+  /** Why there is no vector backend; the first who asks waits for the checks. */
+  private synchronized String obstacle() {
+    if (obstacle == null) {
+      obstacle = machine.vectorObstacle();
+      if (!obstacle.isEmpty()) {
+        warn();
+      }
+    }
+    return obstacle;
+  }
+
+  private void warn() {
+    System.getLogger("dev.carrylane.engine")
+        .log(System.Logger.Level.WARNING, "Carrylane runs without SIMD: {0}", obstacle);
   }
 
   Backend get() {
@@ -71,14 +127,17 @@ final class BackendChoice {
     return active;
   }
 
-  Optional<Backend> vector() {
+  synchronized Optional<Backend> vector() {
     requireValid();
+    if (vector == null && obstacle().isEmpty()) {
+      vector = Backend.ofVectors(machine.preferredVectorBits(), "available");
+    }
     return Optional.ofNullable(vector);
   }
 
   String unavailable() {
     requireValid();
-    return unavailable;
+    return vector == null ? obstacle() : "";
   }
 
   private void requireValid() {

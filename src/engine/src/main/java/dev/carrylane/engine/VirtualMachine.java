@@ -35,14 +35,23 @@ final class VirtualMachine {
         () -> PreferredVectors.BITS);
   }
 
-  /** The first check that fails, as a clause that also names the remedy; empty if all pass. */
-  String vectorObstacle() {
+  /** The first that fails of the checks which take no time. */
+  String obviousObstacle() {
     if (!vectorModule) {
       return "module jdk.incubator.vector is not loaded;"
           + " add --add-modules jdk.incubator.vector to the java command line";
     }
     if (vmInfo.contains("interpreted mode")) {
       return "this JVM only interprets; remove -Xint from the java command line";
+    }
+    return "";
+  }
+
+  /** The first check that fails, as a clause that also names the remedy; empty if all pass. */
+  String vectorObstacle() {
+    String obvious = obviousObstacle();
+    if (!obvious.isEmpty()) {
+      return obvious;
     }
     if (option("TieredStopAtLevel", "4").compareTo("4") < 0) {
       return "the optimising compiler is off, and only it compiles vectors;"

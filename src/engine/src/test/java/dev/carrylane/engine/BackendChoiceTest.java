@@ -23,18 +23,51 @@ class BackendChoiceTest {
     return machine(true, "mixed mode, sharing", Map.of());
   }
 
+  private static BackendChoice choice(String request, VirtualMachine machine) {
+    return BackendChoice.make(request, "background", machine);
+  }
+
   @Test
   void takesTheWidestVectorsByDefault() {
-    BackendChoice choice = BackendChoice.make("auto", goodMachine());
+    BackendChoice choice = choice("auto", goodMachine());
     assertEquals("vector-256", choice.get().name());
     assertEquals(8, choice.get().floatLanes());
-    assertSame(choice.get(), choice.vector().orElseThrow());
+    assertEquals("vector-256", choice.vector().orElseThrow().name());
     assertEquals("", choice.unavailable());
   }
 
   @Test
+  void theDefaultProvesItsKernelsInTheBackgroundAndAForcedOneDoesNot() {
+    BackendChoice choice = choice("auto", goodMachine());
+    assertEquals(Optional.of(WarmUp.BACKGROUND), choice.get().warmUpMode());
+    assertEquals(Optional.empty(), choice.vector().orElseThrow().warmUpMode());
+    assertFalse(choice.get().sharesWeightsWith(choice.vector().orElseThrow()));
+  }
+
+  @Test
+  void theWayToWarmUpIsChosenByPropertyOrByCall() {
+    Backend blocking = BackendChoice.make("auto", "blocking", goodMachine()).get();
+    assertEquals(Optional.of(WarmUp.BLOCKING), blocking.warmUpMode());
+    Backend off = blocking.withWarmUp(WarmUp.OFF);
+    assertEquals(Optional.of(WarmUp.OFF), off.warmUpMode());
+    assertSame(blocking, off.withWarmUp(WarmUp.BLOCKING));
+    assertFalse(off.sharesWeightsWith(blocking));
+    assertSame(Backend.scalar(), Backend.scalar().withWarmUp(WarmUp.OFF));
+  }
+
+  @Test
+  void anUnknownWayToWarmUpIsRefusedEachTime() {
+    BackendChoice choice = BackendChoice.make("auto", "eager", goodMachine());
+    for (int i = 0; i < 2; i++) {
+      String message = assertThrows(IllegalStateException.class, choice::get).getMessage();
+      assertTrue(message.contains("\"eager\""), message);
+      assertTrue(message.contains("background, blocking, off"), message);
+    }
+  }
+
+  @Test
   void narrowerVectorsCanBeForced() {
-    Backend backend = BackendChoice.make("128", goodMachine()).get();
+    Backend backend = choice("128", goodMachine()).get();
     assertEquals("vector-128", backend.name());
     assertEquals(4, backend.floatLanes());
     assertTrue(backend.reason().contains(Backend.PROPERTY));
@@ -42,7 +75,7 @@ class BackendChoiceTest {
 
   @Test
   void forcingScalarKeepsTheVectorBackendAvailable() {
-    BackendChoice choice = BackendChoice.make("scalar", goodMachine());
+    BackendChoice choice = choice("scalar", goodMachine());
     assertFalse(choice.get().isVector());
     assertTrue(choice.vector().isPresent());
   }
@@ -55,8 +88,7 @@ class BackendChoiceTest {
     "MaxVectorSize, 8, -XX:MaxVectorSize"
   })
   void anObstacleMeansScalarAndIsNamed(String option, String value, String remedy) {
-    BackendChoice choice =
-        BackendChoice.make("auto", machine(true, "mixed mode", Map.of(option, value)));
+    BackendChoice choice = choice("auto", machine(true, "mixed mode", Map.of(option, value)));
     assertEquals("scalar", choice.get().name());
     assertTrue(choice.get().reason().contains(remedy), choice.get().reason());
     assertTrue(choice.vector().isEmpty());
@@ -65,21 +97,21 @@ class BackendChoiceTest {
 
   @Test
   void aMissingModuleMeansScalarAndTheFlagIsNamed() {
-    BackendChoice choice = BackendChoice.make("auto", machine(false, "mixed mode", Map.of()));
+    BackendChoice choice = choice("auto", machine(false, "mixed mode", Map.of()));
     assertEquals("scalar", choice.get().name());
     assertTrue(choice.unavailable().contains("--add-modules jdk.incubator.vector"));
   }
 
   @Test
   void anInterpreterMeansScalar() {
-    BackendChoice choice = BackendChoice.make("auto", machine(true, "interpreted mode", Map.of()));
+    BackendChoice choice = choice("auto", machine(true, "interpreted mode", Map.of()));
     assertTrue(choice.unavailable().contains("-Xint"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "Vector", "64", "1024", "avx2"})
   void unknownRequestsAreRefusedEachTime(String request) {
-    BackendChoice choice = BackendChoice.make(request, goodMachine());
+    BackendChoice choice = choice(request, goodMachine());
     for (int i = 0; i < 2; i++) {
       IllegalStateException refusal = assertThrows(IllegalStateException.class, choice::get);
       assertTrue(refusal.getMessage().contains("\"" + request + "\""), refusal.getMessage());
@@ -89,14 +121,14 @@ class BackendChoiceTest {
 
   @Test
   void widerVectorsThanTheMachineHasAreRefused() {
-    BackendChoice choice = BackendChoice.make("512", goodMachine());
+    BackendChoice choice = choice("512", goodMachine());
     String message = assertThrows(IllegalStateException.class, choice::vector).getMessage();
     assertTrue(message.contains("512-bit") && message.contains("256 bits"), message);
   }
 
   @Test
   void vectorsThatCannotRunAreRefusedWhenAskedFor() {
-    BackendChoice choice = BackendChoice.make("256", machine(false, "mixed mode", Map.of()));
+    BackendChoice choice = choice("256", machine(false, "mixed mode", Map.of()));
     String message = assertThrows(IllegalStateException.class, choice::get).getMessage();
     assertTrue(message.contains("--add-modules"), message);
   }

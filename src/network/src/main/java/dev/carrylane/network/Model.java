@@ -211,7 +211,7 @@ public final class Model {
     if (block < 1) {
       throw new IllegalArgumentException("block is " + block + "; it must be at least 1");
     }
-    if (!engine.backend().name().equals(backend.name())) {
+    if (!engine.backend().sharesWeightsWith(backend)) {
       throw new IllegalArgumentException(
           "the weights are packed for the %s backend, and the engine runs on %s; load the model for that"
               .formatted(backend, engine.backend()));

@@ -47,7 +47,8 @@ public final class Elementwise {
    */
   public static void exp(
       Backend backend, float[] x, int xOffset, float[] y, int yOffset, int length) {
-    kernel(backend, x, xOffset, y, yOffset, length).exp(x, xOffset, y, yOffset, length);
+    kernel(backend, ActivationKernel.Function.EXP, x, xOffset, y, yOffset, length)
+        .exp(x, xOffset, y, yOffset, length);
   }
 
   /**
@@ -64,7 +65,8 @@ public final class Elementwise {
    */
   public static void tanh(
       Backend backend, float[] x, int xOffset, float[] y, int yOffset, int length) {
-    kernel(backend, x, xOffset, y, yOffset, length).tanh(x, xOffset, y, yOffset, length);
+    kernel(backend, ActivationKernel.Function.TANH, x, xOffset, y, yOffset, length)
+        .tanh(x, xOffset, y, yOffset, length);
   }
 
   /**
@@ -81,7 +83,8 @@ public final class Elementwise {
    */
   public static void sigmoid(
       Backend backend, float[] x, int xOffset, float[] y, int yOffset, int length) {
-    kernel(backend, x, xOffset, y, yOffset, length).sigmoid(x, xOffset, y, yOffset, length);
+    kernel(backend, ActivationKernel.Function.SIGMOID, x, xOffset, y, yOffset, length)
+        .sigmoid(x, xOffset, y, yOffset, length);
   }
 
   /**
@@ -97,7 +100,8 @@ public final class Elementwise {
    */
   public static void relu(
       Backend backend, float[] x, int xOffset, float[] y, int yOffset, int length) {
-    kernel(backend, x, xOffset, y, yOffset, length).relu(x, xOffset, y, yOffset, length);
+    kernel(backend, ActivationKernel.Function.RELU, x, xOffset, y, yOffset, length)
+        .relu(x, xOffset, y, yOffset, length);
   }
 
   /**
@@ -121,12 +125,14 @@ public final class Elementwise {
       int yOffset,
       int length) {
     Objects.requireNonNull(activation, "activation");
-    ActivationKernel kernel = kernel(backend, x, xOffset, y, yOffset, length);
     switch (activation) {
-      case NONE -> System.arraycopy(x, xOffset, y, yOffset, length);
-      case RELU -> kernel.relu(x, xOffset, y, yOffset, length);
-      case TANH -> kernel.tanh(x, xOffset, y, yOffset, length);
-      case SIGMOID -> kernel.sigmoid(x, xOffset, y, yOffset, length);
+      case NONE -> {
+        check(backend, x, xOffset, y, yOffset, length);
+        System.arraycopy(x, xOffset, y, yOffset, length);
+      }
+      case RELU -> relu(backend, x, xOffset, y, yOffset, length);
+      case TANH -> tanh(backend, x, xOffset, y, yOffset, length);
+      case SIGMOID -> sigmoid(backend, x, xOffset, y, yOffset, length);
     }
   }
 
@@ -173,12 +179,23 @@ public final class Elementwise {
   }
 
   private static ActivationKernel kernel(
+      Backend backend,
+      ActivationKernel.Function function,
+      float[] x,
+      int xOffset,
+      float[] y,
+      int yOffset,
+      int length) {
+    check(backend, x, xOffset, y, yOffset, length);
+    return Kernels.of(backend).activation(function);
+  }
+
+  private static void check(
       Backend backend, float[] x, int xOffset, float[] y, int yOffset, int length) {
     Objects.requireNonNull(backend, "backend");
     Checks.count("length", length);
     Checks.rows("x", x, xOffset, 1, length, length);
     Checks.rows("y", y, yOffset, 1, length, length);
     Checks.sameOrDisjoint("x", x, xOffset, length, "y", y, yOffset, length, 1, length);
-    return Kernels.of(backend).activation();
   }
 }

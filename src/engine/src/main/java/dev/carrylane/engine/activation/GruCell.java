@@ -137,7 +137,7 @@ public final class GruCell {
       return;
     }
     Kernels.of(backend)
-        .gates()
+        .gru()
         .gru(
             streams,
             units,

@@ -66,7 +66,7 @@ public final class LogSoftmax {
     if (columns == 0) {
       return;
     }
-    ActivationKernel kernel = Kernels.of(backend).activation();
+    ActivationKernel kernel = Kernels.of(backend).activation(ActivationKernel.Function.LOG_SOFTMAX);
     for (int row = 0; row < rows; row++) {
       kernel.logSoftmax(x, xOffset + row * xStride, y, yOffset + row * yStride, columns);
     }

@@ -121,7 +121,7 @@ public final class LstmCell {
       return;
     }
     Kernels.of(backend)
-        .gates()
+        .lstm()
         .lstm(
             streams,
             units,

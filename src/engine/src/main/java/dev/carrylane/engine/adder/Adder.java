@@ -46,12 +46,12 @@ import java.util.Objects;
  */
 public final class Adder {
   private final AdderSchedule schedule;
-  private final AdderKernel ripple = Kernels.of(Backend.scalar()).adder();
+  private final AdderKernel ripple = Kernels.of(Backend.scalar()).others().adder();
   private final AdderKernel lookahead;
 
   private Adder(Engine engine, AdderSchedule schedule) {
     this.schedule = schedule;
-    lookahead = Kernels.of(engine.backend()).adder();
+    lookahead = Kernels.of(engine.backend()).others().adder();
   }
 
   /**

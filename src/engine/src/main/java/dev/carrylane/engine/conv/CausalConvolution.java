@@ -77,7 +77,7 @@ public final class CausalConvolution {
     Checks.count("frames", frames);
     Checks.count("history", history);
     Objects.requireNonNull(activation, "activation");
-    weights.panels().requireBackend(engine.backend());
+    weights.weights().requireBackend(engine.backend());
     int inputs = weights.inputs();
     int outputs = weights.outputs();
     int known = Math.min(history, weights.reach());
@@ -116,7 +116,7 @@ public final class CausalConvolution {
     product.cStride = yStride;
     product.accumulate = false;
     product.activation = activation;
-    loop.run(weights.panels(), frames);
+    loop.run(weights.weights(), frames);
   }
 
   private void placeTaps(ConvolutionWeights weights, int known, int xOffset, int xStride) {

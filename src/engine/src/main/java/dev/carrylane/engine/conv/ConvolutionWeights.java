@@ -2,20 +2,20 @@ package dev.carrylane.engine.conv;
 
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.internal.Checks;
-import dev.carrylane.engine.internal.FloatPanels;
+import dev.carrylane.engine.internal.FloatWeights;
 
 /**
  * The weights, bias and geometry of a causal convolution in the layout that the kernels of one {@link
  * Backend} read. Immutable, and shared by any number of threads.
  */
 public final class ConvolutionWeights {
-  private final FloatPanels panels;
+  private final FloatWeights weights;
   private final int inputs;
   private final int taps;
   private final int dilation;
 
-  private ConvolutionWeights(FloatPanels panels, int inputs, int taps, int dilation) {
-    this.panels = panels;
+  private ConvolutionWeights(FloatWeights weights, int inputs, int taps, int dilation) {
+    this.weights = weights;
     this.inputs = inputs;
     this.taps = taps;
     this.dilation = dilation;
@@ -58,15 +58,10 @@ public final class ConvolutionWeights {
     if (bias != null) {
       Checks.rows("bias", bias, biasOffset, 1, outputs, outputs);
     }
-    FloatPanels panels =
-        FloatPanels.pack(
-            backend,
-            depth,
-            outputs,
-            (k, j) -> weight[weightOffset + (j * inputs + k % inputs) * taps + k / inputs],
-            bias,
-            biasOffset);
-    return new ConvolutionWeights(panels, inputs, taps, dilation);
+    FloatWeights weights =
+        FloatWeights.pack(
+            backend, outputs, taps, inputs, weight, weightOffset, 1, taps, depth, bias, biasOffset);
+    return new ConvolutionWeights(weights, inputs, taps, dilation);
   }
 
   /**
@@ -77,7 +72,7 @@ public final class ConvolutionWeights {
    * @return a packed copy that rounds no further
    */
   public ConvolutionWeights bfloat16() {
-    return new ConvolutionWeights(panels.rounded(), inputs, taps, dilation);
+    return new ConvolutionWeights(weights.rounded(), inputs, taps, dilation);
   }
 
   private static int product(String name, int x, int y) {
@@ -94,7 +89,7 @@ public final class ConvolutionWeights {
    * @return the backend
    */
   public Backend backend() {
-    return panels.backend();
+    return weights.backend();
   }
 
   /**
@@ -112,7 +107,7 @@ public final class ConvolutionWeights {
    * @return floats in an output frame
    */
   public int outputs() {
-    return panels.columns();
+    return weights.columns();
   }
 
   /**
@@ -142,7 +137,7 @@ public final class ConvolutionWeights {
     return (taps - 1) * dilation;
   }
 
-  FloatPanels panels() {
-    return panels;
+  FloatWeights weights() {
+    return weights;
   }
 }

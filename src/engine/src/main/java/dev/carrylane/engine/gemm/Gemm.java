@@ -76,7 +76,7 @@ public final class Gemm {
       int cStride,
       Activation activation) {
     describe(rows, a, aOffset, aStride, weights, c, cOffset, cStride, activation, false);
-    loop.run(weights.panels(), rows);
+    loop.run(weights.weights(), rows);
   }
 
   /**
@@ -106,7 +106,7 @@ public final class Gemm {
       int cStride,
       Activation activation) {
     describe(rows, a, aOffset, aStride, weights, c, cOffset, cStride, activation, true);
-    loop.run(weights.panels(), rows);
+    loop.run(weights.weights(), rows);
   }
 
   private void describe(
@@ -122,7 +122,7 @@ public final class Gemm {
       boolean accumulate) {
     Checks.count("rows", rows);
     Objects.requireNonNull(activation, "activation");
-    weights.panels().requireBackend(engine.backend());
+    weights.weights().requireBackend(engine.backend());
     int inputs = weights.inputs();
     int outputs = weights.outputs();
     Checks.rows("a", a, aOffset, rows, inputs, aStride);
@@ -143,6 +143,14 @@ public final class Gemm {
     product.segments = 1;
     product.segmentLength = depth;
     product.aStride = aStride;
+  }
+
+  private void describeRight(float[] b, int bOffset, int bStride, boolean transposed) {
+    FloatProduct product = loop.product();
+    product.b = b;
+    product.bOffset = bOffset;
+    product.bStride = bStride;
+    product.bTransposed = transposed;
   }
 
   private void describeResult(
@@ -193,7 +201,8 @@ public final class Gemm {
         cStride);
     describeLeft(a, aOffset, aStride, depth, transpose == Transpose.LEFT);
     describeResult(c, cOffset, cStride, Activation.NONE, false);
-    loop.run(rows, columns, depth, b, bOffset, bStride, transpose == Transpose.RIGHT);
+    describeRight(b, bOffset, bStride, transpose == Transpose.RIGHT);
+    loop.run(rows, columns, depth);
   }
 
   /**
@@ -234,7 +243,8 @@ public final class Gemm {
         cStride);
     describeLeft(a, aOffset, aStride, depth, transpose == Transpose.LEFT);
     describeResult(c, cOffset, cStride, Activation.NONE, true);
-    loop.run(rows, columns, depth, b, bOffset, bStride, transpose == Transpose.RIGHT);
+    describeRight(b, bOffset, bStride, transpose == Transpose.RIGHT);
+    loop.run(rows, columns, depth);
   }
 
   private static void check(

@@ -2,7 +2,7 @@ package dev.carrylane.engine.gemm;
 
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.internal.Checks;
-import dev.carrylane.engine.internal.FloatPanels;
+import dev.carrylane.engine.internal.FloatWeights;
 
 /**
  * A weight matrix and its bias in the layout that the kernels of one {@link Backend} read; packed once,
@@ -14,10 +14,10 @@ import dev.carrylane.engine.internal.FloatPanels;
  * is unreachable.
  */
 public final class PackedWeights {
-  private final FloatPanels panels;
+  private final FloatWeights weights;
 
-  private PackedWeights(FloatPanels panels) {
-    this.panels = panels;
+  private PackedWeights(FloatWeights weights) {
+    this.weights = weights;
   }
 
   /**
@@ -46,11 +46,16 @@ public final class PackedWeights {
     check(outputs, inputs, bias, biasOffset);
     Checks.rows("weight", weight, weightOffset, outputs, inputs, weightStride);
     return new PackedWeights(
-        FloatPanels.pack(
+        FloatWeights.pack(
             backend,
-            inputs,
             outputs,
-            (k, j) -> weight[weightOffset + j * weightStride + k],
+            1,
+            inputs,
+            weight,
+            weightOffset,
+            0,
+            1,
+            weightStride,
             bias,
             biasOffset));
   }
@@ -81,8 +86,8 @@ public final class PackedWeights {
     check(outputs, inputs, bias, biasOffset);
     Checks.rows("b", b, bOffset, inputs, outputs, bStride);
     return new PackedWeights(
-        FloatPanels.pack(
-            backend, inputs, outputs, (k, j) -> b[bOffset + k * bStride + j], bias, biasOffset));
+        FloatWeights.pack(
+            backend, outputs, 1, inputs, b, bOffset, 0, bStride, 1, bias, biasOffset));
   }
 
   private static void check(int outputs, int inputs, float[] bias, int biasOffset) {
@@ -102,7 +107,7 @@ public final class PackedWeights {
    * @return a packed copy that rounds no further
    */
   public PackedWeights bfloat16() {
-    return new PackedWeights(panels.rounded());
+    return new PackedWeights(weights.rounded());
   }
 
   // #end
@@ -112,7 +117,7 @@ public final class PackedWeights {
    * @return the backend
    */
   public Backend backend() {
-    return panels.backend();
+    return weights.backend();
   }
 
   /**
@@ -121,7 +126,7 @@ public final class PackedWeights {
    * @return floats in a row that is multiplied
    */
   public int inputs() {
-    return panels.depth();
+    return weights.depth();
   }
 
   /**
@@ -130,10 +135,10 @@ public final class PackedWeights {
    * @return floats in a row of the result
    */
   public int outputs() {
-    return panels.columns();
+    return weights.columns();
   }
 
-  FloatPanels panels() {
-    return panels;
+  FloatWeights weights() {
+    return weights;
   }
 }

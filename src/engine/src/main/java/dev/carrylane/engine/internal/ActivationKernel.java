@@ -8,6 +8,35 @@ import dev.carrylane.engine.activation.Activation;
  * {@link ActivationFunctions}, to the bit.
  */
 public interface ActivationKernel {
+  /** What a kernel computes; each is proved for itself. */
+  enum Function {
+    /** e^x. */
+    EXP,
+    /** tanh x. */
+    TANH,
+    /** 1 / (1 + e^−x). */
+    SIGMOID,
+    /** max(x, 0). */
+    RELU,
+    /** A row of log-softmax. */
+    LOG_SOFTMAX;
+
+    /**
+     * The function of an activation.
+     *
+     * @param activation any but {@link Activation#NONE}
+     * @return its function
+     */
+    public static Function of(Activation activation) {
+      return switch (activation) {
+        case RELU -> RELU;
+        case TANH -> TANH;
+        case SIGMOID -> SIGMOID;
+        case NONE -> throw new IllegalArgumentException("no activation has no function");
+      };
+    }
+  }
+
   /** y = e^x. */
   void exp(float[] x, int xOffset, float[] y, int yOffset, int length);
 

@@ -8,8 +8,7 @@ import dev.carrylane.engine.activation.Activation;
  * their speed does not matter.
  */
 public final class DoubleEpilogue {
-  /** The one there is; it has no state. */
-  public DoubleEpilogue() {}
+  DoubleEpilogue(Kernels kernels) {}
 
   /**
    * Finishes part of the result of a product.

@@ -4,15 +4,10 @@ import dev.carrylane.engine.activation.Activation;
 
 /** What follows the chains of a product, over a rectangle still in cache: the activation. */
 public final class FloatEpilogue {
-  private final ActivationKernel activation;
+  private final Kernels kernels;
 
-  /**
-   * An epilogue.
-   *
-   * @param activation the elementwise functions
-   */
-  public FloatEpilogue(ActivationKernel activation) {
-    this.activation = activation;
+  FloatEpilogue(Kernels kernels) {
+    this.kernels = kernels;
   }
 
   /**
@@ -30,6 +25,8 @@ public final class FloatEpilogue {
     if (product.activation == Activation.NONE) {
       return;
     }
+    ActivationKernel activation =
+        kernels.activation(ActivationKernel.Function.of(product.activation));
     if (width == product.cStride) {
       // Dense rows are one range: the elementwise kernel then has one tail instead of one per row.
       activation.apply(product.activation, product.c, offset, (rowTo - rowFrom) * width);

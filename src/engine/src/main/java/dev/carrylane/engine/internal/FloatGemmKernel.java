@@ -1,47 +1,37 @@
 package dev.carrylane.engine.internal;
 
-/** Matrix products; see {@link FloatProduct} for the definition. */
+/** Matrix products; see {@link FloatProduct} for the definition. Stateless: memory to work in comes with the product. */
 public interface FloatGemmKernel {
-  /** Columns that are packed side by side. */
+  /** Whether packed right operands are read from {@link FloatProduct#panels}, not from {@link FloatProduct#rows}. */
+  boolean readsPanels();
+
+  /** Columns of a panel: what threads share. */
   int panelWidth();
 
   /** The most rows that one register tile holds; threads best split rows at multiples of it. */
   int rowTile();
 
-  /** Elements of scratch memory that one thread needs. */
-  int scratchSize();
-
   /**
-   * Whether this kernel can read a right operand where the caller has it, with profit.
+   * The panels of an operand that is not packed which this kernel reads where the caller has them, with profit.
    *
    * @param rows rows of the product
+   * @param columns columns of the product
    * @param bStride distance between rows of the right operand
+   * @param transposed whether it is given as its transpose
+   * @return how many, from the first on; all their columns exist, unless they are all panels
    */
-  boolean readsInPlace(int rows, int bStride);
+  int panelsInPlace(int rows, int columns, int bStride, boolean transposed);
 
   /**
-   * Packs some panels of a matrix.
+   * Packs some panels of {@link FloatProduct#b}, from the first column that is not read in place.
    *
-   * @param panels shaped for the matrix
-   * @param panelFrom first panel to write
+   * @param product the product
+   * @param panels shaped for those columns
+   * @param panelFrom first of them to write
    * @param panelTo one past the last
-   * @param b the matrix
-   * @param bOffset where its row 0 starts
-   * @param bStride distance between its rows
-   * @param transposed whether b holds the transpose of the matrix, whose rows are then its columns
-   * @param scratch room for {@link #scratchSize()} elements for each thread
-   * @param worker which piece of it to use
+   * @param worker which of {@link FloatProduct#workspaces} to use
    */
-  void pack(
-      FloatPanels panels,
-      int panelFrom,
-      int panelTo,
-      float[] b,
-      int bOffset,
-      int bStride,
-      boolean transposed,
-      float[] scratch,
-      int worker);
+  void pack(FloatProduct product, FloatPanels panels, int panelFrom, int panelTo, int worker);
 
   /**
    * Computes a rectangle of C, epilogue included. Calls on disjoint rectangles of one product may run
@@ -53,7 +43,7 @@ public interface FloatGemmKernel {
    * @param rowTo one past the last row
    * @param panelFrom first panel of columns
    * @param panelTo one past the last panel
-   * @param worker which piece of {@link FloatProduct#scratch} to use
+   * @param worker which of {@link FloatProduct#workspaces} to use
    */
   void multiply(
       FloatProduct product,

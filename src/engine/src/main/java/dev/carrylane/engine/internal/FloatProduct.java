@@ -9,8 +9,8 @@ import dev.carrylane.engine.activation.Activation;
  * the same frames shifted by the dilation, which is why it needs no im2col copy. With {@link
  * #aTransposed} the one segment is Aᵀ: element (i, k) is {@code a[segmentOffsets[0] + k·aStride + i]}.
  *
- * <p>B is packed in {@link #panels}, but for its first {@link #panelsInPlace} panels, which are read
- * from {@link #b}. Element (i, j) of C is the chain {@code c = fma(a[i][k], b[k][j], c)} for k
+ * <p>B lies in {@link #rows}; or else in {@link #panels}, but for its first {@link #panelsInPlace} panels, which are
+ * read from {@link #b}. Element (i, j) of C is the chain {@code c = fma(a[i][k], b[k][j], c)} for k
  * ascending, from {@code bias[j]} or, when {@link #accumulate} is set, from the C that is there. Then
  * the activation is applied.
  *
@@ -41,6 +41,9 @@ public final class FloatProduct {
   /** Distance between rows of A, or of Aᵀ. */
   public int aStride;
 
+  /** The right operand, an array for each of its rows; null where it lies otherwise. */
+  public float[][] rows;
+
   /** The right operand, from panel {@link #panelsInPlace} on. */
   public FloatPanels panels;
 
@@ -53,7 +56,10 @@ public final class FloatProduct {
   /** Distance between rows of {@link #b}. */
   public int bStride;
 
-  /** Panels that are not packed; all their columns exist. */
+  /** Whether {@link #b} holds Bᵀ. */
+  public boolean bTransposed;
+
+  /** Panels that are read from {@link #b}. */
   public int panelsInPlace;
 
   /** Rows of B: segments × segmentLength. */
@@ -80,6 +86,9 @@ public final class FloatProduct {
   /** Applied to C last. */
   public Activation activation;
 
-  /** Scratch of the kernel: {@link FloatGemmKernel#scratchSize()} for each thread. */
-  public float[] scratch;
+  /** Applies {@link #activation}. */
+  public FloatEpilogue epilogue;
+
+  /** What each thread works in. */
+  public FloatWorkspace[] workspaces;
 }

@@ -1,6 +1,7 @@
 package dev.carrylane.engine.internal;
 
 import dev.carrylane.engine.Backend;
+import java.util.Arrays;
 
 /**
  * Runs a {@link FloatProduct} on the threads of an engine: splits it into rectangles of C, never
@@ -52,19 +53,23 @@ public final class FloatProductLoop {
   private static final int COST_OF_PACKING = 8;
 
   private final FloatProduct product = new FloatProduct();
-  private final FloatPanels packed;
-  private final FloatGemmKernel kernel;
+  private final FloatGemmChoice choice;
   private final ParallelLoop loop;
   private final ParallelLoop.Body packPart = this::packPart;
   private final ParallelLoop.Body multiplyPart = this::multiplyPart;
   private float[] zeros = {};
+
+  /** Of the operand that is packed for one call; null until one is. */
+  private FloatPanels packed;
+
+  /** Of this call. */
+  private FloatGemmKernel kernel;
+
   private int rows;
   private int panels;
   private int parts;
   private int chunk;
   private boolean splitRows;
-  private boolean transposed;
-  private int packedOffset;
 
   /**
    * A loop for one operation object.
@@ -73,10 +78,12 @@ public final class FloatProductLoop {
    * @param loop where to run
    */
   public FloatProductLoop(Backend backend, ParallelLoop loop) {
-    kernel = Kernels.of(backend).floatGemm();
-    packed = FloatPanels.empty(backend);
+    Kernels kernels = Kernels.of(backend);
+    choice = kernels.floatGemm();
     this.loop = loop;
-    product.scratch = new float[loop.threads() * kernel.scratchSize()];
+    product.epilogue = new FloatEpilogue(kernels);
+    product.workspaces = new FloatWorkspace[loop.threads()];
+    Arrays.setAll(product.workspaces, worker -> new FloatWorkspace());
   }
 
   /**
@@ -94,60 +101,37 @@ public final class FloatProductLoop {
    * @param weights its right operand and bias
    * @param rows rows of C
    */
-  public void run(FloatPanels weights, int rows) {
+  public void run(FloatWeights weights, int rows) {
     try {
-      product.panels = weights;
-      product.panelsInPlace = 0;
-      product.depth = weights.depth();
-      product.columns = weights.columns();
-      product.bias = weights.bias();
-      multiply(rows);
+      if (rows > 0 && weights.columns() > 0) {
+        kernel = weights.describe(product, rows);
+        multiply(rows);
+      }
     } finally {
       release();
     }
   }
 
   /**
-   * Runs the product on a right operand that is not packed. Its columns past the last full panel are
-   * packed in any case, the others where that pays; the memory for it is kept for the next run.
+   * Runs the product on a right operand that is not packed, {@link FloatProduct#b}. Some of its columns are packed
+   * where the kernel wants that; the memory for it is kept for the next run.
    *
    * @param rows rows of C
    * @param columns columns of C
    * @param depth length of the chains
-   * @param b the right operand
-   * @param bOffset where it starts
-   * @param bStride distance between its rows
-   * @param transposed whether b holds its transpose
    */
-  public void run(
-      int rows, int columns, int depth, float[] b, int bOffset, int bStride, boolean transposed) {
+  public void run(int rows, int columns, int depth) {
+    if (rows == 0 || columns == 0) {
+      release();
+      return;
+    }
     // Packing and multiplying make a pass, but not of a product so small that it wakes nobody.
     boolean pass = isWorthSharing((double) rows * columns * depth);
     if (pass) {
       loop.begin();
     }
     try {
-      boolean inPlace = !transposed && kernel.readsInPlace(rows, bStride);
-      int panelsInPlace = inPlace ? columns / kernel.panelWidth() : 0;
-      int columnsInPlace = panelsInPlace * kernel.panelWidth();
-      packed.shape(depth, columns - columnsInPlace);
-      if (zeros.length < columns + kernel.panelWidth()) {
-        zeros = new float[columns + kernel.panelWidth()];
-      }
-      product.panels = packed;
-      product.b = b;
-      product.bOffset = bOffset;
-      product.bStride = bStride;
-      product.panelsInPlace = panelsInPlace;
-      product.depth = depth;
-      product.columns = columns;
-      product.bias = zeros;
-      this.transposed = transposed;
-      packedOffset = bOffset + columnsInPlace;
-      if (rows > 0 && depth > 0 && packed.panelCount() > 0) {
-        long work = (long) depth * packed.columns() * COST_OF_PACKING;
-        split(packPart, packed.panelCount(), 1, work);
-      }
+      describe(choice.unpacked(rows), rows, columns, depth);
       multiply(rows);
     } finally {
       if (pass) {
@@ -157,14 +141,34 @@ public final class FloatProductLoop {
     }
   }
 
+  private void describe(FloatGemmKernel kernel, int rows, int columns, int depth) {
+    this.kernel = kernel;
+    int width = kernel.panelWidth();
+    if (zeros.length < columns + width) {
+      zeros = new float[columns + width];
+    }
+    product.bias = zeros;
+    product.rows = null;
+    product.depth = depth;
+    product.columns = columns;
+    product.panelsInPlace =
+        kernel.panelsInPlace(rows, columns, product.bStride, product.bTransposed);
+    int rest = columns - product.panelsInPlace * width;
+    if (rest > 0) {
+      packed = packed == null ? FloatPanels.empty(width) : packed;
+      packed.shape(depth, rest);
+      product.panels = packed;
+      split(packPart, packed.panelCount(), 1, (long) depth * rest * COST_OF_PACKING);
+    }
+  }
+
   private void multiply(int rows) {
     this.rows = rows;
     panels = Math.ceilDiv(product.columns, kernel.panelWidth());
-    if (rows == 0 || panels == 0) {
-      return;
-    }
     long work = (long) rows * product.columns * product.depth;
-    splitRows = Math.ceilDiv(rows, kernel.rowTile()) >= loop.threads();
+    // A kernel that copies rows of B would copy them again for each part of the rows of C.
+    boolean copies = !kernel.readsPanels() && product.rows == null;
+    splitRows = !copies && Math.ceilDiv(rows, kernel.rowTile()) >= loop.threads();
     if (splitRows) {
       split(multiplyPart, rows, kernel.rowTile(), work);
     } else {
@@ -177,12 +181,13 @@ public final class FloatProductLoop {
     product.a = null;
     product.b = null;
     product.c = null;
+    product.rows = null;
     product.panels = null;
     product.bias = null;
   }
 
   /** Whether so much work, in multiply-adds, is worth sharing now. */
-  private boolean isWorthSharing(double work) {
+  boolean isWorthSharing(double work) {
     return loop.threads() > 1 && work >= (loop.isHelped() ? LEAST_WORK_HELPED : leastWorkToCall());
   }
 
@@ -216,16 +221,7 @@ public final class FloatProductLoop {
   private void packPart(int index, int worker) {
     int from = index * chunk;
     int to = Math.min(packed.panelCount(), from + chunk);
-    kernel.pack(
-        packed,
-        from,
-        to,
-        product.b,
-        packedOffset,
-        product.bStride,
-        transposed,
-        product.scratch,
-        worker);
+    kernel.pack(product, packed, from, to, worker);
   }
 
   private void multiplyPart(int index, int worker) {

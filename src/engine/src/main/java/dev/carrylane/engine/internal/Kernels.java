@@ -1,127 +1,178 @@
 package dev.carrylane.engine.internal;
 
 import dev.carrylane.engine.Backend;
+import dev.carrylane.engine.KernelState;
+import dev.carrylane.engine.WarmUp;
 import dev.carrylane.engine.internal.scalar.ScalarKernels;
+import dev.carrylane.engine.internal.tier.Choice;
+import dev.carrylane.engine.internal.tier.WarmUpQueue;
 import dev.carrylane.engine.internal.vector.VectorKernels;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * The kernels of one backend. Every method returns the same object each time; kernels keep no state
- * and may be used by any number of threads. None of them checks its arguments: the public operations
- * do, once, before anything is written.
+ * The kernels of a backend, to be asked for at every call: those of one set, or of two sets with the same bits, of
+ * which the vector kernels take over one by one, when they are proved. Shared by any number of threads.
  */
-public interface Kernels {
+public final class Kernels {
+  /** Written while {@link Backend} is initialised, so that whoever has a backend sees it. */
+  private static Function<Backend, Kernels> access;
+
+  private final WarmUpQueue queue;
+  private final Choices choices;
+  private final FloatGemmChoice floatGemm;
+  private final DoubleGemmChoice doubleGemm;
+  private final List<Choice<ActivationKernel>> activations = new ArrayList<>();
+  private final Choice<GateKernel> lstm;
+  private final Choice<GateKernel> gru;
+
+  private Kernels(Choices choices, WarmUpQueue queue) {
+    this.choices = choices;
+    this.queue = queue;
+    floatGemm = new FloatGemmChoice(choices);
+    doubleGemm = new DoubleGemmChoice(choices);
+    for (ActivationKernel.Function function : ActivationKernel.Function.values()) {
+      activations.add(
+          choices.of(
+              function.toString().toLowerCase(Locale.ROOT).replace('_', '-'),
+              KernelSet::activation,
+              () -> CellRehearsals.of(function)));
+    }
+    lstm = choices.of("LSTM cell", KernelSet::gates, CellRehearsals::lstm);
+    gru = choices.of("GRU cell", KernelSet::gates, CellRehearsals::gru);
+  }
+
   /**
-   * The kernels of a backend. The vector ones are not even loaded before they are asked for.
+   * The scalar kernels alone.
+   *
+   * @return them
+   */
+  public static Kernels scalar() {
+    return Scalar.ONLY;
+  }
+
+  /**
+   * The vector kernels alone, which are not even loaded before.
+   *
+   * @return them
+   */
+  public static Kernels vector() {
+    return Vector.ONLY;
+  }
+
+  /**
+   * Scalar kernels, until vector kernels are proved.
+   *
+   * @param mode when that is done
+   * @param obstacle why this JVM can't run vector kernels at speed, or the empty string; may take long to tell
+   * @return kernels of which none is proved
+   */
+  public static Kernels proved(WarmUp mode, Supplier<String> obstacle) {
+    WarmUpQueue queue = new WarmUpQueue(mode, obstacle);
+    return new Kernels(Choices.proved(queue), queue);
+  }
+
+  /**
+   * The kernels of a backend.
    *
    * @param backend the backend
-   * @return its kernels
+   * @return the same object each time
    */
-  static Kernels of(Backend backend) {
-    return backend.isVector() ? VectorKernels.INSTANCE : ScalarKernels.INSTANCE;
+  public static Kernels of(Backend backend) {
+    return access.apply(backend);
+  }
+
+  /**
+   * Called once, by the backend.
+   *
+   * @param kernelsOf gives the kernels of a backend
+   */
+  public static void install(Function<Backend, Kernels> kernelsOf) {
+    access = kernelsOf;
+  }
+
+  /**
+   * Proves, on this thread, every kernel that was asked for.
+   *
+   * @return how long that took
+   */
+  public Duration warmUp() {
+    return queue == null ? Duration.ZERO : queue.finish();
+  }
+
+  /**
+   * The kernels that were asked for and what became of them.
+   *
+   * @return none where there is no choice
+   */
+  public List<KernelState> states() {
+    return queue == null ? List.of() : queue.states();
   }
 
   /**
    * Matrix products of floats.
    *
-   * @return the kernel
+   * @return which kernel runs them
    */
-  FloatGemmKernel floatGemm();
+  public FloatGemmChoice floatGemm() {
+    return floatGemm;
+  }
 
   /**
    * Matrix products of doubles.
    *
-   * @return the kernel
+   * @return which kernel runs them
    */
-  DoubleGemmKernel doubleGemm();
+  public DoubleGemmChoice doubleGemm() {
+    return doubleGemm;
+  }
 
   /**
-   * Elementwise functions.
+   * An elementwise function.
    *
-   * @return the kernel
+   * @param function which
+   * @return the kernel to run now
    */
-  ActivationKernel activation();
+  public ActivationKernel activation(ActivationKernel.Function function) {
+    return activations.get(function.ordinal()).get();
+  }
 
   /**
-   * State updates of gated recurrent cells.
+   * Steps of LSTM cells.
    *
-   * @return the kernel
+   * @return the kernel to run now
    */
-  GateKernel gates();
+  public GateKernel lstm() {
+    return lstm.get();
+  }
 
   /**
-   * Affine recurrences of floats.
+   * Steps of GRU cells.
    *
-   * @return the kernel
+   * @return the kernel to run now
    */
-  FloatAffineKernel floatAffine();
+  public GateKernel gru() {
+    return gru.get();
+  }
 
   /**
-   * Affine recurrences of doubles.
+   * All others, which are not proved yet.
    *
-   * @return the kernel
+   * @return vector kernels, unless the backend has none
    */
-  DoubleAffineKernel doubleAffine();
+  public KernelSet others() {
+    return choices.last(set -> set);
+  }
 
-  /**
-   * Gradients of affine recurrences of floats.
-   *
-   * @return the kernel
-   */
-  FloatAffineGradientKernel floatAffineGradient();
+  private static final class Scalar {
+    static final Kernels ONLY = new Kernels(Choices.only(ScalarKernels.SET), null);
+  }
 
-  /**
-   * Gradients of affine recurrences of doubles.
-   *
-   * @return the kernel
-   */
-  DoubleAffineGradientKernel doubleAffineGradient();
-
-  /**
-   * Affine recurrences of complex floats.
-   *
-   * @return the kernel
-   */
-  FloatComplexAffineKernel floatComplexAffine();
-
-  /**
-   * Gradients of affine recurrences of complex floats.
-   *
-   * @return the kernel
-   */
-  FloatComplexGradientKernel floatComplexGradient();
-
-  /**
-   * Recurrences of longs in a semiring.
-   *
-   * @return the kernel
-   */
-  LongSemiringKernel longSemiring();
-
-  /**
-   * Recurrences of floats in a semiring.
-   *
-   * @return the kernel
-   */
-  FloatSemiringKernel floatSemiring();
-
-  /**
-   * Recurrences of square blocks of floats.
-   *
-   * @return the kernel
-   */
-  FloatDenseKernel floatDense();
-
-  /**
-   * Gradients of recurrences of square blocks of floats.
-   *
-   * @return the kernel
-   */
-  FloatDenseGradientKernel floatDenseGradient();
-
-  /**
-   * Sums of multi-word numbers.
-   *
-   * @return the kernel
-   */
-  AdderKernel adder();
+  private static final class Vector {
+    static final Kernels ONLY = new Kernels(Choices.only(VectorKernels.SET), null);
+  }
 }

@@ -32,7 +32,7 @@ final class FloatAffineGradientRecurrence extends Recurrence {
 
   FloatAffineGradientRecurrence(Backend backend) {
     super(1);
-    kernel = Kernels.of(backend).floatAffineGradient();
+    kernel = Kernels.of(backend).others().floatAffineGradient();
     at.adjoint = true;
   }
 

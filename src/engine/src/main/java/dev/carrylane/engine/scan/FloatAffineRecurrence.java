@@ -57,7 +57,7 @@ final class FloatAffineRecurrence extends Recurrence {
 
   FloatAffineRecurrence(Backend backend) {
     super(1);
-    kernel = Kernels.of(backend).floatAffine();
+    kernel = Kernels.of(backend).others().floatAffine();
   }
 
   /** Gives the operands; {@link #at} describes them already. */

@@ -21,7 +21,7 @@ final class FloatComplexAffineRecurrence extends Recurrence {
 
   FloatComplexAffineRecurrence(Backend backend) {
     super(2);
-    kernel = Kernels.of(backend).floatComplexAffine();
+    kernel = Kernels.of(backend).others().floatComplexAffine();
   }
 
   /** Gives the operands; {@link #at} describes them already. */

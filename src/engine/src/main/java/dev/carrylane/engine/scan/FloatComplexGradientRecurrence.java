@@ -40,7 +40,7 @@ final class FloatComplexGradientRecurrence extends Recurrence {
   FloatComplexGradientRecurrence(Backend backend) {
     super(2);
     at.adjoint = true;
-    kernel = Kernels.of(backend).floatComplexGradient();
+    kernel = Kernels.of(backend).others().floatComplexGradient();
   }
 
   /** Describes the way back through sequences. */

@@ -35,7 +35,7 @@ final class FloatDenseGradientRecurrence extends Recurrence {
   FloatDenseGradientRecurrence(Backend backend, int n) {
     super(n);
     this.n = n;
-    kernel = Kernels.of(backend).floatDenseGradient();
+    kernel = Kernels.of(backend).others().floatDenseGradient();
     on.n = n;
   }
 

@@ -56,7 +56,7 @@ final class FloatDenseRecurrence extends Recurrence {
   FloatDenseRecurrence(Backend backend, int n) {
     super(n);
     this.n = n;
-    kernel = Kernels.of(backend).floatDense();
+    kernel = Kernels.of(backend).others().floatDense();
   }
 
   /** Gives the operands; {@link #at} describes them already. */

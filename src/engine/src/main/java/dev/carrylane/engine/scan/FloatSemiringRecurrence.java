@@ -33,7 +33,7 @@ final class FloatSemiringRecurrence extends Recurrence {
   FloatSemiringRecurrence(Engine engine, Semiring semiring) {
     super(1);
     this.semiring = semiring;
-    kernel = Kernels.of(engine.backend()).floatSemiring();
+    kernel = Kernels.of(engine.backend()).others().floatSemiring();
     threads = engine.threads();
     maps.pChannel = 1;
     maps.gChannel = 1;

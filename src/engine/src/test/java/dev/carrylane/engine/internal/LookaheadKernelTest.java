@@ -182,6 +182,7 @@ class LookaheadKernelTest {
         double[] scratch = new double[DoubleAffineKernel.LOOKAHEAD_SCRATCH + 1];
         Arrays.fill(scratch, Double.NaN);
         return Kernels.of(backend)
+            .others()
             .doubleAffine()
             .lookahead(on, channels, elements, pAt, gAt, h, hAt, advance, state, 1, scratch, 1);
       }
@@ -202,6 +203,7 @@ class LookaheadKernelTest {
       Arrays.fill(scratch, Float.NaN);
       boolean good =
           Kernels.of(backend)
+              .others()
               .floatAffine()
               .lookahead(
                   on,

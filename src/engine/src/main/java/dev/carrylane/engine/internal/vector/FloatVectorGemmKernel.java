@@ -1,6 +1,5 @@
 package dev.carrylane.engine.internal.vector;
 
-import dev.carrylane.engine.internal.FloatEpilogue;
 import dev.carrylane.engine.internal.FloatGemmKernel;
 import dev.carrylane.engine.internal.FloatPanels;
 import dev.carrylane.engine.internal.FloatProduct;
@@ -51,12 +50,6 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
   /** Rows of a panel that are written column by column, in scratch: 64 × 128 bytes stay in L1. */
   private static final int TRANSPOSED_ROWS = 64;
 
-  private final FloatEpilogue epilogue;
-
-  FloatVectorGemmKernel(FloatEpilogue epilogue) {
-    this.epilogue = epilogue;
-  }
-
   @Override
   public int panelWidth() {
     return PANEL_WIDTH;
@@ -68,14 +61,15 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
   }
 
   @Override
-  public int scratchSize() {
-    return SCRATCH;
+  public boolean readsPanels() {
+    return true;
   }
 
   @Override
-  public boolean readsInPlace(int rows, int bStride) {
+  public int panelsInPlace(int rows, int columns, int bStride, boolean transposed) {
     // Rows that lie a multiple of 1 KB apart share a quarter of the sets of L1, or fewer.
-    return rows <= MOST_ROWS_IN_PLACE && bStride * Float.BYTES % 1024 != 0;
+    boolean profit = !transposed && rows <= MOST_ROWS_IN_PLACE && bStride * Float.BYTES % 1024 != 0;
+    return profit ? columns / PANEL_WIDTH : 0;
   }
 
   @Override
@@ -87,12 +81,12 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
       int panelFrom,
       int panelTo,
       int worker) {
-    int scratch = worker * SCRATCH;
+    float[] scratch = product.workspaces[worker].left(SCRATCH);
     for (int block = panelFrom; block < panelTo; block += BLOCK) {
       int blockTo = Math.min(panelTo, block + BLOCK);
       block(product, firstSegment, rowFrom, rowTo, block, blockTo, scratch);
       int columnTo = Math.min(blockTo * PANEL_WIDTH, product.columns);
-      epilogue.apply(product, rowFrom, rowTo, block * PANEL_WIDTH, columnTo);
+      product.epilogue.apply(product, rowFrom, rowTo, block * PANEL_WIDTH, columnTo);
     }
   }
 
@@ -103,7 +97,7 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
       int rowTo,
       int panelFrom,
       int panelTo,
-      int scratch) {
+      float[] scratch) {
     int first = firstSegment * product.segmentLength;
     int pieces = Math.max(1, Math.ceilDiv(product.depth - first, FloatRows.MOST_DEPTH));
     int piece = Math.ceilDiv(product.depth - first, pieces);
@@ -115,7 +109,7 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
       int tiles = Math.ceilDiv(rowTo - rowFrom, ROW_TILE);
       for (int row = rowFrom; tiles > 0; tiles--) {
         int height = Math.ceilDiv(rowTo - row, tiles);
-        FloatRows.copy(product, row, height, from, to, product.scratch, scratch);
+        FloatRows.copy(product, row, height, from, to, scratch, 0);
         tilesOfRows(product, row, height, from, to, panelFrom, panelTo, onward, scratch);
         row += height;
       }
@@ -132,7 +126,7 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
       int panelFrom,
       int panelTo,
       boolean onward,
-      int scratch) {
+      float[] scratch) {
     int cStride = product.cStride;
     int group = height == 1 ? 4 : height <= 3 ? 2 : 1;
     for (int panel = panelFrom; panel < panelTo; ) {
@@ -156,7 +150,7 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
 
   /** A vector of bfloat16 pairs holds two vectors of columns. */
   private static int fewestVectors(FloatProduct product) {
-    return product.panels.isHalf() ? 2 : 1;
+    return product.panelsInPlace == 0 && product.panels.isHalf() ? 2 : 1;
   }
 
   private static boolean isFull(FloatProduct product, int panel) {
@@ -175,17 +169,28 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
       int width,
       int c,
       boolean onward,
-      int scratch) {
-    float[] edge = product.scratch;
-    int at = scratch + EDGE_TILE;
+      float[] scratch) {
+    int at = EDGE_TILE;
     if (onward) {
       for (int r = 0; r < height; r++) {
-        System.arraycopy(product.c, c + r * product.cStride, edge, at + r * PANEL_WIDTH, width);
+        System.arraycopy(product.c, c + r * product.cStride, scratch, at + r * PANEL_WIDTH, width);
       }
     }
-    tile(product, height, vectors, panel, from, to, column, onward, edge, at, PANEL_WIDTH, scratch);
+    tile(
+        product,
+        height,
+        vectors,
+        panel,
+        from,
+        to,
+        column,
+        onward,
+        scratch,
+        at,
+        PANEL_WIDTH,
+        scratch);
     for (int r = 0; r < height; r++) {
-      System.arraycopy(edge, at + r * PANEL_WIDTH, product.c, c + r * product.cStride, width);
+      System.arraycopy(scratch, at + r * PANEL_WIDTH, product.c, c + r * product.cStride, width);
     }
   }
 
@@ -201,8 +206,7 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
       float[] c,
       int cOffset,
       int cStride,
-      int scratch) {
-    float[] a = product.scratch;
+      float[] scratch) {
     int depth = to - from;
     int packed = panel - product.panelsInPlace;
     if (packed < 0) {
@@ -214,8 +218,8 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
       FloatTilesInPlace.multiply(
           height,
           vectors,
-          a,
           scratch,
+          0,
           depth,
           product.b,
           product.bOffset + from * product.bStride + panel * PANEL_WIDTH,
@@ -238,8 +242,8 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
       FloatTilesHalf.multiply(
           height,
           vectors,
-          a,
           scratch,
+          0,
           depth,
           memory,
           place,
@@ -256,8 +260,8 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
     FloatTiles.multiply(
         height,
         vectors,
-        a,
         scratch,
+        0,
         depth,
         memory,
         place,
@@ -272,15 +276,11 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
 
   @Override
   public void pack(
-      FloatPanels panels,
-      int panelFrom,
-      int panelTo,
-      float[] b,
-      int bOffset,
-      int bStride,
-      boolean transposed,
-      float[] scratch,
-      int worker) {
+      FloatProduct product, FloatPanels panels, int panelFrom, int panelTo, int worker) {
+    float[] b = product.b;
+    int bStride = product.bStride;
+    boolean transposed = product.bTransposed;
+    int bOffset = product.bOffset + product.panelsInPlace * PANEL_WIDTH;
     int full = transposed ? panelFrom : Math.min(panelTo, panels.columns() / PANEL_WIDTH);
     for (int k = 0; k < panels.depth(); k += PACKED_ROWS) {
       int rows = Math.min(PACKED_ROWS, panels.depth() - k);
@@ -291,8 +291,9 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
     }
     int rowStep = transposed ? 1 : bStride;
     int columnStep = transposed ? bStride : 1;
+    float[] scratch = product.workspaces[worker].left(SCRATCH);
     for (int panel = Math.max(panelFrom, full); panel < panelTo; panel++) {
-      packElements(panels, panel, b, bOffset, rowStep, columnStep, scratch, worker * SCRATCH);
+      packElements(panels, panel, b, bOffset, rowStep, columnStep, scratch);
     }
   }
 
@@ -324,22 +325,21 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
       int bOffset,
       int rowStep,
       int columnStep,
-      float[] scratch,
-      int scratchOffset) {
+      float[] scratch) {
     int valid = Math.min(PANEL_WIDTH, panels.columns() - panel * PANEL_WIDTH);
     for (int from = 0; from < panels.depth(); from += TRANSPOSED_ROWS) {
       int rows = Math.min(TRANSPOSED_ROWS, panels.depth() - from);
       int size = rows * PANEL_WIDTH;
-      Arrays.fill(scratch, scratchOffset, scratchOffset + size, 0f);
+      Arrays.fill(scratch, 0, size, 0f);
       for (int j = 0; j < valid; j++) {
         int source = bOffset + (panel * PANEL_WIDTH + j) * columnStep + from * rowStep;
         for (int k = 0; k < rows; k++) {
-          scratch[scratchOffset + k * PANEL_WIDTH + j] = b[source + k * rowStep];
+          scratch[k * PANEL_WIDTH + j] = b[source + k * rowStep];
         }
       }
       MemorySegment.copy(
           scratch,
-          scratchOffset,
+          0,
           panels.memory(),
           ValueLayout.JAVA_FLOAT,
           place(panels, panel, from) * Float.BYTES,

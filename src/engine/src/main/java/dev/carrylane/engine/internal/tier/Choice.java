@@ -1,0 +1,144 @@
+package dev.carrylane.engine.internal.tier;
+
+import java.util.function.Supplier;
+
+/**
+ * A kernel of which there are two with the same bits, and which of them runs now. Immutable but for that, and
+ * shared by any number of threads; {@link #get} costs one volatile read.
+ *
+ * @param <K> the kernel's contract
+ */
+public final class Choice<K> {
+  private final String name;
+  private final K scalar;
+  private final Supplier<K> vector;
+  private final Supplier<Rehearsal<K>> rehearsal;
+  private final WarmUpQueue queue;
+
+  /** Null until somebody asks for it. */
+  private volatile K now;
+
+  private volatile Verdict verdict;
+
+  private Choice(
+      String name,
+      K scalar,
+      Supplier<K> vector,
+      Supplier<Rehearsal<K>> rehearsal,
+      WarmUpQueue queue,
+      Verdict verdict) {
+    this.name = name;
+    this.scalar = scalar;
+    this.vector = vector;
+    this.rehearsal = rehearsal;
+    this.queue = queue;
+    this.verdict = verdict;
+  }
+
+  /**
+   * No choice at all: the kernel of a backend that was asked for by name.
+   *
+   * @param kernel the kernel
+   * @param <K> its contract
+   * @return a choice that is always {@code kernel}
+   */
+  public static <K> Choice<K> of(K kernel) {
+    Choice<K> choice = new Choice<>("", null, null, null, null, Verdict.ONLY);
+    choice.now = kernel;
+    return choice;
+  }
+
+  /**
+   * The scalar kernel, and from its proof on the vector kernel.
+   *
+   * @param name what reports call the kernel
+   * @param scalar the scalar kernel
+   * @param vector the vector kernel; asked for on the thread that rehearses it, since it loads the Vector API
+   * @param rehearsal makes a rehearsal with operands of its own; asked for on that thread, too
+   * @param queue where a proof is asked for when the kernel is first used
+   * @param <K> their contract
+   * @return a choice that nobody has asked for yet
+   */
+  public static <K> Choice<K> between(
+      String name,
+      K scalar,
+      Supplier<K> vector,
+      Supplier<Rehearsal<K>> rehearsal,
+      WarmUpQueue queue) {
+    return new Choice<>(name, scalar, vector, rehearsal, queue, Verdict.NOT_ASKED);
+  }
+
+  /**
+   * The kernel to run now, to be asked for at every call. The first time, this asks for the proof.
+   *
+   * @return the vector kernel once it is proved, before that the scalar one
+   */
+  public K get() {
+    K kernel = now;
+    return kernel != null ? kernel : first();
+  }
+
+  private K first() {
+    boolean mine = false;
+    synchronized (this) {
+      if (now == null) {
+        verdict = Verdict.WAITING;
+        now = scalar;
+        mine = true;
+      }
+    }
+    if (mine) {
+      queue.add(this, this::prove);
+    }
+    return now;
+  }
+
+  /** Rehearses the vector kernel; on the warm-up thread, or on one that waits for it. */
+  private void prove() {
+    Verdict found = attempt();
+    if (found.isLast()) {
+      now = vector.get();
+    }
+    verdict = found;
+    queue.report(this);
+  }
+
+  private Verdict attempt() {
+    String hopeless = queue.hopeless();
+    if (!hopeless.isEmpty()) {
+      return Verdict.failed(hopeless);
+    }
+    try {
+      return new Proof<>(rehearsal.get(), scalar, vector.get()).attempt();
+    } catch (LinkageError | RuntimeException broken) {
+      return Verdict.failed("it failed with " + broken);
+    }
+  }
+
+  /**
+   * What reports call the kernel.
+   *
+   * @return its name
+   */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * What has become of the proof.
+   *
+   * @return the verdict so far
+   */
+  public Verdict verdict() {
+    return verdict;
+  }
+
+  /**
+   * Whether {@link #get} gives the kernel that it will always give: the proved vector kernel, or the only one.
+   *
+   * @return false before a proof, and after one that failed
+   */
+  public boolean isLast() {
+    return verdict.isLast();
+  }
+}

@@ -1,0 +1,112 @@
+package dev.carrylane.engine.internal.tier;
+
+/**
+ * Rehearses a vector kernel until it has proved to be compiled: over a window of runs it allocates nothing and takes
+ * hardly longer than its scalar twin. It measures rather than believes, so a JIT that compiles no vectors, or has no
+ * room left for code, leaves the scalar kernel in place.
+ *
+ * @param <K> the kernel's contract
+ */
+final class Proof<K> {
+  /**
+   * Runs after which the JIT has been asked for everything that it will compile: its optimising compiler takes up a
+   * method after 5,000 calls, or 600 with loops.
+   */
+  private static final int ENOUGH_RUNS = 6_000;
+
+  /** Runs after which a kernel that is still slow is given up; some methods are compiled more than once. */
+  private static final int MOST_RUNS = 60_000;
+
+  /** The longest that one proof may take: a compiler that has much to do, or a machine that has. */
+  private static final long MOST_NANOS = 20_000_000_000L;
+
+  /** A window is so long, or has so many runs: a few interpreted ones, or many compiled ones. */
+  private static final long WINDOW_NANOS = 1_000_000;
+
+  private static final int WINDOW_RUNS = 256;
+
+  /** While the compiler works, this thread leaves it the processor. */
+  private static final long PAUSE_MILLIS = 2;
+
+  /**
+   * Compiled, a vector kernel is faster than its twin or, where the JIT vectorises that by itself, as fast; not
+   * compiled, it is tens to thousands of times slower. In between lies the noise of short measurements.
+   */
+  private static final double MOST_TIMES_SCALAR = 1.5;
+
+  private static final long NOISE_NANOS = 200;
+
+  private final Rehearsal<K> rehearsal;
+  private final K scalar;
+  private final K vector;
+
+  /** Of the last window. */
+  private int runs;
+
+  private long nanosPerRun;
+  private long allocated;
+
+  Proof(Rehearsal<K> rehearsal, K scalar, K vector) {
+    this.rehearsal = rehearsal;
+    this.scalar = scalar;
+    this.vector = vector;
+  }
+
+  Verdict attempt() {
+    long began = System.nanoTime();
+    long limit = scalarLimit();
+    int all = 0;
+    int good = 0;
+    while (good < 2) {
+      long elapsed = System.nanoTime() - began;
+      if (all >= MOST_RUNS || elapsed >= MOST_NANOS) {
+        return Verdict.failed(
+            "not compiled after %d runs and %d ms: a run takes %d ns where the scalar kernel may take %d, and allocates %d bytes"
+                .formatted(all, elapsed / 1_000_000, nanosPerRun, limit, allocated / runs));
+      }
+      window(vector);
+      all += runs;
+      boolean fast = nanosPerRun <= limit && allocated == 0;
+      good = fast ? good + 1 : 0;
+      if (!fast && all >= ENOUGH_RUNS && !pause()) {
+        return Verdict.failed("interrupted");
+      }
+    }
+    return Verdict.proved(System.nanoTime() - began);
+  }
+
+  /** The longest that a run of the vector kernel may take: what the scalar one takes at its best, and some more. */
+  private long scalarLimit() {
+    long best = Long.MAX_VALUE;
+    for (int all = 0; all < ENOUGH_RUNS; all += runs) {
+      window(scalar);
+      best = Math.min(best, nanosPerRun);
+    }
+    return (long) (best * MOST_TIMES_SCALAR) + NOISE_NANOS;
+  }
+
+  private void window(K kernel) {
+    long bytes = AllocationMeter.bytesOfThisThread();
+    long start = System.nanoTime();
+    long now = start;
+    int count = 0;
+    while (count < WINDOW_RUNS && now - start < WINDOW_NANOS) {
+      rehearsal.run(kernel);
+      count++;
+      now = System.nanoTime();
+    }
+    allocated = AllocationMeter.bytesOfThisThread() - bytes;
+    runs = count;
+    nanosPerRun = (now - start) / count;
+  }
+
+  private static boolean pause() {
+    try {
+      Thread.sleep(PAUSE_MILLIS);
+      return true;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}
