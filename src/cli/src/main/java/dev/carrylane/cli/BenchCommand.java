@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Run the JMH benchmarks: 'carrylane bench [JMH options] [REGEX...]'.",
       "'carrylane bench -h' lists the JMH options, 'carrylane bench -l' the benchmarks.",
-      "'carrylane bench --peers ...' adds those of other libraries, downloaded on first use."
+      "'carrylane bench --peers ...' adds those of other libraries, downloaded on first use.",
+      "'carrylane bench --cold' measures the first second of new JVMs; add --help for its options."
     })
 final class BenchCommand implements Runnable {
   @Parameters(arity = "0..*", paramLabel = "JMH_OPTION", description = "Passed to JMH as it is.")

@@ -406,6 +406,33 @@ class LauncherTest {
     assertEquals(1, builds());
   }
 
+  /** The harness starts JVMs of its own, the command among them. */
+  @Test
+  void measuresTheFirstSecond() throws IOException {
+    jdk("25", "25");
+    List<String> out = launch("bench", "--cold", "--runs", "3").out();
+    int path = out.indexOf("-cp");
+    assertTrue(out.get(path + 1).endsWith(project + "/jmh/target/lib/*"), out.toString());
+    String command =
+        String.join(
+            ":",
+            project + "/src/engine/target/carrylane-engine-1.jar",
+            project + "/src/network/target/carrylane-network-1.jar",
+            project + "/src/cli/target/carrylane-cli-1.jar",
+            project + "/src/cli/target/lib");
+    assertEquals(
+        List.of("dev.carrylane.jmh.cold.FirstSecond", "--command", command, "--runs", "3"),
+        out.subList(path + 2, out.size()));
+    assertFalse(Files.readString(temp.resolve("mvn.log")).contains("-P"));
+
+    out = launch("bench", "--cold", "--peers", "--help").out();
+    path = out.indexOf("-cp");
+    assertTrue(out.get(path + 1).endsWith(project + "/jmh/peers/target/lib/*"), out.toString());
+    assertEquals(
+        List.of("dev.carrylane.jmh.peers.FirstSecondPeers", "--command", command, "--help"),
+        out.subList(path + 2, out.size()));
+  }
+
   /** The peers are downloaded for those who ask for them, and built again for those alone. */
   @Test
   void peersMatterToNothingElse() throws IOException {

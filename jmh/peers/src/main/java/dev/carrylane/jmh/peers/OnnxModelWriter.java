@@ -12,13 +12,20 @@ final class OnnxModelWriter {
   private static final int IR_VERSION = 8;
   private static final int OPSET = 17;
   private static final int FLOAT = 1;
+  private static final int ATTRIBUTE_INT = 2;
   private static final int ATTRIBUTE_INTS = 7;
 
   private final ProtobufMessage graph = new ProtobufMessage().string(2, "carrylane");
   private int nodes;
 
-  /** An attribute of a node that is a list of integers. */
-  record Integers(String name, long... values) {}
+  /** An attribute of a node. */
+  sealed interface Attribute {}
+
+  /** An attribute that is a list of integers. */
+  record Integers(String name, long... values) implements Attribute {}
+
+  /** An attribute that is one integer. */
+  record Whole(String name, long value) implements Attribute {}
 
   /** Declares an input of the graph. */
   void input(String name, long... shape) {
@@ -44,19 +51,37 @@ final class OnnxModelWriter {
   }
 
   /** A node with one output, which is returned; nodes are added in the order of evaluation. */
-  String node(String operator, String output, List<String> inputs, Integers... attributes) {
+  String node(String operator, String output, List<String> inputs, Attribute... attributes) {
+    node(operator, List.of(output), inputs, attributes);
+    return output;
+  }
+
+  /** A node with several outputs; an empty name stands for an input or output that is left out. */
+  void node(String operator, List<String> outputs, List<String> inputs, Attribute... attributes) {
     ProtobufMessage node = new ProtobufMessage();
     inputs.forEach(input -> node.string(1, input));
-    node.string(2, output).string(3, operator + "_" + nodes++).string(4, operator);
-    for (Integers attribute : attributes) {
-      ProtobufMessage message = new ProtobufMessage().string(1, attribute.name());
-      for (long value : attribute.values()) {
-        message.integer(8, value);
-      }
-      node.message(5, message.integer(20, ATTRIBUTE_INTS));
+    outputs.forEach(output -> node.string(2, output));
+    node.string(3, operator + "_" + nodes++).string(4, operator);
+    for (Attribute attribute : attributes) {
+      node.message(5, message(attribute));
     }
     graph.message(1, node);
-    return output;
+  }
+
+  private static ProtobufMessage message(Attribute attribute) {
+    ProtobufMessage message = new ProtobufMessage();
+    switch (attribute) {
+      case Integers integers -> {
+        message.string(1, integers.name());
+        for (long value : integers.values()) {
+          message.integer(8, value);
+        }
+        message.integer(20, ATTRIBUTE_INTS);
+      }
+      case Whole whole ->
+          message.string(1, whole.name()).integer(3, whole.value()).integer(20, ATTRIBUTE_INT);
+    }
+    return message;
   }
 
   /** The model file. */
