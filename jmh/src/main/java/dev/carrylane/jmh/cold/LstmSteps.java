@@ -18,8 +18,8 @@ final class LstmSteps {
 
     long start = System.nanoTime();
     Model model = Model.load(Path.of(args[0]));
-    ModelState state = model.newState(Engine.singleThreaded());
     long loaded = System.nanoTime();
+    ModelState state = model.newState(Engine.singleThreaded());
     int next = 0;
     for (int step = 1; next < marks.length; step++) {
       state.step(x, (step - 1) % Inputs.FRAMES * Inputs.CHANNELS, y, 0);

@@ -37,9 +37,9 @@ final class OnnxLstmSteps {
       options.setInterOpNumThreads(1);
       session = environment.createSession(args[0], options);
     }
+    long loaded = System.nanoTime();
     OnnxTensor hidden = OnnxTensor.createTensor(environment, new float[1][1][HIDDEN]);
     OnnxTensor cell = OnnxTensor.createTensor(environment, new float[1][1][HIDDEN]);
-    long loaded = System.nanoTime();
     int next = 0;
     for (int step = 1; next < marks.length; step++) {
       try (OnnxTensor input = OnnxTensor.createTensor(environment, x[(step - 1) % Inputs.FRAMES])) {
