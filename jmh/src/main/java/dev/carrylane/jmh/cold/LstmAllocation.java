@@ -19,28 +19,39 @@ final class LstmAllocation {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     threads.getCurrentThreadAllocatedBytes();
     int[] marks = Inputs.marks(args, 1);
-    long[] bytes = new long[marks.length];
-    float[] x = Inputs.frames();
-    float[] y = new float[1];
-
     Model model = Model.load(Path.of(args[0]));
     ModelState state = model.newState(Engine.singleThreaded());
-    long start = 0;
-    int next = 0;
-    for (int step = 1; next < marks.length; step++) {
-      state.step(x, (step - 1) % Inputs.FRAMES * Inputs.CHANNELS, y, 0);
-      if (step == 1) {
-        start = threads.getCurrentThreadAllocatedBytes();
-      }
-      if (step == marks[next]) {
-        bytes[next++] = threads.getCurrentThreadAllocatedBytes();
-      }
-    }
-
+    float[] y = new float[1];
+    long[] bytes = Steps.bytes(threads, state, y, marks);
     Figures figures = new Figures(model.backend().name(), y[0]);
     for (int i = 0; i < marks.length; i++) {
-      figures.add("steps-" + marks[i], bytes[i] - start);
+      figures.add("steps-" + marks[i], bytes[i]);
     }
     figures.print();
+  }
+
+  /**
+   * The loop, in a class without string constants: the virtual machine makes those of a class on the thread that
+   * asks for its compilation.
+   */
+  private static final class Steps {
+    private Steps() {}
+
+    static long[] bytes(ThreadMXBean threads, ModelState state, float[] y, int... marks) {
+      long[] bytes = new long[marks.length];
+      float[] x = Inputs.frames();
+      long start = 0;
+      int next = 0;
+      for (int step = 1; next < marks.length; step++) {
+        state.step(x, (step - 1) % Inputs.FRAMES * Inputs.CHANNELS, y, 0);
+        if (step == 1) {
+          start = threads.getCurrentThreadAllocatedBytes();
+        }
+        if (step == marks[next]) {
+          bytes[next++] = threads.getCurrentThreadAllocatedBytes() - start;
+        }
+      }
+      return bytes;
+    }
   }
 }

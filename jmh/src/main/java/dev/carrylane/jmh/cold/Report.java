@@ -79,7 +79,9 @@ final class Report {
       for (Side other : others) {
         double denominator = median(values(measured.get(other.name()), mark));
         line.add(
-            denominator == 0 ? "" : String.format(Locale.ROOT, "%.2f", numerator / denominator));
+            mark.unit() == Unit.BYTES
+                ? ""
+                : String.format(Locale.ROOT, "%.2f", numerator / denominator));
       }
       lines.add(line);
     }
