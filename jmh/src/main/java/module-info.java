@@ -2,5 +2,6 @@
 module dev.carrylane.jmh {
   requires dev.carrylane.network;
   requires jdk.incubator.vector;
+  requires jdk.management;
   requires jmh.core;
 }
