@@ -2,10 +2,12 @@ package dev.carrylane.cli;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import dev.carrylane.engine.Backend;
+import dev.carrylane.engine.KernelState;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,7 +17,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "doctor",
     description =
-        "Tell the JDK, the backend and why, the processor, and what to change if it is slow.")
+        "Tell the JDK, the backend and why, the processor, which kernels the JIT compiles to vector code, and"
+            + " what to change if it is slow.")
 final class DoctorCommand implements Callable<Integer> {
   private static final long MEBIBYTE = 1 << 20;
   private static final long SMALL_HEAP = 512 * MEBIBYTE;
@@ -30,7 +33,8 @@ final class DoctorCommand implements Callable<Integer> {
     long heap = Runtime.getRuntime().maxMemory();
     int cores = Runtime.getRuntime().availableProcessors();
     String fma = fma();
-    List<String> advice = advice(backend, machine.governor().orElse(""), heap);
+    List<KernelState> kernels = KernelTrial.of(backend);
+    List<String> advice = advice(backend, kernels, machine.governor().orElse(""), heap);
 
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("version", VersionProvider.version());
@@ -45,6 +49,10 @@ final class DoctorCommand implements Callable<Integer> {
     facts.put("vector_bits", backend.vectorBits());
     facts.put("float_lanes", backend.floatLanes());
     facts.put("fma", fma);
+    facts.put(
+        "warm_up",
+        backend.warmUpMode().map(Enum::toString).orElse("NONE").toLowerCase(Locale.ROOT));
+    facts.put("kernels", kernels.stream().map(DoctorCommand::facts).toList());
     facts.put("cores", cores);
     facts.put("caches", caches.isEmpty() ? "unknown" : caches.stream().map(this::facts).toList());
     facts.put("max_heap_bytes", heap);
@@ -62,6 +70,15 @@ final class DoctorCommand implements Callable<Integer> {
     line(text, "Cores", String.valueOf(cores));
     line(text, "Caches", text(caches));
     line(text, "Max heap", heap / MEBIBYTE + " MiB");
+    for (KernelState kernel : kernels) {
+      line(
+          text,
+          "Kernel",
+          kernel.kernel()
+              + ": "
+              + (kernel.isVector() ? "vectors, " : "scalar, ")
+              + kernel.detail());
+    }
     if (advice.isEmpty()) {
       line(text, "Advice", "nothing to change");
     }
@@ -72,7 +89,8 @@ final class DoctorCommand implements Callable<Integer> {
     return Main.SUCCESS;
   }
 
-  static List<String> advice(Backend backend, String governor, long heap) {
+  static List<String> advice(
+      Backend backend, List<KernelState> kernels, String governor, long heap) {
     List<String> advice = new ArrayList<>();
     if (!backend.isVector()) {
       advice.add(
@@ -86,6 +104,15 @@ final class DoctorCommand implements Callable<Integer> {
           "the vector width is forced; unset "
               + Backend.PROPERTY
               + " (in CARRYLANE_JAVA_OPTS) to use the widest");
+    }
+    List<String> slow =
+        kernels.stream().filter(state -> !state.isVector()).map(KernelState::kernel).toList();
+    if (backend.isVector() && !slow.isEmpty()) {
+      advice.add(
+          "this JVM does not compile the vector kernels of "
+              + String.join("; ", slow)
+              + ", which run as plain Java; try a JDK whose JIT compiles vectors, or a larger"
+              + " -XX:ReservedCodeCacheSize");
     }
     if (governor.equals("powersave") || governor.equals("conservative")) {
       advice.add(
@@ -132,6 +159,14 @@ final class DoctorCommand implements Callable<Integer> {
     } catch (RuntimeException unknown) {
       return "unknown";
     }
+  }
+
+  private static Map<String, Object> facts(KernelState kernel) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("kernel", kernel.kernel());
+    facts.put("vector", kernel.isVector());
+    facts.put("detail", kernel.detail());
+    return facts;
   }
 
   private Map<String, Object> facts(Machine.Cache cache) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.carrylane.engine.Backend;
+import dev.carrylane.engine.KernelState;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,26 @@ class DoctorCommandTest {
     assertTrue(facts.get("caches").isArray() || facts.get("caches").asText().equals("unknown"));
     assertEquals(Runtime.getRuntime().maxMemory(), facts.get("max_heap_bytes").asLong());
     assertTrue(facts.get("advice").isArray());
+    boolean proves = backend.warmUpMode().isPresent();
+    assertEquals(proves ? "background" : "none", facts.get("warm_up").asText());
+    assertEquals(!proves, facts.get("kernels").isEmpty());
+    facts
+        .get("kernels")
+        .forEach(kernel -> assertTrue(kernel.get("vector").asBoolean(), kernel.toString()));
+  }
+
+  @Test
+  void namesTheKernelsThatTheJitDoesNotCompile() {
+    KernelState slow = new KernelState("tanh", false, "not compiled after 60000 runs");
+    KernelState fast = new KernelState("exp", true, "compiled in 100 ms");
+    Backend.vector()
+        .ifPresent(
+            vector -> {
+              List<String> advice =
+                  DoctorCommand.advice(vector, List.of(fast, slow), "performance", GIBIBYTE);
+              String last = advice.getLast();
+              assertTrue(last.contains("tanh") && !last.contains("exp;"), last);
+            });
   }
 
   @Test
@@ -41,15 +62,19 @@ class DoctorCommandTest {
 
   @Test
   void advisesOnWhatIsSlow() {
-    List<String> scalar = DoctorCommand.advice(Backend.scalar(), "performance", GIBIBYTE);
+    List<String> scalar =
+        DoctorCommand.advice(Backend.scalar(), List.of(), "performance", GIBIBYTE);
     assertEquals(1, scalar.size());
     assertTrue(scalar.get(0).startsWith("SIMD is off"), scalar.get(0));
     Backend.vector()
         .ifPresent(
             vector -> {
               int own = vector.reason().contains(Backend.PROPERTY) ? 1 : 0;
-              assertEquals(own, DoctorCommand.advice(vector, "performance", GIBIBYTE).size());
-              assertEquals(own + 2, DoctorCommand.advice(vector, "powersave", GIBIBYTE / 4).size());
+              assertEquals(
+                  own, DoctorCommand.advice(vector, List.of(), "performance", GIBIBYTE).size());
+              assertEquals(
+                  own + 2,
+                  DoctorCommand.advice(vector, List.of(), "powersave", GIBIBYTE / 4).size());
             });
   }
 }

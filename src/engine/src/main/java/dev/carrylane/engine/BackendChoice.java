@@ -1,13 +1,10 @@
 package dev.carrylane.engine;
 
 import dev.carrylane.engine.internal.Kernels;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * The outcome of the checks that {@link Backend} names. Those that take time are made when somebody needs to know, at
@@ -17,6 +14,9 @@ import java.util.stream.Collectors;
 final class BackendChoice {
   private static final List<String> REQUESTS =
       List.of("auto", "scalar", "vector", "128", "256", "512");
+
+  /** The names of {@link WarmUp}, in its order. */
+  private static final List<String> MODES = List.of("background", "blocking", "off");
 
   private final VirtualMachine machine;
   private String invalid;
@@ -39,16 +39,14 @@ final class BackendChoice {
   }
 
   private void decide(String request, String warmUp) {
-    List<String> modes =
-        Arrays.stream(WarmUp.values()).map(mode -> mode.name().toLowerCase(Locale.ROOT)).toList();
     if (!REQUESTS.contains(request)) {
       invalid = message(Backend.PROPERTY, request, REQUESTS);
-    } else if (!modes.contains(warmUp)) {
-      invalid = message(Backend.WARM_UP_PROPERTY, warmUp, modes);
+    } else if (!MODES.contains(warmUp)) {
+      invalid = message(Backend.WARM_UP_PROPERTY, warmUp, MODES);
     } else if (request.equals("scalar")) {
       active = Backend.scalarBecause("asked for by " + Backend.PROPERTY);
     } else if (request.equals("auto")) {
-      auto(WarmUp.valueOf(warmUp.toUpperCase(Locale.ROOT)));
+      auto(WarmUp.values()[MODES.indexOf(warmUp)]);
     } else {
       named(request);
     }
@@ -56,7 +54,7 @@ final class BackendChoice {
 
   private static String message(String property, String value, List<String> allowed) {
     return "system property %s is \"%s\"; it takes one of %s"
-        .formatted(property, value, allowed.stream().collect(Collectors.joining(", ")));
+        .formatted(property, value, String.join(", ", allowed));
   }
 
   private void auto(WarmUp mode) {

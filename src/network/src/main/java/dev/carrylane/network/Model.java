@@ -6,6 +6,7 @@ import dev.carrylane.engine.gemm.PackedWeights;
 import dev.carrylane.network.safetensors.SafetensorsFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.OptionalLong;
 
@@ -31,6 +32,9 @@ public final class Model {
    * level writes is still in L2 when the next reads it.
    */
   private static final int DEFAULT_BLOCK = 512;
+
+  /** Enough for the register tiles of every height. */
+  private static final int WARM_UP_FRAMES = 16;
 
   private final ModelDescription description;
   private final Parameters parameters;
@@ -183,6 +187,28 @@ public final class Model {
     return description.decoder() == Decoder.FLATTENED
         ? OptionalLong.of(description.frames())
         : hidden.receptiveField();
+  }
+
+  /**
+   * Waits until the vector kernels that this model uses are compiled and proved, or are not going to be; for a service
+   * that had rather start later than run its first second on scalar kernels. See {@link Backend}. Runs the model on
+   * zeros, on this thread, which allocates meanwhile; other states may be at work.
+   *
+   * @param engine where to run; its backend must be the one the weights are packed for
+   * @return how long it took; next to nothing where the backend was asked for by name or is warm already
+   * @throws IllegalArgumentException if the backend is another one
+   */
+  public Duration warmUp(Engine engine) {
+    long start = System.nanoTime();
+    int frames = description.decoder() == Decoder.FLATTENED ? description.frames() : WARM_UP_FRAMES;
+    ModelState state = newState(engine, frames);
+    float[] x = new float[Math.multiplyExact(frames, description.inputs())];
+    float[] y = new float[Math.multiplyExact(frames, description.outputs())];
+    state.run(frames, x, 0, y, 0);
+    state.reset();
+    state.step(x, 0, y, 0);
+    engine.backend().warmUp();
+    return Duration.ofNanos(System.nanoTime() - start);
   }
 
   /**

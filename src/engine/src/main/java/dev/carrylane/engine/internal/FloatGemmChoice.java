@@ -69,7 +69,7 @@ public final class FloatGemmChoice {
     for (Form form : Form.values()) {
       List<Choice<FloatGemmKernel>> list = new ArrayList<>();
       for (Rows rows : Rows.values()) {
-        String name = "product of floats, %s, %s".formatted(form.words, rows.words);
+        String name = "product of floats, ".concat(form.words).concat(", ").concat(rows.words);
         list.add(maker.of(name, KernelSet::floatGemm, () -> new Performance(vector(), form, rows)));
       }
       choices.add(list);
