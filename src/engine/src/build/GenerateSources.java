@@ -47,7 +47,6 @@ final class GenerateSources {
           "internal/vector/FloatVectorAffineKernel",
           "internal/vector/FloatVectorGemmKernel",
           "gemm/Gemm",
-          "gemm/PackedWeights",
           "scan/AffineScan",
           "scan/AffineScanGradient",
           "scan/FloatAffineGradientRecurrence",
@@ -126,13 +125,10 @@ final class GenerateSources {
   }
 
   /**
-   * The same text in double precision. Lines from "// #float" to "// #end" exist in single precision only,
-   * what follows "// #double" in double precision only.
+   * The same text in double precision: other names, and nothing else.
    */
   private static String twin(String source) {
     return source
-        .replaceAll("(?s)[ ]*// #float\n.*?// #end\n", "")
-        .replaceAll("// #double ?", "")
         .replaceAll("\\b(Gemm|PackedWeights|AffineScan(?:Gradient)?)\\b", "Double$1")
         .replaceAll("\\bfloat(?=s?\\b|[A-Z])", "double")
         .replaceAll("\\bFloat(?=[A-Z.<>])", "Double")
@@ -141,10 +137,9 @@ final class GenerateSources {
         .replaceAll("\\b0f\\b", "0d");
   }
 
-  /** The same text for long: with what follows "// #integer", which exists there alone. */
+  /** The same text for long. */
   private static String longTwin(String source) {
     return source
-        .replaceAll("// #integer ?", "")
         .replaceAll("\\bfloat(?=s?\\b|[A-Z])", "long")
         .replaceAll("\\bFloat(?=[A-Z])", "Long");
   }

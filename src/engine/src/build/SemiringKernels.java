@@ -148,6 +148,7 @@ record SemiringKernels(String type) {
             package dev.carrylane.engine.internal;
 
             import dev.carrylane.engine.scan.Semiring;
+            import java.util.Arrays;
 
             /**
              * The recurrence h_t = (p_t ⊗ h_{t−1}) ⊕ g_t of a semiring, channels independent. Where the semiring
@@ -199,7 +200,66 @@ record SemiringKernels(String type) {
                   int gAt,
                   «T»[] state,
                   int stateAt);
-            """);
+
+              /**
+               * Reduces steps of a semiring that {@link #isExact} to one map: the sum is the state after them if it
+               * starts with the identity of ⊕. The product of all p is used where the semiring has propagate.
+               *
+               * @param semiring the operations
+               * @param on the operands; h is not used
+               * @param steps steps, at least 1
+               * @param channels channels, at least 1
+               * @param pAt first element of p
+               * @param gAt first element of g
+               * @param products receives the products
+               * @param sums receives the sums
+               * @param at first element of both
+               */
+              default void reduce(
+                  Semiring semiring,
+                  «Type»Affine on,
+                  int steps,
+                  int channels,
+                  int pAt,
+                  int gAt,
+                  «T»[] products,
+                  «T»[] sums,
+                  int at) {
+                Arrays.fill(sums, at, at + channels, zero(semiring));
+                advance(semiring, on, steps, channels, pAt, gAt, sums, at);
+            «products»  }
+
+              /**
+               * Whether the map of a block gives the state behind it: not where the composed gains have left the range
+               * of numbers, because a state that takes all of them may have been beaten long before.
+               *
+               * @param semiring one that {@link #isExact}
+               * @param product the product of the block
+               * @param before the state before
+               * @return false if the block has to be gone through step by step
+               */
+              static boolean holds(Semiring semiring, «T» product, «T» before) {
+            «holds»  }
+            """
+                .replace(
+                    "«products»",
+                    isInteger()
+                        ? """
+                              if (semiring.hasPropagate()) {
+                                Arrays.fill(products, at, at + channels, one(semiring));
+                                multiply(semiring, on, steps, channels, pAt, products, at);
+                              }
+                          """
+                        : "")
+                .replace(
+                    "«holds»",
+                    isInteger()
+                        ? """
+                              «T» nothing = zero(semiring);
+                              boolean tropical = semiring == Semiring.MAX_PLUS || semiring == Semiring.MIN_PLUS;
+                              return !tropical || compose(product, before, nothing) != ~nothing;
+                          """
+                        : "    return true;\n"));
     if (isInteger()) {
       out.append(
           """

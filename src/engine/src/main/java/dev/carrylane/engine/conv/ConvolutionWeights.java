@@ -2,6 +2,7 @@ package dev.carrylane.engine.conv;
 
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.internal.Checks;
+import dev.carrylane.engine.internal.FloatStorage;
 import dev.carrylane.engine.internal.FloatWeights;
 
 /**
@@ -72,7 +73,7 @@ public final class ConvolutionWeights {
    * @return a packed copy that rounds no further
    */
   public ConvolutionWeights bfloat16() {
-    return new ConvolutionWeights(weights.rounded(), inputs, taps, dilation);
+    return new ConvolutionWeights(weights.storedAs(FloatStorage.BFLOAT16), inputs, taps, dilation);
   }
 
   private static int product(String name, int x, int y) {

@@ -2,6 +2,7 @@ package dev.carrylane.engine.gemm;
 
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.internal.Checks;
+import dev.carrylane.engine.internal.FloatStorage;
 import dev.carrylane.engine.internal.FloatWeights;
 
 /**
@@ -98,7 +99,6 @@ public final class PackedWeights {
     }
   }
 
-  // #float
   /**
    * These weights rounded to bfloat16, to nearest and ties to even; the bias stays as it is. Products
    * widen them in registers and compute with floats, so that their bits are as fixed as any. The vector
@@ -107,10 +107,9 @@ public final class PackedWeights {
    * @return a packed copy that rounds no further
    */
   public PackedWeights bfloat16() {
-    return new PackedWeights(weights.rounded());
+    return new PackedWeights(weights.storedAs(FloatStorage.BFLOAT16));
   }
 
-  // #end
   /**
    * The backend these weights are packed for.
    *

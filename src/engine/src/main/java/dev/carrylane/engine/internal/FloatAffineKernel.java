@@ -2,36 +2,6 @@ package dev.carrylane.engine.internal;
 
 /** The recurrence h_t = fma(p_t, h_{t−1}, g_t), channels independent. */
 public interface FloatAffineKernel {
-  // #float
-  /**
-   * A product of absolute value below this cannot change a {@code float} result by more than the
-   * rounding that {@link dev.carrylane.engine.scan.AffineScan} allows, whatever {@code float} it
-   * multiplies; {@link #reduce} replaces it by zero.
-   */
-  double NEGLIGIBLE_PRODUCT = 0x1p-300;
-
-  /**
-   * {@link #reduce} compares its product with {@link #NEGLIGIBLE_PRODUCT} after the rows 1 to 64, 65
-   * to 128, … of a block. Often enough that gates of 2^−11 do not reach the slow subnormal numbers in
-   * between, and rarely enough to cost nothing.
-   */
-  int PRODUCT_CHECK_STEPS = 64;
-
-  // #end
-  // #double /** A product below this counts as zero, where the carry that it multiplies is at most
-  // 1. */
-  // #double double NEGLIGIBLE_PRODUCT = 0x1p-900;
-  // #double
-  // #double /** Steps between two comparisons: gates of 2^−7 stay clear of subnormal products. */
-  // #double int PRODUCT_CHECK_STEPS = 16;
-
-  /** Elements that {@link #lookahead} takes at a time: 1024 bits. */
-  // #float
-  int LOOKAHEAD_TURN = 32;
-
-  // #end
-  // #double int LOOKAHEAD_TURN = 16;
-
   /**
    * Elements of a tile of {@link #lookahead}: 256 bits, or 512 where a step has more than 64.
    *
@@ -39,7 +9,9 @@ public interface FloatAffineKernel {
    * @return a power of two
    */
   static int lookaheadTile(int channels) {
-    return 16 * channels <= LOOKAHEAD_TURN ? LOOKAHEAD_TURN / 4 : LOOKAHEAD_TURN / 2;
+    return 16 * channels <= FloatAffineLimits.LOOKAHEAD_TURN
+        ? FloatAffineLimits.LOOKAHEAD_TURN / 4
+        : FloatAffineLimits.LOOKAHEAD_TURN / 2;
   }
 
   /**
@@ -49,21 +21,14 @@ public interface FloatAffineKernel {
    * @return whether they are a power of two, of at most 256 bits
    */
   static boolean looksAhead(int channels) {
-    return channels <= LOOKAHEAD_TURN / 4 && Integer.bitCount(channels) == 1;
+    return channels <= FloatAffineLimits.LOOKAHEAD_TURN / 4 && Integer.bitCount(channels) == 1;
   }
-
-  /** A product of a whole tile below this is not good enough. */
-  // #float
-  float LEAST_LOOKAHEAD_PRODUCT = 0x1p-63f;
-
-  // #end
-  // #double double LEAST_LOOKAHEAD_PRODUCT = 0x1p-511;
 
   /**
    * Elements of scratch memory that {@link #lookahead} needs: for each length of window four tiles, and a tile of
    * states. The most are three lengths in tiles of 512 bits.
    */
-  int LOOKAHEAD_SCRATCH = 13 * (LOOKAHEAD_TURN / 2);
+  int LOOKAHEAD_SCRATCH = 13 * (FloatAffineLimits.LOOKAHEAD_TURN / 2);
 
   /**
    * Runs the recurrence over whole tiles by doubled windows. A tile is some steps of one or few channels, each
@@ -77,13 +42,13 @@ public interface FloatAffineKernel {
    *
    * and with windows as long as a tile h[i] = fma(P[i], h[i − tile], G[i]), where before the first step
    * all h are the state. The result is good if every p is of absolute value less than 2, every P of full
-   * length less than 2, too, and not less than {@link #LEAST_LOOKAHEAD_PRODUCT} (so that no product can have
+   * length less than 2, too, and not less than {@link FloatAffineLimits#LEAST_LOOKAHEAD_PRODUCT} (so that no product can have
    * left the range of normal numbers), and the states of the last tile are finite (which they are not once
    * one of their chains has not been).
    *
    * @param on the operands
    * @param channels channels, for which {@link #looksAhead}
-   * @param elements elements of all channels, a multiple of {@link #LOOKAHEAD_TURN}, at least that
+   * @param elements elements of all channels, a multiple of {@link FloatAffineLimits#LOOKAHEAD_TURN}, at least that
    * @param pAt first element of p in time
    * @param gAt first element of g in time
    * @param h receives the states
@@ -135,7 +100,7 @@ public interface FloatAffineKernel {
   /**
    * Reduces steps to one affine map, h_after = product · h_before + sum. The sum is the state after the
    * steps if it starts with h = g in the first, by fma as in {@link #scan}; the product is taken in
-   * {@code double} in the order of the steps, with the replacement that {@link #NEGLIGIBLE_PRODUCT} names.
+   * {@code double} in the order of the steps, with the replacement that {@link FloatAffineLimits#NEGLIGIBLE_PRODUCT} names.
    *
    * @param on the operands; h is not used
    * @param steps steps, at least 1

@@ -4,7 +4,9 @@ import dev.carrylane.engine.activation.Activation;
 import dev.carrylane.engine.internal.tier.Choice;
 import dev.carrylane.engine.internal.tier.Rehearsal;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Which kernel runs a product now. The register tiles of one row, of two or three, and of more are proved each for
@@ -12,21 +14,6 @@ import java.util.List;
  * right operand.
  */
 public final class FloatGemmChoice {
-  /** How the right operand lies. */
-  private enum Form {
-    PACKED("packed weights"),
-    // #float
-    HALF("bfloat16 weights"),
-    // #end
-    IN_PLACE("nothing packed");
-
-    private final String words;
-
-    Form(String words) {
-      this.words = words;
-    }
-  }
-
   /** Numbers of rows that share a proof. */
   private enum Rows {
     ONE("1 row", 1, 1, 7),
@@ -56,8 +43,12 @@ public final class FloatGemmChoice {
 
   private final Choices maker;
 
-  /** By form, then by rows. */
-  private final List<List<Choice<FloatGemmKernel>>> choices = new ArrayList<>();
+  /** For packed weights, by how they keep their elements, then by rows. */
+  private final Map<FloatStorage, List<Choice<FloatGemmKernel>>> packed =
+      new EnumMap<>(FloatStorage.class);
+
+  /** For right operands of which nothing is packed, by rows. */
+  private final List<Choice<FloatGemmKernel>> inPlace;
 
   /**
    * The choice of a backend.
@@ -66,58 +57,49 @@ public final class FloatGemmChoice {
    */
   FloatGemmChoice(Choices maker) {
     this.maker = maker;
-    for (Form form : Form.values()) {
-      List<Choice<FloatGemmKernel>> list = new ArrayList<>();
-      for (Rows rows : Rows.values()) {
-        String name = "product of floats, ".concat(form.words).concat(", ").concat(rows.words);
-        list.add(maker.of(name, KernelSet::floatGemm, () -> new Performance(vector(), form, rows)));
-      }
-      choices.add(list);
+    for (FloatStorage storage : FloatStorage.values()) {
+      packed.put(storage, choices(storage.words, storage, false));
     }
+    inPlace = choices("nothing packed", FloatStorage.FULL, true);
+  }
+
+  private List<Choice<FloatGemmKernel>> choices(
+      String words, FloatStorage storage, boolean inPlace) {
+    List<Choice<FloatGemmKernel>> list = new ArrayList<>();
+    for (Rows rows : Rows.values()) {
+      String name = "product of floats, ".concat(words).concat(", ").concat(rows.words);
+      list.add(
+          maker.of(
+              name, KernelSet::floatGemm, () -> new Performance(vector(), storage, inPlace, rows)));
+    }
+    return list;
   }
 
   /** The kernel for packed weights. */
-  FloatGemmKernel packed(boolean half, int rows) {
-    return of(packed(half), Rows.of(rows)).get();
+  FloatGemmKernel packed(FloatStorage storage, int rows) {
+    return packed.get(storage).get(Rows.of(rows).ordinal()).get();
   }
 
   /** The kernel for a right operand of which only some panels, or none, are packed for the call. */
   FloatGemmKernel unpacked(int rows) {
-    FloatGemmKernel packed = of(Form.PACKED, Rows.of(rows)).get();
-    FloatGemmKernel inPlace = of(Form.IN_PLACE, Rows.of(rows)).get();
-    return packed == inPlace ? packed : scalar();
-  }
-
-  private Choice<FloatGemmKernel> of(Form form, Rows rows) {
-    return choices.get(form.ordinal()).get(rows.ordinal());
+    FloatGemmKernel some = packed(FloatStorage.FULL, rows);
+    FloatGemmKernel none = inPlace.get(Rows.of(rows).ordinal()).get();
+    return some == none ? some : scalar();
   }
 
   /** Asks for the proofs of every number of rows. */
-  void wantAll(boolean half) {
-    of(half).forEach(Choice::get);
+  void wantAll(FloatStorage storage) {
+    packed.get(storage).forEach(Choice::get);
   }
 
   /** Whether the vector kernel runs now on packed weights, whatever the number of rows. */
-  boolean isProved(boolean half) {
-    return of(half).stream().allMatch(Choice::isLast);
+  boolean isProved(FloatStorage storage) {
+    return packed.get(storage).stream().allMatch(Choice::isLast);
   }
 
   /** Whether the vector kernel runs now on packed weights for some number of rows. */
-  boolean isProvedForSome(boolean half) {
-    return of(half).stream().anyMatch(Choice::isLast);
-  }
-
-  private List<Choice<FloatGemmKernel>> of(boolean half) {
-    return choices.get(packed(half).ordinal());
-  }
-
-  private static Form packed(boolean half) {
-    // #float
-    if (half) {
-      return Form.HALF;
-    }
-    // #end
-    return Form.PACKED;
+  boolean isProvedForSome(FloatStorage storage) {
+    return packed.get(storage).stream().anyMatch(Choice::isLast);
   }
 
   /** The kernel that runs where nothing is proved. */
@@ -144,14 +126,14 @@ public final class FloatGemmChoice {
     private static final int DEPTH = 32;
 
     private final FloatProduct product = new FloatProduct();
-    private final Form form;
+    private final boolean inPlace;
     private final Rows rows;
     private final int columns;
     private final int width;
     private final FloatPanels packed;
 
-    Performance(FloatGemmKernel vector, Form form, Rows rows) {
-      this.form = form;
+    Performance(FloatGemmKernel vector, FloatStorage storage, boolean inPlace, Rows rows) {
+      this.inPlace = inPlace;
       this.rows = rows;
       width = vector.panelWidth();
       columns = rows.panels * width + 1;
@@ -161,12 +143,7 @@ public final class FloatGemmChoice {
           right[k][j] = 1f / (1 << (k + j) % 7);
         }
       }
-      boolean inPlace = form == Form.IN_PLACE;
-      boolean half = false;
-      // #float
-      half = form == Form.HALF;
-      // #end
-      packed = FloatPanels.of(width, right, DEPTH, columns, half);
+      packed = FloatPanels.of(width, right, DEPTH, columns, storage);
       product.rows = inPlace ? null : right;
       product.a = new float[rows.most * DEPTH];
       product.segmentOffsets = new int[1];
@@ -190,7 +167,7 @@ public final class FloatGemmChoice {
     @Override
     public void run(FloatGemmKernel kernel) {
       int all = Math.ceilDiv(columns, kernel.panelWidth());
-      if (form == Form.IN_PLACE) {
+      if (inPlace) {
         product.panelsInPlace = kernel.readsPanels() ? columns / width : all;
         if (kernel.readsPanels()) {
           packed.shape(DEPTH, columns - product.panelsInPlace * width);

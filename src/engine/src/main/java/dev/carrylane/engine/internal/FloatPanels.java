@@ -18,14 +18,14 @@ public final class FloatPanels {
   private static final int LINE = 64;
 
   private final int width;
-  private final boolean half;
+  private final FloatStorage storage;
   private int depth;
   private int columns;
   private MemorySegment memory = MemorySegment.NULL;
 
-  private FloatPanels(int width, boolean half) {
+  private FloatPanels(int width, FloatStorage storage) {
     this.width = width;
-    this.half = half;
+    this.storage = storage;
   }
 
   /**
@@ -35,11 +35,11 @@ public final class FloatPanels {
    * @param rows the matrix, an array for each of its rows
    * @param depth how many
    * @param columns elements of each
-   * @param half whether they are bfloat16 numbers and are packed as such
+   * @param storage how elements are kept; they are numbers that it keeps as they are
    * @return the packed copy
    */
-  static FloatPanels of(int width, float[][] rows, int depth, int columns, boolean half) {
-    FloatPanels panels = new FloatPanels(width, half);
+  static FloatPanels of(int width, float[][] rows, int depth, int columns, FloatStorage storage) {
+    FloatPanels panels = new FloatPanels(width, storage);
     panels.shape(depth, columns);
     if (columns == 0 || depth == 0) {
       return panels;
@@ -52,7 +52,7 @@ public final class FloatPanels {
         System.arraycopy(rows[k], p * width, panel, k * width, valid);
         Arrays.fill(panel, k * width + valid, (k + 1) * width, 0f);
       }
-      panels.store(p, panel);
+      storage.store(panel, width, panels.memory, (long) p * panel.length);
     }
     return panels;
   }
@@ -64,7 +64,7 @@ public final class FloatPanels {
    * @return panels of no column
    */
   static FloatPanels empty(int width) {
-    return new FloatPanels(width, false);
+    return new FloatPanels(width, FloatStorage.FULL);
   }
 
   /**
@@ -76,39 +76,12 @@ public final class FloatPanels {
   void shape(int depth, int columns) {
     this.depth = depth;
     this.columns = columns;
-    long bytes = (long) panelCount() * width * depth * (half ? Short.BYTES : Float.BYTES);
+    long bytes = panelCount() * panelBytes();
     memory = memory.byteSize() < bytes ? Arena.ofAuto().allocate(bytes, LINE) : memory;
   }
 
-  private void store(int p, float[] panel) {
-    long first = (long) p * panel.length;
-    // #float
-    if (half) {
-      int[] pairs = pairs(panel);
-      MemorySegment.copy(
-          pairs, 0, memory, ValueLayout.JAVA_INT, first / 2 * Integer.BYTES, pairs.length);
-      return;
-    }
-    // #end
-    MemorySegment.copy(panel, 0, memory, ValueLayout.JAVA_FLOAT, first * Float.BYTES, panel.length);
-  }
-
-  // #float
-  /** Columns j and j + width/2 share an int, so that each half of a row of ints is a vector of columns. */
-  private int[] pairs(float[] panel) {
-    int lanes = width / 2;
-    int[] pairs = new int[panel.length / 2];
-    for (int i = 0; i < pairs.length; i++) {
-      int at = i / lanes * width + i % lanes;
-      int low = Float.floatToRawIntBits(panel[at]) >>> 16;
-      pairs[i] = Float.floatToRawIntBits(panel[at + lanes]) | low;
-    }
-    return pairs;
-  }
-
-  // #end
   /**
-   * Reads a row back; not of bfloat16 numbers.
+   * Reads a row back, of elements kept as they were given.
    *
    * @param k which
    * @return a copy
@@ -143,12 +116,21 @@ public final class FloatPanels {
   }
 
   /**
-   * Whether elements are bfloat16 numbers, two in an int.
+   * How elements are kept.
    *
-   * @return false for elements as they were given
+   * @return the storage
    */
-  public boolean isHalf() {
-    return half;
+  public FloatStorage storage() {
+    return storage;
+  }
+
+  /**
+   * The distance between panels.
+   *
+   * @return bytes
+   */
+  public long panelBytes() {
+    return storage.bytes() * depth * width;
   }
 
   /**

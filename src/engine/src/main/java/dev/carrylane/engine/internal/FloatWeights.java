@@ -17,23 +17,23 @@ public final class FloatWeights {
   private final Backend backend;
   private final int depth;
   private final int columns;
-  private final boolean half;
+  private final FloatStorage storage;
   private final float[] bias;
   private volatile float[][] rows;
   private volatile FloatPanels panels;
   private volatile boolean asked;
 
   private FloatWeights(
-      Backend backend, int depth, int columns, boolean half, float[] bias, float[][] rows) {
+      Backend backend, int depth, int columns, FloatStorage storage, float[] bias, float[][] rows) {
     this.backend = backend;
     this.depth = depth;
     this.columns = columns;
-    this.half = half;
+    this.storage = storage;
     this.bias = bias;
     kernels = Kernels.of(backend);
     this.rows = rows;
     FloatGemmChoice choice = kernels.floatGemm();
-    if (choice.isProved(half)) {
+    if (choice.isProved(storage)) {
       asked = true;
       if (choice.vector().readsPanels()) {
         packPanels();
@@ -82,7 +82,7 @@ public final class FloatWeights {
     if (bias != null) {
       System.arraycopy(bias, biasOffset, padded, 0, columns);
     }
-    return new FloatWeights(backend, depth, columns, false, padded, rows);
+    return new FloatWeights(backend, depth, columns, FloatStorage.FULL, padded, rows);
   }
 
   private static float[] row(float[] weight, int first, int step, int columns) {
@@ -107,29 +107,28 @@ public final class FloatWeights {
     }
   }
 
-  // #float
   /**
-   * A copy with every element, but not the bias, rounded to bfloat16: to nearest, ties to even. The vector
-   * kernels read half the bytes; the chains are the same fused float operations on the rounded elements.
+   * A copy with every element, but not the bias, rounded to what a storage keeps. The chains are the same fused
+   * operations on the rounded elements.
    *
+   * @param kept how the copy keeps its elements
    * @return weights that give the same bits on every backend
    */
-  public FloatWeights rounded() {
-    if (half) {
+  public FloatWeights storedAs(FloatStorage kept) {
+    if (storage == kept) {
       return this;
     }
-    float[][] kept = rows;
+    float[][] given = rows;
     float[][] rounded = new float[columns == 0 ? 0 : depth][columns];
     for (int k = 0; k < rounded.length; k++) {
-      float[] row = kept != null ? kept[k] : panels.row(k);
+      float[] row = given != null ? given[k] : panels.row(k);
       for (int j = 0; j < columns; j++) {
-        rounded[k][j] = Bfloat16.round(row[j]);
+        rounded[k][j] = kept.round(row[j]);
       }
     }
-    return new FloatWeights(backend, depth, columns, true, bias, rounded);
+    return new FloatWeights(backend, depth, columns, kept, bias, rounded);
   }
 
-  // #end
   /**
    * Describes the right operand of a product, for the kernel that is to run now.
    *
@@ -143,7 +142,7 @@ public final class FloatWeights {
     product.bias = bias;
     product.panelsInPlace = 0;
     FloatGemmChoice choice = kernels.floatGemm();
-    FloatGemmKernel kernel = choice.packed(half, productRows);
+    FloatGemmKernel kernel = choice.packed(storage, productRows);
     if (!asked) {
       asked = true;
       WeakReference<FloatWeights> self = new WeakReference<>(this);
@@ -166,22 +165,23 @@ public final class FloatWeights {
   /** Weights that nobody has any more are not packed. */
   private static void packLater(WeakReference<FloatWeights> reference) {
     FloatWeights weights = reference.get();
-    if (weights != null && weights.kernels.floatGemm().isProvedForSome(weights.half)) {
+    if (weights != null && weights.kernels.floatGemm().isProvedForSome(weights.storage)) {
       weights.packPanels();
-      weights.kernels.floatGemm().wantAll(weights.half);
+      weights.kernels.floatGemm().wantAll(weights.storage);
       weights.kernels.floatGemm().later(() -> dropLater(reference));
     }
   }
 
   private static void dropLater(WeakReference<FloatWeights> reference) {
     FloatWeights weights = reference.get();
-    if (weights != null && weights.kernels.floatGemm().isProved(weights.half)) {
+    if (weights != null && weights.kernels.floatGemm().isProved(weights.storage)) {
       weights.rows = null;
     }
   }
 
   private void packPanels() {
-    panels = FloatPanels.of(kernels.floatGemm().vector().panelWidth(), rows, depth, columns, half);
+    panels =
+        FloatPanels.of(kernels.floatGemm().vector().panelWidth(), rows, depth, columns, storage);
   }
 
   /**

@@ -3,23 +3,15 @@ package dev.carrylane.engine.scan;
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.internal.FloatAffine;
 import dev.carrylane.engine.internal.FloatAffineKernel;
+import dev.carrylane.engine.internal.FloatAffineLimits;
 import dev.carrylane.engine.internal.Kernels;
 import dev.carrylane.engine.scan.Placement.Operand;
 import java.util.Arrays;
 
 /** The diagonal affine recurrence with real elements. */
 final class FloatAffineRecurrence extends Recurrence {
-  /**
-   * Elements that {@link ScanSchedule#KOGGE_STONE} takes at once, and takes serially if they are not good
-   * enough for it. Long enough that the 150 cycles to begin and to end cost 4 %: sequences in the second-level
-   * cache are 1.07 times as fast as with half of it. Twice as long makes no difference, and in place the copy of
-   * what is overwritten would no longer stay in the first-level cache.
-   */
-  // #float
-  static final int BLOCK = 4096;
-
-  // #end
-  // #double static final int BLOCK = 2048;
+  /** Elements that {@link ScanSchedule#KOGGE_STONE} takes at once, and serially if they are not good enough for it. */
+  static final int BLOCK = FloatAffineLimits.LOOKAHEAD_BLOCK;
 
   /**
    * Elements that are taken at once where a block turned out to be unfit: a gate that is exactly 0 makes so many
@@ -33,7 +25,7 @@ final class FloatAffineRecurrence extends Recurrence {
    */
   static final int LEAST_LOOKAHEAD = 64;
 
-  static final int TURN = FloatAffineKernel.LOOKAHEAD_TURN;
+  static final int TURN = FloatAffineLimits.LOOKAHEAD_TURN;
 
   /** The states of one channel that {@link #sum} does not keep. */
   private static final int TILE = FloatAffineKernel.lookaheadTile(1);
@@ -316,7 +308,7 @@ final class FloatAffineRecurrence extends Recurrence {
         for (int t = k * steps; t < (k + 1) * steps; t++) {
           product *= a.p[pAt + t * a.pStep + c * a.pChannel];
         }
-        if (Math.abs(product) < FloatAffineKernel.LEAST_LOOKAHEAD_PRODUCT / 2) {
+        if (Math.abs(product) < FloatAffineLimits.LEAST_LOOKAHEAD_PRODUCT / 2) {
           return true;
         }
       }
@@ -343,7 +335,7 @@ final class FloatAffineRecurrence extends Recurrence {
 
   /** The power of two of which so many, 2, 4 or 8, are half of the least product that a tile may have. */
   static float leastFactor(int factors) {
-    float least = FloatAffineKernel.LEAST_LOOKAHEAD_PRODUCT / 2;
+    float least = FloatAffineLimits.LEAST_LOOKAHEAD_PRODUCT / 2;
     return Math.scalb(least, -Math.getExponent(least) / factors * (factors - 1));
   }
 
@@ -438,7 +430,7 @@ final class FloatAffineRecurrence extends Recurrence {
     double p2 = 1;
     double p3 = 1;
     for (int t = 0; t < quarter; ) {
-      int end = Math.min(quarter, t + FloatAffineKernel.PRODUCT_CHECK_STEPS);
+      int end = Math.min(quarter, t + FloatAffineLimits.PRODUCT_CHECK_STEPS);
       for (; t < end; t++) {
         int i = pAt + t * step;
         p0 *= on.p[i];
@@ -454,19 +446,11 @@ final class FloatAffineRecurrence extends Recurrence {
     for (int t = 4 * quarter; t < steps; t++) {
       p3 *= on.p[pAt + t * step];
     }
-    // #double // A quarter that counts as zero may follow one large enough to make up for it.
-    // #double boolean lost = p0 == 0 || p1 == 0 || p2 == 0 || p3 == 0;
-    // #double double first = Math.max(Math.abs(p0), Math.abs(p1));
-    // #double double second = Math.max(Math.abs(p2), Math.abs(p3));
-    // #double if (lost && Math.max(first, second) > 1) {
-    // #double return Double.NaN;
-    // #double }
-    double product = p0 * p1 * (p2 * p3);
-    return negligible(product) ? 0 : product;
+    return FloatAffineLimits.product(p0, p1, p2, p3);
   }
 
   private static boolean negligible(double product) {
-    return Math.abs(product) < FloatAffineKernel.NEGLIGIBLE_PRODUCT;
+    return Math.abs(product) < FloatAffineLimits.NEGLIGIBLE_PRODUCT;
   }
 
   @Override
@@ -474,16 +458,8 @@ final class FloatAffineRecurrence extends Recurrence {
     for (int c = 0; c < at.channels; c++) {
       int map = block * at.channels + c;
       float carry = states[before + c];
-      double carried = carry;
-      double sum = sums[map];
-      // #float
-      float next = (float) Math.fma(products[map], carried, sum);
-      boolean mapped = Float.isFinite(next) || Float.isNaN(carry);
-      // #end
-      // #double double next = Math.fma(products[map], carried, sum);
-      // #double // A product that counts as zero may have been as large as 2^−900.
-      // #double boolean zero = products[map] == 0 && Math.abs(carry) > 1;
-      // #double boolean mapped = Double.isFinite(next) && !zero || Double.isNaN(carry);
+      float next = FloatAffineLimits.apply(products[map], carry, sums[map]);
+      boolean mapped = FloatAffineLimits.holds(products[map], carry, next);
       states[after + c] = mapped ? next : replay(sequence, first, steps, c, carry);
     }
   }

@@ -142,16 +142,9 @@ final class FloatSemiringRecurrence extends Recurrence {
 
   @Override
   void reduce(int block, int sequence, int first, int steps) {
-    int channels = at.channels;
-    int map = block * channels;
     int pAt = propagateAt(sequence, first, 0);
     int gAt = generateAt(sequence, first, 0);
-    Arrays.fill(sums, map, map + channels, FloatSemiringKernel.zero(semiring));
-    kernel.advance(semiring, on, steps, channels, pAt, gAt, sums, map);
-    // #integer if (semiring.hasPropagate()) {
-    // #integer   Arrays.fill(products, map, map + channels, FloatSemiringKernel.one(semiring));
-    // #integer   kernel.multiply(semiring, on, steps, channels, pAt, products, map);
-    // #integer }
+    kernel.reduce(semiring, on, steps, at.channels, pAt, gAt, products, sums, block * at.channels);
   }
 
   @Override
@@ -161,26 +154,14 @@ final class FloatSemiringRecurrence extends Recurrence {
     maps.p = products;
     maps.g = sums;
     kernel.advance(semiring, maps, 1, at.channels, map, map, states, after);
-    // #integer if (semiring == Semiring.MAX_PLUS || semiring == Semiring.MIN_PLUS) {
-    // #integer   for (int c = 0; c < at.channels; c++) {
-    // #integer     replayIfLeft(map + c, sequence, first, steps, c, before + c, after + c);
-    // #integer   }
-    // #integer }
+    for (int c = 0; c < at.channels; c++) {
+      float h = states[before + c];
+      if (!FloatSemiringKernel.holds(semiring, products[map + c], h)) {
+        int pAt = propagateAt(sequence, first, c);
+        int gAt = generateAt(sequence, first, c);
+        states[after + c] = h;
+        kernel.advance(semiring, on, steps, 1, pAt, gAt, states, after + c);
+      }
+    }
   }
-  // #integer
-  // #integer /**
-  // #integer  * Carries by the recurrence itself where the map leaves the range of numbers: a
-  // #integer  * state that takes all its gains may have been beaten long before.
-  // #integer  */
-  // #integer private void replayIfLeft(
-  // #integer     int map, int sequence, int first, int steps, int c, int before, int after) {
-  // #integer   float none = FloatSemiringKernel.zero(semiring);
-  // #integer   float h = states[before];
-  // #integer   if (FloatSemiringKernel.compose(products[map], h, none) == ~none) {
-  // #integer     int pAt = propagateAt(sequence, first, c);
-  // #integer     int gAt = generateAt(sequence, first, c);
-  // #integer     states[after] = h;
-  // #integer     kernel.advance(semiring, on, steps, 1, pAt, gAt, states, after);
-  // #integer   }
-  // #integer }
 }

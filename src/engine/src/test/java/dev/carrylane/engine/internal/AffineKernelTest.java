@@ -199,8 +199,8 @@ class AffineKernelTest {
         for (int t = 1; t < steps; t++) {
           x *= p(t, c);
           y = Math.fma(p(t, c), y, g(t, c));
-          boolean check = t % FloatAffineKernel.PRODUCT_CHECK_STEPS == 0 || t == steps - 1;
-          if (check && Math.abs(x) < FloatAffineKernel.NEGLIGIBLE_PRODUCT) {
+          boolean check = t % FloatAffineLimits.PRODUCT_CHECK_STEPS == 0 || t == steps - 1;
+          if (check && Math.abs(x) < FloatAffineLimits.NEGLIGIBLE_PRODUCT) {
             x = 0;
           }
         }

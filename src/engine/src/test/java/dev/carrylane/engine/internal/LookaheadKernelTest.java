@@ -117,8 +117,8 @@ class LookaheadKernelTest {
 
   /** A type of elements. All of them are handed over as doubles, floats as doubles that are equal to one. */
   private enum Precision {
-    FLOAT(FloatAffineKernel.LOOKAHEAD_TURN, 0x1p-63, Float.MAX_VALUE),
-    DOUBLE(DoubleAffineKernel.LOOKAHEAD_TURN, 0x1p-511, Double.MAX_VALUE);
+    FLOAT(FloatAffineLimits.LOOKAHEAD_TURN, 0x1p-63, Float.MAX_VALUE),
+    DOUBLE(DoubleAffineLimits.LOOKAHEAD_TURN, 0x1p-511, Double.MAX_VALUE);
 
     final int turn;
     final double leastProduct;

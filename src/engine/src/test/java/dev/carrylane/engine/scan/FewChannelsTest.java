@@ -11,8 +11,8 @@ import dev.carrylane.engine.Allocation;
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.Backends;
 import dev.carrylane.engine.Engine;
-import dev.carrylane.engine.internal.DoubleAffineKernel;
-import dev.carrylane.engine.internal.FloatAffineKernel;
+import dev.carrylane.engine.internal.DoubleAffineLimits;
+import dev.carrylane.engine.internal.FloatAffineLimits;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -269,9 +269,9 @@ class FewChannelsTest {
   @ValueSource(ints = {2, 4, 8})
   void theLeastFactorsMakeHalfOfTheLeastProduct(int factors) {
     double single = FloatAffineRecurrence.leastFactor(factors);
-    assertEquals(FloatAffineKernel.LEAST_LOOKAHEAD_PRODUCT / 2, Math.pow(single, factors));
+    assertEquals(FloatAffineLimits.LEAST_LOOKAHEAD_PRODUCT / 2, Math.pow(single, factors));
     double twice = DoubleAffineRecurrence.leastFactor(factors);
-    assertEquals(DoubleAffineKernel.LEAST_LOOKAHEAD_PRODUCT / 2, Math.pow(twice, factors));
+    assertEquals(DoubleAffineLimits.LEAST_LOOKAHEAD_PRODUCT / 2, Math.pow(twice, factors));
   }
 
   @Tag(Allocation.TAG)

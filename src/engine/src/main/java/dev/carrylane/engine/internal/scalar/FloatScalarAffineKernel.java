@@ -2,6 +2,7 @@ package dev.carrylane.engine.internal.scalar;
 
 import dev.carrylane.engine.internal.FloatAffine;
 import dev.carrylane.engine.internal.FloatAffineKernel;
+import dev.carrylane.engine.internal.FloatAffineLimits;
 import java.util.Arrays;
 
 /**
@@ -167,7 +168,9 @@ public final class FloatScalarAffineKernel implements FloatAffineKernel {
       for (int i = 0, t = 0; t < steps; t++) {
         for (int c = 0; c < channels; c++, i++) {
           float product = scratch[windows + tile + i];
-          good &= Math.abs(product) >= LEAST_LOOKAHEAD_PRODUCT && Math.abs(product) < 2;
+          good &=
+              Math.abs(product) >= FloatAffineLimits.LEAST_LOOKAHEAD_PRODUCT
+                  && Math.abs(product) < 2;
           float next = Math.fma(product, scratch[states + i], scratch[windows + 3 * tile + i]);
           scratch[states + i] = next;
           h[hAt + t * hStep + c * on.hChannel] = next;
@@ -223,7 +226,7 @@ public final class FloatScalarAffineKernel implements FloatAffineKernel {
     float g2 = g[gi + 2 * gc];
     float g3 = g[gi + 3 * gc];
     for (int t = 1; t < steps; ) {
-      int end = Math.min(steps, t + PRODUCT_CHECK_STEPS);
+      int end = Math.min(steps, t + FloatAffineLimits.PRODUCT_CHECK_STEPS);
       for (; t < end; t++) {
         pi += on.pStep;
         gi += on.gStep;
@@ -240,10 +243,10 @@ public final class FloatScalarAffineKernel implements FloatAffineKernel {
         p2 *= x2;
         p3 *= x3;
       }
-      p0 = Math.abs(p0) < NEGLIGIBLE_PRODUCT ? 0 : p0;
-      p1 = Math.abs(p1) < NEGLIGIBLE_PRODUCT ? 0 : p1;
-      p2 = Math.abs(p2) < NEGLIGIBLE_PRODUCT ? 0 : p2;
-      p3 = Math.abs(p3) < NEGLIGIBLE_PRODUCT ? 0 : p3;
+      p0 = Math.abs(p0) < FloatAffineLimits.NEGLIGIBLE_PRODUCT ? 0 : p0;
+      p1 = Math.abs(p1) < FloatAffineLimits.NEGLIGIBLE_PRODUCT ? 0 : p1;
+      p2 = Math.abs(p2) < FloatAffineLimits.NEGLIGIBLE_PRODUCT ? 0 : p2;
+      p3 = Math.abs(p3) < FloatAffineLimits.NEGLIGIBLE_PRODUCT ? 0 : p3;
     }
     product[oi] = p0;
     product[oi + 1] = p1;
@@ -262,14 +265,14 @@ public final class FloatScalarAffineKernel implements FloatAffineKernel {
     double p0 = p[pi];
     float g0 = g[gi];
     for (int t = 1; t < steps; ) {
-      int end = Math.min(steps, t + PRODUCT_CHECK_STEPS);
+      int end = Math.min(steps, t + FloatAffineLimits.PRODUCT_CHECK_STEPS);
       for (; t < end; t++) {
         pi += on.pStep;
         gi += on.gStep;
         g0 = Math.fma(p[pi], g0, g[gi]);
         p0 *= p[pi];
       }
-      p0 = Math.abs(p0) < NEGLIGIBLE_PRODUCT ? 0 : p0;
+      p0 = Math.abs(p0) < FloatAffineLimits.NEGLIGIBLE_PRODUCT ? 0 : p0;
     }
     product[oi] = p0;
     sum[oi] = g0;

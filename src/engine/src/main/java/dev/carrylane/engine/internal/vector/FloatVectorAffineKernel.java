@@ -2,6 +2,7 @@ package dev.carrylane.engine.internal.vector;
 
 import dev.carrylane.engine.internal.FloatAffine;
 import dev.carrylane.engine.internal.FloatAffineKernel;
+import dev.carrylane.engine.internal.FloatAffineLimits;
 import dev.carrylane.engine.internal.scalar.FloatScalarAffineKernel;
 
 /**
@@ -143,7 +144,7 @@ final class FloatVectorAffineKernel implements FloatAffineKernel {
       product[oi + c] = p[pi + c];
     }
     for (int t = 1; t < steps; ) {
-      int end = Math.min(steps, t + PRODUCT_CHECK_STEPS);
+      int end = Math.min(steps, t + FloatAffineLimits.PRODUCT_CHECK_STEPS);
       for (; t < end; t++) {
         pi += pStride;
         for (int c = 0; c < channels; c++) {
@@ -151,7 +152,8 @@ final class FloatVectorAffineKernel implements FloatAffineKernel {
         }
       }
       for (int c = 0; c < channels; c++) {
-        product[oi + c] = Math.abs(product[oi + c]) < NEGLIGIBLE_PRODUCT ? 0 : product[oi + c];
+        product[oi + c] =
+            Math.abs(product[oi + c]) < FloatAffineLimits.NEGLIGIBLE_PRODUCT ? 0 : product[oi + c];
       }
     }
   }

@@ -128,6 +128,7 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
       boolean onward,
       float[] scratch) {
     int cStride = product.cStride;
+    int fewest = product.panelsInPlace > 0 ? 1 : FloatPanelTiles.fewestVectors(product.panels);
     int group = height == 1 ? 4 : height <= 3 ? 2 : 1;
     for (int panel = panelFrom; panel < panelTo; ) {
       while (group > 1 && (panel + group > panelTo || !isFull(product, panel + group - 1))) {
@@ -135,7 +136,7 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
       }
       int column = panel * PANEL_WIDTH;
       int width = Math.min(group * PANEL_WIDTH, product.columns - column);
-      int vectors = Math.max(fewestVectors(product), Math.ceilDiv(width, LANES));
+      int vectors = Math.max(fewest, Math.ceilDiv(width, LANES));
       int c = product.cOffset + row * cStride + column;
       if (width < vectors * LANES) {
         edgeTile(product, height, vectors, panel, from, to, column, width, c, onward, scratch);
@@ -146,11 +147,6 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
       }
       panel += group;
     }
-  }
-
-  /** A vector of bfloat16 pairs holds two vectors of columns. */
-  private static int fewestVectors(FloatProduct product) {
-    return product.panelsInPlace == 0 && product.panels.isHalf() ? 2 : 1;
   }
 
   private static boolean isFull(FloatProduct product, int panel) {
@@ -229,43 +225,13 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
           cStride);
       return;
     }
-    MemorySegment memory = product.panels.memory();
-    long row = (long) PANEL_WIDTH * Float.BYTES;
-    // #float
-    boolean half = product.panels.isHalf();
-    row = half ? row / 2 : row;
-    // #end
-    long place = ((long) packed * product.depth + from) * row;
-    long panelStep = product.depth * row;
-    // #float
-    if (half) {
-      FloatTilesHalf.multiply(
-          height,
-          vectors,
-          scratch,
-          0,
-          depth,
-          memory,
-          place,
-          panelStep,
-          product.bias,
-          column,
-          onward,
-          c,
-          cOffset,
-          cStride);
-      return;
-    }
-    // #end
-    FloatTiles.multiply(
+    FloatPanelTiles.multiply(
         height,
         vectors,
         scratch,
-        0,
         depth,
-        memory,
-        place,
-        panelStep,
+        product.panels,
+        place(product.panels, packed, from),
         product.bias,
         column,
         onward,
