@@ -70,6 +70,8 @@ class LauncherTest {
       Files.writeString(project.resolve(module).resolve("src/main/java/A.java"), "");
       Files.writeString(project.resolve(module).resolve("src/main/java/B.java"), "");
     }
+    Path generated = Files.createDirectories(project.resolve("src/engine/src/generated/java"));
+    Files.writeString(generated.resolve("A.java"), "");
     tools = Files.createDirectories(temp.resolve("tools"));
     // Not the whole PATH: some tests need tools to be missing.
     for (String tool :
@@ -475,6 +477,7 @@ class LauncherTest {
             "pom.xml",
             "src/engine/pom.xml",
             "src/engine/src/main/java/A.java",
+            "src/engine/src/generated/java/A.java",
             "src/network/src/main/java/A.java",
             "src/cli/src/main/java/A.java");
     for (int i = 0; i < changes.size(); i++) {

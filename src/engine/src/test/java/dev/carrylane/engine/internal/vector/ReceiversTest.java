@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
     disabledReason = "the sources are the same in every width")
 class ReceiversTest {
   private static final List<Path> SOURCES =
-      List.of(Path.of("src", "main", "java"), Path.of("target", "generated-sources", "carrylane"));
+      List.of(Path.of("src", "main", "java"), Path.of("src", "generated", "java"));
 
   @Test
   void everyReceiverInTheKernelsIsKnown() throws IOException {

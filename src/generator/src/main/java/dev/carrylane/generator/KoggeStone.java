@@ -1,3 +1,5 @@
+package dev.carrylane.generator;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -203,7 +205,8 @@ record KoggeStone(String type, int lanes, int channels) {
 
   String source() {
     StringBuilder out = new StringBuilder("package dev.carrylane.engine.internal.vector;\n\n");
-    for (String each : List.of(type + "Vector", bits() + "Vector", "VectorOperators", "VectorSpecies")) {
+    for (String each :
+        List.of(type + "Vector", bits() + "Vector", "VectorOperators", "VectorSpecies")) {
       out.append("import jdk.incubator.vector.%s;\n".formatted(each));
     }
     out.append(
@@ -235,7 +238,8 @@ record KoggeStone(String type, int lanes, int channels) {
                 bits(),
                 lanes));
     for (int d = channels; d < lanes; d *= 2) {
-      out.append("  private static final %sVector DOWN_%d = lanes(LANES - %d);\n".formatted(bits(), d, d));
+      out.append(
+          "  private static final %sVector DOWN_%d = lanes(LANES - %d);\n".formatted(bits(), d, d));
       out.append("  private static final %sVector UP_%d = lanes(%d);\n".formatted(bits(), d, d));
     }
     String element = bits().toLowerCase();
@@ -362,7 +366,8 @@ record KoggeStone(String type, int lanes, int channels) {
         String pBefore = before(forward, "p", w, r);
         String gBefore = before(forward, "g", w, r);
         out.append("      %s p%d_%d = %s.mul(%s);\n".formatted(vector, 2 * w, r, p, pBefore));
-        out.append("      %s g%d_%d = %s.fma(%s, %s);\n".formatted(vector, 2 * w, r, p, gBefore, g));
+        out.append(
+            "      %s g%d_%d = %s.fma(%s, %s);\n".formatted(vector, 2 * w, r, p, gBefore, g));
         if (2 * w < lanes && 2 * w < tile()) {
           out.append(reinterpreted("p", 2 * w, r)).append(reinterpreted("g", 2 * w, r));
         }
@@ -380,7 +385,8 @@ record KoggeStone(String type, int lanes, int channels) {
       out.append(
           "      smallest = BIT_VECTOR.cast(smallest).and(p%d_%d.reinterpretAs%ss());\n"
               .formatted(tile(), r, bits()));
-      out.append("      largest = BIT_VECTOR.cast(largest).or(p%d_%dBits);\n".formatted(channels, r));
+      out.append(
+          "      largest = BIT_VECTOR.cast(largest).or(p%d_%dBits);\n".formatted(channels, r));
     }
     return stored ? out.append(store(forward, "hAt" + time)).toString() : out.toString();
   }
@@ -418,7 +424,8 @@ record KoggeStone(String type, int lanes, int channels) {
   private String store(boolean forward, String at) {
     StringBuilder out = new StringBuilder();
     for (int r = 0; r < registers(); r++) {
-      out.append("      VECTOR.cast(h%d).intoArray(h, %s%s);\n".formatted(r, at, offset(forward, r)));
+      out.append(
+          "      VECTOR.cast(h%d).intoArray(h, %s%s);\n".formatted(r, at, offset(forward, r)));
     }
     return out.toString();
   }

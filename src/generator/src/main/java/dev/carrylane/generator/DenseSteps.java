@@ -1,3 +1,5 @@
+package dev.carrylane.generator;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -98,7 +100,8 @@ final class DenseSteps {
   }
 
   private static String dispatch(String kind, String what, List<Integer> sizes) {
-    StringBuilder out = new StringBuilder("\n  /** Runs steps, 1 or more, of %s. */\n".formatted(what));
+    StringBuilder out =
+        new StringBuilder("\n  /** Runs steps, 1 or more, of %s. */\n".formatted(what));
     out.append("  static void %s(\n%s".formatted(kind, PARAMETERS));
     out.append("    switch (%s) {\n".formatted(kind.equals("small") ? "on.n" : "LANES"));
     for (int size : sizes) {
@@ -155,7 +158,8 @@ final class DenseSteps {
     out.append(columns(n, "pi + at * " + n, "LANES"));
     for (int j = 0; j < n; j++) {
       out.append(
-          "        sum = c%d.fma(BIT_VECTOR.cast(pick%d).selectFrom(x, x).reinterpretAsFloats(), sum);\n".formatted(j, j));
+          "        sum = c%d.fma(BIT_VECTOR.cast(pick%d).selectFrom(x, x).reinterpretAsFloats(), sum);\n"
+              .formatted(j, j));
     }
     out.append("        sum.intoArray(h, hi + at);\n      }\n");
     out.append("      before = h;\n      bi = hi;\n").append(ON).append("    }\n");
@@ -205,7 +209,8 @@ final class DenseSteps {
           "            sum = c%d.fma(FloatVector.broadcast(SPECIES, before[bi + k + %d]), sum);\n"
               .formatted(j, j));
     }
-    out.append("          }\n          VECTOR.cast(sum).intoArray(h, hc + r);\n        }\n      }\n");
+    out.append(
+        "          }\n          VECTOR.cast(sum).intoArray(h, hc + r);\n        }\n      }\n");
     return out.append(ON).append(copyBlocks()).toString();
   }
 

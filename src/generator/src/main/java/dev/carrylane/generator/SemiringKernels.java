@@ -1,3 +1,5 @@
+package dev.carrylane.generator;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -136,9 +138,7 @@ record SemiringKernels(String type) {
 
   /** Replaces T by the element type, Type by its name and Vector by its vectors. */
   private String typed(String text) {
-    return text.replace("«T»", element())
-        .replace("«Type»", type)
-        .replace("«Vector»", vectorType());
+    return text.replace("«T»", element()).replace("«Type»", type).replace("«Vector»", vectorType());
   }
 
   String contract() {
@@ -363,9 +363,7 @@ record SemiringKernels(String type) {
                 isInteger()
                     ? "true"
                     : "semiring != Semiring.OR_AND && semiring != Semiring.PLUS_TIMES",
-                isInteger()
-                    ? "true"
-                    : "semiring == Semiring.MAX || semiring == Semiring.MIN",
+                isInteger() ? "true" : "semiring == Semiring.MAX || semiring == Semiring.MIN",
                 lowest(),
                 highest()));
     return typed(out.toString());
@@ -375,7 +373,8 @@ record SemiringKernels(String type) {
 
   private String step(Semiring semiring) {
     String nothing = zero(semiring);
-    String gained = isInteger() ? "«Type»SemiringKernel.plus(p[pi], h0, " + nothing + ")" : "p[pi] + h0";
+    String gained =
+        isInteger() ? "«Type»SemiringKernel.plus(p[pi], h0, " + nothing + ")" : "p[pi] + h0";
     return switch (semiring) {
       case SUM -> "h0 + g[gi]";
       case PRODUCT -> "h0 * g[gi]";
@@ -504,7 +503,9 @@ record SemiringKernels(String type) {
           "%scase %s -> %s%s%s;\n".formatted(indent, each.name(), each.method(), suffix, call));
     }
     if (!isInteger()) {
-      out.append("%sdefault -> throw new IllegalArgumentException(semiring.toString());\n".formatted(indent));
+      out.append(
+          "%sdefault -> throw new IllegalArgumentException(semiring.toString());\n"
+              .formatted(indent));
     }
     return out.toString().stripTrailing();
   }
@@ -513,8 +514,9 @@ record SemiringKernels(String type) {
     boolean p = semiring.hasPropagate();
     StringBuilder out = new StringBuilder("\n  private static void ");
     out.append(semiring.method()).append(store ? "(\n" : "Onward(\n");
-    out.append("      «Type»Affine on, int steps, int pi, int gi, %s«T»[] state, int si) {\n"
-        .formatted(store ? "int hi, " : ""));
+    out.append(
+        "      «Type»Affine on, int steps, int pi, int gi, %s«T»[] state, int si) {\n"
+            .formatted(store ? "int hi, " : ""));
     out.append(p ? "    «T»[] p = on.p;\n    int pStep = on.pStep;\n" : "");
     out.append("    «T»[] g = on.g;\n    int gStep = on.gStep;\n");
     out.append(store ? "    «T»[] h = on.h;\n    int hStep = on.hStep;\n" : "");
@@ -538,7 +540,8 @@ record SemiringKernels(String type) {
     if (semiring.isTropical() && isInteger()) {
       String nothing = zero(semiring);
       product =
-          "%s.blend(%s, %s.eq(%s).or(%s.eq(%s)))".formatted(product, nothing, p, nothing, known, nothing);
+          "%s.blend(%s, %s.eq(%s).or(%s.eq(%s)))"
+              .formatted(product, nothing, p, nothing, known, nothing);
     }
     return semiring.plus(product, g);
   }
@@ -884,11 +887,13 @@ record SemiringKernels(String type) {
     for (int v = 0; v < vectors; v++) {
       out.append("      «Vector» g%d = %s;\n".formatted(v, load("g", "gi", vectors, v)));
       if (p) {
-        out.append("      «Vector» p%d = VECTOR.cast(%s);\n".formatted(v, load("p", "pi", vectors, v)));
+        out.append(
+            "      «Vector» p%d = VECTOR.cast(%s);\n".formatted(v, load("p", "pi", vectors, v)));
       }
     }
     for (int v = 0; v < vectors; v++) {
-      out.append("      h%d = %s;\n".formatted(v, stepOfVectors(semiring, "p" + v, "h" + v, "g" + v)));
+      out.append(
+          "      h%d = %s;\n".formatted(v, stepOfVectors(semiring, "p" + v, "h" + v, "g" + v)));
     }
     for (int v = 0; v < vectors && store; v++) {
       out.append("      h%d.intoArray(h, hi%s);\n".formatted(v, place(vectors, v)));
@@ -913,7 +918,9 @@ record SemiringKernels(String type) {
   private String inTime(Semiring semiring, boolean store) {
     boolean p = semiring.hasPropagate();
     StringBuilder out = new StringBuilder("\n  private static void ");
-    out.append(semiring.method()).append(store ? "InTime" : "Onward").append("(\n      int steps, ");
+    out.append(semiring.method())
+        .append(store ? "InTime" : "Onward")
+        .append("(\n      int steps, ");
     out.append(p ? "«T»[] p, int pi, " : "").append("«T»[] g, int gi, ");
     out.append(store ? "«T»[] h, int hi, " : "").append("«T»[] state, int si) {\n");
     out.append("    «Vector» carry = «Vector».broadcast(SPECIES, state[si]);\n");
@@ -923,13 +930,16 @@ record SemiringKernels(String type) {
         p ? "      «Vector» product = VECTOR.cast(«Vector».fromArray(SPECIES, p, pi + t));\n" : "");
     out.append(stages(semiring, "      "));
     if (store) {
-      out.append("      %s.intoArray(h, hi + t);\n".formatted(stepOfVectors(semiring, "product", "carry", "sum")));
+      out.append(
+          "      %s.intoArray(h, hi + t);\n"
+              .formatted(stepOfVectors(semiring, "product", "carry", "sum")));
     }
     String last = "%s.rearrange(LAST)";
     out.append(
         "      carry = %s;\n"
             .formatted(
-                stepOfVectors(semiring, last.formatted("product"), "carry", last.formatted("sum"))));
+                stepOfVectors(
+                    semiring, last.formatted("product"), "carry", last.formatted("sum"))));
     return out.append("    }\n    state[si] = VECTOR.cast(carry).lane(0);\n  }\n").toString();
   }
 
@@ -975,7 +985,8 @@ record SemiringKernels(String type) {
                       : semiring.plus("sum", earlier)));
       if (semiring.hasPropagate()) {
         String factor = "product.rearrange(BACK" + back + ")" + blended.formatted(one(semiring));
-        out.append("%s%sproduct = %s;\n".formatted(indent, more, semiring.times("product", factor)));
+        out.append(
+            "%s%sproduct = %s;\n".formatted(indent, more, semiring.times("product", factor)));
       }
       out.append(back <= 2 ? "" : indent + "}\n");
     }
@@ -988,7 +999,9 @@ record SemiringKernels(String type) {
       String arguments = call.replace("#", each.hasPropagate() ? "on.p, pi, " : "");
       out.append("%scase %s -> %s%s;\n".formatted(indent, each.name(), each.method(), arguments));
     }
-    out.append("%sdefault -> throw new IllegalArgumentException(semiring.toString());\n".formatted(indent));
+    out.append(
+        "%sdefault -> throw new IllegalArgumentException(semiring.toString());\n"
+            .formatted(indent));
     return out.toString().stripTrailing();
   }
 }

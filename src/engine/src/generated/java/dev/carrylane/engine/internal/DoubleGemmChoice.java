@@ -1,0 +1,187 @@
+package dev.carrylane.engine.internal;
+
+import dev.carrylane.engine.activation.Activation;
+import dev.carrylane.engine.internal.tier.Choice;
+import dev.carrylane.engine.internal.tier.Rehearsal;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which kernel runs a product now. The register tiles of one row, of two or three, and of more are proved each for
+ * themselves, so that a stream need not wait for the tiles of whole sequences; and so are those of each form of the
+ * right operand.
+ */
+public final class DoubleGemmChoice {
+  /** Numbers of rows that share a proof. */
+  private enum Rows {
+    ONE("1 row", 1, 1, 7),
+    FEW("2 or 3 rows", 2, 3, 3),
+    MANY("4 rows or more", 4, 12, 1);
+
+    private final String words;
+    private final int least;
+
+    /** The tallest tile. */
+    private final int most;
+
+    /** Full panels that a rehearsal needs, so that they are taken in groups of every size. */
+    private final int panels;
+
+    Rows(String words, int least, int most, int panels) {
+      this.words = words;
+      this.least = least;
+      this.most = most;
+      this.panels = panels;
+    }
+
+    static Rows of(int rows) {
+      return rows <= ONE.most ? ONE : rows <= FEW.most ? FEW : MANY;
+    }
+  }
+
+  private final Choices maker;
+
+  /** For packed weights, by how they keep their elements, then by rows. */
+  private final Map<DoubleStorage, List<Choice<DoubleGemmKernel>>> packed =
+      new EnumMap<>(DoubleStorage.class);
+
+  /** For right operands of which nothing is packed, by rows. */
+  private final List<Choice<DoubleGemmKernel>> inPlace;
+
+  /**
+   * The choice of a backend.
+   *
+   * @param maker makes it
+   */
+  DoubleGemmChoice(Choices maker) {
+    this.maker = maker;
+    for (DoubleStorage storage : DoubleStorage.values()) {
+      packed.put(storage, choices(storage.words, storage, false));
+    }
+    inPlace = choices("nothing packed", DoubleStorage.FULL, true);
+  }
+
+  private List<Choice<DoubleGemmKernel>> choices(
+      String words, DoubleStorage storage, boolean inPlace) {
+    List<Choice<DoubleGemmKernel>> list = new ArrayList<>();
+    for (Rows rows : Rows.values()) {
+      String name = "product of doubles, %s, %s".formatted(words, rows.words);
+      list.add(
+          maker.of(
+              name,
+              KernelSet::doubleGemm,
+              () -> new Performance(vector(), storage, inPlace, rows)));
+    }
+    return list;
+  }
+
+  /** The kernel for packed weights. */
+  DoubleGemmKernel packed(DoubleStorage storage, int rows) {
+    return packed.get(storage).get(Rows.of(rows).ordinal()).get();
+  }
+
+  /** The kernel for a right operand of which only some panels, or none, are packed for the call. */
+  DoubleGemmKernel unpacked(int rows) {
+    DoubleGemmKernel some = packed(DoubleStorage.FULL, rows);
+    DoubleGemmKernel none = inPlace.get(Rows.of(rows).ordinal()).get();
+    return some == none ? some : scalar();
+  }
+
+  /** Asks for the proofs of every number of rows. */
+  void wantAll(DoubleStorage storage) {
+    packed.get(storage).forEach(Choice::get);
+  }
+
+  /** Whether the vector kernel runs now on packed weights, whatever the number of rows. */
+  boolean isProved(DoubleStorage storage) {
+    return packed.get(storage).stream().allMatch(Choice::isLast);
+  }
+
+  /** Whether the vector kernel runs now on packed weights for some number of rows. */
+  boolean isProvedForSome(DoubleStorage storage) {
+    return packed.get(storage).stream().anyMatch(Choice::isLast);
+  }
+
+  /** The kernel that runs where nothing is proved. */
+  DoubleGemmKernel scalar() {
+    return maker.first(KernelSet::doubleGemm);
+  }
+
+  /** The kernel that runs where all is proved. */
+  DoubleGemmKernel vector() {
+    return maker.last(KernelSet::doubleGemm);
+  }
+
+  /** Has something done after the proofs that were asked for; nothing, where there is no choice. */
+  void later(Runnable task) {
+    maker.later(task);
+  }
+
+  /**
+   * Products of every height of tile in a range, with panels in groups of every size and columns that fill none, from
+   * the bias and onwards from C.
+   */
+  private static final class Performance implements Rehearsal<DoubleGemmKernel> {
+    /** Long enough for loops to be compiled as loops. */
+    private static final int DEPTH = 32;
+
+    private final DoubleProduct product = new DoubleProduct();
+    private final boolean inPlace;
+    private final Rows rows;
+    private final int columns;
+    private final int width;
+    private final DoublePanels packed;
+
+    Performance(DoubleGemmKernel vector, DoubleStorage storage, boolean inPlace, Rows rows) {
+      this.inPlace = inPlace;
+      this.rows = rows;
+      width = vector.panelWidth();
+      columns = rows.panels * width + 1;
+      double[][] right = new double[DEPTH][columns];
+      for (int k = 0; k < DEPTH; k++) {
+        for (int j = 0; j < columns; j++) {
+          right[k][j] = 1f / (1 << (k + j) % 7);
+        }
+      }
+      packed = DoublePanels.of(width, right, DEPTH, columns, storage);
+      product.rows = inPlace ? null : right;
+      product.a = new double[rows.most * DEPTH];
+      product.segmentOffsets = new int[1];
+      product.segmentFirstRows = new int[1];
+      product.segments = 1;
+      product.segmentLength = DEPTH;
+      product.aStride = DEPTH;
+      product.panels = packed;
+      product.b = new double[DEPTH * columns];
+      product.bStride = columns;
+      product.depth = DEPTH;
+      product.bias = new double[columns + width];
+      product.c = new double[rows.most * columns];
+      product.cStride = columns;
+      product.columns = columns;
+      product.activation = Activation.NONE;
+      product.epilogue = new DoubleEpilogue(null);
+      product.workspaces = new DoubleWorkspace[] {new DoubleWorkspace()};
+    }
+
+    @Override
+    public void run(DoubleGemmKernel kernel) {
+      int all = Math.ceilDiv(columns, kernel.panelWidth());
+      if (inPlace) {
+        product.panelsInPlace = kernel.readsPanels() ? columns / width : all;
+        if (kernel.readsPanels()) {
+          packed.shape(DEPTH, columns - product.panelsInPlace * width);
+          kernel.pack(product, packed, 0, packed.panelCount(), 0);
+        }
+      }
+      for (int height = rows.least; height <= rows.most; height++) {
+        product.accumulate = false;
+        kernel.multiply(product, 0, 0, height, 0, all, 0);
+        product.accumulate = true;
+        kernel.multiply(product, 0, 0, height, 0, all, 0);
+      }
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package dev.carrylane.engine.internal.vector;
+
+import dev.carrylane.engine.internal.DoubleAffineKernel;
+
+/** Scans of few channels with their steps on lanes; generated. */
+final class DoubleKoggeStone {
+  private static final int LANES = VectorWidth.DOUBLE_LANES;
+
+  private DoubleKoggeStone() {}
+
+  /**
+   * Scans whole turns.
+   *
+   * @param channels 1, 2, 4, … up to 256 bits of them
+   * @param forward whether steps go up in memory
+   * @param stored whether h receives every state, or those of the last tile; always with several channels
+   * @param elements how many, turns of 1024 bits
+   * @param pAt the lowest element of the first tile
+   * @param state the state before; replaced by the state after if the result is good
+   * @param scratch a tile of scratch memory
+   * @return whether the result is good
+   */
+  static boolean scan(
+      int channels,
+      boolean forward,
+      boolean stored,
+      int elements,
+      double[] p,
+      int pAt,
+      double[] g,
+      int gAt,
+      double[] h,
+      int hAt,
+      double[] state,
+      int stateAt,
+      double[] scratch,
+      int scratchAt) {
+    int tile = DoubleAffineKernel.lookaheadTile(channels);
+    for (int i = 0; i < tile; i += channels) {
+      for (int c = 0; c < channels; c++) {
+        scratch[scratchAt + i + c] = state[stateAt + c];
+      }
+    }
+    if (!turns(channels, forward, stored, elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt)) {
+      return false;
+    }
+    int advance = stored ? elements - tile : 0;
+    int last = forward ? hAt + advance : hAt - advance;
+    for (int i = 0; i < tile; i++) {
+      if (!Double.isFinite(h[last + i])) {
+        return false;
+      }
+    }
+    System.arraycopy(h, forward ? last + tile - channels : last, state, stateAt, channels);
+    return true;
+  }
+
+  private static boolean turns(
+      int channels,
+      boolean forward,
+      boolean stored,
+      int elements,
+      double[] p,
+      int pAt,
+      double[] g,
+      int gAt,
+      double[] h,
+      int hAt,
+      double[] scratch,
+      int scratchAt) {
+    if (LANES >= 4 && channels == 1) {
+      if (!stored) {
+        return forward
+            ? DoubleKoggeStone4LanesOf1.forwardLast(
+                elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt)
+            : DoubleKoggeStone4LanesOf1.backwardLast(
+                elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt);
+      }
+      return forward
+          ? DoubleKoggeStone4LanesOf1.forward(elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt)
+          : DoubleKoggeStone4LanesOf1.backward(
+              elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt);
+    }
+    if (LANES == 2 && channels == 1) {
+      if (!stored) {
+        return forward
+            ? DoubleKoggeStone2LanesOf1.forwardLast(
+                elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt)
+            : DoubleKoggeStone2LanesOf1.backwardLast(
+                elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt);
+      }
+      return forward
+          ? DoubleKoggeStone2LanesOf1.forward(elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt)
+          : DoubleKoggeStone2LanesOf1.backward(
+              elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt);
+    }
+    if (LANES >= 8 && channels == 2) {
+      return forward
+          ? DoubleKoggeStone8LanesOf2.forward(elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt)
+          : DoubleKoggeStone8LanesOf2.backward(
+              elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt);
+    }
+    if (LANES == 4 && channels == 2) {
+      return forward
+          ? DoubleKoggeStone4LanesOf2.forward(elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt)
+          : DoubleKoggeStone4LanesOf2.backward(
+              elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt);
+    }
+    if (LANES == 2 && channels == 2) {
+      return forward
+          ? DoubleKoggeStone2LanesOf2.forward(elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt)
+          : DoubleKoggeStone2LanesOf2.backward(
+              elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt);
+    }
+    if (LANES >= 8 && channels == 4) {
+      return forward
+          ? DoubleKoggeStone8LanesOf4.forward(elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt)
+          : DoubleKoggeStone8LanesOf4.backward(
+              elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt);
+    }
+    if (LANES == 4 && channels == 4) {
+      return forward
+          ? DoubleKoggeStone4LanesOf4.forward(elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt)
+          : DoubleKoggeStone4LanesOf4.backward(
+              elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt);
+    }
+    if (LANES == 2 && channels == 4) {
+      return forward
+          ? DoubleKoggeStone2LanesOf4.forward(elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt)
+          : DoubleKoggeStone2LanesOf4.backward(
+              elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt);
+    }
+    throw new AssertionError(channels + " channels in " + LANES + " lanes");
+  }
+}

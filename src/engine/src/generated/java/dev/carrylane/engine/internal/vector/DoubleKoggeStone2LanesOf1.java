@@ -1,0 +1,291 @@
+package dev.carrylane.engine.internal.vector;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Scans of 1 channels with their steps on lanes, 4 elements in 2 registers; generated. */
+final class DoubleKoggeStone2LanesOf1 {
+  private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_128;
+  private static final VectorSpecies<Long> BITS = LongVector.SPECIES_128;
+  private static final Class<? extends DoubleVector> VECTOR = DoubleVector.zero(SPECIES).getClass();
+  private static final Class<? extends LongVector> BIT_VECTOR = LongVector.zero(BITS).getClass();
+  private static final int LANES = 2;
+
+  private static final LongVector DOWN_1 = lanes(LANES - 1);
+  private static final LongVector UP_1 = lanes(1);
+
+  private DoubleKoggeStone2LanesOf1() {}
+
+  /** Consecutive lanes of two registers. */
+  private static LongVector lanes(int first) {
+    long[] lanes = new long[LANES];
+    for (int i = 0; i < LANES; i++) {
+      lanes[i] = first + i;
+    }
+    return BIT_VECTOR.cast(LongVector.fromArray(BITS, lanes, 0));
+  }
+
+  /**
+   * Scans whole turns forward; h receives every state.
+   *
+   * @param elements how many, turns of 1024 bits
+   * @param pAt the lowest element of the first tile
+   * @param before the state before, over and over, as long as a tile
+   * @return whether the result is good
+   */
+  static boolean forward(
+      int elements,
+      double[] p,
+      int pAt,
+      double[] g,
+      int gAt,
+      double[] h,
+      int hAt,
+      double[] before,
+      int beforeAt) {
+    DoubleVector one = VECTOR.cast(DoubleVector.broadcast(SPECIES, 1));
+    DoubleVector zero = VECTOR.cast(DoubleVector.broadcast(SPECIES, 0));
+    LongVector oneBits = one.reinterpretAsLongs();
+    LongVector zeroBits = zero.reinterpretAsLongs();
+    DoubleVector h0 = DoubleVector.fromArray(SPECIES, before, beforeAt);
+    DoubleVector h1 = DoubleVector.fromArray(SPECIES, before, beforeAt + 2);
+    LongVector p1_1Old = oneBits;
+    LongVector g1_1Old = zeroBits;
+    DoubleVector p2_1Old = one;
+    DoubleVector g2_1Old = zero;
+    LongVector smallest = oneBits;
+    LongVector largest = zeroBits;
+    for (int t = 0; t < elements; t += 4) {
+      DoubleVector p1_0 = VECTOR.cast(DoubleVector.fromArray(SPECIES, p, pAt + t));
+      LongVector p1_0Bits = p1_0.reinterpretAsLongs();
+      DoubleVector g1_0 = VECTOR.cast(DoubleVector.fromArray(SPECIES, g, gAt + t));
+      LongVector g1_0Bits = g1_0.reinterpretAsLongs();
+      DoubleVector p1_1 = VECTOR.cast(DoubleVector.fromArray(SPECIES, p, pAt + t + 2));
+      LongVector p1_1Bits = p1_1.reinterpretAsLongs();
+      DoubleVector g1_1 = VECTOR.cast(DoubleVector.fromArray(SPECIES, g, gAt + t + 2));
+      LongVector g1_1Bits = g1_1.reinterpretAsLongs();
+      DoubleVector p2_0 = p1_0.mul(DOWN_1.selectFrom(p1_1Old, p1_0Bits).reinterpretAsDoubles());
+      DoubleVector g2_0 =
+          p1_0.fma(DOWN_1.selectFrom(g1_1Old, g1_0Bits).reinterpretAsDoubles(), g1_0);
+      DoubleVector p2_1 = p1_1.mul(DOWN_1.selectFrom(p1_0Bits, p1_1Bits).reinterpretAsDoubles());
+      DoubleVector g2_1 =
+          p1_1.fma(DOWN_1.selectFrom(g1_0Bits, g1_1Bits).reinterpretAsDoubles(), g1_1);
+      DoubleVector p4_0 = p2_0.mul(p2_1Old);
+      DoubleVector g4_0 = p2_0.fma(g2_1Old, g2_0);
+      DoubleVector p4_1 = p2_1.mul(p2_0);
+      DoubleVector g4_1 = p2_1.fma(g2_0, g2_1);
+      p1_1Old = p1_1Bits;
+      g1_1Old = g1_1Bits;
+      p2_1Old = p2_1;
+      g2_1Old = g2_1;
+      h0 = p4_0.fma(h0, g4_0);
+      smallest = BIT_VECTOR.cast(smallest).and(p4_0.reinterpretAsLongs());
+      largest = BIT_VECTOR.cast(largest).or(p1_0Bits);
+      h1 = p4_1.fma(h1, g4_1);
+      smallest = BIT_VECTOR.cast(smallest).and(p4_1.reinterpretAsLongs());
+      largest = BIT_VECTOR.cast(largest).or(p1_1Bits);
+      VECTOR.cast(h0).intoArray(h, hAt + t);
+      VECTOR.cast(h1).intoArray(h, hAt + t + 2);
+    }
+    return (BIT_VECTOR.cast(smallest).reduceLanes(VectorOperators.AND) & (1L << 61)) != 0
+        && (BIT_VECTOR.cast(largest).reduceLanes(VectorOperators.OR) & (1L << 62)) == 0;
+  }
+
+  /**
+   * Scans whole turns forward; h receives the states of the last tile.
+   *
+   * @param elements how many, turns of 1024 bits
+   * @param pAt the lowest element of the first tile
+   * @param before the state before, over and over, as long as a tile
+   * @return whether the result is good
+   */
+  static boolean forwardLast(
+      int elements,
+      double[] p,
+      int pAt,
+      double[] g,
+      int gAt,
+      double[] h,
+      int hAt,
+      double[] before,
+      int beforeAt) {
+    DoubleVector one = VECTOR.cast(DoubleVector.broadcast(SPECIES, 1));
+    DoubleVector zero = VECTOR.cast(DoubleVector.broadcast(SPECIES, 0));
+    LongVector oneBits = one.reinterpretAsLongs();
+    LongVector zeroBits = zero.reinterpretAsLongs();
+    DoubleVector h0 = DoubleVector.fromArray(SPECIES, before, beforeAt);
+    DoubleVector h1 = DoubleVector.fromArray(SPECIES, before, beforeAt + 2);
+    LongVector p1_1Old = oneBits;
+    LongVector g1_1Old = zeroBits;
+    DoubleVector p2_1Old = one;
+    DoubleVector g2_1Old = zero;
+    LongVector smallest = oneBits;
+    LongVector largest = zeroBits;
+    for (int t = 0; t < elements; t += 4) {
+      DoubleVector p1_0 = VECTOR.cast(DoubleVector.fromArray(SPECIES, p, pAt + t));
+      LongVector p1_0Bits = p1_0.reinterpretAsLongs();
+      DoubleVector g1_0 = VECTOR.cast(DoubleVector.fromArray(SPECIES, g, gAt + t));
+      LongVector g1_0Bits = g1_0.reinterpretAsLongs();
+      DoubleVector p1_1 = VECTOR.cast(DoubleVector.fromArray(SPECIES, p, pAt + t + 2));
+      LongVector p1_1Bits = p1_1.reinterpretAsLongs();
+      DoubleVector g1_1 = VECTOR.cast(DoubleVector.fromArray(SPECIES, g, gAt + t + 2));
+      LongVector g1_1Bits = g1_1.reinterpretAsLongs();
+      DoubleVector p2_0 = p1_0.mul(DOWN_1.selectFrom(p1_1Old, p1_0Bits).reinterpretAsDoubles());
+      DoubleVector g2_0 =
+          p1_0.fma(DOWN_1.selectFrom(g1_1Old, g1_0Bits).reinterpretAsDoubles(), g1_0);
+      DoubleVector p2_1 = p1_1.mul(DOWN_1.selectFrom(p1_0Bits, p1_1Bits).reinterpretAsDoubles());
+      DoubleVector g2_1 =
+          p1_1.fma(DOWN_1.selectFrom(g1_0Bits, g1_1Bits).reinterpretAsDoubles(), g1_1);
+      DoubleVector p4_0 = p2_0.mul(p2_1Old);
+      DoubleVector g4_0 = p2_0.fma(g2_1Old, g2_0);
+      DoubleVector p4_1 = p2_1.mul(p2_0);
+      DoubleVector g4_1 = p2_1.fma(g2_0, g2_1);
+      p1_1Old = p1_1Bits;
+      g1_1Old = g1_1Bits;
+      p2_1Old = p2_1;
+      g2_1Old = g2_1;
+      h0 = p4_0.fma(h0, g4_0);
+      smallest = BIT_VECTOR.cast(smallest).and(p4_0.reinterpretAsLongs());
+      largest = BIT_VECTOR.cast(largest).or(p1_0Bits);
+      h1 = p4_1.fma(h1, g4_1);
+      smallest = BIT_VECTOR.cast(smallest).and(p4_1.reinterpretAsLongs());
+      largest = BIT_VECTOR.cast(largest).or(p1_1Bits);
+    }
+    VECTOR.cast(h0).intoArray(h, hAt);
+    VECTOR.cast(h1).intoArray(h, hAt + 2);
+    return (BIT_VECTOR.cast(smallest).reduceLanes(VectorOperators.AND) & (1L << 61)) != 0
+        && (BIT_VECTOR.cast(largest).reduceLanes(VectorOperators.OR) & (1L << 62)) == 0;
+  }
+
+  /**
+   * Scans whole turns backward, each lower in memory than the one before; h receives every state.
+   *
+   * @param elements how many, turns of 1024 bits
+   * @param pAt the lowest element of the first tile
+   * @param before the state before, over and over, as long as a tile
+   * @return whether the result is good
+   */
+  static boolean backward(
+      int elements,
+      double[] p,
+      int pAt,
+      double[] g,
+      int gAt,
+      double[] h,
+      int hAt,
+      double[] before,
+      int beforeAt) {
+    DoubleVector one = VECTOR.cast(DoubleVector.broadcast(SPECIES, 1));
+    DoubleVector zero = VECTOR.cast(DoubleVector.broadcast(SPECIES, 0));
+    LongVector oneBits = one.reinterpretAsLongs();
+    LongVector zeroBits = zero.reinterpretAsLongs();
+    DoubleVector h0 = DoubleVector.fromArray(SPECIES, before, beforeAt + 2);
+    DoubleVector h1 = DoubleVector.fromArray(SPECIES, before, beforeAt);
+    LongVector p1_1Old = oneBits;
+    LongVector g1_1Old = zeroBits;
+    DoubleVector p2_1Old = one;
+    DoubleVector g2_1Old = zero;
+    LongVector smallest = oneBits;
+    LongVector largest = zeroBits;
+    for (int t = 0; t < elements; t += 4) {
+      DoubleVector p1_0 = VECTOR.cast(DoubleVector.fromArray(SPECIES, p, pAt - t + 2));
+      LongVector p1_0Bits = p1_0.reinterpretAsLongs();
+      DoubleVector g1_0 = VECTOR.cast(DoubleVector.fromArray(SPECIES, g, gAt - t + 2));
+      LongVector g1_0Bits = g1_0.reinterpretAsLongs();
+      DoubleVector p1_1 = VECTOR.cast(DoubleVector.fromArray(SPECIES, p, pAt - t));
+      LongVector p1_1Bits = p1_1.reinterpretAsLongs();
+      DoubleVector g1_1 = VECTOR.cast(DoubleVector.fromArray(SPECIES, g, gAt - t));
+      LongVector g1_1Bits = g1_1.reinterpretAsLongs();
+      DoubleVector p2_0 = p1_0.mul(UP_1.selectFrom(p1_0Bits, p1_1Old).reinterpretAsDoubles());
+      DoubleVector g2_0 = p1_0.fma(UP_1.selectFrom(g1_0Bits, g1_1Old).reinterpretAsDoubles(), g1_0);
+      DoubleVector p2_1 = p1_1.mul(UP_1.selectFrom(p1_1Bits, p1_0Bits).reinterpretAsDoubles());
+      DoubleVector g2_1 =
+          p1_1.fma(UP_1.selectFrom(g1_1Bits, g1_0Bits).reinterpretAsDoubles(), g1_1);
+      DoubleVector p4_0 = p2_0.mul(p2_1Old);
+      DoubleVector g4_0 = p2_0.fma(g2_1Old, g2_0);
+      DoubleVector p4_1 = p2_1.mul(p2_0);
+      DoubleVector g4_1 = p2_1.fma(g2_0, g2_1);
+      p1_1Old = p1_1Bits;
+      g1_1Old = g1_1Bits;
+      p2_1Old = p2_1;
+      g2_1Old = g2_1;
+      h0 = p4_0.fma(h0, g4_0);
+      smallest = BIT_VECTOR.cast(smallest).and(p4_0.reinterpretAsLongs());
+      largest = BIT_VECTOR.cast(largest).or(p1_0Bits);
+      h1 = p4_1.fma(h1, g4_1);
+      smallest = BIT_VECTOR.cast(smallest).and(p4_1.reinterpretAsLongs());
+      largest = BIT_VECTOR.cast(largest).or(p1_1Bits);
+      VECTOR.cast(h0).intoArray(h, hAt - t + 2);
+      VECTOR.cast(h1).intoArray(h, hAt - t);
+    }
+    return (BIT_VECTOR.cast(smallest).reduceLanes(VectorOperators.AND) & (1L << 61)) != 0
+        && (BIT_VECTOR.cast(largest).reduceLanes(VectorOperators.OR) & (1L << 62)) == 0;
+  }
+
+  /**
+   * Scans whole turns backward, each lower in memory than the one before; h receives the states of the last tile.
+   *
+   * @param elements how many, turns of 1024 bits
+   * @param pAt the lowest element of the first tile
+   * @param before the state before, over and over, as long as a tile
+   * @return whether the result is good
+   */
+  static boolean backwardLast(
+      int elements,
+      double[] p,
+      int pAt,
+      double[] g,
+      int gAt,
+      double[] h,
+      int hAt,
+      double[] before,
+      int beforeAt) {
+    DoubleVector one = VECTOR.cast(DoubleVector.broadcast(SPECIES, 1));
+    DoubleVector zero = VECTOR.cast(DoubleVector.broadcast(SPECIES, 0));
+    LongVector oneBits = one.reinterpretAsLongs();
+    LongVector zeroBits = zero.reinterpretAsLongs();
+    DoubleVector h0 = DoubleVector.fromArray(SPECIES, before, beforeAt + 2);
+    DoubleVector h1 = DoubleVector.fromArray(SPECIES, before, beforeAt);
+    LongVector p1_1Old = oneBits;
+    LongVector g1_1Old = zeroBits;
+    DoubleVector p2_1Old = one;
+    DoubleVector g2_1Old = zero;
+    LongVector smallest = oneBits;
+    LongVector largest = zeroBits;
+    for (int t = 0; t < elements; t += 4) {
+      DoubleVector p1_0 = VECTOR.cast(DoubleVector.fromArray(SPECIES, p, pAt - t + 2));
+      LongVector p1_0Bits = p1_0.reinterpretAsLongs();
+      DoubleVector g1_0 = VECTOR.cast(DoubleVector.fromArray(SPECIES, g, gAt - t + 2));
+      LongVector g1_0Bits = g1_0.reinterpretAsLongs();
+      DoubleVector p1_1 = VECTOR.cast(DoubleVector.fromArray(SPECIES, p, pAt - t));
+      LongVector p1_1Bits = p1_1.reinterpretAsLongs();
+      DoubleVector g1_1 = VECTOR.cast(DoubleVector.fromArray(SPECIES, g, gAt - t));
+      LongVector g1_1Bits = g1_1.reinterpretAsLongs();
+      DoubleVector p2_0 = p1_0.mul(UP_1.selectFrom(p1_0Bits, p1_1Old).reinterpretAsDoubles());
+      DoubleVector g2_0 = p1_0.fma(UP_1.selectFrom(g1_0Bits, g1_1Old).reinterpretAsDoubles(), g1_0);
+      DoubleVector p2_1 = p1_1.mul(UP_1.selectFrom(p1_1Bits, p1_0Bits).reinterpretAsDoubles());
+      DoubleVector g2_1 =
+          p1_1.fma(UP_1.selectFrom(g1_1Bits, g1_0Bits).reinterpretAsDoubles(), g1_1);
+      DoubleVector p4_0 = p2_0.mul(p2_1Old);
+      DoubleVector g4_0 = p2_0.fma(g2_1Old, g2_0);
+      DoubleVector p4_1 = p2_1.mul(p2_0);
+      DoubleVector g4_1 = p2_1.fma(g2_0, g2_1);
+      p1_1Old = p1_1Bits;
+      g1_1Old = g1_1Bits;
+      p2_1Old = p2_1;
+      g2_1Old = g2_1;
+      h0 = p4_0.fma(h0, g4_0);
+      smallest = BIT_VECTOR.cast(smallest).and(p4_0.reinterpretAsLongs());
+      largest = BIT_VECTOR.cast(largest).or(p1_0Bits);
+      h1 = p4_1.fma(h1, g4_1);
+      smallest = BIT_VECTOR.cast(smallest).and(p4_1.reinterpretAsLongs());
+      largest = BIT_VECTOR.cast(largest).or(p1_1Bits);
+    }
+    VECTOR.cast(h0).intoArray(h, hAt + 2);
+    VECTOR.cast(h1).intoArray(h, hAt);
+    return (BIT_VECTOR.cast(smallest).reduceLanes(VectorOperators.AND) & (1L << 61)) != 0
+        && (BIT_VECTOR.cast(largest).reduceLanes(VectorOperators.OR) & (1L << 62)) == 0;
+  }
+}

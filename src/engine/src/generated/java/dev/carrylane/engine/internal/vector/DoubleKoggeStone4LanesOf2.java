@@ -1,0 +1,160 @@
+package dev.carrylane.engine.internal.vector;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Scans of 2 channels with their steps on lanes, 8 elements in 2 registers; generated. */
+final class DoubleKoggeStone4LanesOf2 {
+  private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_256;
+  private static final VectorSpecies<Long> BITS = LongVector.SPECIES_256;
+  private static final Class<? extends DoubleVector> VECTOR = DoubleVector.zero(SPECIES).getClass();
+  private static final Class<? extends LongVector> BIT_VECTOR = LongVector.zero(BITS).getClass();
+  private static final int LANES = 4;
+
+  private static final LongVector DOWN_2 = lanes(LANES - 2);
+  private static final LongVector UP_2 = lanes(2);
+
+  private DoubleKoggeStone4LanesOf2() {}
+
+  /** Consecutive lanes of two registers. */
+  private static LongVector lanes(int first) {
+    long[] lanes = new long[LANES];
+    for (int i = 0; i < LANES; i++) {
+      lanes[i] = first + i;
+    }
+    return BIT_VECTOR.cast(LongVector.fromArray(BITS, lanes, 0));
+  }
+
+  /**
+   * Scans whole turns forward; h receives every state.
+   *
+   * @param elements how many, turns of 1024 bits
+   * @param pAt the lowest element of the first tile
+   * @param before the state before, over and over, as long as a tile
+   * @return whether the result is good
+   */
+  static boolean forward(
+      int elements,
+      double[] p,
+      int pAt,
+      double[] g,
+      int gAt,
+      double[] h,
+      int hAt,
+      double[] before,
+      int beforeAt) {
+    DoubleVector one = VECTOR.cast(DoubleVector.broadcast(SPECIES, 1));
+    DoubleVector zero = VECTOR.cast(DoubleVector.broadcast(SPECIES, 0));
+    LongVector oneBits = one.reinterpretAsLongs();
+    LongVector zeroBits = zero.reinterpretAsLongs();
+    DoubleVector h0 = DoubleVector.fromArray(SPECIES, before, beforeAt);
+    DoubleVector h1 = DoubleVector.fromArray(SPECIES, before, beforeAt + 4);
+    LongVector p2_1Old = oneBits;
+    LongVector g2_1Old = zeroBits;
+    DoubleVector p4_1Old = one;
+    DoubleVector g4_1Old = zero;
+    LongVector smallest = oneBits;
+    LongVector largest = zeroBits;
+    for (int t = 0; t < elements; t += 8) {
+      DoubleVector p2_0 = VECTOR.cast(DoubleVector.fromArray(SPECIES, p, pAt + t));
+      LongVector p2_0Bits = p2_0.reinterpretAsLongs();
+      DoubleVector g2_0 = VECTOR.cast(DoubleVector.fromArray(SPECIES, g, gAt + t));
+      LongVector g2_0Bits = g2_0.reinterpretAsLongs();
+      DoubleVector p2_1 = VECTOR.cast(DoubleVector.fromArray(SPECIES, p, pAt + t + 4));
+      LongVector p2_1Bits = p2_1.reinterpretAsLongs();
+      DoubleVector g2_1 = VECTOR.cast(DoubleVector.fromArray(SPECIES, g, gAt + t + 4));
+      LongVector g2_1Bits = g2_1.reinterpretAsLongs();
+      DoubleVector p4_0 = p2_0.mul(DOWN_2.selectFrom(p2_1Old, p2_0Bits).reinterpretAsDoubles());
+      DoubleVector g4_0 =
+          p2_0.fma(DOWN_2.selectFrom(g2_1Old, g2_0Bits).reinterpretAsDoubles(), g2_0);
+      DoubleVector p4_1 = p2_1.mul(DOWN_2.selectFrom(p2_0Bits, p2_1Bits).reinterpretAsDoubles());
+      DoubleVector g4_1 =
+          p2_1.fma(DOWN_2.selectFrom(g2_0Bits, g2_1Bits).reinterpretAsDoubles(), g2_1);
+      DoubleVector p8_0 = p4_0.mul(p4_1Old);
+      DoubleVector g8_0 = p4_0.fma(g4_1Old, g4_0);
+      DoubleVector p8_1 = p4_1.mul(p4_0);
+      DoubleVector g8_1 = p4_1.fma(g4_0, g4_1);
+      p2_1Old = p2_1Bits;
+      g2_1Old = g2_1Bits;
+      p4_1Old = p4_1;
+      g4_1Old = g4_1;
+      h0 = p8_0.fma(h0, g8_0);
+      smallest = BIT_VECTOR.cast(smallest).and(p8_0.reinterpretAsLongs());
+      largest = BIT_VECTOR.cast(largest).or(p2_0Bits);
+      h1 = p8_1.fma(h1, g8_1);
+      smallest = BIT_VECTOR.cast(smallest).and(p8_1.reinterpretAsLongs());
+      largest = BIT_VECTOR.cast(largest).or(p2_1Bits);
+      VECTOR.cast(h0).intoArray(h, hAt + t);
+      VECTOR.cast(h1).intoArray(h, hAt + t + 4);
+    }
+    return (BIT_VECTOR.cast(smallest).reduceLanes(VectorOperators.AND) & (1L << 61)) != 0
+        && (BIT_VECTOR.cast(largest).reduceLanes(VectorOperators.OR) & (1L << 62)) == 0;
+  }
+
+  /**
+   * Scans whole turns backward, each lower in memory than the one before; h receives every state.
+   *
+   * @param elements how many, turns of 1024 bits
+   * @param pAt the lowest element of the first tile
+   * @param before the state before, over and over, as long as a tile
+   * @return whether the result is good
+   */
+  static boolean backward(
+      int elements,
+      double[] p,
+      int pAt,
+      double[] g,
+      int gAt,
+      double[] h,
+      int hAt,
+      double[] before,
+      int beforeAt) {
+    DoubleVector one = VECTOR.cast(DoubleVector.broadcast(SPECIES, 1));
+    DoubleVector zero = VECTOR.cast(DoubleVector.broadcast(SPECIES, 0));
+    LongVector oneBits = one.reinterpretAsLongs();
+    LongVector zeroBits = zero.reinterpretAsLongs();
+    DoubleVector h0 = DoubleVector.fromArray(SPECIES, before, beforeAt + 4);
+    DoubleVector h1 = DoubleVector.fromArray(SPECIES, before, beforeAt);
+    LongVector p2_1Old = oneBits;
+    LongVector g2_1Old = zeroBits;
+    DoubleVector p4_1Old = one;
+    DoubleVector g4_1Old = zero;
+    LongVector smallest = oneBits;
+    LongVector largest = zeroBits;
+    for (int t = 0; t < elements; t += 8) {
+      DoubleVector p2_0 = VECTOR.cast(DoubleVector.fromArray(SPECIES, p, pAt - t + 4));
+      LongVector p2_0Bits = p2_0.reinterpretAsLongs();
+      DoubleVector g2_0 = VECTOR.cast(DoubleVector.fromArray(SPECIES, g, gAt - t + 4));
+      LongVector g2_0Bits = g2_0.reinterpretAsLongs();
+      DoubleVector p2_1 = VECTOR.cast(DoubleVector.fromArray(SPECIES, p, pAt - t));
+      LongVector p2_1Bits = p2_1.reinterpretAsLongs();
+      DoubleVector g2_1 = VECTOR.cast(DoubleVector.fromArray(SPECIES, g, gAt - t));
+      LongVector g2_1Bits = g2_1.reinterpretAsLongs();
+      DoubleVector p4_0 = p2_0.mul(UP_2.selectFrom(p2_0Bits, p2_1Old).reinterpretAsDoubles());
+      DoubleVector g4_0 = p2_0.fma(UP_2.selectFrom(g2_0Bits, g2_1Old).reinterpretAsDoubles(), g2_0);
+      DoubleVector p4_1 = p2_1.mul(UP_2.selectFrom(p2_1Bits, p2_0Bits).reinterpretAsDoubles());
+      DoubleVector g4_1 =
+          p2_1.fma(UP_2.selectFrom(g2_1Bits, g2_0Bits).reinterpretAsDoubles(), g2_1);
+      DoubleVector p8_0 = p4_0.mul(p4_1Old);
+      DoubleVector g8_0 = p4_0.fma(g4_1Old, g4_0);
+      DoubleVector p8_1 = p4_1.mul(p4_0);
+      DoubleVector g8_1 = p4_1.fma(g4_0, g4_1);
+      p2_1Old = p2_1Bits;
+      g2_1Old = g2_1Bits;
+      p4_1Old = p4_1;
+      g4_1Old = g4_1;
+      h0 = p8_0.fma(h0, g8_0);
+      smallest = BIT_VECTOR.cast(smallest).and(p8_0.reinterpretAsLongs());
+      largest = BIT_VECTOR.cast(largest).or(p2_0Bits);
+      h1 = p8_1.fma(h1, g8_1);
+      smallest = BIT_VECTOR.cast(smallest).and(p8_1.reinterpretAsLongs());
+      largest = BIT_VECTOR.cast(largest).or(p2_1Bits);
+      VECTOR.cast(h0).intoArray(h, hAt - t + 4);
+      VECTOR.cast(h1).intoArray(h, hAt - t);
+    }
+    return (BIT_VECTOR.cast(smallest).reduceLanes(VectorOperators.AND) & (1L << 61)) != 0
+        && (BIT_VECTOR.cast(largest).reduceLanes(VectorOperators.OR) & (1L << 62)) == 0;
+  }
+}

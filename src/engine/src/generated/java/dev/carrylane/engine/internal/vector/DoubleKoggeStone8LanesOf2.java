@@ -1,0 +1,139 @@
+package dev.carrylane.engine.internal.vector;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Scans of 2 channels with their steps on lanes, 8 elements in 1 registers; generated. */
+final class DoubleKoggeStone8LanesOf2 {
+  private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_512;
+  private static final VectorSpecies<Long> BITS = LongVector.SPECIES_512;
+  private static final Class<? extends DoubleVector> VECTOR = DoubleVector.zero(SPECIES).getClass();
+  private static final Class<? extends LongVector> BIT_VECTOR = LongVector.zero(BITS).getClass();
+  private static final int LANES = 8;
+
+  private static final LongVector DOWN_2 = lanes(LANES - 2);
+  private static final LongVector UP_2 = lanes(2);
+  private static final LongVector DOWN_4 = lanes(LANES - 4);
+  private static final LongVector UP_4 = lanes(4);
+
+  private DoubleKoggeStone8LanesOf2() {}
+
+  /** Consecutive lanes of two registers. */
+  private static LongVector lanes(int first) {
+    long[] lanes = new long[LANES];
+    for (int i = 0; i < LANES; i++) {
+      lanes[i] = first + i;
+    }
+    return BIT_VECTOR.cast(LongVector.fromArray(BITS, lanes, 0));
+  }
+
+  /**
+   * Scans whole turns forward; h receives every state.
+   *
+   * @param elements how many, turns of 1024 bits
+   * @param pAt the lowest element of the first tile
+   * @param before the state before, over and over, as long as a tile
+   * @return whether the result is good
+   */
+  static boolean forward(
+      int elements,
+      double[] p,
+      int pAt,
+      double[] g,
+      int gAt,
+      double[] h,
+      int hAt,
+      double[] before,
+      int beforeAt) {
+    DoubleVector one = VECTOR.cast(DoubleVector.broadcast(SPECIES, 1));
+    DoubleVector zero = VECTOR.cast(DoubleVector.broadcast(SPECIES, 0));
+    LongVector oneBits = one.reinterpretAsLongs();
+    LongVector zeroBits = zero.reinterpretAsLongs();
+    DoubleVector h0 = DoubleVector.fromArray(SPECIES, before, beforeAt);
+    LongVector p2_0Old = oneBits;
+    LongVector g2_0Old = zeroBits;
+    LongVector p4_0Old = oneBits;
+    LongVector g4_0Old = zeroBits;
+    LongVector smallest = oneBits;
+    LongVector largest = zeroBits;
+    for (int t = 0; t < elements; t += 8) {
+      DoubleVector p2_0 = VECTOR.cast(DoubleVector.fromArray(SPECIES, p, pAt + t));
+      LongVector p2_0Bits = p2_0.reinterpretAsLongs();
+      DoubleVector g2_0 = VECTOR.cast(DoubleVector.fromArray(SPECIES, g, gAt + t));
+      LongVector g2_0Bits = g2_0.reinterpretAsLongs();
+      DoubleVector p4_0 = p2_0.mul(DOWN_2.selectFrom(p2_0Old, p2_0Bits).reinterpretAsDoubles());
+      DoubleVector g4_0 =
+          p2_0.fma(DOWN_2.selectFrom(g2_0Old, g2_0Bits).reinterpretAsDoubles(), g2_0);
+      LongVector p4_0Bits = p4_0.reinterpretAsLongs();
+      LongVector g4_0Bits = g4_0.reinterpretAsLongs();
+      DoubleVector p8_0 = p4_0.mul(DOWN_4.selectFrom(p4_0Old, p4_0Bits).reinterpretAsDoubles());
+      DoubleVector g8_0 =
+          p4_0.fma(DOWN_4.selectFrom(g4_0Old, g4_0Bits).reinterpretAsDoubles(), g4_0);
+      p2_0Old = p2_0Bits;
+      g2_0Old = g2_0Bits;
+      p4_0Old = p4_0Bits;
+      g4_0Old = g4_0Bits;
+      h0 = p8_0.fma(h0, g8_0);
+      smallest = BIT_VECTOR.cast(smallest).and(p8_0.reinterpretAsLongs());
+      largest = BIT_VECTOR.cast(largest).or(p2_0Bits);
+      VECTOR.cast(h0).intoArray(h, hAt + t);
+    }
+    return (BIT_VECTOR.cast(smallest).reduceLanes(VectorOperators.AND) & (1L << 61)) != 0
+        && (BIT_VECTOR.cast(largest).reduceLanes(VectorOperators.OR) & (1L << 62)) == 0;
+  }
+
+  /**
+   * Scans whole turns backward, each lower in memory than the one before; h receives every state.
+   *
+   * @param elements how many, turns of 1024 bits
+   * @param pAt the lowest element of the first tile
+   * @param before the state before, over and over, as long as a tile
+   * @return whether the result is good
+   */
+  static boolean backward(
+      int elements,
+      double[] p,
+      int pAt,
+      double[] g,
+      int gAt,
+      double[] h,
+      int hAt,
+      double[] before,
+      int beforeAt) {
+    DoubleVector one = VECTOR.cast(DoubleVector.broadcast(SPECIES, 1));
+    DoubleVector zero = VECTOR.cast(DoubleVector.broadcast(SPECIES, 0));
+    LongVector oneBits = one.reinterpretAsLongs();
+    LongVector zeroBits = zero.reinterpretAsLongs();
+    DoubleVector h0 = DoubleVector.fromArray(SPECIES, before, beforeAt);
+    LongVector p2_0Old = oneBits;
+    LongVector g2_0Old = zeroBits;
+    LongVector p4_0Old = oneBits;
+    LongVector g4_0Old = zeroBits;
+    LongVector smallest = oneBits;
+    LongVector largest = zeroBits;
+    for (int t = 0; t < elements; t += 8) {
+      DoubleVector p2_0 = VECTOR.cast(DoubleVector.fromArray(SPECIES, p, pAt - t));
+      LongVector p2_0Bits = p2_0.reinterpretAsLongs();
+      DoubleVector g2_0 = VECTOR.cast(DoubleVector.fromArray(SPECIES, g, gAt - t));
+      LongVector g2_0Bits = g2_0.reinterpretAsLongs();
+      DoubleVector p4_0 = p2_0.mul(UP_2.selectFrom(p2_0Bits, p2_0Old).reinterpretAsDoubles());
+      DoubleVector g4_0 = p2_0.fma(UP_2.selectFrom(g2_0Bits, g2_0Old).reinterpretAsDoubles(), g2_0);
+      LongVector p4_0Bits = p4_0.reinterpretAsLongs();
+      LongVector g4_0Bits = g4_0.reinterpretAsLongs();
+      DoubleVector p8_0 = p4_0.mul(UP_4.selectFrom(p4_0Bits, p4_0Old).reinterpretAsDoubles());
+      DoubleVector g8_0 = p4_0.fma(UP_4.selectFrom(g4_0Bits, g4_0Old).reinterpretAsDoubles(), g4_0);
+      p2_0Old = p2_0Bits;
+      g2_0Old = g2_0Bits;
+      p4_0Old = p4_0Bits;
+      g4_0Old = g4_0Bits;
+      h0 = p8_0.fma(h0, g8_0);
+      smallest = BIT_VECTOR.cast(smallest).and(p8_0.reinterpretAsLongs());
+      largest = BIT_VECTOR.cast(largest).or(p2_0Bits);
+      VECTOR.cast(h0).intoArray(h, hAt - t);
+    }
+    return (BIT_VECTOR.cast(smallest).reduceLanes(VectorOperators.AND) & (1L << 61)) != 0
+        && (BIT_VECTOR.cast(largest).reduceLanes(VectorOperators.OR) & (1L << 62)) == 0;
+  }
+}

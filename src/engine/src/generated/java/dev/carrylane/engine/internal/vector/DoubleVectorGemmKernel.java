@@ -1,0 +1,316 @@
+package dev.carrylane.engine.internal.vector;
+
+import dev.carrylane.engine.internal.DoubleGemmKernel;
+import dev.carrylane.engine.internal.DoublePanels;
+import dev.carrylane.engine.internal.DoubleProduct;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import jdk.incubator.vector.DoubleVector;
+
+/**
+ * Covers C with register tiles; lanes run over columns. (The other way, with frames on the lanes, channel-major
+ * sequences and the weights broadcast, wastes no lane at 150 channels and copies no row. One level of the
+ * music model was 5 % faster so at 256 frames and slower at 60; the whole forward pass, with its transpositions,
+ * gained nothing: 1.23 ms both, 0.31 against 0.28 ms at 60 frames.) From the outside in: blocks of columns; pieces of
+ * the chains, which continue from C; row tiles, copied into L1 once for each block; panels, which stream
+ * from L2, where a piece of a block stays.
+ */
+final class DoubleVectorGemmKernel implements DoubleGemmKernel {
+  private static final int LANES = VectorWidth.DOUBLE_LANES;
+  private static final int PANEL_WIDTH = 2 * LANES;
+
+  /** AVX-512 and NEON have 32 vector registers, AVX2 has 16. */
+  private static final int ROW_TILE =
+      VectorWidth.BITS == 512 || System.getProperty("os.arch").equals("aarch64") ? 12 : 6;
+
+  /**
+   * Panels in a block of columns: 512 columns × 3 KB of depth are 1.5 MB, in a 2 MB L2. At 1024³ (pieces of 512)
+   * blocks of 512 columns gave 208 GFLOP/s and one block of all 1024 columns 172, of a peak of 240. The other
+   * order, a block of rows in L2 and one panel in L1, gave 193 to 206.
+   */
+  private static final int BLOCK = 512 / PANEL_WIDTH;
+
+  /** Scratch of a thread: the rows of a tile, then a tile of C. */
+  private static final int EDGE_TILE = ROW_TILE * DoubleRows.STRIDE;
+
+  private static final int SCRATCH = EDGE_TILE + ROW_TILE * PANEL_WIDTH;
+
+  /**
+   * Rows up to which packing the right operand costs more than reading it where it lies. Products of 60 × 750 ×
+   * 150 take 30 % longer in place than on weights packed before; packing for 256 rows takes 14 % of their time,
+   * and the share grows as the rows get fewer. The two meet at about 120; not tuned more closely.
+   */
+  private static final int MOST_ROWS_IN_PLACE = 96;
+
+  /** Rows of the right operand that are packed together, so that both sides are short streams; not tuned. */
+  private static final int PACKED_ROWS = 8;
+
+  /** Rows of a panel that are written column by column, in scratch: 64 × 128 bytes stay in L1. */
+  private static final int TRANSPOSED_ROWS = 64;
+
+  @Override
+  public int panelWidth() {
+    return PANEL_WIDTH;
+  }
+
+  @Override
+  public int rowTile() {
+    return ROW_TILE;
+  }
+
+  @Override
+  public boolean readsPanels() {
+    return true;
+  }
+
+  @Override
+  public int panelsInPlace(int rows, int columns, int bStride, boolean transposed) {
+    // Rows that lie a multiple of 1 KB apart share a quarter of the sets of L1, or fewer.
+    boolean profit =
+        !transposed && rows <= MOST_ROWS_IN_PLACE && bStride * Double.BYTES % 1024 != 0;
+    return profit ? columns / PANEL_WIDTH : 0;
+  }
+
+  @Override
+  public void multiply(
+      DoubleProduct product,
+      int firstSegment,
+      int rowFrom,
+      int rowTo,
+      int panelFrom,
+      int panelTo,
+      int worker) {
+    double[] scratch = product.workspaces[worker].left(SCRATCH);
+    for (int block = panelFrom; block < panelTo; block += BLOCK) {
+      int blockTo = Math.min(panelTo, block + BLOCK);
+      block(product, firstSegment, rowFrom, rowTo, block, blockTo, scratch);
+      int columnTo = Math.min(blockTo * PANEL_WIDTH, product.columns);
+      product.epilogue.apply(product, rowFrom, rowTo, block * PANEL_WIDTH, columnTo);
+    }
+  }
+
+  private static void block(
+      DoubleProduct product,
+      int firstSegment,
+      int rowFrom,
+      int rowTo,
+      int panelFrom,
+      int panelTo,
+      double[] scratch) {
+    int first = firstSegment * product.segmentLength;
+    int pieces = Math.max(1, Math.ceilDiv(product.depth - first, DoubleRows.MOST_DEPTH));
+    int piece = Math.ceilDiv(product.depth - first, pieces);
+    for (int i = 0; i < pieces; i++) {
+      int from = first + i * piece;
+      int to = Math.min(product.depth, from + piece);
+      boolean onward = i > 0 || product.accumulate;
+      // Tiles of nearly equal height: no short one that leaves the FMA units waiting.
+      int tiles = Math.ceilDiv(rowTo - rowFrom, ROW_TILE);
+      for (int row = rowFrom; tiles > 0; tiles--) {
+        int height = Math.ceilDiv(rowTo - row, tiles);
+        DoubleRows.copy(product, row, height, from, to, scratch, 0);
+        tilesOfRows(product, row, height, from, to, panelFrom, panelTo, onward, scratch);
+        row += height;
+      }
+    }
+  }
+
+  /** The tiles of some rows over a block of panels, for one piece of the chains. */
+  private static void tilesOfRows(
+      DoubleProduct product,
+      int row,
+      int height,
+      int from,
+      int to,
+      int panelFrom,
+      int panelTo,
+      boolean onward,
+      double[] scratch) {
+    int cStride = product.cStride;
+    int fewest = product.panelsInPlace > 0 ? 1 : DoublePanelTiles.fewestVectors(product.panels);
+    int group = height == 1 ? 4 : height <= 3 ? 2 : 1;
+    for (int panel = panelFrom; panel < panelTo; ) {
+      while (group > 1 && (panel + group > panelTo || !isFull(product, panel + group - 1))) {
+        group /= 2;
+      }
+      int column = panel * PANEL_WIDTH;
+      int width = Math.min(group * PANEL_WIDTH, product.columns - column);
+      int vectors = Math.max(fewest, Math.ceilDiv(width, LANES));
+      int c = product.cOffset + row * cStride + column;
+      if (width < vectors * LANES) {
+        edgeTile(product, height, vectors, panel, from, to, column, width, c, onward, scratch);
+      } else {
+        tile(
+            product, height, vectors, panel, from, to, column, onward, product.c, c, cStride,
+            scratch);
+      }
+      panel += group;
+    }
+  }
+
+  private static boolean isFull(DoubleProduct product, int panel) {
+    return (panel + 1) * PANEL_WIDTH <= product.columns;
+  }
+
+  /** A tile of the last panel where C has fewer columns: computed beside C, then copied. */
+  private static void edgeTile(
+      DoubleProduct product,
+      int height,
+      int vectors,
+      int panel,
+      int from,
+      int to,
+      int column,
+      int width,
+      int c,
+      boolean onward,
+      double[] scratch) {
+    int at = EDGE_TILE;
+    if (onward) {
+      for (int r = 0; r < height; r++) {
+        System.arraycopy(product.c, c + r * product.cStride, scratch, at + r * PANEL_WIDTH, width);
+      }
+    }
+    tile(
+        product,
+        height,
+        vectors,
+        panel,
+        from,
+        to,
+        column,
+        onward,
+        scratch,
+        at,
+        PANEL_WIDTH,
+        scratch);
+    for (int r = 0; r < height; r++) {
+      System.arraycopy(scratch, at + r * PANEL_WIDTH, product.c, c + r * product.cStride, width);
+    }
+  }
+
+  private static void tile(
+      DoubleProduct product,
+      int height,
+      int vectors,
+      int panel,
+      int from,
+      int to,
+      int column,
+      boolean onward,
+      double[] c,
+      int cOffset,
+      int cStride,
+      double[] scratch) {
+    int depth = to - from;
+    int packed = panel - product.panelsInPlace;
+    if (packed < 0) {
+      if (!onward) {
+        for (int r = 0; r < height; r++) {
+          System.arraycopy(product.bias, column, c, cOffset + r * cStride, vectors * LANES);
+        }
+      }
+      DoubleTilesInPlace.multiply(
+          height,
+          vectors,
+          scratch,
+          0,
+          depth,
+          product.b,
+          product.bOffset + from * product.bStride + panel * PANEL_WIDTH,
+          product.bStride,
+          c,
+          cOffset,
+          cStride);
+      return;
+    }
+    DoublePanelTiles.multiply(
+        height,
+        vectors,
+        scratch,
+        depth,
+        product.panels,
+        place(product.panels, packed, from),
+        product.bias,
+        column,
+        onward,
+        c,
+        cOffset,
+        cStride);
+  }
+
+  @Override
+  public void pack(
+      DoubleProduct product, DoublePanels panels, int panelFrom, int panelTo, int worker) {
+    double[] b = product.b;
+    int bStride = product.bStride;
+    boolean transposed = product.bTransposed;
+    int bOffset = product.bOffset + product.panelsInPlace * PANEL_WIDTH;
+    int full = transposed ? panelFrom : Math.min(panelTo, panels.columns() / PANEL_WIDTH);
+    for (int k = 0; k < panels.depth(); k += PACKED_ROWS) {
+      int rows = Math.min(PACKED_ROWS, panels.depth() - k);
+      for (int panel = panelFrom; panel < full; panel++) {
+        int from = bOffset + k * bStride + panel * PANEL_WIDTH;
+        packRows(panels.memory(), place(panels, panel, k), rows, b, from, bStride);
+      }
+    }
+    int rowStep = transposed ? 1 : bStride;
+    int columnStep = transposed ? bStride : 1;
+    double[] scratch = product.workspaces[worker].left(SCRATCH);
+    for (int panel = Math.max(panelFrom, full); panel < panelTo; panel++) {
+      packElements(panels, panel, b, bOffset, rowStep, columnStep, scratch);
+    }
+  }
+
+  /** The element of row k and the first column of a panel, counted from the first of all. */
+  private static long place(DoublePanels panels, int panel, int k) {
+    return ((long) panel * panels.depth() + k) * PANEL_WIDTH;
+  }
+
+  /** Some rows of a panel whose columns all exist. */
+  private static void packRows(
+      MemorySegment memory, long place, int rows, double[] b, int bOffset, int bStride) {
+    for (int r = 0; r < rows; r++) {
+      int from = bOffset + r * bStride;
+      long to = (place + r * PANEL_WIDTH) * Double.BYTES;
+      VectorWidth.DOUBLE_VECTOR
+          .cast(DoubleVector.fromArray(VectorWidth.DOUBLES, b, from))
+          .intoMemorySegment(memory, to, ByteOrder.nativeOrder());
+      VectorWidth.DOUBLE_VECTOR
+          .cast(DoubleVector.fromArray(VectorWidth.DOUBLES, b, from + LANES))
+          .intoMemorySegment(memory, to + (long) LANES * Double.BYTES, ByteOrder.nativeOrder());
+    }
+  }
+
+  /** A panel, whatever the distances in its source, with zeros where columns do not exist. */
+  private static void packElements(
+      DoublePanels panels,
+      int panel,
+      double[] b,
+      int bOffset,
+      int rowStep,
+      int columnStep,
+      double[] scratch) {
+    int valid = Math.min(PANEL_WIDTH, panels.columns() - panel * PANEL_WIDTH);
+    for (int from = 0; from < panels.depth(); from += TRANSPOSED_ROWS) {
+      int rows = Math.min(TRANSPOSED_ROWS, panels.depth() - from);
+      int size = rows * PANEL_WIDTH;
+      Arrays.fill(scratch, 0, size, 0d);
+      for (int j = 0; j < valid; j++) {
+        int source = bOffset + (panel * PANEL_WIDTH + j) * columnStep + from * rowStep;
+        for (int k = 0; k < rows; k++) {
+          scratch[k * PANEL_WIDTH + j] = b[source + k * rowStep];
+        }
+      }
+      MemorySegment.copy(
+          scratch,
+          0,
+          panels.memory(),
+          ValueLayout.JAVA_DOUBLE,
+          place(panels, panel, from) * Double.BYTES,
+          size);
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package dev.carrylane.engine.internal.vector;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Scans of 8 channels with their steps on lanes, 16 elements in 4 registers; generated. */
+final class FloatKoggeStone4LanesOf8 {
+  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_128;
+  private static final VectorSpecies<Integer> BITS = IntVector.SPECIES_128;
+  private static final Class<? extends FloatVector> VECTOR = FloatVector.zero(SPECIES).getClass();
+  private static final Class<? extends IntVector> BIT_VECTOR = IntVector.zero(BITS).getClass();
+  private static final int LANES = 4;
+
+  private FloatKoggeStone4LanesOf8() {}
+
+  /** Consecutive lanes of two registers. */
+  private static IntVector lanes(int first) {
+    int[] lanes = new int[LANES];
+    for (int i = 0; i < LANES; i++) {
+      lanes[i] = first + i;
+    }
+    return BIT_VECTOR.cast(IntVector.fromArray(BITS, lanes, 0));
+  }
+
+  /**
+   * Scans whole turns forward; h receives every state.
+   *
+   * @param elements how many, turns of 1024 bits
+   * @param pAt the lowest element of the first tile
+   * @param before the state before, over and over, as long as a tile
+   * @return whether the result is good
+   */
+  static boolean forward(
+      int elements,
+      float[] p,
+      int pAt,
+      float[] g,
+      int gAt,
+      float[] h,
+      int hAt,
+      float[] before,
+      int beforeAt) {
+    FloatVector one = VECTOR.cast(FloatVector.broadcast(SPECIES, 1));
+    FloatVector zero = VECTOR.cast(FloatVector.broadcast(SPECIES, 0));
+    IntVector oneBits = one.reinterpretAsInts();
+    IntVector zeroBits = zero.reinterpretAsInts();
+    FloatVector h0 = FloatVector.fromArray(SPECIES, before, beforeAt);
+    FloatVector h1 = FloatVector.fromArray(SPECIES, before, beforeAt + 4);
+    FloatVector h2 = FloatVector.fromArray(SPECIES, before, beforeAt + 8);
+    FloatVector h3 = FloatVector.fromArray(SPECIES, before, beforeAt + 12);
+    FloatVector p8_2Old = one;
+    FloatVector g8_2Old = zero;
+    FloatVector p8_3Old = one;
+    FloatVector g8_3Old = zero;
+    IntVector smallest = oneBits;
+    IntVector largest = zeroBits;
+    for (int t = 0; t < elements; t += 16) {
+      FloatVector p8_0 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pAt + t));
+      IntVector p8_0Bits = p8_0.reinterpretAsInts();
+      FloatVector g8_0 = VECTOR.cast(FloatVector.fromArray(SPECIES, g, gAt + t));
+      FloatVector p8_1 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pAt + t + 4));
+      IntVector p8_1Bits = p8_1.reinterpretAsInts();
+      FloatVector g8_1 = VECTOR.cast(FloatVector.fromArray(SPECIES, g, gAt + t + 4));
+      FloatVector p8_2 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pAt + t + 8));
+      IntVector p8_2Bits = p8_2.reinterpretAsInts();
+      FloatVector g8_2 = VECTOR.cast(FloatVector.fromArray(SPECIES, g, gAt + t + 8));
+      FloatVector p8_3 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pAt + t + 12));
+      IntVector p8_3Bits = p8_3.reinterpretAsInts();
+      FloatVector g8_3 = VECTOR.cast(FloatVector.fromArray(SPECIES, g, gAt + t + 12));
+      FloatVector p16_0 = p8_0.mul(p8_2Old);
+      FloatVector g16_0 = p8_0.fma(g8_2Old, g8_0);
+      FloatVector p16_1 = p8_1.mul(p8_3Old);
+      FloatVector g16_1 = p8_1.fma(g8_3Old, g8_1);
+      FloatVector p16_2 = p8_2.mul(p8_0);
+      FloatVector g16_2 = p8_2.fma(g8_0, g8_2);
+      FloatVector p16_3 = p8_3.mul(p8_1);
+      FloatVector g16_3 = p8_3.fma(g8_1, g8_3);
+      p8_2Old = p8_2;
+      g8_2Old = g8_2;
+      p8_3Old = p8_3;
+      g8_3Old = g8_3;
+      h0 = p16_0.fma(h0, g16_0);
+      smallest = BIT_VECTOR.cast(smallest).and(p16_0.reinterpretAsInts());
+      largest = BIT_VECTOR.cast(largest).or(p8_0Bits);
+      h1 = p16_1.fma(h1, g16_1);
+      smallest = BIT_VECTOR.cast(smallest).and(p16_1.reinterpretAsInts());
+      largest = BIT_VECTOR.cast(largest).or(p8_1Bits);
+      h2 = p16_2.fma(h2, g16_2);
+      smallest = BIT_VECTOR.cast(smallest).and(p16_2.reinterpretAsInts());
+      largest = BIT_VECTOR.cast(largest).or(p8_2Bits);
+      h3 = p16_3.fma(h3, g16_3);
+      smallest = BIT_VECTOR.cast(smallest).and(p16_3.reinterpretAsInts());
+      largest = BIT_VECTOR.cast(largest).or(p8_3Bits);
+      VECTOR.cast(h0).intoArray(h, hAt + t);
+      VECTOR.cast(h1).intoArray(h, hAt + t + 4);
+      VECTOR.cast(h2).intoArray(h, hAt + t + 8);
+      VECTOR.cast(h3).intoArray(h, hAt + t + 12);
+    }
+    return (BIT_VECTOR.cast(smallest).reduceLanes(VectorOperators.AND) & (1 << 29)) != 0
+        && (BIT_VECTOR.cast(largest).reduceLanes(VectorOperators.OR) & (1 << 30)) == 0;
+  }
+
+  /**
+   * Scans whole turns backward, each lower in memory than the one before; h receives every state.
+   *
+   * @param elements how many, turns of 1024 bits
+   * @param pAt the lowest element of the first tile
+   * @param before the state before, over and over, as long as a tile
+   * @return whether the result is good
+   */
+  static boolean backward(
+      int elements,
+      float[] p,
+      int pAt,
+      float[] g,
+      int gAt,
+      float[] h,
+      int hAt,
+      float[] before,
+      int beforeAt) {
+    FloatVector one = VECTOR.cast(FloatVector.broadcast(SPECIES, 1));
+    FloatVector zero = VECTOR.cast(FloatVector.broadcast(SPECIES, 0));
+    IntVector oneBits = one.reinterpretAsInts();
+    IntVector zeroBits = zero.reinterpretAsInts();
+    FloatVector h0 = FloatVector.fromArray(SPECIES, before, beforeAt + 12);
+    FloatVector h1 = FloatVector.fromArray(SPECIES, before, beforeAt + 8);
+    FloatVector h2 = FloatVector.fromArray(SPECIES, before, beforeAt + 4);
+    FloatVector h3 = FloatVector.fromArray(SPECIES, before, beforeAt);
+    FloatVector p8_2Old = one;
+    FloatVector g8_2Old = zero;
+    FloatVector p8_3Old = one;
+    FloatVector g8_3Old = zero;
+    IntVector smallest = oneBits;
+    IntVector largest = zeroBits;
+    for (int t = 0; t < elements; t += 16) {
+      FloatVector p8_0 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pAt - t + 12));
+      IntVector p8_0Bits = p8_0.reinterpretAsInts();
+      FloatVector g8_0 = VECTOR.cast(FloatVector.fromArray(SPECIES, g, gAt - t + 12));
+      FloatVector p8_1 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pAt - t + 8));
+      IntVector p8_1Bits = p8_1.reinterpretAsInts();
+      FloatVector g8_1 = VECTOR.cast(FloatVector.fromArray(SPECIES, g, gAt - t + 8));
+      FloatVector p8_2 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pAt - t + 4));
+      IntVector p8_2Bits = p8_2.reinterpretAsInts();
+      FloatVector g8_2 = VECTOR.cast(FloatVector.fromArray(SPECIES, g, gAt - t + 4));
+      FloatVector p8_3 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pAt - t));
+      IntVector p8_3Bits = p8_3.reinterpretAsInts();
+      FloatVector g8_3 = VECTOR.cast(FloatVector.fromArray(SPECIES, g, gAt - t));
+      FloatVector p16_0 = p8_0.mul(p8_2Old);
+      FloatVector g16_0 = p8_0.fma(g8_2Old, g8_0);
+      FloatVector p16_1 = p8_1.mul(p8_3Old);
+      FloatVector g16_1 = p8_1.fma(g8_3Old, g8_1);
+      FloatVector p16_2 = p8_2.mul(p8_0);
+      FloatVector g16_2 = p8_2.fma(g8_0, g8_2);
+      FloatVector p16_3 = p8_3.mul(p8_1);
+      FloatVector g16_3 = p8_3.fma(g8_1, g8_3);
+      p8_2Old = p8_2;
+      g8_2Old = g8_2;
+      p8_3Old = p8_3;
+      g8_3Old = g8_3;
+      h0 = p16_0.fma(h0, g16_0);
+      smallest = BIT_VECTOR.cast(smallest).and(p16_0.reinterpretAsInts());
+      largest = BIT_VECTOR.cast(largest).or(p8_0Bits);
+      h1 = p16_1.fma(h1, g16_1);
+      smallest = BIT_VECTOR.cast(smallest).and(p16_1.reinterpretAsInts());
+      largest = BIT_VECTOR.cast(largest).or(p8_1Bits);
+      h2 = p16_2.fma(h2, g16_2);
+      smallest = BIT_VECTOR.cast(smallest).and(p16_2.reinterpretAsInts());
+      largest = BIT_VECTOR.cast(largest).or(p8_2Bits);
+      h3 = p16_3.fma(h3, g16_3);
+      smallest = BIT_VECTOR.cast(smallest).and(p16_3.reinterpretAsInts());
+      largest = BIT_VECTOR.cast(largest).or(p8_3Bits);
+      VECTOR.cast(h0).intoArray(h, hAt - t + 12);
+      VECTOR.cast(h1).intoArray(h, hAt - t + 8);
+      VECTOR.cast(h2).intoArray(h, hAt - t + 4);
+      VECTOR.cast(h3).intoArray(h, hAt - t);
+    }
+    return (BIT_VECTOR.cast(smallest).reduceLanes(VectorOperators.AND) & (1 << 29)) != 0
+        && (BIT_VECTOR.cast(largest).reduceLanes(VectorOperators.OR) & (1 << 30)) == 0;
+  }
+}

@@ -1,0 +1,767 @@
+package dev.carrylane.engine.internal.vector;
+
+import dev.carrylane.engine.internal.FloatAffine;
+import dev.carrylane.engine.internal.FloatSemiringKernel;
+import dev.carrylane.engine.internal.scalar.FloatScalarSemiringKernel;
+import dev.carrylane.engine.scan.Semiring;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Scans of semirings on vectors. Generated: the same loops for each.
+ *
+ * <p>Channels that lie side by side go on lanes, four vectors at a time down the rows. Those that do not
+ * fill a vector are covered by one that ends at the last channel and overlaps its left neighbour: both
+ * go down the rows together and read a row before they write it, so that this holds in place too.
+ *
+ * <p>Steps that lie side by side go on lanes where the grouping of steps changes nothing: a vector of
+ * them is scanned in the register, with a shift by 1, 2, 4, … lanes for each doubling (Kogge and Stone,
+ * "A parallel algorithm for the efficient solution of a general class of recurrence equations", 1973).
+ * The carry from vector to vector waits for one operation alone, because it meets the vector's total, not
+ * its last state. Two lanes are too few for that. Everything else goes to the scalar kernel.
+ */
+final class FloatVectorSemiringKernel implements FloatSemiringKernel {
+  private static final VectorSpecies<Float> SPECIES = VectorWidth.FLOATS;
+  private static final int LANES = VectorWidth.FLOAT_LANES;
+  private static final Class<? extends FloatVector> VECTOR = VectorWidth.FLOAT_VECTOR;
+
+  /** Rows taken at a time where they are wider than four vectors: few, for the prefetchers' sake. */
+  private static final int TILE_ROWS = 8;
+
+  /** Each lane from the one 1, 2, 4, … before it, the first ones from lane 0. */
+  private static final VectorShuffle<Float> BACK1 = back(1);
+
+  private static final VectorShuffle<Float> BACK2 = back(2);
+  private static final VectorShuffle<Float> BACK4 = back(4);
+  private static final VectorShuffle<Float> BACK8 = back(8);
+  private static final VectorShuffle<Float> LAST = VectorShuffle.fromOp(SPECIES, i -> LANES - 1);
+
+  private final FloatSemiringKernel scalar = new FloatScalarSemiringKernel();
+
+  private static VectorShuffle<Float> back(int lanes) {
+    return VectorShuffle.fromOp(SPECIES, i -> Math.max(0, i - lanes));
+  }
+
+  @Override
+  public void scan(
+      Semiring semiring,
+      FloatAffine on,
+      int steps,
+      int channels,
+      int pAt,
+      int gAt,
+      int hAt,
+      float[] state,
+      int stateAt) {
+    if (channels >= LANES && on.channelsTouch() && channelsFit(semiring)) {
+      int tile = channels <= 4 * LANES ? steps : TILE_ROWS;
+      for (int t = 0; t < steps; ) {
+        int rows = Math.min(tile, steps - t);
+        int pi = pAt + t * on.pStep;
+        int gi = gAt + t * on.gStep;
+        tile(semiring, on, rows, channels, pi, gi, hAt + t * on.hStep, state, stateAt);
+        t += rows;
+      }
+      return;
+    }
+    int done = stepsTouch(semiring, on) && on.hStep == 1 ? steps - steps % LANES : 0;
+    if (done > 0) {
+      for (int c = 0; c < channels; c++) {
+        int pi = pAt + c * on.pChannel;
+        int gi = gAt + c * on.gChannel;
+        int hi = hAt + c * on.hChannel;
+        int si = stateAt + c;
+        switch (semiring) {
+          case MAX -> maxInTime(done, on.g, gi, on.h, hi, state, si);
+          case MIN -> minInTime(done, on.g, gi, on.h, hi, state, si);
+          default -> throw new IllegalArgumentException(semiring.toString());
+        }
+      }
+    }
+    int pi = pAt + done * on.pStep;
+    int gi = gAt + done * on.gStep;
+    int hi = hAt + done * on.hStep;
+    scalar.scan(semiring, on, steps - done, channels, pi, gi, hi, state, stateAt);
+  }
+
+  /**
+   * Whether the JIT makes good code of channels on lanes. On JDK 25 it does not of a comparison of two
+   * lanes, which allocates a mask in every row.
+   */
+  private static boolean channelsFit(Semiring semiring) {
+    return true;
+  }
+
+  /** Whether a vector of steps may be read at once, and scanned in the register. */
+  private static boolean stepsTouch(Semiring semiring, FloatAffine on) {
+    return LANES > 2 && on.gStep == 1 && on.pStep == 1 && FloatSemiringKernel.isExact(semiring);
+  }
+
+  @Override
+  public void advance(
+      Semiring semiring,
+      FloatAffine on,
+      int steps,
+      int channels,
+      int pAt,
+      int gAt,
+      float[] state,
+      int stateAt) {
+    if (channels >= LANES && on.channelsTouch() && channelsFit(semiring)) {
+      for (int c = 0; c < channels; c += 2 * LANES) {
+        // Of vectors that overlap, both states are read before one is written.
+        int left = channels - c;
+        if (left >= 2 * LANES) {
+          advance2(semiring, on, steps, pAt + c, gAt + c, state, stateAt + c, LANES);
+        } else if (left % LANES == 0) {
+          advance2(semiring, on, steps, pAt + c, gAt + c, state, stateAt + c, 0);
+        } else if (left > LANES) {
+          advance2(semiring, on, steps, pAt + c, gAt + c, state, stateAt + c, left - LANES);
+        } else {
+          scalar.advance(semiring, on, steps, left, pAt + c, gAt + c, state, stateAt + c);
+        }
+      }
+      return;
+    }
+    int done = stepsTouch(semiring, on) ? steps - steps % LANES : 0;
+    if (done > 0) {
+      for (int c = 0; c < channels; c++) {
+        int pi = pAt + c * on.pChannel;
+        int gi = gAt + c * on.gChannel;
+        int si = stateAt + c;
+        switch (semiring) {
+          case MAX -> maxOnward(done, on.g, gi, state, si);
+          case MIN -> minOnward(done, on.g, gi, state, si);
+          default -> throw new IllegalArgumentException(semiring.toString());
+        }
+      }
+    }
+    int pi = pAt + done * on.pStep;
+    int gi = gAt + done * on.gStep;
+    scalar.advance(semiring, on, steps - done, channels, pi, gi, state, stateAt);
+  }
+
+  private static void tile(
+      Semiring semiring,
+      FloatAffine on,
+      int rows,
+      int channels,
+      int pi,
+      int gi,
+      int hi,
+      float[] state,
+      int si) {
+    int whole = channels / LANES;
+    boolean overlap = whole * LANES < channels;
+    // The last whole vector waits for the overlapping one.
+    int alone = (overlap ? whole - 1 : whole) * LANES;
+    int c = 0;
+    for (; c + 4 * LANES <= alone; c += 4 * LANES) {
+      strip4(semiring, on, rows, pi + c, gi + c, hi + c, state, si + c);
+    }
+    if (c + 2 * LANES <= alone) {
+      strip2(semiring, on, rows, pi + c, gi + c, hi + c, state, si + c, LANES);
+      c += 2 * LANES;
+    }
+    if (c + LANES <= alone) {
+      // Twice the same vector.
+      strip2(semiring, on, rows, pi + c, gi + c, hi + c, state, si + c, 0);
+      c += LANES;
+    }
+    if (overlap) {
+      int step = channels - LANES - c;
+      strip2(semiring, on, rows, pi + c, gi + c, hi + c, state, si + c, step);
+    }
+  }
+
+  private static void strip4(
+      Semiring semiring, FloatAffine on, int rows, int pi, int gi, int hi, float[] state, int si) {
+    switch (semiring) {
+      case SUM -> sum4(on, rows, pi, gi, hi, state, si);
+      case PRODUCT -> product4(on, rows, pi, gi, hi, state, si);
+      case MAX -> max4(on, rows, pi, gi, hi, state, si);
+      case MIN -> min4(on, rows, pi, gi, hi, state, si);
+      case MAX_PLUS -> maxPlus4(on, rows, pi, gi, hi, state, si);
+      case MIN_PLUS -> minPlus4(on, rows, pi, gi, hi, state, si);
+      default -> throw new IllegalArgumentException(semiring.toString());
+    }
+  }
+
+  /** Two vectors, the second {@code step} channels after the first; they may overlap. */
+  private static void strip2(
+      Semiring semiring,
+      FloatAffine on,
+      int rows,
+      int pi,
+      int gi,
+      int hi,
+      float[] state,
+      int si,
+      int step) {
+    switch (semiring) {
+      case SUM -> sum2(on, rows, pi, gi, hi, state, si, step);
+      case PRODUCT -> product2(on, rows, pi, gi, hi, state, si, step);
+      case MAX -> max2(on, rows, pi, gi, hi, state, si, step);
+      case MIN -> min2(on, rows, pi, gi, hi, state, si, step);
+      case MAX_PLUS -> maxPlus2(on, rows, pi, gi, hi, state, si, step);
+      case MIN_PLUS -> minPlus2(on, rows, pi, gi, hi, state, si, step);
+      default -> throw new IllegalArgumentException(semiring.toString());
+    }
+  }
+
+  /** As {@link #strip2}, without results. */
+  private static void advance2(
+      Semiring semiring,
+      FloatAffine on,
+      int rows,
+      int pi,
+      int gi,
+      float[] state,
+      int si,
+      int step) {
+    switch (semiring) {
+      case SUM -> sumOnward2(on, rows, pi, gi, state, si, step);
+      case PRODUCT -> productOnward2(on, rows, pi, gi, state, si, step);
+      case MAX -> maxOnward2(on, rows, pi, gi, state, si, step);
+      case MIN -> minOnward2(on, rows, pi, gi, state, si, step);
+      case MAX_PLUS -> maxPlusOnward2(on, rows, pi, gi, state, si, step);
+      case MIN_PLUS -> minPlusOnward2(on, rows, pi, gi, state, si, step);
+      default -> throw new IllegalArgumentException(semiring.toString());
+    }
+  }
+
+  private static void sum4(
+      FloatAffine on, int rows, int pi, int gi, int hi, float[] state, int si) {
+    float[] g = on.g;
+    int gStride = on.gStep;
+    float[] h = on.h;
+    int hStride = on.hStep;
+    FloatVector h0 = FloatVector.fromArray(SPECIES, state, si);
+    FloatVector h1 = FloatVector.fromArray(SPECIES, state, si + LANES);
+    FloatVector h2 = FloatVector.fromArray(SPECIES, state, si + 2 * LANES);
+    FloatVector h3 = FloatVector.fromArray(SPECIES, state, si + 3 * LANES);
+    for (int t = 0; t < rows; t++) {
+      FloatVector g0 = FloatVector.fromArray(SPECIES, g, gi);
+      FloatVector g1 = FloatVector.fromArray(SPECIES, g, gi + LANES);
+      FloatVector g2 = FloatVector.fromArray(SPECIES, g, gi + 2 * LANES);
+      FloatVector g3 = FloatVector.fromArray(SPECIES, g, gi + 3 * LANES);
+      h0 = VECTOR.cast(h0).add(g0);
+      h1 = VECTOR.cast(h1).add(g1);
+      h2 = VECTOR.cast(h2).add(g2);
+      h3 = VECTOR.cast(h3).add(g3);
+      h0.intoArray(h, hi);
+      h1.intoArray(h, hi + LANES);
+      h2.intoArray(h, hi + 2 * LANES);
+      h3.intoArray(h, hi + 3 * LANES);
+      gi += gStride;
+      hi += hStride;
+    }
+    VECTOR.cast(h0).intoArray(state, si);
+    VECTOR.cast(h1).intoArray(state, si + LANES);
+    VECTOR.cast(h2).intoArray(state, si + 2 * LANES);
+    VECTOR.cast(h3).intoArray(state, si + 3 * LANES);
+  }
+
+  private static void sum2(
+      FloatAffine on, int rows, int pi, int gi, int hi, float[] state, int si, int step) {
+    float[] g = on.g;
+    int gStride = on.gStep;
+    float[] h = on.h;
+    int hStride = on.hStep;
+    FloatVector h0 = FloatVector.fromArray(SPECIES, state, si);
+    FloatVector h1 = FloatVector.fromArray(SPECIES, state, si + step);
+    for (int t = 0; t < rows; t++) {
+      FloatVector g0 = FloatVector.fromArray(SPECIES, g, gi);
+      FloatVector g1 = FloatVector.fromArray(SPECIES, g, gi + step);
+      h0 = VECTOR.cast(h0).add(g0);
+      h1 = VECTOR.cast(h1).add(g1);
+      h0.intoArray(h, hi);
+      h1.intoArray(h, hi + step);
+      gi += gStride;
+      hi += hStride;
+    }
+    VECTOR.cast(h0).intoArray(state, si);
+    VECTOR.cast(h1).intoArray(state, si + step);
+  }
+
+  private static void sumOnward2(
+      FloatAffine on, int rows, int pi, int gi, float[] state, int si, int step) {
+    float[] g = on.g;
+    int gStride = on.gStep;
+    FloatVector h0 = FloatVector.fromArray(SPECIES, state, si);
+    FloatVector h1 = FloatVector.fromArray(SPECIES, state, si + step);
+    for (int t = 0; t < rows; t++) {
+      FloatVector g0 = FloatVector.fromArray(SPECIES, g, gi);
+      FloatVector g1 = FloatVector.fromArray(SPECIES, g, gi + step);
+      h0 = VECTOR.cast(h0).add(g0);
+      h1 = VECTOR.cast(h1).add(g1);
+      gi += gStride;
+    }
+    VECTOR.cast(h0).intoArray(state, si);
+    VECTOR.cast(h1).intoArray(state, si + step);
+  }
+
+  private static void product4(
+      FloatAffine on, int rows, int pi, int gi, int hi, float[] state, int si) {
+    float[] g = on.g;
+    int gStride = on.gStep;
+    float[] h = on.h;
+    int hStride = on.hStep;
+    FloatVector h0 = FloatVector.fromArray(SPECIES, state, si);
+    FloatVector h1 = FloatVector.fromArray(SPECIES, state, si + LANES);
+    FloatVector h2 = FloatVector.fromArray(SPECIES, state, si + 2 * LANES);
+    FloatVector h3 = FloatVector.fromArray(SPECIES, state, si + 3 * LANES);
+    for (int t = 0; t < rows; t++) {
+      FloatVector g0 = FloatVector.fromArray(SPECIES, g, gi);
+      FloatVector g1 = FloatVector.fromArray(SPECIES, g, gi + LANES);
+      FloatVector g2 = FloatVector.fromArray(SPECIES, g, gi + 2 * LANES);
+      FloatVector g3 = FloatVector.fromArray(SPECIES, g, gi + 3 * LANES);
+      h0 = VECTOR.cast(h0).mul(g0);
+      h1 = VECTOR.cast(h1).mul(g1);
+      h2 = VECTOR.cast(h2).mul(g2);
+      h3 = VECTOR.cast(h3).mul(g3);
+      h0.intoArray(h, hi);
+      h1.intoArray(h, hi + LANES);
+      h2.intoArray(h, hi + 2 * LANES);
+      h3.intoArray(h, hi + 3 * LANES);
+      gi += gStride;
+      hi += hStride;
+    }
+    VECTOR.cast(h0).intoArray(state, si);
+    VECTOR.cast(h1).intoArray(state, si + LANES);
+    VECTOR.cast(h2).intoArray(state, si + 2 * LANES);
+    VECTOR.cast(h3).intoArray(state, si + 3 * LANES);
+  }
+
+  private static void product2(
+      FloatAffine on, int rows, int pi, int gi, int hi, float[] state, int si, int step) {
+    float[] g = on.g;
+    int gStride = on.gStep;
+    float[] h = on.h;
+    int hStride = on.hStep;
+    FloatVector h0 = FloatVector.fromArray(SPECIES, state, si);
+    FloatVector h1 = FloatVector.fromArray(SPECIES, state, si + step);
+    for (int t = 0; t < rows; t++) {
+      FloatVector g0 = FloatVector.fromArray(SPECIES, g, gi);
+      FloatVector g1 = FloatVector.fromArray(SPECIES, g, gi + step);
+      h0 = VECTOR.cast(h0).mul(g0);
+      h1 = VECTOR.cast(h1).mul(g1);
+      h0.intoArray(h, hi);
+      h1.intoArray(h, hi + step);
+      gi += gStride;
+      hi += hStride;
+    }
+    VECTOR.cast(h0).intoArray(state, si);
+    VECTOR.cast(h1).intoArray(state, si + step);
+  }
+
+  private static void productOnward2(
+      FloatAffine on, int rows, int pi, int gi, float[] state, int si, int step) {
+    float[] g = on.g;
+    int gStride = on.gStep;
+    FloatVector h0 = FloatVector.fromArray(SPECIES, state, si);
+    FloatVector h1 = FloatVector.fromArray(SPECIES, state, si + step);
+    for (int t = 0; t < rows; t++) {
+      FloatVector g0 = FloatVector.fromArray(SPECIES, g, gi);
+      FloatVector g1 = FloatVector.fromArray(SPECIES, g, gi + step);
+      h0 = VECTOR.cast(h0).mul(g0);
+      h1 = VECTOR.cast(h1).mul(g1);
+      gi += gStride;
+    }
+    VECTOR.cast(h0).intoArray(state, si);
+    VECTOR.cast(h1).intoArray(state, si + step);
+  }
+
+  private static void max4(
+      FloatAffine on, int rows, int pi, int gi, int hi, float[] state, int si) {
+    float[] g = on.g;
+    int gStride = on.gStep;
+    float[] h = on.h;
+    int hStride = on.hStep;
+    FloatVector h0 = FloatVector.fromArray(SPECIES, state, si);
+    FloatVector h1 = FloatVector.fromArray(SPECIES, state, si + LANES);
+    FloatVector h2 = FloatVector.fromArray(SPECIES, state, si + 2 * LANES);
+    FloatVector h3 = FloatVector.fromArray(SPECIES, state, si + 3 * LANES);
+    for (int t = 0; t < rows; t++) {
+      FloatVector g0 = FloatVector.fromArray(SPECIES, g, gi);
+      FloatVector g1 = FloatVector.fromArray(SPECIES, g, gi + LANES);
+      FloatVector g2 = FloatVector.fromArray(SPECIES, g, gi + 2 * LANES);
+      FloatVector g3 = FloatVector.fromArray(SPECIES, g, gi + 3 * LANES);
+      h0 = VECTOR.cast(h0).max(g0);
+      h1 = VECTOR.cast(h1).max(g1);
+      h2 = VECTOR.cast(h2).max(g2);
+      h3 = VECTOR.cast(h3).max(g3);
+      h0.intoArray(h, hi);
+      h1.intoArray(h, hi + LANES);
+      h2.intoArray(h, hi + 2 * LANES);
+      h3.intoArray(h, hi + 3 * LANES);
+      gi += gStride;
+      hi += hStride;
+    }
+    VECTOR.cast(h0).intoArray(state, si);
+    VECTOR.cast(h1).intoArray(state, si + LANES);
+    VECTOR.cast(h2).intoArray(state, si + 2 * LANES);
+    VECTOR.cast(h3).intoArray(state, si + 3 * LANES);
+  }
+
+  private static void max2(
+      FloatAffine on, int rows, int pi, int gi, int hi, float[] state, int si, int step) {
+    float[] g = on.g;
+    int gStride = on.gStep;
+    float[] h = on.h;
+    int hStride = on.hStep;
+    FloatVector h0 = FloatVector.fromArray(SPECIES, state, si);
+    FloatVector h1 = FloatVector.fromArray(SPECIES, state, si + step);
+    for (int t = 0; t < rows; t++) {
+      FloatVector g0 = FloatVector.fromArray(SPECIES, g, gi);
+      FloatVector g1 = FloatVector.fromArray(SPECIES, g, gi + step);
+      h0 = VECTOR.cast(h0).max(g0);
+      h1 = VECTOR.cast(h1).max(g1);
+      h0.intoArray(h, hi);
+      h1.intoArray(h, hi + step);
+      gi += gStride;
+      hi += hStride;
+    }
+    VECTOR.cast(h0).intoArray(state, si);
+    VECTOR.cast(h1).intoArray(state, si + step);
+  }
+
+  private static void maxOnward2(
+      FloatAffine on, int rows, int pi, int gi, float[] state, int si, int step) {
+    float[] g = on.g;
+    int gStride = on.gStep;
+    FloatVector h0 = FloatVector.fromArray(SPECIES, state, si);
+    FloatVector h1 = FloatVector.fromArray(SPECIES, state, si + step);
+    for (int t = 0; t < rows; t++) {
+      FloatVector g0 = FloatVector.fromArray(SPECIES, g, gi);
+      FloatVector g1 = FloatVector.fromArray(SPECIES, g, gi + step);
+      h0 = VECTOR.cast(h0).max(g0);
+      h1 = VECTOR.cast(h1).max(g1);
+      gi += gStride;
+    }
+    VECTOR.cast(h0).intoArray(state, si);
+    VECTOR.cast(h1).intoArray(state, si + step);
+  }
+
+  private static void maxInTime(
+      int steps, float[] g, int gi, float[] h, int hi, float[] state, int si) {
+    FloatVector carry = FloatVector.broadcast(SPECIES, state[si]);
+    for (int t = 0; t < steps; t += LANES) {
+      FloatVector sum = VECTOR.cast(FloatVector.fromArray(SPECIES, g, gi + t));
+      sum = sum.max(sum.rearrange(BACK1));
+      sum = sum.max(sum.rearrange(BACK2));
+      if (LANES > 4) {
+        sum = sum.max(sum.rearrange(BACK4));
+      }
+      if (LANES > 8) {
+        sum = sum.max(sum.rearrange(BACK8));
+      }
+      VECTOR.cast(carry).max(sum).intoArray(h, hi + t);
+      carry = VECTOR.cast(carry).max(sum.rearrange(LAST));
+    }
+    state[si] = VECTOR.cast(carry).lane(0);
+  }
+
+  private static void maxOnward(int steps, float[] g, int gi, float[] state, int si) {
+    FloatVector folded = FloatVector.fromArray(SPECIES, g, gi);
+    for (int t = LANES; t < steps; t += LANES) {
+      folded = VECTOR.cast(folded).max(FloatVector.fromArray(SPECIES, g, gi + t));
+    }
+    FloatVector sum = VECTOR.cast(folded);
+    sum = sum.max(sum.rearrange(BACK1));
+    sum = sum.max(sum.rearrange(BACK2));
+    if (LANES > 4) {
+      sum = sum.max(sum.rearrange(BACK4));
+    }
+    if (LANES > 8) {
+      sum = sum.max(sum.rearrange(BACK8));
+    }
+    FloatVector before = VECTOR.cast(FloatVector.broadcast(SPECIES, state[si]));
+    state[si] = before.max(sum).lane(LANES - 1);
+  }
+
+  private static void min4(
+      FloatAffine on, int rows, int pi, int gi, int hi, float[] state, int si) {
+    float[] g = on.g;
+    int gStride = on.gStep;
+    float[] h = on.h;
+    int hStride = on.hStep;
+    FloatVector h0 = FloatVector.fromArray(SPECIES, state, si);
+    FloatVector h1 = FloatVector.fromArray(SPECIES, state, si + LANES);
+    FloatVector h2 = FloatVector.fromArray(SPECIES, state, si + 2 * LANES);
+    FloatVector h3 = FloatVector.fromArray(SPECIES, state, si + 3 * LANES);
+    for (int t = 0; t < rows; t++) {
+      FloatVector g0 = FloatVector.fromArray(SPECIES, g, gi);
+      FloatVector g1 = FloatVector.fromArray(SPECIES, g, gi + LANES);
+      FloatVector g2 = FloatVector.fromArray(SPECIES, g, gi + 2 * LANES);
+      FloatVector g3 = FloatVector.fromArray(SPECIES, g, gi + 3 * LANES);
+      h0 = VECTOR.cast(h0).min(g0);
+      h1 = VECTOR.cast(h1).min(g1);
+      h2 = VECTOR.cast(h2).min(g2);
+      h3 = VECTOR.cast(h3).min(g3);
+      h0.intoArray(h, hi);
+      h1.intoArray(h, hi + LANES);
+      h2.intoArray(h, hi + 2 * LANES);
+      h3.intoArray(h, hi + 3 * LANES);
+      gi += gStride;
+      hi += hStride;
+    }
+    VECTOR.cast(h0).intoArray(state, si);
+    VECTOR.cast(h1).intoArray(state, si + LANES);
+    VECTOR.cast(h2).intoArray(state, si + 2 * LANES);
+    VECTOR.cast(h3).intoArray(state, si + 3 * LANES);
+  }
+
+  private static void min2(
+      FloatAffine on, int rows, int pi, int gi, int hi, float[] state, int si, int step) {
+    float[] g = on.g;
+    int gStride = on.gStep;
+    float[] h = on.h;
+    int hStride = on.hStep;
+    FloatVector h0 = FloatVector.fromArray(SPECIES, state, si);
+    FloatVector h1 = FloatVector.fromArray(SPECIES, state, si + step);
+    for (int t = 0; t < rows; t++) {
+      FloatVector g0 = FloatVector.fromArray(SPECIES, g, gi);
+      FloatVector g1 = FloatVector.fromArray(SPECIES, g, gi + step);
+      h0 = VECTOR.cast(h0).min(g0);
+      h1 = VECTOR.cast(h1).min(g1);
+      h0.intoArray(h, hi);
+      h1.intoArray(h, hi + step);
+      gi += gStride;
+      hi += hStride;
+    }
+    VECTOR.cast(h0).intoArray(state, si);
+    VECTOR.cast(h1).intoArray(state, si + step);
+  }
+
+  private static void minOnward2(
+      FloatAffine on, int rows, int pi, int gi, float[] state, int si, int step) {
+    float[] g = on.g;
+    int gStride = on.gStep;
+    FloatVector h0 = FloatVector.fromArray(SPECIES, state, si);
+    FloatVector h1 = FloatVector.fromArray(SPECIES, state, si + step);
+    for (int t = 0; t < rows; t++) {
+      FloatVector g0 = FloatVector.fromArray(SPECIES, g, gi);
+      FloatVector g1 = FloatVector.fromArray(SPECIES, g, gi + step);
+      h0 = VECTOR.cast(h0).min(g0);
+      h1 = VECTOR.cast(h1).min(g1);
+      gi += gStride;
+    }
+    VECTOR.cast(h0).intoArray(state, si);
+    VECTOR.cast(h1).intoArray(state, si + step);
+  }
+
+  private static void minInTime(
+      int steps, float[] g, int gi, float[] h, int hi, float[] state, int si) {
+    FloatVector carry = FloatVector.broadcast(SPECIES, state[si]);
+    for (int t = 0; t < steps; t += LANES) {
+      FloatVector sum = VECTOR.cast(FloatVector.fromArray(SPECIES, g, gi + t));
+      sum = sum.min(sum.rearrange(BACK1));
+      sum = sum.min(sum.rearrange(BACK2));
+      if (LANES > 4) {
+        sum = sum.min(sum.rearrange(BACK4));
+      }
+      if (LANES > 8) {
+        sum = sum.min(sum.rearrange(BACK8));
+      }
+      VECTOR.cast(carry).min(sum).intoArray(h, hi + t);
+      carry = VECTOR.cast(carry).min(sum.rearrange(LAST));
+    }
+    state[si] = VECTOR.cast(carry).lane(0);
+  }
+
+  private static void minOnward(int steps, float[] g, int gi, float[] state, int si) {
+    FloatVector folded = FloatVector.fromArray(SPECIES, g, gi);
+    for (int t = LANES; t < steps; t += LANES) {
+      folded = VECTOR.cast(folded).min(FloatVector.fromArray(SPECIES, g, gi + t));
+    }
+    FloatVector sum = VECTOR.cast(folded);
+    sum = sum.min(sum.rearrange(BACK1));
+    sum = sum.min(sum.rearrange(BACK2));
+    if (LANES > 4) {
+      sum = sum.min(sum.rearrange(BACK4));
+    }
+    if (LANES > 8) {
+      sum = sum.min(sum.rearrange(BACK8));
+    }
+    FloatVector before = VECTOR.cast(FloatVector.broadcast(SPECIES, state[si]));
+    state[si] = before.min(sum).lane(LANES - 1);
+  }
+
+  private static void maxPlus4(
+      FloatAffine on, int rows, int pi, int gi, int hi, float[] state, int si) {
+    float[] p = on.p;
+    int pStride = on.pStep;
+    float[] g = on.g;
+    int gStride = on.gStep;
+    float[] h = on.h;
+    int hStride = on.hStep;
+    FloatVector h0 = FloatVector.fromArray(SPECIES, state, si);
+    FloatVector h1 = FloatVector.fromArray(SPECIES, state, si + LANES);
+    FloatVector h2 = FloatVector.fromArray(SPECIES, state, si + 2 * LANES);
+    FloatVector h3 = FloatVector.fromArray(SPECIES, state, si + 3 * LANES);
+    for (int t = 0; t < rows; t++) {
+      FloatVector g0 = FloatVector.fromArray(SPECIES, g, gi);
+      FloatVector p0 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pi));
+      FloatVector g1 = FloatVector.fromArray(SPECIES, g, gi + LANES);
+      FloatVector p1 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pi + LANES));
+      FloatVector g2 = FloatVector.fromArray(SPECIES, g, gi + 2 * LANES);
+      FloatVector p2 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pi + 2 * LANES));
+      FloatVector g3 = FloatVector.fromArray(SPECIES, g, gi + 3 * LANES);
+      FloatVector p3 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pi + 3 * LANES));
+      h0 = p0.add(h0).max(g0);
+      h1 = p1.add(h1).max(g1);
+      h2 = p2.add(h2).max(g2);
+      h3 = p3.add(h3).max(g3);
+      h0.intoArray(h, hi);
+      h1.intoArray(h, hi + LANES);
+      h2.intoArray(h, hi + 2 * LANES);
+      h3.intoArray(h, hi + 3 * LANES);
+      pi += pStride;
+      gi += gStride;
+      hi += hStride;
+    }
+    VECTOR.cast(h0).intoArray(state, si);
+    VECTOR.cast(h1).intoArray(state, si + LANES);
+    VECTOR.cast(h2).intoArray(state, si + 2 * LANES);
+    VECTOR.cast(h3).intoArray(state, si + 3 * LANES);
+  }
+
+  private static void maxPlus2(
+      FloatAffine on, int rows, int pi, int gi, int hi, float[] state, int si, int step) {
+    float[] p = on.p;
+    int pStride = on.pStep;
+    float[] g = on.g;
+    int gStride = on.gStep;
+    float[] h = on.h;
+    int hStride = on.hStep;
+    FloatVector h0 = FloatVector.fromArray(SPECIES, state, si);
+    FloatVector h1 = FloatVector.fromArray(SPECIES, state, si + step);
+    for (int t = 0; t < rows; t++) {
+      FloatVector g0 = FloatVector.fromArray(SPECIES, g, gi);
+      FloatVector p0 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pi));
+      FloatVector g1 = FloatVector.fromArray(SPECIES, g, gi + step);
+      FloatVector p1 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pi + step));
+      h0 = p0.add(h0).max(g0);
+      h1 = p1.add(h1).max(g1);
+      h0.intoArray(h, hi);
+      h1.intoArray(h, hi + step);
+      pi += pStride;
+      gi += gStride;
+      hi += hStride;
+    }
+    VECTOR.cast(h0).intoArray(state, si);
+    VECTOR.cast(h1).intoArray(state, si + step);
+  }
+
+  private static void maxPlusOnward2(
+      FloatAffine on, int rows, int pi, int gi, float[] state, int si, int step) {
+    float[] p = on.p;
+    int pStride = on.pStep;
+    float[] g = on.g;
+    int gStride = on.gStep;
+    FloatVector h0 = FloatVector.fromArray(SPECIES, state, si);
+    FloatVector h1 = FloatVector.fromArray(SPECIES, state, si + step);
+    for (int t = 0; t < rows; t++) {
+      FloatVector g0 = FloatVector.fromArray(SPECIES, g, gi);
+      FloatVector p0 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pi));
+      FloatVector g1 = FloatVector.fromArray(SPECIES, g, gi + step);
+      FloatVector p1 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pi + step));
+      h0 = p0.add(h0).max(g0);
+      h1 = p1.add(h1).max(g1);
+      pi += pStride;
+      gi += gStride;
+    }
+    VECTOR.cast(h0).intoArray(state, si);
+    VECTOR.cast(h1).intoArray(state, si + step);
+  }
+
+  private static void minPlus4(
+      FloatAffine on, int rows, int pi, int gi, int hi, float[] state, int si) {
+    float[] p = on.p;
+    int pStride = on.pStep;
+    float[] g = on.g;
+    int gStride = on.gStep;
+    float[] h = on.h;
+    int hStride = on.hStep;
+    FloatVector h0 = FloatVector.fromArray(SPECIES, state, si);
+    FloatVector h1 = FloatVector.fromArray(SPECIES, state, si + LANES);
+    FloatVector h2 = FloatVector.fromArray(SPECIES, state, si + 2 * LANES);
+    FloatVector h3 = FloatVector.fromArray(SPECIES, state, si + 3 * LANES);
+    for (int t = 0; t < rows; t++) {
+      FloatVector g0 = FloatVector.fromArray(SPECIES, g, gi);
+      FloatVector p0 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pi));
+      FloatVector g1 = FloatVector.fromArray(SPECIES, g, gi + LANES);
+      FloatVector p1 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pi + LANES));
+      FloatVector g2 = FloatVector.fromArray(SPECIES, g, gi + 2 * LANES);
+      FloatVector p2 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pi + 2 * LANES));
+      FloatVector g3 = FloatVector.fromArray(SPECIES, g, gi + 3 * LANES);
+      FloatVector p3 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pi + 3 * LANES));
+      h0 = p0.add(h0).min(g0);
+      h1 = p1.add(h1).min(g1);
+      h2 = p2.add(h2).min(g2);
+      h3 = p3.add(h3).min(g3);
+      h0.intoArray(h, hi);
+      h1.intoArray(h, hi + LANES);
+      h2.intoArray(h, hi + 2 * LANES);
+      h3.intoArray(h, hi + 3 * LANES);
+      pi += pStride;
+      gi += gStride;
+      hi += hStride;
+    }
+    VECTOR.cast(h0).intoArray(state, si);
+    VECTOR.cast(h1).intoArray(state, si + LANES);
+    VECTOR.cast(h2).intoArray(state, si + 2 * LANES);
+    VECTOR.cast(h3).intoArray(state, si + 3 * LANES);
+  }
+
+  private static void minPlus2(
+      FloatAffine on, int rows, int pi, int gi, int hi, float[] state, int si, int step) {
+    float[] p = on.p;
+    int pStride = on.pStep;
+    float[] g = on.g;
+    int gStride = on.gStep;
+    float[] h = on.h;
+    int hStride = on.hStep;
+    FloatVector h0 = FloatVector.fromArray(SPECIES, state, si);
+    FloatVector h1 = FloatVector.fromArray(SPECIES, state, si + step);
+    for (int t = 0; t < rows; t++) {
+      FloatVector g0 = FloatVector.fromArray(SPECIES, g, gi);
+      FloatVector p0 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pi));
+      FloatVector g1 = FloatVector.fromArray(SPECIES, g, gi + step);
+      FloatVector p1 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pi + step));
+      h0 = p0.add(h0).min(g0);
+      h1 = p1.add(h1).min(g1);
+      h0.intoArray(h, hi);
+      h1.intoArray(h, hi + step);
+      pi += pStride;
+      gi += gStride;
+      hi += hStride;
+    }
+    VECTOR.cast(h0).intoArray(state, si);
+    VECTOR.cast(h1).intoArray(state, si + step);
+  }
+
+  private static void minPlusOnward2(
+      FloatAffine on, int rows, int pi, int gi, float[] state, int si, int step) {
+    float[] p = on.p;
+    int pStride = on.pStep;
+    float[] g = on.g;
+    int gStride = on.gStep;
+    FloatVector h0 = FloatVector.fromArray(SPECIES, state, si);
+    FloatVector h1 = FloatVector.fromArray(SPECIES, state, si + step);
+    for (int t = 0; t < rows; t++) {
+      FloatVector g0 = FloatVector.fromArray(SPECIES, g, gi);
+      FloatVector p0 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pi));
+      FloatVector g1 = FloatVector.fromArray(SPECIES, g, gi + step);
+      FloatVector p1 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pi + step));
+      h0 = p0.add(h0).min(g0);
+      h1 = p1.add(h1).min(g1);
+      pi += pStride;
+      gi += gStride;
+    }
+    VECTOR.cast(h0).intoArray(state, si);
+    VECTOR.cast(h1).intoArray(state, si + step);
+  }
+}

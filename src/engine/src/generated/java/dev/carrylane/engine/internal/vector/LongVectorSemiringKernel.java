@@ -1,0 +1,1176 @@
+package dev.carrylane.engine.internal.vector;
+
+import dev.carrylane.engine.internal.LongAffine;
+import dev.carrylane.engine.internal.LongSemiringKernel;
+import dev.carrylane.engine.internal.scalar.LongScalarSemiringKernel;
+import dev.carrylane.engine.scan.Semiring;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Scans of semirings on vectors. Generated: the same loops for each.
+ *
+ * <p>Channels that lie side by side go on lanes, four vectors at a time down the rows. Those that do not
+ * fill a vector are covered by one that ends at the last channel and overlaps its left neighbour: both
+ * go down the rows together and read a row before they write it, so that this holds in place too.
+ *
+ * <p>Steps that lie side by side go on lanes where the grouping of steps changes nothing: a vector of
+ * them is scanned in the register, with a shift by 1, 2, 4, … lanes for each doubling (Kogge and Stone,
+ * "A parallel algorithm for the efficient solution of a general class of recurrence equations", 1973).
+ * The carry from vector to vector waits for one operation alone, because it meets the vector's total, not
+ * its last state. Two lanes are too few for that. Everything else goes to the scalar kernel.
+ */
+final class LongVectorSemiringKernel implements LongSemiringKernel {
+  private static final VectorSpecies<Long> SPECIES = VectorWidth.LONGS;
+  private static final int LANES = VectorWidth.LONG_LANES;
+  private static final Class<? extends LongVector> VECTOR = VectorWidth.LONG_VECTOR;
+
+  /** Rows taken at a time where they are wider than four vectors: few, for the prefetchers' sake. */
+  private static final int TILE_ROWS = 8;
+
+  /** Each lane from the one 1, 2, 4, … before it, the first ones from lane 0. */
+  private static final VectorShuffle<Long> BACK1 = back(1);
+
+  private static final VectorShuffle<Long> BACK2 = back(2);
+  private static final VectorShuffle<Long> BACK4 = back(4);
+  private static final VectorShuffle<Long> LAST = VectorShuffle.fromOp(SPECIES, i -> LANES - 1);
+
+  private final LongSemiringKernel scalar = new LongScalarSemiringKernel();
+
+  private static VectorShuffle<Long> back(int lanes) {
+    return VectorShuffle.fromOp(SPECIES, i -> Math.max(0, i - lanes));
+  }
+
+  /** The first 1, 2, 4 lanes. */
+  private static final VectorMask<Long> HEAD1 = head(1);
+
+  private static final VectorMask<Long> HEAD2 = head(2);
+  private static final VectorMask<Long> HEAD4 = head(4);
+
+  private static VectorMask<Long> head(int lanes) {
+    return SPECIES.indexInRange(0, Math.min(lanes, LANES));
+  }
+
+  @Override
+  public void scan(
+      Semiring semiring,
+      LongAffine on,
+      int steps,
+      int channels,
+      int pAt,
+      int gAt,
+      int hAt,
+      long[] state,
+      int stateAt) {
+    if (channels >= LANES && on.channelsTouch() && channelsFit(semiring)) {
+      int tile = channels <= 4 * LANES ? steps : TILE_ROWS;
+      for (int t = 0; t < steps; ) {
+        int rows = Math.min(tile, steps - t);
+        int pi = pAt + t * on.pStep;
+        int gi = gAt + t * on.gStep;
+        tile(semiring, on, rows, channels, pi, gi, hAt + t * on.hStep, state, stateAt);
+        t += rows;
+      }
+      return;
+    }
+    int done = stepsTouch(semiring, on) && on.hStep == 1 ? steps - steps % LANES : 0;
+    if (done > 0) {
+      for (int c = 0; c < channels; c++) {
+        int pi = pAt + c * on.pChannel;
+        int gi = gAt + c * on.gChannel;
+        int hi = hAt + c * on.hChannel;
+        int si = stateAt + c;
+        switch (semiring) {
+          case SUM -> sumInTime(done, on.g, gi, on.h, hi, state, si);
+          case PRODUCT -> productInTime(done, on.g, gi, on.h, hi, state, si);
+          case MAX -> maxInTime(done, on.g, gi, on.h, hi, state, si);
+          case MIN -> minInTime(done, on.g, gi, on.h, hi, state, si);
+          case OR_AND -> orAndInTime(done, on.p, pi, on.g, gi, on.h, hi, state, si);
+          case PLUS_TIMES -> plusTimesInTime(done, on.p, pi, on.g, gi, on.h, hi, state, si);
+          default -> throw new IllegalArgumentException(semiring.toString());
+        }
+      }
+    }
+    int pi = pAt + done * on.pStep;
+    int gi = gAt + done * on.gStep;
+    int hi = hAt + done * on.hStep;
+    scalar.scan(semiring, on, steps - done, channels, pi, gi, hi, state, stateAt);
+  }
+
+  /**
+   * Whether the JIT makes good code of channels on lanes. On JDK 25 it does not of a comparison of two
+   * lanes, which allocates a mask in every row.
+   */
+  private static boolean channelsFit(Semiring semiring) {
+    return LANES > 2 || semiring != Semiring.MAX_PLUS && semiring != Semiring.MIN_PLUS;
+  }
+
+  /** Whether a vector of steps may be read at once, and scanned in the register. */
+  private static boolean stepsTouch(Semiring semiring, LongAffine on) {
+    return LANES > 2
+        && on.gStep == 1
+        && on.pStep == 1
+        && semiring != Semiring.MAX_PLUS
+        && semiring != Semiring.MIN_PLUS;
+  }
+
+  @Override
+  public void advance(
+      Semiring semiring,
+      LongAffine on,
+      int steps,
+      int channels,
+      int pAt,
+      int gAt,
+      long[] state,
+      int stateAt) {
+    if (channels >= LANES && on.channelsTouch() && channelsFit(semiring)) {
+      for (int c = 0; c < channels; c += 2 * LANES) {
+        // Of vectors that overlap, both states are read before one is written.
+        int left = channels - c;
+        if (left >= 2 * LANES) {
+          advance2(semiring, on, steps, pAt + c, gAt + c, state, stateAt + c, LANES);
+        } else if (left % LANES == 0) {
+          advance2(semiring, on, steps, pAt + c, gAt + c, state, stateAt + c, 0);
+        } else if (left > LANES) {
+          advance2(semiring, on, steps, pAt + c, gAt + c, state, stateAt + c, left - LANES);
+        } else {
+          scalar.advance(semiring, on, steps, left, pAt + c, gAt + c, state, stateAt + c);
+        }
+      }
+      return;
+    }
+    int done = stepsTouch(semiring, on) ? steps - steps % LANES : 0;
+    if (done > 0) {
+      for (int c = 0; c < channels; c++) {
+        int pi = pAt + c * on.pChannel;
+        int gi = gAt + c * on.gChannel;
+        int si = stateAt + c;
+        switch (semiring) {
+          case SUM -> sumOnward(done, on.g, gi, state, si);
+          case PRODUCT -> productOnward(done, on.g, gi, state, si);
+          case MAX -> maxOnward(done, on.g, gi, state, si);
+          case MIN -> minOnward(done, on.g, gi, state, si);
+          case OR_AND -> orAndOnward(done, on.p, pi, on.g, gi, state, si);
+          case PLUS_TIMES -> plusTimesOnward(done, on.p, pi, on.g, gi, state, si);
+          default -> throw new IllegalArgumentException(semiring.toString());
+        }
+      }
+    }
+    int pi = pAt + done * on.pStep;
+    int gi = gAt + done * on.gStep;
+    scalar.advance(semiring, on, steps - done, channels, pi, gi, state, stateAt);
+  }
+
+  private static void tile(
+      Semiring semiring,
+      LongAffine on,
+      int rows,
+      int channels,
+      int pi,
+      int gi,
+      int hi,
+      long[] state,
+      int si) {
+    int whole = channels / LANES;
+    boolean overlap = whole * LANES < channels;
+    // The last whole vector waits for the overlapping one.
+    int alone = (overlap ? whole - 1 : whole) * LANES;
+    int c = 0;
+    for (; c + 4 * LANES <= alone; c += 4 * LANES) {
+      strip4(semiring, on, rows, pi + c, gi + c, hi + c, state, si + c);
+    }
+    if (c + 2 * LANES <= alone) {
+      strip2(semiring, on, rows, pi + c, gi + c, hi + c, state, si + c, LANES);
+      c += 2 * LANES;
+    }
+    if (c + LANES <= alone) {
+      // Twice the same vector.
+      strip2(semiring, on, rows, pi + c, gi + c, hi + c, state, si + c, 0);
+      c += LANES;
+    }
+    if (overlap) {
+      int step = channels - LANES - c;
+      strip2(semiring, on, rows, pi + c, gi + c, hi + c, state, si + c, step);
+    }
+  }
+
+  private static void strip4(
+      Semiring semiring, LongAffine on, int rows, int pi, int gi, int hi, long[] state, int si) {
+    switch (semiring) {
+      case SUM -> sum4(on, rows, pi, gi, hi, state, si);
+      case PRODUCT -> product4(on, rows, pi, gi, hi, state, si);
+      case MAX -> max4(on, rows, pi, gi, hi, state, si);
+      case MIN -> min4(on, rows, pi, gi, hi, state, si);
+      case OR_AND -> orAnd4(on, rows, pi, gi, hi, state, si);
+      case PLUS_TIMES -> plusTimes4(on, rows, pi, gi, hi, state, si);
+      case MAX_PLUS -> maxPlus4(on, rows, pi, gi, hi, state, si);
+      case MIN_PLUS -> minPlus4(on, rows, pi, gi, hi, state, si);
+    }
+  }
+
+  /** Two vectors, the second {@code step} channels after the first; they may overlap. */
+  private static void strip2(
+      Semiring semiring,
+      LongAffine on,
+      int rows,
+      int pi,
+      int gi,
+      int hi,
+      long[] state,
+      int si,
+      int step) {
+    switch (semiring) {
+      case SUM -> sum2(on, rows, pi, gi, hi, state, si, step);
+      case PRODUCT -> product2(on, rows, pi, gi, hi, state, si, step);
+      case MAX -> max2(on, rows, pi, gi, hi, state, si, step);
+      case MIN -> min2(on, rows, pi, gi, hi, state, si, step);
+      case OR_AND -> orAnd2(on, rows, pi, gi, hi, state, si, step);
+      case PLUS_TIMES -> plusTimes2(on, rows, pi, gi, hi, state, si, step);
+      case MAX_PLUS -> maxPlus2(on, rows, pi, gi, hi, state, si, step);
+      case MIN_PLUS -> minPlus2(on, rows, pi, gi, hi, state, si, step);
+    }
+  }
+
+  /** As {@link #strip2}, without results. */
+  private static void advance2(
+      Semiring semiring, LongAffine on, int rows, int pi, int gi, long[] state, int si, int step) {
+    switch (semiring) {
+      case SUM -> sumOnward2(on, rows, pi, gi, state, si, step);
+      case PRODUCT -> productOnward2(on, rows, pi, gi, state, si, step);
+      case MAX -> maxOnward2(on, rows, pi, gi, state, si, step);
+      case MIN -> minOnward2(on, rows, pi, gi, state, si, step);
+      case OR_AND -> orAndOnward2(on, rows, pi, gi, state, si, step);
+      case PLUS_TIMES -> plusTimesOnward2(on, rows, pi, gi, state, si, step);
+      case MAX_PLUS -> maxPlusOnward2(on, rows, pi, gi, state, si, step);
+      case MIN_PLUS -> minPlusOnward2(on, rows, pi, gi, state, si, step);
+    }
+  }
+
+  @Override
+  public void multiply(
+      Semiring semiring, LongAffine on, int steps, int channels, int pAt, long[] product, int at) {
+    boolean tropical = semiring == Semiring.MAX_PLUS || semiring == Semiring.MIN_PLUS;
+    int done = on.pStep == 1 && LANES > 2 && !tropical ? steps - steps % LANES : 0;
+    if (done > 0) {
+      for (int c = 0; c < channels; c++) {
+        int pi = pAt + c * on.pChannel;
+        if (semiring == Semiring.OR_AND) {
+          product[at + c] &= conjunction(done, on.p, pi);
+        } else {
+          product[at + c] *= product(done, on.p, pi);
+        }
+      }
+    }
+    scalar.multiply(semiring, on, steps - done, channels, pAt + done * on.pStep, product, at);
+  }
+
+  private static long conjunction(int steps, long[] p, int pi) {
+    LongVector all = LongVector.broadcast(SPECIES, -1);
+    for (int t = 0; t < steps; t += LANES) {
+      all = VECTOR.cast(all).and(LongVector.fromArray(SPECIES, p, pi + t));
+    }
+    return VECTOR.cast(all).reduceLanes(VectorOperators.AND);
+  }
+
+  private static long product(int steps, long[] p, int pi) {
+    LongVector all = LongVector.broadcast(SPECIES, 1);
+    for (int t = 0; t < steps; t += LANES) {
+      all = VECTOR.cast(all).mul(LongVector.fromArray(SPECIES, p, pi + t));
+    }
+    // Without AVX-512 the JIT multiplies no lanes of long with each other.
+    LongVector sum = VECTOR.cast(all);
+    sum = sum.mul(sum.rearrange(BACK1).blend(1, HEAD1));
+    sum = sum.mul(sum.rearrange(BACK2).blend(1, HEAD2));
+    if (LANES > 4) {
+      sum = sum.mul(sum.rearrange(BACK4).blend(1, HEAD4));
+    }
+    return sum.lane(LANES - 1);
+  }
+
+  private static void sum4(LongAffine on, int rows, int pi, int gi, int hi, long[] state, int si) {
+    long[] g = on.g;
+    int gStride = on.gStep;
+    long[] h = on.h;
+    int hStride = on.hStep;
+    LongVector h0 = LongVector.fromArray(SPECIES, state, si);
+    LongVector h1 = LongVector.fromArray(SPECIES, state, si + LANES);
+    LongVector h2 = LongVector.fromArray(SPECIES, state, si + 2 * LANES);
+    LongVector h3 = LongVector.fromArray(SPECIES, state, si + 3 * LANES);
+    for (int t = 0; t < rows; t++) {
+      LongVector g0 = LongVector.fromArray(SPECIES, g, gi);
+      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + LANES);
+      LongVector g2 = LongVector.fromArray(SPECIES, g, gi + 2 * LANES);
+      LongVector g3 = LongVector.fromArray(SPECIES, g, gi + 3 * LANES);
+      h0 = VECTOR.cast(h0).add(g0);
+      h1 = VECTOR.cast(h1).add(g1);
+      h2 = VECTOR.cast(h2).add(g2);
+      h3 = VECTOR.cast(h3).add(g3);
+      h0.intoArray(h, hi);
+      h1.intoArray(h, hi + LANES);
+      h2.intoArray(h, hi + 2 * LANES);
+      h3.intoArray(h, hi + 3 * LANES);
+      gi += gStride;
+      hi += hStride;
+    }
+    VECTOR.cast(h0).intoArray(state, si);
+    VECTOR.cast(h1).intoArray(state, si + LANES);
+    VECTOR.cast(h2).intoArray(state, si + 2 * LANES);
+    VECTOR.cast(h3).intoArray(state, si + 3 * LANES);
+  }
+
+  private static void sum2(
+      LongAffine on, int rows, int pi, int gi, int hi, long[] state, int si, int step) {
+    long[] g = on.g;
+    int gStride = on.gStep;
+    long[] h = on.h;
+    int hStride = on.hStep;
+    LongVector h0 = LongVector.fromArray(SPECIES, state, si);
+    LongVector h1 = LongVector.fromArray(SPECIES, state, si + step);
+    for (int t = 0; t < rows; t++) {
+      LongVector g0 = LongVector.fromArray(SPECIES, g, gi);
+      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + step);
+      h0 = VECTOR.cast(h0).add(g0);
+      h1 = VECTOR.cast(h1).add(g1);
+      h0.intoArray(h, hi);
+      h1.intoArray(h, hi + step);
+      gi += gStride;
+      hi += hStride;
+    }
+    VECTOR.cast(h0).intoArray(state, si);
+    VECTOR.cast(h1).intoArray(state, si + step);
+  }
+
+  private static void sumOnward2(
+      LongAffine on, int rows, int pi, int gi, long[] state, int si, int step) {
+    long[] g = on.g;
+    int gStride = on.gStep;
+    LongVector h0 = LongVector.fromArray(SPECIES, state, si);
+    LongVector h1 = LongVector.fromArray(SPECIES, state, si + step);
+    for (int t = 0; t < rows; t++) {
+      LongVector g0 = LongVector.fromArray(SPECIES, g, gi);
+      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + step);
+      h0 = VECTOR.cast(h0).add(g0);
+      h1 = VECTOR.cast(h1).add(g1);
+      gi += gStride;
+    }
+    VECTOR.cast(h0).intoArray(state, si);
+    VECTOR.cast(h1).intoArray(state, si + step);
+  }
+
+  private static void sumInTime(
+      int steps, long[] g, int gi, long[] h, int hi, long[] state, int si) {
+    LongVector carry = LongVector.broadcast(SPECIES, state[si]);
+    for (int t = 0; t < steps; t += LANES) {
+      LongVector sum = VECTOR.cast(LongVector.fromArray(SPECIES, g, gi + t));
+      sum = sum.add(sum.rearrange(BACK1).blend(0, HEAD1));
+      sum = sum.add(sum.rearrange(BACK2).blend(0, HEAD2));
+      if (LANES > 4) {
+        sum = sum.add(sum.rearrange(BACK4).blend(0, HEAD4));
+      }
+      VECTOR.cast(carry).add(sum).intoArray(h, hi + t);
+      carry = VECTOR.cast(carry).add(sum.rearrange(LAST));
+    }
+    state[si] = VECTOR.cast(carry).lane(0);
+  }
+
+  private static void sumOnward(int steps, long[] g, int gi, long[] state, int si) {
+    LongVector folded = LongVector.fromArray(SPECIES, g, gi);
+    for (int t = LANES; t < steps; t += LANES) {
+      folded = VECTOR.cast(folded).add(LongVector.fromArray(SPECIES, g, gi + t));
+    }
+    LongVector sum = VECTOR.cast(folded);
+    sum = sum.add(sum.rearrange(BACK1).blend(0, HEAD1));
+    sum = sum.add(sum.rearrange(BACK2).blend(0, HEAD2));
+    if (LANES > 4) {
+      sum = sum.add(sum.rearrange(BACK4).blend(0, HEAD4));
+    }
+    LongVector before = VECTOR.cast(LongVector.broadcast(SPECIES, state[si]));
+    state[si] = before.add(sum).lane(LANES - 1);
+  }
+
+  private static void product4(
+      LongAffine on, int rows, int pi, int gi, int hi, long[] state, int si) {
+    long[] g = on.g;
+    int gStride = on.gStep;
+    long[] h = on.h;
+    int hStride = on.hStep;
+    LongVector h0 = LongVector.fromArray(SPECIES, state, si);
+    LongVector h1 = LongVector.fromArray(SPECIES, state, si + LANES);
+    LongVector h2 = LongVector.fromArray(SPECIES, state, si + 2 * LANES);
+    LongVector h3 = LongVector.fromArray(SPECIES, state, si + 3 * LANES);
+    for (int t = 0; t < rows; t++) {
+      LongVector g0 = LongVector.fromArray(SPECIES, g, gi);
+      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + LANES);
+      LongVector g2 = LongVector.fromArray(SPECIES, g, gi + 2 * LANES);
+      LongVector g3 = LongVector.fromArray(SPECIES, g, gi + 3 * LANES);
+      h0 = VECTOR.cast(h0).mul(g0);
+      h1 = VECTOR.cast(h1).mul(g1);
+      h2 = VECTOR.cast(h2).mul(g2);
+      h3 = VECTOR.cast(h3).mul(g3);
+      h0.intoArray(h, hi);
+      h1.intoArray(h, hi + LANES);
+      h2.intoArray(h, hi + 2 * LANES);
+      h3.intoArray(h, hi + 3 * LANES);
+      gi += gStride;
+      hi += hStride;
+    }
+    VECTOR.cast(h0).intoArray(state, si);
+    VECTOR.cast(h1).intoArray(state, si + LANES);
+    VECTOR.cast(h2).intoArray(state, si + 2 * LANES);
+    VECTOR.cast(h3).intoArray(state, si + 3 * LANES);
+  }
+
+  private static void product2(
+      LongAffine on, int rows, int pi, int gi, int hi, long[] state, int si, int step) {
+    long[] g = on.g;
+    int gStride = on.gStep;
+    long[] h = on.h;
+    int hStride = on.hStep;
+    LongVector h0 = LongVector.fromArray(SPECIES, state, si);
+    LongVector h1 = LongVector.fromArray(SPECIES, state, si + step);
+    for (int t = 0; t < rows; t++) {
+      LongVector g0 = LongVector.fromArray(SPECIES, g, gi);
+      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + step);
+      h0 = VECTOR.cast(h0).mul(g0);
+      h1 = VECTOR.cast(h1).mul(g1);
+      h0.intoArray(h, hi);
+      h1.intoArray(h, hi + step);
+      gi += gStride;
+      hi += hStride;
+    }
+    VECTOR.cast(h0).intoArray(state, si);
+    VECTOR.cast(h1).intoArray(state, si + step);
+  }
+
+  private static void productOnward2(
+      LongAffine on, int rows, int pi, int gi, long[] state, int si, int step) {
+    long[] g = on.g;
+    int gStride = on.gStep;
+    LongVector h0 = LongVector.fromArray(SPECIES, state, si);
+    LongVector h1 = LongVector.fromArray(SPECIES, state, si + step);
+    for (int t = 0; t < rows; t++) {
+      LongVector g0 = LongVector.fromArray(SPECIES, g, gi);
+      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + step);
+      h0 = VECTOR.cast(h0).mul(g0);
+      h1 = VECTOR.cast(h1).mul(g1);
+      gi += gStride;
+    }
+    VECTOR.cast(h0).intoArray(state, si);
+    VECTOR.cast(h1).intoArray(state, si + step);
+  }
+
+  private static void productInTime(
+      int steps, long[] g, int gi, long[] h, int hi, long[] state, int si) {
+    LongVector carry = LongVector.broadcast(SPECIES, state[si]);
+    for (int t = 0; t < steps; t += LANES) {
+      LongVector sum = VECTOR.cast(LongVector.fromArray(SPECIES, g, gi + t));
+      sum = sum.mul(sum.rearrange(BACK1).blend(1, HEAD1));
+      sum = sum.mul(sum.rearrange(BACK2).blend(1, HEAD2));
+      if (LANES > 4) {
+        sum = sum.mul(sum.rearrange(BACK4).blend(1, HEAD4));
+      }
+      VECTOR.cast(carry).mul(sum).intoArray(h, hi + t);
+      carry = VECTOR.cast(carry).mul(sum.rearrange(LAST));
+    }
+    state[si] = VECTOR.cast(carry).lane(0);
+  }
+
+  private static void productOnward(int steps, long[] g, int gi, long[] state, int si) {
+    LongVector folded = LongVector.fromArray(SPECIES, g, gi);
+    for (int t = LANES; t < steps; t += LANES) {
+      folded = VECTOR.cast(folded).mul(LongVector.fromArray(SPECIES, g, gi + t));
+    }
+    LongVector sum = VECTOR.cast(folded);
+    sum = sum.mul(sum.rearrange(BACK1).blend(1, HEAD1));
+    sum = sum.mul(sum.rearrange(BACK2).blend(1, HEAD2));
+    if (LANES > 4) {
+      sum = sum.mul(sum.rearrange(BACK4).blend(1, HEAD4));
+    }
+    LongVector before = VECTOR.cast(LongVector.broadcast(SPECIES, state[si]));
+    state[si] = before.mul(sum).lane(LANES - 1);
+  }
+
+  private static void max4(LongAffine on, int rows, int pi, int gi, int hi, long[] state, int si) {
+    long[] g = on.g;
+    int gStride = on.gStep;
+    long[] h = on.h;
+    int hStride = on.hStep;
+    LongVector h0 = LongVector.fromArray(SPECIES, state, si);
+    LongVector h1 = LongVector.fromArray(SPECIES, state, si + LANES);
+    LongVector h2 = LongVector.fromArray(SPECIES, state, si + 2 * LANES);
+    LongVector h3 = LongVector.fromArray(SPECIES, state, si + 3 * LANES);
+    for (int t = 0; t < rows; t++) {
+      LongVector g0 = LongVector.fromArray(SPECIES, g, gi);
+      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + LANES);
+      LongVector g2 = LongVector.fromArray(SPECIES, g, gi + 2 * LANES);
+      LongVector g3 = LongVector.fromArray(SPECIES, g, gi + 3 * LANES);
+      h0 = VECTOR.cast(h0).max(g0);
+      h1 = VECTOR.cast(h1).max(g1);
+      h2 = VECTOR.cast(h2).max(g2);
+      h3 = VECTOR.cast(h3).max(g3);
+      h0.intoArray(h, hi);
+      h1.intoArray(h, hi + LANES);
+      h2.intoArray(h, hi + 2 * LANES);
+      h3.intoArray(h, hi + 3 * LANES);
+      gi += gStride;
+      hi += hStride;
+    }
+    VECTOR.cast(h0).intoArray(state, si);
+    VECTOR.cast(h1).intoArray(state, si + LANES);
+    VECTOR.cast(h2).intoArray(state, si + 2 * LANES);
+    VECTOR.cast(h3).intoArray(state, si + 3 * LANES);
+  }
+
+  private static void max2(
+      LongAffine on, int rows, int pi, int gi, int hi, long[] state, int si, int step) {
+    long[] g = on.g;
+    int gStride = on.gStep;
+    long[] h = on.h;
+    int hStride = on.hStep;
+    LongVector h0 = LongVector.fromArray(SPECIES, state, si);
+    LongVector h1 = LongVector.fromArray(SPECIES, state, si + step);
+    for (int t = 0; t < rows; t++) {
+      LongVector g0 = LongVector.fromArray(SPECIES, g, gi);
+      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + step);
+      h0 = VECTOR.cast(h0).max(g0);
+      h1 = VECTOR.cast(h1).max(g1);
+      h0.intoArray(h, hi);
+      h1.intoArray(h, hi + step);
+      gi += gStride;
+      hi += hStride;
+    }
+    VECTOR.cast(h0).intoArray(state, si);
+    VECTOR.cast(h1).intoArray(state, si + step);
+  }
+
+  private static void maxOnward2(
+      LongAffine on, int rows, int pi, int gi, long[] state, int si, int step) {
+    long[] g = on.g;
+    int gStride = on.gStep;
+    LongVector h0 = LongVector.fromArray(SPECIES, state, si);
+    LongVector h1 = LongVector.fromArray(SPECIES, state, si + step);
+    for (int t = 0; t < rows; t++) {
+      LongVector g0 = LongVector.fromArray(SPECIES, g, gi);
+      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + step);
+      h0 = VECTOR.cast(h0).max(g0);
+      h1 = VECTOR.cast(h1).max(g1);
+      gi += gStride;
+    }
+    VECTOR.cast(h0).intoArray(state, si);
+    VECTOR.cast(h1).intoArray(state, si + step);
+  }
+
+  private static void maxInTime(
+      int steps, long[] g, int gi, long[] h, int hi, long[] state, int si) {
+    LongVector carry = LongVector.broadcast(SPECIES, state[si]);
+    for (int t = 0; t < steps; t += LANES) {
+      LongVector sum = VECTOR.cast(LongVector.fromArray(SPECIES, g, gi + t));
+      sum = sum.max(sum.rearrange(BACK1));
+      sum = sum.max(sum.rearrange(BACK2));
+      if (LANES > 4) {
+        sum = sum.max(sum.rearrange(BACK4));
+      }
+      VECTOR.cast(carry).max(sum).intoArray(h, hi + t);
+      carry = VECTOR.cast(carry).max(sum.rearrange(LAST));
+    }
+    state[si] = VECTOR.cast(carry).lane(0);
+  }
+
+  private static void maxOnward(int steps, long[] g, int gi, long[] state, int si) {
+    LongVector folded = LongVector.fromArray(SPECIES, g, gi);
+    for (int t = LANES; t < steps; t += LANES) {
+      folded = VECTOR.cast(folded).max(LongVector.fromArray(SPECIES, g, gi + t));
+    }
+    LongVector sum = VECTOR.cast(folded);
+    sum = sum.max(sum.rearrange(BACK1));
+    sum = sum.max(sum.rearrange(BACK2));
+    if (LANES > 4) {
+      sum = sum.max(sum.rearrange(BACK4));
+    }
+    LongVector before = VECTOR.cast(LongVector.broadcast(SPECIES, state[si]));
+    state[si] = before.max(sum).lane(LANES - 1);
+  }
+
+  private static void min4(LongAffine on, int rows, int pi, int gi, int hi, long[] state, int si) {
+    long[] g = on.g;
+    int gStride = on.gStep;
+    long[] h = on.h;
+    int hStride = on.hStep;
+    LongVector h0 = LongVector.fromArray(SPECIES, state, si);
+    LongVector h1 = LongVector.fromArray(SPECIES, state, si + LANES);
+    LongVector h2 = LongVector.fromArray(SPECIES, state, si + 2 * LANES);
+    LongVector h3 = LongVector.fromArray(SPECIES, state, si + 3 * LANES);
+    for (int t = 0; t < rows; t++) {
+      LongVector g0 = LongVector.fromArray(SPECIES, g, gi);
+      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + LANES);
+      LongVector g2 = LongVector.fromArray(SPECIES, g, gi + 2 * LANES);
+      LongVector g3 = LongVector.fromArray(SPECIES, g, gi + 3 * LANES);
+      h0 = VECTOR.cast(h0).min(g0);
+      h1 = VECTOR.cast(h1).min(g1);
+      h2 = VECTOR.cast(h2).min(g2);
+      h3 = VECTOR.cast(h3).min(g3);
+      h0.intoArray(h, hi);
+      h1.intoArray(h, hi + LANES);
+      h2.intoArray(h, hi + 2 * LANES);
+      h3.intoArray(h, hi + 3 * LANES);
+      gi += gStride;
+      hi += hStride;
+    }
+    VECTOR.cast(h0).intoArray(state, si);
+    VECTOR.cast(h1).intoArray(state, si + LANES);
+    VECTOR.cast(h2).intoArray(state, si + 2 * LANES);
+    VECTOR.cast(h3).intoArray(state, si + 3 * LANES);
+  }
+
+  private static void min2(
+      LongAffine on, int rows, int pi, int gi, int hi, long[] state, int si, int step) {
+    long[] g = on.g;
+    int gStride = on.gStep;
+    long[] h = on.h;
+    int hStride = on.hStep;
+    LongVector h0 = LongVector.fromArray(SPECIES, state, si);
+    LongVector h1 = LongVector.fromArray(SPECIES, state, si + step);
+    for (int t = 0; t < rows; t++) {
+      LongVector g0 = LongVector.fromArray(SPECIES, g, gi);
+      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + step);
+      h0 = VECTOR.cast(h0).min(g0);
+      h1 = VECTOR.cast(h1).min(g1);
+      h0.intoArray(h, hi);
+      h1.intoArray(h, hi + step);
+      gi += gStride;
+      hi += hStride;
+    }
+    VECTOR.cast(h0).intoArray(state, si);
+    VECTOR.cast(h1).intoArray(state, si + step);
+  }
+
+  private static void minOnward2(
+      LongAffine on, int rows, int pi, int gi, long[] state, int si, int step) {
+    long[] g = on.g;
+    int gStride = on.gStep;
+    LongVector h0 = LongVector.fromArray(SPECIES, state, si);
+    LongVector h1 = LongVector.fromArray(SPECIES, state, si + step);
+    for (int t = 0; t < rows; t++) {
+      LongVector g0 = LongVector.fromArray(SPECIES, g, gi);
+      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + step);
+      h0 = VECTOR.cast(h0).min(g0);
+      h1 = VECTOR.cast(h1).min(g1);
+      gi += gStride;
+    }
+    VECTOR.cast(h0).intoArray(state, si);
+    VECTOR.cast(h1).intoArray(state, si + step);
+  }
+
+  private static void minInTime(
+      int steps, long[] g, int gi, long[] h, int hi, long[] state, int si) {
+    LongVector carry = LongVector.broadcast(SPECIES, state[si]);
+    for (int t = 0; t < steps; t += LANES) {
+      LongVector sum = VECTOR.cast(LongVector.fromArray(SPECIES, g, gi + t));
+      sum = sum.min(sum.rearrange(BACK1));
+      sum = sum.min(sum.rearrange(BACK2));
+      if (LANES > 4) {
+        sum = sum.min(sum.rearrange(BACK4));
+      }
+      VECTOR.cast(carry).min(sum).intoArray(h, hi + t);
+      carry = VECTOR.cast(carry).min(sum.rearrange(LAST));
+    }
+    state[si] = VECTOR.cast(carry).lane(0);
+  }
+
+  private static void minOnward(int steps, long[] g, int gi, long[] state, int si) {
+    LongVector folded = LongVector.fromArray(SPECIES, g, gi);
+    for (int t = LANES; t < steps; t += LANES) {
+      folded = VECTOR.cast(folded).min(LongVector.fromArray(SPECIES, g, gi + t));
+    }
+    LongVector sum = VECTOR.cast(folded);
+    sum = sum.min(sum.rearrange(BACK1));
+    sum = sum.min(sum.rearrange(BACK2));
+    if (LANES > 4) {
+      sum = sum.min(sum.rearrange(BACK4));
+    }
+    LongVector before = VECTOR.cast(LongVector.broadcast(SPECIES, state[si]));
+    state[si] = before.min(sum).lane(LANES - 1);
+  }
+
+  private static void orAnd4(
+      LongAffine on, int rows, int pi, int gi, int hi, long[] state, int si) {
+    long[] p = on.p;
+    int pStride = on.pStep;
+    long[] g = on.g;
+    int gStride = on.gStep;
+    long[] h = on.h;
+    int hStride = on.hStep;
+    LongVector h0 = LongVector.fromArray(SPECIES, state, si);
+    LongVector h1 = LongVector.fromArray(SPECIES, state, si + LANES);
+    LongVector h2 = LongVector.fromArray(SPECIES, state, si + 2 * LANES);
+    LongVector h3 = LongVector.fromArray(SPECIES, state, si + 3 * LANES);
+    for (int t = 0; t < rows; t++) {
+      LongVector g0 = LongVector.fromArray(SPECIES, g, gi);
+      LongVector p0 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi));
+      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + LANES);
+      LongVector p1 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + LANES));
+      LongVector g2 = LongVector.fromArray(SPECIES, g, gi + 2 * LANES);
+      LongVector p2 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + 2 * LANES));
+      LongVector g3 = LongVector.fromArray(SPECIES, g, gi + 3 * LANES);
+      LongVector p3 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + 3 * LANES));
+      h0 = p0.and(h0).or(g0);
+      h1 = p1.and(h1).or(g1);
+      h2 = p2.and(h2).or(g2);
+      h3 = p3.and(h3).or(g3);
+      h0.intoArray(h, hi);
+      h1.intoArray(h, hi + LANES);
+      h2.intoArray(h, hi + 2 * LANES);
+      h3.intoArray(h, hi + 3 * LANES);
+      pi += pStride;
+      gi += gStride;
+      hi += hStride;
+    }
+    VECTOR.cast(h0).intoArray(state, si);
+    VECTOR.cast(h1).intoArray(state, si + LANES);
+    VECTOR.cast(h2).intoArray(state, si + 2 * LANES);
+    VECTOR.cast(h3).intoArray(state, si + 3 * LANES);
+  }
+
+  private static void orAnd2(
+      LongAffine on, int rows, int pi, int gi, int hi, long[] state, int si, int step) {
+    long[] p = on.p;
+    int pStride = on.pStep;
+    long[] g = on.g;
+    int gStride = on.gStep;
+    long[] h = on.h;
+    int hStride = on.hStep;
+    LongVector h0 = LongVector.fromArray(SPECIES, state, si);
+    LongVector h1 = LongVector.fromArray(SPECIES, state, si + step);
+    for (int t = 0; t < rows; t++) {
+      LongVector g0 = LongVector.fromArray(SPECIES, g, gi);
+      LongVector p0 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi));
+      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + step);
+      LongVector p1 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + step));
+      h0 = p0.and(h0).or(g0);
+      h1 = p1.and(h1).or(g1);
+      h0.intoArray(h, hi);
+      h1.intoArray(h, hi + step);
+      pi += pStride;
+      gi += gStride;
+      hi += hStride;
+    }
+    VECTOR.cast(h0).intoArray(state, si);
+    VECTOR.cast(h1).intoArray(state, si + step);
+  }
+
+  private static void orAndOnward2(
+      LongAffine on, int rows, int pi, int gi, long[] state, int si, int step) {
+    long[] p = on.p;
+    int pStride = on.pStep;
+    long[] g = on.g;
+    int gStride = on.gStep;
+    LongVector h0 = LongVector.fromArray(SPECIES, state, si);
+    LongVector h1 = LongVector.fromArray(SPECIES, state, si + step);
+    for (int t = 0; t < rows; t++) {
+      LongVector g0 = LongVector.fromArray(SPECIES, g, gi);
+      LongVector p0 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi));
+      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + step);
+      LongVector p1 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + step));
+      h0 = p0.and(h0).or(g0);
+      h1 = p1.and(h1).or(g1);
+      pi += pStride;
+      gi += gStride;
+    }
+    VECTOR.cast(h0).intoArray(state, si);
+    VECTOR.cast(h1).intoArray(state, si + step);
+  }
+
+  private static void orAndInTime(
+      int steps, long[] p, int pi, long[] g, int gi, long[] h, int hi, long[] state, int si) {
+    LongVector carry = LongVector.broadcast(SPECIES, state[si]);
+    for (int t = 0; t < steps; t += LANES) {
+      LongVector sum = VECTOR.cast(LongVector.fromArray(SPECIES, g, gi + t));
+      LongVector product = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + t));
+      sum = product.and(sum.rearrange(BACK1)).or(sum);
+      product = product.and(product.rearrange(BACK1));
+      sum = product.and(sum.rearrange(BACK2)).or(sum);
+      product = product.and(product.rearrange(BACK2));
+      if (LANES > 4) {
+        sum = product.and(sum.rearrange(BACK4)).or(sum);
+        product = product.and(product.rearrange(BACK4));
+      }
+      product.and(carry).or(sum).intoArray(h, hi + t);
+      carry = product.rearrange(LAST).and(carry).or(sum.rearrange(LAST));
+    }
+    state[si] = VECTOR.cast(carry).lane(0);
+  }
+
+  private static void orAndOnward(
+      int steps, long[] p, int pi, long[] g, int gi, long[] state, int si) {
+    LongVector carry = LongVector.broadcast(SPECIES, state[si]);
+    for (int t = 0; t < steps; t += LANES) {
+      LongVector sum = VECTOR.cast(LongVector.fromArray(SPECIES, g, gi + t));
+      LongVector product = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + t));
+      sum = product.and(sum.rearrange(BACK1)).or(sum);
+      product = product.and(product.rearrange(BACK1));
+      sum = product.and(sum.rearrange(BACK2)).or(sum);
+      product = product.and(product.rearrange(BACK2));
+      if (LANES > 4) {
+        sum = product.and(sum.rearrange(BACK4)).or(sum);
+        product = product.and(product.rearrange(BACK4));
+      }
+      carry = product.rearrange(LAST).and(carry).or(sum.rearrange(LAST));
+    }
+    state[si] = VECTOR.cast(carry).lane(0);
+  }
+
+  private static void plusTimes4(
+      LongAffine on, int rows, int pi, int gi, int hi, long[] state, int si) {
+    long[] p = on.p;
+    int pStride = on.pStep;
+    long[] g = on.g;
+    int gStride = on.gStep;
+    long[] h = on.h;
+    int hStride = on.hStep;
+    LongVector h0 = LongVector.fromArray(SPECIES, state, si);
+    LongVector h1 = LongVector.fromArray(SPECIES, state, si + LANES);
+    LongVector h2 = LongVector.fromArray(SPECIES, state, si + 2 * LANES);
+    LongVector h3 = LongVector.fromArray(SPECIES, state, si + 3 * LANES);
+    for (int t = 0; t < rows; t++) {
+      LongVector g0 = LongVector.fromArray(SPECIES, g, gi);
+      LongVector p0 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi));
+      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + LANES);
+      LongVector p1 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + LANES));
+      LongVector g2 = LongVector.fromArray(SPECIES, g, gi + 2 * LANES);
+      LongVector p2 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + 2 * LANES));
+      LongVector g3 = LongVector.fromArray(SPECIES, g, gi + 3 * LANES);
+      LongVector p3 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + 3 * LANES));
+      h0 = p0.mul(h0).add(g0);
+      h1 = p1.mul(h1).add(g1);
+      h2 = p2.mul(h2).add(g2);
+      h3 = p3.mul(h3).add(g3);
+      h0.intoArray(h, hi);
+      h1.intoArray(h, hi + LANES);
+      h2.intoArray(h, hi + 2 * LANES);
+      h3.intoArray(h, hi + 3 * LANES);
+      pi += pStride;
+      gi += gStride;
+      hi += hStride;
+    }
+    VECTOR.cast(h0).intoArray(state, si);
+    VECTOR.cast(h1).intoArray(state, si + LANES);
+    VECTOR.cast(h2).intoArray(state, si + 2 * LANES);
+    VECTOR.cast(h3).intoArray(state, si + 3 * LANES);
+  }
+
+  private static void plusTimes2(
+      LongAffine on, int rows, int pi, int gi, int hi, long[] state, int si, int step) {
+    long[] p = on.p;
+    int pStride = on.pStep;
+    long[] g = on.g;
+    int gStride = on.gStep;
+    long[] h = on.h;
+    int hStride = on.hStep;
+    LongVector h0 = LongVector.fromArray(SPECIES, state, si);
+    LongVector h1 = LongVector.fromArray(SPECIES, state, si + step);
+    for (int t = 0; t < rows; t++) {
+      LongVector g0 = LongVector.fromArray(SPECIES, g, gi);
+      LongVector p0 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi));
+      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + step);
+      LongVector p1 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + step));
+      h0 = p0.mul(h0).add(g0);
+      h1 = p1.mul(h1).add(g1);
+      h0.intoArray(h, hi);
+      h1.intoArray(h, hi + step);
+      pi += pStride;
+      gi += gStride;
+      hi += hStride;
+    }
+    VECTOR.cast(h0).intoArray(state, si);
+    VECTOR.cast(h1).intoArray(state, si + step);
+  }
+
+  private static void plusTimesOnward2(
+      LongAffine on, int rows, int pi, int gi, long[] state, int si, int step) {
+    long[] p = on.p;
+    int pStride = on.pStep;
+    long[] g = on.g;
+    int gStride = on.gStep;
+    LongVector h0 = LongVector.fromArray(SPECIES, state, si);
+    LongVector h1 = LongVector.fromArray(SPECIES, state, si + step);
+    for (int t = 0; t < rows; t++) {
+      LongVector g0 = LongVector.fromArray(SPECIES, g, gi);
+      LongVector p0 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi));
+      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + step);
+      LongVector p1 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + step));
+      h0 = p0.mul(h0).add(g0);
+      h1 = p1.mul(h1).add(g1);
+      pi += pStride;
+      gi += gStride;
+    }
+    VECTOR.cast(h0).intoArray(state, si);
+    VECTOR.cast(h1).intoArray(state, si + step);
+  }
+
+  private static void plusTimesInTime(
+      int steps, long[] p, int pi, long[] g, int gi, long[] h, int hi, long[] state, int si) {
+    LongVector carry = LongVector.broadcast(SPECIES, state[si]);
+    for (int t = 0; t < steps; t += LANES) {
+      LongVector sum = VECTOR.cast(LongVector.fromArray(SPECIES, g, gi + t));
+      LongVector product = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + t));
+      sum = product.mul(sum.rearrange(BACK1).blend(0, HEAD1)).add(sum);
+      product = product.mul(product.rearrange(BACK1).blend(1, HEAD1));
+      sum = product.mul(sum.rearrange(BACK2).blend(0, HEAD2)).add(sum);
+      product = product.mul(product.rearrange(BACK2).blend(1, HEAD2));
+      if (LANES > 4) {
+        sum = product.mul(sum.rearrange(BACK4).blend(0, HEAD4)).add(sum);
+        product = product.mul(product.rearrange(BACK4).blend(1, HEAD4));
+      }
+      product.mul(carry).add(sum).intoArray(h, hi + t);
+      carry = product.rearrange(LAST).mul(carry).add(sum.rearrange(LAST));
+    }
+    state[si] = VECTOR.cast(carry).lane(0);
+  }
+
+  private static void plusTimesOnward(
+      int steps, long[] p, int pi, long[] g, int gi, long[] state, int si) {
+    LongVector carry = LongVector.broadcast(SPECIES, state[si]);
+    for (int t = 0; t < steps; t += LANES) {
+      LongVector sum = VECTOR.cast(LongVector.fromArray(SPECIES, g, gi + t));
+      LongVector product = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + t));
+      sum = product.mul(sum.rearrange(BACK1).blend(0, HEAD1)).add(sum);
+      product = product.mul(product.rearrange(BACK1).blend(1, HEAD1));
+      sum = product.mul(sum.rearrange(BACK2).blend(0, HEAD2)).add(sum);
+      product = product.mul(product.rearrange(BACK2).blend(1, HEAD2));
+      if (LANES > 4) {
+        sum = product.mul(sum.rearrange(BACK4).blend(0, HEAD4)).add(sum);
+        product = product.mul(product.rearrange(BACK4).blend(1, HEAD4));
+      }
+      carry = product.rearrange(LAST).mul(carry).add(sum.rearrange(LAST));
+    }
+    state[si] = VECTOR.cast(carry).lane(0);
+  }
+
+  private static void maxPlus4(
+      LongAffine on, int rows, int pi, int gi, int hi, long[] state, int si) {
+    long[] p = on.p;
+    int pStride = on.pStep;
+    long[] g = on.g;
+    int gStride = on.gStep;
+    long[] h = on.h;
+    int hStride = on.hStep;
+    LongVector h0 = LongVector.fromArray(SPECIES, state, si);
+    LongVector h1 = LongVector.fromArray(SPECIES, state, si + LANES);
+    LongVector h2 = LongVector.fromArray(SPECIES, state, si + 2 * LANES);
+    LongVector h3 = LongVector.fromArray(SPECIES, state, si + 3 * LANES);
+    for (int t = 0; t < rows; t++) {
+      LongVector g0 = LongVector.fromArray(SPECIES, g, gi);
+      LongVector p0 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi));
+      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + LANES);
+      LongVector p1 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + LANES));
+      LongVector g2 = LongVector.fromArray(SPECIES, g, gi + 2 * LANES);
+      LongVector p2 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + 2 * LANES));
+      LongVector g3 = LongVector.fromArray(SPECIES, g, gi + 3 * LANES);
+      LongVector p3 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + 3 * LANES));
+      h0 =
+          p0.add(h0)
+              .blend(Long.MIN_VALUE, p0.eq(Long.MIN_VALUE).or(VECTOR.cast(h0).eq(Long.MIN_VALUE)))
+              .max(g0);
+      h1 =
+          p1.add(h1)
+              .blend(Long.MIN_VALUE, p1.eq(Long.MIN_VALUE).or(VECTOR.cast(h1).eq(Long.MIN_VALUE)))
+              .max(g1);
+      h2 =
+          p2.add(h2)
+              .blend(Long.MIN_VALUE, p2.eq(Long.MIN_VALUE).or(VECTOR.cast(h2).eq(Long.MIN_VALUE)))
+              .max(g2);
+      h3 =
+          p3.add(h3)
+              .blend(Long.MIN_VALUE, p3.eq(Long.MIN_VALUE).or(VECTOR.cast(h3).eq(Long.MIN_VALUE)))
+              .max(g3);
+      h0.intoArray(h, hi);
+      h1.intoArray(h, hi + LANES);
+      h2.intoArray(h, hi + 2 * LANES);
+      h3.intoArray(h, hi + 3 * LANES);
+      pi += pStride;
+      gi += gStride;
+      hi += hStride;
+    }
+    VECTOR.cast(h0).intoArray(state, si);
+    VECTOR.cast(h1).intoArray(state, si + LANES);
+    VECTOR.cast(h2).intoArray(state, si + 2 * LANES);
+    VECTOR.cast(h3).intoArray(state, si + 3 * LANES);
+  }
+
+  private static void maxPlus2(
+      LongAffine on, int rows, int pi, int gi, int hi, long[] state, int si, int step) {
+    long[] p = on.p;
+    int pStride = on.pStep;
+    long[] g = on.g;
+    int gStride = on.gStep;
+    long[] h = on.h;
+    int hStride = on.hStep;
+    LongVector h0 = LongVector.fromArray(SPECIES, state, si);
+    LongVector h1 = LongVector.fromArray(SPECIES, state, si + step);
+    for (int t = 0; t < rows; t++) {
+      LongVector g0 = LongVector.fromArray(SPECIES, g, gi);
+      LongVector p0 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi));
+      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + step);
+      LongVector p1 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + step));
+      h0 =
+          p0.add(h0)
+              .blend(Long.MIN_VALUE, p0.eq(Long.MIN_VALUE).or(VECTOR.cast(h0).eq(Long.MIN_VALUE)))
+              .max(g0);
+      h1 =
+          p1.add(h1)
+              .blend(Long.MIN_VALUE, p1.eq(Long.MIN_VALUE).or(VECTOR.cast(h1).eq(Long.MIN_VALUE)))
+              .max(g1);
+      h0.intoArray(h, hi);
+      h1.intoArray(h, hi + step);
+      pi += pStride;
+      gi += gStride;
+      hi += hStride;
+    }
+    VECTOR.cast(h0).intoArray(state, si);
+    VECTOR.cast(h1).intoArray(state, si + step);
+  }
+
+  private static void maxPlusOnward2(
+      LongAffine on, int rows, int pi, int gi, long[] state, int si, int step) {
+    long[] p = on.p;
+    int pStride = on.pStep;
+    long[] g = on.g;
+    int gStride = on.gStep;
+    LongVector h0 = LongVector.fromArray(SPECIES, state, si);
+    LongVector h1 = LongVector.fromArray(SPECIES, state, si + step);
+    for (int t = 0; t < rows; t++) {
+      LongVector g0 = LongVector.fromArray(SPECIES, g, gi);
+      LongVector p0 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi));
+      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + step);
+      LongVector p1 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + step));
+      h0 =
+          p0.add(h0)
+              .blend(Long.MIN_VALUE, p0.eq(Long.MIN_VALUE).or(VECTOR.cast(h0).eq(Long.MIN_VALUE)))
+              .max(g0);
+      h1 =
+          p1.add(h1)
+              .blend(Long.MIN_VALUE, p1.eq(Long.MIN_VALUE).or(VECTOR.cast(h1).eq(Long.MIN_VALUE)))
+              .max(g1);
+      pi += pStride;
+      gi += gStride;
+    }
+    VECTOR.cast(h0).intoArray(state, si);
+    VECTOR.cast(h1).intoArray(state, si + step);
+  }
+
+  private static void minPlus4(
+      LongAffine on, int rows, int pi, int gi, int hi, long[] state, int si) {
+    long[] p = on.p;
+    int pStride = on.pStep;
+    long[] g = on.g;
+    int gStride = on.gStep;
+    long[] h = on.h;
+    int hStride = on.hStep;
+    LongVector h0 = LongVector.fromArray(SPECIES, state, si);
+    LongVector h1 = LongVector.fromArray(SPECIES, state, si + LANES);
+    LongVector h2 = LongVector.fromArray(SPECIES, state, si + 2 * LANES);
+    LongVector h3 = LongVector.fromArray(SPECIES, state, si + 3 * LANES);
+    for (int t = 0; t < rows; t++) {
+      LongVector g0 = LongVector.fromArray(SPECIES, g, gi);
+      LongVector p0 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi));
+      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + LANES);
+      LongVector p1 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + LANES));
+      LongVector g2 = LongVector.fromArray(SPECIES, g, gi + 2 * LANES);
+      LongVector p2 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + 2 * LANES));
+      LongVector g3 = LongVector.fromArray(SPECIES, g, gi + 3 * LANES);
+      LongVector p3 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + 3 * LANES));
+      h0 =
+          p0.add(h0)
+              .blend(Long.MAX_VALUE, p0.eq(Long.MAX_VALUE).or(VECTOR.cast(h0).eq(Long.MAX_VALUE)))
+              .min(g0);
+      h1 =
+          p1.add(h1)
+              .blend(Long.MAX_VALUE, p1.eq(Long.MAX_VALUE).or(VECTOR.cast(h1).eq(Long.MAX_VALUE)))
+              .min(g1);
+      h2 =
+          p2.add(h2)
+              .blend(Long.MAX_VALUE, p2.eq(Long.MAX_VALUE).or(VECTOR.cast(h2).eq(Long.MAX_VALUE)))
+              .min(g2);
+      h3 =
+          p3.add(h3)
+              .blend(Long.MAX_VALUE, p3.eq(Long.MAX_VALUE).or(VECTOR.cast(h3).eq(Long.MAX_VALUE)))
+              .min(g3);
+      h0.intoArray(h, hi);
+      h1.intoArray(h, hi + LANES);
+      h2.intoArray(h, hi + 2 * LANES);
+      h3.intoArray(h, hi + 3 * LANES);
+      pi += pStride;
+      gi += gStride;
+      hi += hStride;
+    }
+    VECTOR.cast(h0).intoArray(state, si);
+    VECTOR.cast(h1).intoArray(state, si + LANES);
+    VECTOR.cast(h2).intoArray(state, si + 2 * LANES);
+    VECTOR.cast(h3).intoArray(state, si + 3 * LANES);
+  }
+
+  private static void minPlus2(
+      LongAffine on, int rows, int pi, int gi, int hi, long[] state, int si, int step) {
+    long[] p = on.p;
+    int pStride = on.pStep;
+    long[] g = on.g;
+    int gStride = on.gStep;
+    long[] h = on.h;
+    int hStride = on.hStep;
+    LongVector h0 = LongVector.fromArray(SPECIES, state, si);
+    LongVector h1 = LongVector.fromArray(SPECIES, state, si + step);
+    for (int t = 0; t < rows; t++) {
+      LongVector g0 = LongVector.fromArray(SPECIES, g, gi);
+      LongVector p0 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi));
+      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + step);
+      LongVector p1 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + step));
+      h0 =
+          p0.add(h0)
+              .blend(Long.MAX_VALUE, p0.eq(Long.MAX_VALUE).or(VECTOR.cast(h0).eq(Long.MAX_VALUE)))
+              .min(g0);
+      h1 =
+          p1.add(h1)
+              .blend(Long.MAX_VALUE, p1.eq(Long.MAX_VALUE).or(VECTOR.cast(h1).eq(Long.MAX_VALUE)))
+              .min(g1);
+      h0.intoArray(h, hi);
+      h1.intoArray(h, hi + step);
+      pi += pStride;
+      gi += gStride;
+      hi += hStride;
+    }
+    VECTOR.cast(h0).intoArray(state, si);
+    VECTOR.cast(h1).intoArray(state, si + step);
+  }
+
+  private static void minPlusOnward2(
+      LongAffine on, int rows, int pi, int gi, long[] state, int si, int step) {
+    long[] p = on.p;
+    int pStride = on.pStep;
+    long[] g = on.g;
+    int gStride = on.gStep;
+    LongVector h0 = LongVector.fromArray(SPECIES, state, si);
+    LongVector h1 = LongVector.fromArray(SPECIES, state, si + step);
+    for (int t = 0; t < rows; t++) {
+      LongVector g0 = LongVector.fromArray(SPECIES, g, gi);
+      LongVector p0 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi));
+      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + step);
+      LongVector p1 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + step));
+      h0 =
+          p0.add(h0)
+              .blend(Long.MAX_VALUE, p0.eq(Long.MAX_VALUE).or(VECTOR.cast(h0).eq(Long.MAX_VALUE)))
+              .min(g0);
+      h1 =
+          p1.add(h1)
+              .blend(Long.MAX_VALUE, p1.eq(Long.MAX_VALUE).or(VECTOR.cast(h1).eq(Long.MAX_VALUE)))
+              .min(g1);
+      pi += pStride;
+      gi += gStride;
+    }
+    VECTOR.cast(h0).intoArray(state, si);
+    VECTOR.cast(h1).intoArray(state, si + step);
+  }
+}

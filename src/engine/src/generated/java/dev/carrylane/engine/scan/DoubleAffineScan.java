@@ -1,0 +1,315 @@
+package dev.carrylane.engine.scan;
+
+import dev.carrylane.engine.Engine;
+import dev.carrylane.engine.internal.Checks;
+import dev.carrylane.engine.scan.Placement.Operand;
+import java.util.Objects;
+
+/**
+ * The diagonal affine recurrence h<sub>t</sub> = p<sub>t</sub> · h<sub>t−1</sub> + g<sub>t</sub>, each
+ * channel for itself: the carry of a carry-lookahead network, where p says how much of the carry a
+ * time step propagates and g what it generates.
+ *
+ * {@snippet :
+ * DoubleAffineScan scan = DoubleAffineScan.on(engine);
+ * scan.run(steps, channels, p, g, h); // [T, C], from a zero state
+ *
+ * // In place, continuing from where the last call stopped, with a gate and an input side by side:
+ * scan.run(steps, 64, pg, 0, 128, pg, 64, 128, state, 0, pg, 64, 128, state, 0);
+ *
+ * // Batches, other layouts, backwards, without a step's own g, from Sequences:
+ * scan.run(Sequences.packed(offsets, 64).reversed().exclusive(), p, g, h);
+ * }
+ *
+ * <h2>What it computes</h2>
+ *
+ * <p>The definition is the serial recurrence, h<sub>t</sub> = {@code
+ * Math.fma(}p<sub>t</sub>{@code , }h<sub>t−1</sub>{@code , }g<sub>t</sub>{@code )}. {@link
+ * ScanSchedule#SERIAL_TIME} gives its bits (of a NaN, that it is one). The others round differently. A
+ * sequence of 1, 2, 4 or (in single precision) 8 channels, and every channel of a channel-major one, is scanned by
+ * {@link ScanSchedule#KOGGE_STONE} from 64 steps on, all others in serial time, unless a schedule is asked for by
+ * name. So the schedule depends on the shape alone; the number of threads, the backend and the vector width
+ * never change a bit. An application that goes step by step and needs the bits of the whole sequence asks for
+ * serial time.
+ *
+ * <p>Sequences of a batch, packed sequences, and the pieces between resets have the bits that each of them
+ * would have alone.
+ *
+ * <p><b>Error.</b> With the unit roundoff u, the exact states h, and B<sub>t</sub> =
+ * |p<sub>t</sub>|·B<sub>t−1</sub> + |g<sub>t</sub>| + μ from B<sub>−1</sub> = |h<sub>−1</sub>|, every schedule
+ * keeps, as long as nothing overflows,
+ *
+ * <blockquote>
+ *
+ * |ĥ<sub>t</sub> − h<sub>t</sub>| ≤ ((1 + u)<sup>n</sup> − 1) · B<sub>t</sub> ≤ c·u·n·B<sub>t</sub>
+ * with n = 4 + min(t + 1, {@link ScanSchedule#depth depth})
+ *
+ * </blockquote>
+ *
+ * <p>where u = 2<sup>−24</sup> and μ = {@link Float#MIN_NORMAL} in single precision, u = 2<sup>−53</sup>
+ * and μ = 2<sup>−800</sup> in double; c ≤ 1.01 for u·n up to 0.02 and c ≤ 1.4 for u·n up to 0.6.
+ * It follows by induction: one fma adds at most u·max(|result|, μ) ≤
+ * (1 + u)<sup>n</sup>·u·B<sub>t</sub> to what it was handed, so n roundings in a chain cost a factor (1 +
+ * u)<sup>n</sup>. In {@link ScanSchedule#KOGGE_STONE}, what a step d steps back contributes has been through
+ * at most d roundings of products and fma's and at most three more, one for each doubling of a window. In {@link
+ * ScanSchedule#BLOCKED_TIME}, a block's carry is P·h + G with P in {@code double}, which counts as one more
+ * rounding for the incoming carry, and G carries as many roundings as the block has steps, on the part
+ * of B<sub>t</sub> that arises inside the block. (In double precision the roundings in P count as those of the
+ * block's steps: n is 4 + t + 1.) The term μ stands for results that
+ * round in the subnormal range, and for products P so small that they count as zero.
+ *
+ * <p><b>Overflow and non-finite values.</b> In {@link ScanSchedule#KOGGE_STONE}, a piece whose states do not
+ * stay finite is computed serially. In {@link ScanSchedule#BLOCKED_TIME}, a block whose map does
+ * not give a finite carry (because P or G overflowed, or the block holds ∞ or NaN, or the carry into it
+ * is infinite) passes on the carry that the recurrence itself gives from the carry into it; its steps
+ * then count towards n, up to t + 1. So 0 · ∞ from
+ * a product that overflowed never shows where the recurrence stays finite, and from a non-finite input
+ * on, each channel gets what the recurrence gives. One thing differs: where the recurrence overflows
+ * inside a block although the exact state is back in range by the end of that block, the overflow shows
+ * in that block alone, and the blocks after it go on from the exact carry.
+ *
+ * <p><b>Speed of subnormal values.</b> States that decay into the subnormal range are computed as IEEE 754
+ * wants it, for which many processors take about a hundred cycles: in single precision 33 ns instead
+ * of 1 ns for a step of one channel, 175 ns instead of 26 ns for one of 64. Input that is zero for long,
+ * with gates below 1, leads there; a gate that is exactly 0 does not. Products of gates do not linger in that
+ * range: they count as zero before, or their piece of the sequence is computed serially.
+ *
+ * <p><b>Threads.</b> They share the sequences of a batch, or the channels, where there are enough of them.
+ * A long sequence of few channels, or of many that comes from memory, is scanned from both ends of time: helpers
+ * begin in the middle, from a state of zero, and what they found is corrected until it agrees with the true state to
+ * the bit, after which it is right. That helps where p is below 1 and states forget; where they do not, one thread
+ * scans everything in the end, and what helpers did is lost. Whether helpers do that follows from the shape and the
+ * number of threads alone. Scans in place and exclusive ones do without. {@link ScanSchedule#BLOCKED_TIME} helps
+ * whatever p is, from three threads on.
+ *
+ * <p>An instance has one user thread at a time; it owns scratch memory that grows to the largest shape
+ * seen, after which {@code run} allocates nothing. It keeps no reference to the caller's arrays.
+ * An interrupt does not end a {@code run}, and stays set; for an executor that fails see {@link
+ * Engine#withExecutor}.
+ */
+public final class DoubleAffineScan {
+  private final DoubleAffineRecurrence recurrence;
+  private final ScanLoop loop;
+
+  private DoubleAffineScan(Engine engine, ScanSchedule schedule) {
+    recurrence = new DoubleAffineRecurrence(engine.backend());
+    loop = new ScanLoop(engine, recurrence, schedule);
+  }
+
+  private DoubleAffineScan(Engine engine, ScanSchedule schedule, int minElements) {
+    recurrence = new DoubleAffineRecurrence(engine.backend());
+    loop = new ScanLoop(engine, recurrence, schedule, minElements);
+  }
+
+  /**
+   * A scan whose schedule follows from the shape.
+   *
+   * @param engine where it runs
+   * @return a new scan
+   */
+  public static DoubleAffineScan on(Engine engine) {
+    return new DoubleAffineScan(Objects.requireNonNull(engine, "engine"), null);
+  }
+
+  /**
+   * A scan with a schedule of the caller's choice for all shapes.
+   *
+   * @param engine where it runs
+   * @param schedule the order of computation
+   * @return a new scan
+   */
+  public static DoubleAffineScan on(Engine engine, ScanSchedule schedule) {
+    return new DoubleAffineScan(
+        Objects.requireNonNull(engine, "engine"), Objects.requireNonNull(schedule, "schedule"));
+  }
+
+  /** For tests: threads share a sequence from so many elements for each of two on. */
+  static DoubleAffineScan on(Engine engine, ScanSchedule schedule, int minElements) {
+    return new DoubleAffineScan(
+        Objects.requireNonNull(engine, "engine"),
+        Objects.requireNonNull(schedule, "schedule"),
+        minElements);
+  }
+
+  /**
+   * Scans one contiguous time-major sequence from a zero state. As the longest form with offsets 0 and no
+   * states.
+   *
+   * @param steps time steps, 0 or more
+   * @param channels channels, 0 or more
+   * @param p propagate, {@code [steps][channels]}
+   * @param g generate, {@code [steps][channels]}
+   * @param h receives the states, {@code [steps][channels]}; may be {@code g} or {@code p}
+   * @throws IllegalArgumentException as the longest form
+   */
+  public void run(int steps, int channels, double[] p, double[] g, double[] h) {
+    run(steps, channels, p, 0, channels, g, 0, channels, null, 0, h, 0, channels, null, 0);
+  }
+
+  /**
+   * Scans one time-major sequence. As the longest form, without a description of the sequence to make.
+   *
+   * @param steps time steps, 0 or more; with 0 the final state is the initial one
+   * @param channels channels, 0 or more
+   * @param p propagate
+   * @param pOffset its first element
+   * @param pStride elements from row to row, at least {@code channels}
+   * @param g generate
+   * @param gOffset its first element
+   * @param gStride elements from row to row, at least {@code channels}
+   * @param initial the state before the first step, {@code channels} values; null for zeros
+   * @param initialOffset its first element; ignored without {@code initial}
+   * @param h receives the state after every step
+   * @param hOffset its first element
+   * @param hStride elements from row to row, at least {@code channels}
+   * @param finalState receives the state after the last step, {@code channels} values; null if not
+   *     wanted
+   * @param finalOffset its first element; ignored without {@code finalState}
+   * @throws IllegalArgumentException as the longest form
+   */
+  public void run(
+      int steps,
+      int channels,
+      double[] p,
+      int pOffset,
+      int pStride,
+      double[] g,
+      int gOffset,
+      int gStride,
+      double[] initial,
+      int initialOffset,
+      double[] h,
+      int hOffset,
+      int hStride,
+      double[] finalState,
+      int finalOffset) {
+    Checks.count("steps", steps);
+    Checks.count("channels", channels);
+    Checks.count("pStride", pStride);
+    Checks.count("gStride", gStride);
+    Checks.count("hStride", hStride);
+    recurrence.at.timeMajor(steps, channels, pStride, gStride, hStride);
+    scan(
+        null,
+        0,
+        p,
+        pOffset,
+        g,
+        gOffset,
+        initial,
+        initialOffset,
+        h,
+        hOffset,
+        finalState,
+        finalOffset);
+  }
+
+  /**
+   * Scans sequences from zero states. As the longest form with offsets 0 and no states.
+   *
+   * @param sequences the sequences and how they lie in the arrays
+   * @param p propagate
+   * @param g generate
+   * @param h receives the states; may be {@code g} or {@code p}
+   * @throws IllegalArgumentException as the longest form
+   */
+  public void run(Sequences sequences, double[] p, double[] g, double[] h) {
+    run(sequences, null, 0, p, 0, g, 0, null, 0, h, 0, null, 0);
+  }
+
+  /**
+   * Scans sequences. Everything is checked before anything is written.
+   *
+   * <p>{@code h} may be the same elements as {@code g} or {@code p} (same array, offset and stride), and
+   * may share an array with them if no element is common; {@code p} and {@code g} may overlap in any
+   * way. {@code initial} and {@code finalState} may be the same elements; {@code finalState} must not lie in
+   * {@code h}, nor may {@code initial}, except that of a single sequence.
+   *
+   * @param sequences the sequences and how they lie in the arrays
+   * @param resets whether a new sequence begins at a step, from a zero state: a flag for each step of all
+   *     sequences, {@code [count][steps]} or one for each packed row; null for none. In a reversed scan,
+   *     too, a flag belongs to the first step of a sequence in time, so that the state is zero again before
+   *     the step before it
+   * @param resetsOffset the first flag; ignored without {@code resets}
+   * @param p propagate
+   * @param pOffset its first element
+   * @param g generate
+   * @param gOffset its first element
+   * @param initial the state before the first step of each sequence, {@code [count][channels]}; null for
+   *     zeros
+   * @param initialOffset its first element; ignored without {@code initial}
+   * @param h receives the state after every step, or before it in an exclusive scan
+   * @param hOffset its first element
+   * @param finalState receives the state after the last step of each sequence, {@code
+   *     [count][channels]}; null if not wanted
+   * @param finalOffset its first element; ignored without {@code finalState}
+   * @throws IllegalArgumentException if a stride is less than a row, an array is too short, or {@code h}
+   *     overlaps an operand in another way than allowed
+   */
+  public void run(
+      Sequences sequences,
+      boolean[] resets,
+      int resetsOffset,
+      double[] p,
+      int pOffset,
+      double[] g,
+      int gOffset,
+      double[] initial,
+      int initialOffset,
+      double[] h,
+      int hOffset,
+      double[] finalState,
+      int finalOffset) {
+    Objects.requireNonNull(sequences, "sequences").describeTo(recurrence.at);
+    scan(
+        resets,
+        resetsOffset,
+        p,
+        pOffset,
+        g,
+        gOffset,
+        initial,
+        initialOffset,
+        h,
+        hOffset,
+        finalState,
+        finalOffset);
+  }
+
+  private void scan(
+      boolean[] resets,
+      int resetsOffset,
+      double[] p,
+      int pOffset,
+      double[] g,
+      int gOffset,
+      double[] initial,
+      int initialOffset,
+      double[] h,
+      int hOffset,
+      double[] finalState,
+      int finalOffset) {
+    Placement at = recurrence.at;
+    at.check(Operand.PROPAGATE, 1, "p", p, pOffset);
+    at.check(Operand.GENERATE, 1, "g", g, gOffset);
+    at.check(Operand.STATE, 1, "h", h, hOffset);
+    at.checkInPlace(Operand.PROPAGATE, 1, "p", p, pOffset, h, hOffset);
+    at.checkInPlace(Operand.GENERATE, 1, "g", g, gOffset, h, hOffset);
+    at.checkFlags(resets, resetsOffset);
+    if (initial != null) {
+      Checks.rows("initial", initial, initialOffset, at.count, at.channels, at.channels);
+      at.checkInitial(1, initial, initialOffset, finalState, finalOffset, h, hOffset);
+    }
+    if (finalState != null) {
+      Checks.rows("finalState", finalState, finalOffset, at.count, at.channels, at.channels);
+      at.checkApart(1, finalState, finalOffset, h, hOffset);
+    }
+    try {
+      recurrence.bind(initial, initialOffset, h, hOffset, finalState, finalOffset);
+      recurrence.operands(p, pOffset, g, gOffset, h, hOffset);
+      loop.run(resets, resetsOffset);
+    } finally {
+      recurrence.release();
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package dev.carrylane.engine.scan;
+
+import dev.carrylane.engine.Engine;
+import dev.carrylane.engine.internal.Checks;
+import dev.carrylane.engine.scan.Placement.Operand;
+import java.util.Objects;
+
+/**
+ * The gradient of {@link DoubleAffineScan}: from the derivatives of a scalar by every result of the scan, those by
+ * p, g and the initial states. It goes back through the steps once and needs nothing of the scan but its
+ * result h.
+ *
+ * {@snippet :
+ * DoubleAffineScan scan = DoubleAffineScan.on(engine);
+ * DoubleAffineScanGradient gradient = DoubleAffineScanGradient.on(engine);
+ * Sequences sequences = Sequences.timeMajor(steps, channels);
+ * scan.run(sequences, p, g, h);
+ * // … dh from h …
+ * gradient.run(sequences, p, h, dh, dp, dh); // dg in place of dh
+ * }
+ *
+ * <h2>What it computes</h2>
+ *
+ * <p>Steps are counted in the direction of the scan. The adjoint of the recurrence, a<sub>t</sub>, is the
+ * derivative by the state behind step t:
+ *
+ * <blockquote>
+ *
+ * a<sub>t</sub> = {@code Math.fma(}p<sub>t+1</sub>{@code , }a<sub>t+1</sub>{@code , }dh<sub>t</sub>{@code
+ * )}, and dFinal + dh<sub>t</sub> in the last step of a sequence<br>
+ * dg<sub>t</sub> = a<sub>t</sub><br>
+ * dp<sub>t</sub> = a<sub>t</sub> · h<sub>t−1</sub>, and a<sub>0</sub> · initial in the first step<br>
+ * dInitial = p<sub>0</sub> · a<sub>0</sub>; dFinal where there are no steps
+ *
+ * </blockquote>
+ *
+ * <p>Each line is rounded once. In an exclusive scan, whose result of step t is the state before it,
+ * dh<sub>t+1</sub> takes the place of dh<sub>t</sub>, nothing is added to dFinal, h<sub>t</sub> takes the
+ * place of h<sub>t−1</sub>, and dInitial is {@code Math.fma(}p<sub>0</sub>{@code , }a<sub>0</sub>{@code ,
+ * }dh<sub>0</sub>{@code )}.
+ *
+ * <p>States that are not given count as zeros. Where a flag begins a new sequence at a step, the one
+ * before it is a last step whose dFinal is 0. Where a sequence begins at zero, because of a flag or because no
+ * initial states are given, dp of its first step is 0, whatever a is; if because of a flag, dInitial is, too.
+ *
+ * <p>This definition gives every bit (of a NaN, that it is one); the number of threads, the backend and
+ * the vector width change none. Time is not cut: threads share channels and sequences. The formulas are those
+ * of back-propagation through time (Werbos, "Backpropagation through time: what it does and how to do it",
+ * Proceedings of the IEEE 78, 1990), whose recurrence is again an affine one in the other direction, as
+ * Martin and Cundy, "Parallelizing Linear Recurrent Neural Nets Over Sequence Length" (ICLR 2018), point out.
+ *
+ * <p>An instance has one user thread at a time; it owns scratch memory that grows to the largest shape
+ * seen (4 bytes per channel, and 8 per channel and thread), after which {@code run} allocates nothing. It
+ * keeps no reference to the caller's arrays.
+ * An interrupt does not end a {@code run}, and stays set; for an executor that fails see {@link
+ * Engine#withExecutor}.
+ */
+public final class DoubleAffineScanGradient {
+  private final DoubleAffineGradientRecurrence recurrence;
+  private final GradientChecks checks;
+  private final ScanLoop loop;
+
+  private DoubleAffineScanGradient(Engine engine) {
+    recurrence = new DoubleAffineGradientRecurrence(engine.backend());
+    checks = new GradientChecks(recurrence.at, 1);
+    loop = new ScanLoop(engine, recurrence, ScanSchedule.SERIAL_TIME);
+  }
+
+  /**
+   * The gradient of scans of any schedule.
+   *
+   * @param engine where it runs
+   * @return a new gradient
+   */
+  public static DoubleAffineScanGradient on(Engine engine) {
+    return new DoubleAffineScanGradient(Objects.requireNonNull(engine, "engine"));
+  }
+
+  /**
+   * The gradient of a scan from zero states whose final states were not used. As the longest form with offsets
+   * 0, no flags and no states.
+   *
+   * @param sequences the sequences of the scan
+   * @param p propagate
+   * @param h what the scan gave
+   * @param dh derivative by h
+   * @param dp receives the derivative by p
+   * @param dg receives the derivative by g; may be {@code dh}
+   * @throws IllegalArgumentException as the longest form
+   */
+  public void run(
+      Sequences sequences, double[] p, double[] h, double[] dh, double[] dp, double[] dg) {
+    run(sequences, null, 0, p, 0, h, 0, null, 0, dh, 0, null, 0, dp, 0, dg, 0, null, 0);
+  }
+
+  /**
+   * The gradient of a scan. Everything is checked before anything is written.
+   *
+   * <p>The rows of {@code dp} lie as those of p in the scan, with the stride of p; those of {@code dg} as
+   * those of g; those of {@code dh} as those of h.
+   *
+   * <p>Either of {@code dp} and {@code dg} may be the same elements as {@code p}, {@code h} or {@code dh}
+   * (same array, offset and stride), and may share an array with them or with the other if no element is
+   * common. What is only read may overlap in any way. {@code dInitial} may be the same elements as {@code
+   * initial} or {@code dFinal}, and else must not lie in the span of any operand, nor may {@code initial} and
+   * {@code dFinal} lie in that of {@code dp} or {@code dg}.
+   *
+   * @param sequences the sequences of the scan and how they lie in the arrays
+   * @param resets the flags of the scan; null if it had none
+   * @param resetsOffset the first flag; ignored without {@code resets}
+   * @param p propagate
+   * @param pOffset its first element
+   * @param h what the scan gave: the state after every step, or before it in an exclusive scan
+   * @param hOffset its first element
+   * @param initial the initial states of the scan, {@code [count][channels]}; null if it had none
+   * @param initialOffset its first element; ignored without {@code initial}
+   * @param dh derivative by h
+   * @param dhOffset its first element
+   * @param dFinal derivative by the final states, {@code [count][channels]}; null for zeros
+   * @param dFinalOffset its first element; ignored without {@code dFinal}
+   * @param dp receives the derivative by p
+   * @param dpOffset its first element
+   * @param dg receives the derivative by g
+   * @param dgOffset its first element
+   * @param dInitial receives the derivative by the initial states, {@code [count][channels]}; null if not
+   *     wanted
+   * @param dInitialOffset its first element; ignored without {@code dInitial}
+   * @throws IllegalArgumentException if a stride is less than a row, an array is too short, or a result
+   *     overlaps another array's elements in another way than allowed
+   */
+  public void run(
+      Sequences sequences,
+      boolean[] resets,
+      int resetsOffset,
+      double[] p,
+      int pOffset,
+      double[] h,
+      int hOffset,
+      double[] initial,
+      int initialOffset,
+      double[] dh,
+      int dhOffset,
+      double[] dFinal,
+      int dFinalOffset,
+      double[] dp,
+      int dpOffset,
+      double[] dg,
+      int dgOffset,
+      double[] dInitial,
+      int dInitialOffset) {
+    recurrence.describe(Objects.requireNonNull(sequences, "sequences"));
+    Placement at = recurrence.at;
+    at.check(Operand.PROPAGATE, 1, "p", p, pOffset);
+    at.check(Operand.STATE, 1, "h", h, hOffset);
+    at.check(Operand.STATE, 1, "dh", dh, dhOffset);
+    at.check(Operand.PROPAGATE, 1, "dp", dp, dpOffset);
+    at.check(Operand.GENERATE, 1, "dg", dg, dgOffset);
+    at.checkFlags(resets, resetsOffset);
+    checkStates("initial", initial, initialOffset);
+    checkStates("dFinal", dFinal, dFinalOffset);
+    checkStates("dInitial", dInitial, dInitialOffset);
+    checks.run(
+        p,
+        pOffset,
+        h,
+        hOffset,
+        initial,
+        initialOffset,
+        dh,
+        dhOffset,
+        dFinal,
+        dFinalOffset,
+        dp,
+        dpOffset,
+        dg,
+        dgOffset,
+        dInitial,
+        dInitialOffset);
+    try {
+      recurrence.bind(dFinal, dFinalOffset, dg, dgOffset, dInitial, dInitialOffset);
+      recurrence.operands(
+          resets, resetsOffset, p, pOffset, h, hOffset, initial, initialOffset, dh, dhOffset);
+      recurrence.results(dp, dpOffset, dg, dgOffset);
+      loop.run(resets, resetsOffset);
+    } finally {
+      recurrence.release();
+    }
+  }
+
+  private void checkStates(String name, double[] states, int offset) {
+    Placement at = recurrence.at;
+    if (states != null) {
+      Checks.rows(name, states, offset, at.count, at.channels, at.channels);
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package dev.carrylane.engine.scan;
+
+import dev.carrylane.engine.Engine;
+import dev.carrylane.engine.internal.Checks;
+import dev.carrylane.engine.internal.LongSemiringKernel;
+import dev.carrylane.engine.scan.Placement.Operand;
+import java.util.Objects;
+
+/**
+ * The recurrence h<sub>t</sub> = (p<sub>t</sub> ⊗ h<sub>t−1</sub>) ⊕ g<sub>t</sub> of a {@link Semiring}
+ * over {@code long}, each channel for itself, and the plain prefixes h<sub>t</sub> = h<sub>t−1</sub> ⊕
+ * g<sub>t</sub>.
+ *
+ * {@snippet :
+ * LongSemiringScan best = LongSemiringScan.on(engine, Semiring.MAX_PLUS);
+ * best.run(Sequences.timeMajor(steps, channels), gain, start, h);
+ *
+ * LongSemiringScan peak = LongSemiringScan.on(engine, Semiring.MAX);
+ * peak.run(Sequences.channelMajor(1, steps), x, x); // running maximum, in place
+ * }
+ *
+ * <h2>What it computes</h2>
+ *
+ * <p>The definition is the serial recurrence, one operation after the other. Every schedule, backend, vector
+ * width and number of threads gives its bits (of a NaN, that it is one). Where results do not depend on how
+ * the steps are grouped (every semiring of {@code long}, {@link Semiring#MAX} and {@link Semiring#MIN}
+ * of {@code long}, too), steps side by side in memory are scanned in the register, and a long
+ * sequence of few channels is shared among threads in blocks of time. Where elements round, time stays
+ * serial: {@link ScanSchedule#BLOCKED_TIME}, too, then scans from the first step to the last.
+ *
+ * <p>An instance has one user thread at a time; it owns scratch memory that grows to the largest shape
+ * seen, after which {@code run} allocates nothing. It keeps no reference to the caller's arrays.
+ * An interrupt does not end a {@code run}, and stays set; for an executor that fails see {@link
+ * Engine#withExecutor}.
+ */
+public final class LongSemiringScan {
+  private final Semiring semiring;
+  private final LongSemiringRecurrence recurrence;
+  private final ScanLoop loop;
+
+  private LongSemiringScan(Engine engine, Semiring semiring, ScanSchedule schedule) {
+    this.semiring = semiring;
+    recurrence = new LongSemiringRecurrence(engine, semiring);
+    loop = new ScanLoop(engine, recurrence, schedule);
+  }
+
+  private static LongSemiringScan of(Engine engine, Semiring semiring, ScanSchedule schedule) {
+    Objects.requireNonNull(engine, "engine");
+    if (!LongSemiringKernel.has(Objects.requireNonNull(semiring, "semiring"))) {
+      throw new IllegalArgumentException(
+          "%s has no scan of longs; use %s"
+              .formatted(
+                  semiring, semiring == Semiring.OR_AND ? "LongSemiringScan" : "AffineScan"));
+    }
+    return new LongSemiringScan(engine, semiring, schedule);
+  }
+
+  /**
+   * A scan whose schedule follows from the shape.
+   *
+   * @param engine where it runs
+   * @param semiring the operations
+   * @return a new scan
+   * @throws IllegalArgumentException if the semiring is not one of this element type
+   */
+  public static LongSemiringScan on(Engine engine, Semiring semiring) {
+    return of(engine, semiring, null);
+  }
+
+  /**
+   * A scan with a schedule of the caller's choice for all shapes.
+   *
+   * @param engine where it runs
+   * @param semiring the operations
+   * @param schedule the order of computation
+   * @return a new scan
+   * @throws IllegalArgumentException if the semiring is not one of this element type
+   */
+  public static LongSemiringScan on(Engine engine, Semiring semiring, ScanSchedule schedule) {
+    return of(engine, semiring, Objects.requireNonNull(schedule, "schedule"));
+  }
+
+  /**
+   * A plain prefix of each sequence. As the longest form with offsets 0 and no p.
+   *
+   * @param sequences the sequences and how they lie in the arrays
+   * @param g generate
+   * @param h receives the states; may be {@code g}
+   * @throws IllegalArgumentException as the longest form
+   */
+  public void run(Sequences sequences, long[] g, long[] h) {
+    run(sequences, null, 0, null, 0, g, 0, null, 0, h, 0, null, 0);
+  }
+
+  /**
+   * Scans sequences from where they start without an initial state. As the longest form with offsets 0 and no
+   * states.
+   *
+   * @param sequences the sequences and how they lie in the arrays
+   * @param p propagate; null for a plain prefix
+   * @param g generate
+   * @param h receives the states; may be {@code g} or {@code p}
+   * @throws IllegalArgumentException as the longest form
+   */
+  public void run(Sequences sequences, long[] p, long[] g, long[] h) {
+    run(sequences, null, 0, p, 0, g, 0, null, 0, h, 0, null, 0);
+  }
+
+  /**
+   * Scans sequences. Everything is checked before anything is written.
+   *
+   * <p>{@code h} may be the same elements as {@code g} or {@code p} (same array, offset and stride), and
+   * may share an array with them if no element is common; {@code p} and {@code g} may overlap in any
+   * way. {@code initial} and {@code finalState} may be the same elements; {@code finalState} must not lie in
+   * {@code h}, nor may {@code initial}, except that of a single sequence.
+   *
+   * @param sequences the sequences and how they lie in the arrays
+   * @param resets whether a new sequence begins at a step: a flag for each step of all sequences, {@code
+   *     [count][steps]} or one for each packed row; null for none. In a reversed scan, too, a flag belongs to
+   *     the first step of a sequence in time
+   * @param resetsOffset the first flag; ignored without {@code resets}
+   * @param p propagate; null for a plain prefix
+   * @param pOffset its first element; ignored without {@code p}
+   * @param g generate
+   * @param gOffset its first element
+   * @param initial the state before the first step of each sequence, {@code [count][channels]}; null for
+   *     the state that the semiring starts from
+   * @param initialOffset its first element; ignored without {@code initial}
+   * @param h receives the state after every step, or before it in an exclusive scan
+   * @param hOffset its first element
+   * @param finalState receives the state after the last step of each sequence, {@code
+   *     [count][channels]}; null if not wanted
+   * @param finalOffset its first element; ignored without {@code finalState}
+   * @throws IllegalArgumentException if {@code p} is there and not needed or the other way round, a stride
+   *     is less than a row, an array is too short, or {@code h} overlaps an operand in another way than
+   *     allowed
+   */
+  public void run(
+      Sequences sequences,
+      boolean[] resets,
+      int resetsOffset,
+      long[] p,
+      int pOffset,
+      long[] g,
+      int gOffset,
+      long[] initial,
+      int initialOffset,
+      long[] h,
+      int hOffset,
+      long[] finalState,
+      int finalOffset) {
+    if (semiring.hasPropagate() != (p != null)) {
+      throw new IllegalArgumentException(
+          semiring.hasPropagate()
+              ? "p is null, but %s needs it".formatted(semiring)
+              : "%s is a plain prefix and takes no p; pass null".formatted(semiring));
+    }
+    Placement at = recurrence.at;
+    Objects.requireNonNull(sequences, "sequences").describeTo(at);
+    if (p != null) {
+      at.check(Operand.PROPAGATE, 1, "p", p, pOffset);
+    }
+    at.check(Operand.GENERATE, 1, "g", g, gOffset);
+    at.check(Operand.STATE, 1, "h", h, hOffset);
+    if (p != null) {
+      at.checkInPlace(Operand.PROPAGATE, 1, "p", p, pOffset, h, hOffset);
+    }
+    at.checkInPlace(Operand.GENERATE, 1, "g", g, gOffset, h, hOffset);
+    at.checkFlags(resets, resetsOffset);
+    if (initial != null) {
+      Checks.rows("initial", initial, initialOffset, at.count, at.channels, at.channels);
+      at.checkInitial(1, initial, initialOffset, finalState, finalOffset, h, hOffset);
+    }
+    if (finalState != null) {
+      Checks.rows("finalState", finalState, finalOffset, at.count, at.channels, at.channels);
+      at.checkApart(1, finalState, finalOffset, h, hOffset);
+    }
+    try {
+      recurrence.bind(initial, initialOffset, h, hOffset, finalState, finalOffset);
+      recurrence.operands(p, pOffset, g, gOffset, h, hOffset);
+      loop.run(resets, resetsOffset);
+    } finally {
+      recurrence.release();
+    }
+  }
+}

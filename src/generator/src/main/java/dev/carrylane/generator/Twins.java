@@ -1,0 +1,76 @@
+package dev.carrylane.generator;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The same text for another type or another width: other names, and nothing else. What differs in another precision is
+ * in a class for each, with members of the same names.
+ */
+final class Twins {
+  /** Float sources that have a twin. Every class in them is called after its type, or renamed below. */
+  static final List<String> IN_DOUBLE =
+      List.of(
+          "internal/FloatAffine",
+          "internal/FloatAffineGradient",
+          "internal/FloatAffineGradientKernel",
+          "internal/FloatAffineKernel",
+          "internal/FloatGemmKernel",
+          "internal/FloatGemmChoice",
+          "internal/FloatPanels",
+          "internal/FloatProduct",
+          "internal/FloatProductLoop",
+          "internal/FloatWeights",
+          "internal/FloatWorkspace",
+          "internal/scalar/FloatScalarAffineGradientKernel",
+          "internal/scalar/FloatScalarAffineKernel",
+          "internal/scalar/FloatScalarGemmKernel",
+          "internal/vector/FloatAffineRows",
+          "internal/vector/FloatAffineStreams",
+          "internal/vector/FloatRows",
+          "internal/vector/FloatVectorAffineGradientKernel",
+          "internal/vector/FloatVectorAffineKernel",
+          "internal/vector/FloatVectorGemmKernel",
+          "gemm/Gemm",
+          "scan/AffineScan",
+          "scan/AffineScanGradient",
+          "scan/FloatAffineGradientRecurrence",
+          "scan/FloatAffineRecurrence");
+
+  /** Float sources that have a twin for long. */
+  static final List<String> IN_LONG =
+      List.of("internal/FloatAffine", "scan/FloatSemiringRecurrence", "scan/FloatSemiringScan");
+
+  /** Sources with vectors of one width that are made again for narrower ones. */
+  static final List<String> IN_NARROW = List.of("internal/vector/FloatAffineRows");
+
+  /** The narrower widths, as they end the names of classes. */
+  static final List<String> PARTS = List.of("Half", "Quarter");
+
+  private Twins() {}
+
+  /** In double precision. */
+  static String inDouble(String source) {
+    return source
+        .replaceAll("\\b(Gemm|PackedWeights|AffineScan(?:Gradient)?)\\b", "Double$1")
+        .replaceAll("\\bfloat(?=s?\\b|[A-Z])", "double")
+        .replaceAll("\\bFloat(?=[A-Z.<>])", "Double")
+        .replaceAll("(?<=\\b|_)FLOAT(?=S\\b|_)", "DOUBLE")
+        .replaceAll("\\bJAVA_FLOAT\\b", "JAVA_DOUBLE")
+        .replaceAll("\\b0f\\b", "0d");
+  }
+
+  /** For long. */
+  static String inLong(String source) {
+    return source
+        .replaceAll("\\bfloat(?=s?\\b|[A-Z])", "long")
+        .replaceAll("\\bFloat(?=[A-Z])", "Long");
+  }
+
+  /** With vectors of a half or a quarter of the width. */
+  static String narrow(String type, String source, String part) {
+    return source
+        .replaceAll("\\b" + type + "\\b", type + part)
+        .replaceAll("\\bVectorWidth\\.", "VectorWidth." + part.toUpperCase(Locale.ROOT) + "_");
+  }
+}

@@ -1,0 +1,2 @@
+/** Writes the engine's sources that are too regular to be written by hand. */
+package dev.carrylane.generator;
