@@ -20,6 +20,7 @@ final class Twins {
           "internal/FloatPanels",
           "internal/FloatProduct",
           "internal/FloatProductLoop",
+          "internal/FloatTile",
           "internal/FloatWeights",
           "internal/FloatWorkspace",
           "internal/scalar/FloatScalarAffineGradientKernel",

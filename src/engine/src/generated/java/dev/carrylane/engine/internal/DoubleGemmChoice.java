@@ -18,21 +18,23 @@ public final class DoubleGemmChoice {
   private enum Rows {
     ONE("1 row", 1, 1, 7),
     FEW("2 or 3 rows", 2, 3, 3),
-    MANY("4 rows or more", 4, 12, 1);
+    MANY("4 rows or more", 2, 12, 3);
 
     private final String words;
-    private final int least;
 
     /** The tallest tile. */
     private final int most;
+
+    /** The tiles that such products are divided into. */
+    private final int[] heights;
 
     /** Full panels that a rehearsal needs, so that they are taken in groups of every size. */
     private final int panels;
 
     Rows(String words, int least, int most, int panels) {
       this.words = words;
-      this.least = least;
       this.most = most;
+      heights = TileHeights.all().filter(each -> each >= least && each <= most).toArray();
       this.panels = panels;
     }
 
@@ -67,7 +69,7 @@ public final class DoubleGemmChoice {
       String words, DoubleStorage storage, boolean inPlace) {
     List<Choice<DoubleGemmKernel>> list = new ArrayList<>();
     for (Rows rows : Rows.values()) {
-      String name = "product of doubles, %s, %s".formatted(words, rows.words);
+      String name = "product of doubles, ".concat(words).concat(", ").concat(rows.words);
       list.add(
           maker.of(
               name,
@@ -176,7 +178,7 @@ public final class DoubleGemmChoice {
           kernel.pack(product, packed, 0, packed.panelCount(), 0);
         }
       }
-      for (int height = rows.least; height <= rows.most; height++) {
+      for (int height : rows.heights) {
         product.accumulate = false;
         kernel.multiply(product, 0, 0, height, 0, all, 0);
         product.accumulate = true;

@@ -166,9 +166,12 @@ public final class DoubleProductLoop {
     this.rows = rows;
     panels = Math.ceilDiv(product.columns, kernel.panelWidth());
     long work = (long) rows * product.columns * product.depth;
-    // A kernel that copies rows of B would copy them again for each part of the rows of C.
-    boolean copies = !kernel.readsPanels() && product.rows == null;
-    splitRows = !copies && Math.ceilDiv(rows, kernel.rowTile()) >= loop.threads();
+    // The scalar kernel has whole rows of packed weights, and would copy others for each part of
+    // the rows of C.
+    splitRows =
+        kernel.readsPanels()
+            ? Math.ceilDiv(rows, kernel.rowTile()) >= loop.threads()
+            : product.rows != null;
     if (splitRows) {
       split(multiplyPart, rows, kernel.rowTile(), work);
     } else {

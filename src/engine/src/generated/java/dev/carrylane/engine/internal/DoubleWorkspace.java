@@ -2,6 +2,9 @@ package dev.carrylane.engine.internal;
 
 /** What one thread of an operation works in; each part grows to its largest use. One user thread at a time. */
 public final class DoubleWorkspace {
+  /** The operands of a register tile. */
+  public final DoubleTile tile = new DoubleTile();
+
   private double[] left = {};
   private double[][] chains = {};
   private double[][] right = {};

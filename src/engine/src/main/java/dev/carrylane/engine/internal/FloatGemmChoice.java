@@ -18,21 +18,23 @@ public final class FloatGemmChoice {
   private enum Rows {
     ONE("1 row", 1, 1, 7),
     FEW("2 or 3 rows", 2, 3, 3),
-    MANY("4 rows or more", 4, 12, 1);
+    MANY("4 rows or more", 2, 12, 3);
 
     private final String words;
-    private final int least;
 
     /** The tallest tile. */
     private final int most;
+
+    /** The tiles that such products are divided into. */
+    private final int[] heights;
 
     /** Full panels that a rehearsal needs, so that they are taken in groups of every size. */
     private final int panels;
 
     Rows(String words, int least, int most, int panels) {
       this.words = words;
-      this.least = least;
       this.most = most;
+      heights = TileHeights.all().filter(each -> each >= least && each <= most).toArray();
       this.panels = panels;
     }
 
@@ -174,7 +176,7 @@ public final class FloatGemmChoice {
           kernel.pack(product, packed, 0, packed.panelCount(), 0);
         }
       }
-      for (int height = rows.least; height <= rows.most; height++) {
+      for (int height : rows.heights) {
         product.accumulate = false;
         kernel.multiply(product, 0, 0, height, 0, all, 0);
         product.accumulate = true;

@@ -2,6 +2,9 @@ package dev.carrylane.engine.internal;
 
 /** What one thread of an operation works in; each part grows to its largest use. One user thread at a time. */
 public final class FloatWorkspace {
+  /** The operands of a register tile. */
+  public final FloatTile tile = new FloatTile();
+
   private float[] left = {};
   private float[][] chains = {};
   private float[][] right = {};

@@ -7,8 +7,8 @@ import dev.carrylane.engine.internal.DoubleWorkspace;
 
 /**
  * Plain loops over columns, in the one form that C2 turns into vector code by itself, and soon after a JVM's start:
- * an array for each row of the right operand and for each row of chains, the same index in all of them. Four steps of
- * the chains in a turn, and four rows of them, so that most operands are in registers; each chain still takes its
+ * an array for each row of the right operand and for each row of chains, the same index in all of them, from 0 on (from
+ * anywhere else, C2 of JDK 25 leaves the loop of four rows scalar). Four steps of the chains in a turn, and four rows of them, so that most operands are in registers; each chain still takes its
  * steps one after the other.
  *
  * <p>So the chains are advanced in arrays beside C, a piece of their depth at a time. A right operand that is not
@@ -61,30 +61,29 @@ final class DoubleScalarGemmKernel implements DoubleGemmKernel {
       int worker) {
     DoubleWorkspace work = product.workspaces[worker];
     int from = panelFrom * UNIT;
-    int to = Math.min(product.columns, panelTo * UNIT);
+    int width = Math.min(product.columns, panelTo * UNIT) - from;
     boolean copies = product.rows == null;
-    double[][] chains = work.chains(ROWS, product.columns);
-    double[][] copied = copies ? work.right(PIECE, product.columns) : null;
+    double[][] chains = work.chains(ROWS, width);
+    double[][] copied = copies ? work.right(PIECE, width) : null;
     double[] left = work.left(ROWS * PIECE);
-    int first = firstSegment * product.segmentLength;
     boolean onward = product.accumulate;
-    int step = first;
+    int step = firstSegment * product.segmentLength;
     do {
       int count = Math.min(PIECE, product.depth - step);
       if (copies) {
-        copyRight(product, step, count, from, to, copied);
+        copyRight(product, step, count, from, width, copied);
       }
       double[][] right = copies ? copied : product.rows;
       int at = copies ? 0 : step;
       for (int row = rowFrom; row < rowTo; ) {
         int height = rowTo - row >= ROWS ? ROWS : 1;
-        piece(product, onward, row, height, step, count, right, at, from, to, left, chains);
+        piece(product, onward, row, height, step, count, right, at, from, width, left, chains);
         row += height;
       }
       onward = true;
       step += count;
     } while (step < product.depth);
-    product.epilogue.apply(product, rowFrom, rowTo, from, to);
+    product.epilogue.apply(product, rowFrom, rowTo, from, from + width);
   }
 
   /** Some rows over a piece of their chains. */
@@ -98,26 +97,26 @@ final class DoubleScalarGemmKernel implements DoubleGemmKernel {
       double[][] right,
       int at,
       int from,
-      int to,
+      int width,
       double[] left,
       double[][] chains) {
     for (int r = 0; r < height; r++) {
       if (onward) {
         int c = product.cOffset + (row + r) * product.cStride + from;
-        System.arraycopy(product.c, c, chains[r], from, to - from);
+        System.arraycopy(product.c, c, chains[r], 0, width);
       } else {
-        System.arraycopy(product.bias, from, chains[r], from, to - from);
+        System.arraycopy(product.bias, from, chains[r], 0, width);
       }
       copyLeft(product, row + r, step, count, left, r * PIECE);
     }
     if (height == ROWS) {
-      fourRows(left, right, at, count, chains, from, to);
+      fourRows(left, right, at, count, chains, width);
     } else {
-      oneRow(left, right, at, count, chains[0], from, to);
+      oneRow(left, right, at, count, chains[0], width);
     }
     for (int r = 0; r < height; r++) {
       int c = product.cOffset + (row + r) * product.cStride + from;
-      System.arraycopy(chains[r], from, product.c, c, to - from);
+      System.arraycopy(chains[r], 0, product.c, c, width);
     }
   }
 
@@ -143,12 +142,12 @@ final class DoubleScalarGemmKernel implements DoubleGemmKernel {
   }
 
   private static void copyRight(
-      DoubleProduct product, int step, int count, int from, int to, double[][] right) {
+      DoubleProduct product, int step, int count, int from, int width, double[][] right) {
     double[] b = product.b;
     int stride = product.bStride;
     if (product.bTransposed) {
-      for (int j = from; j < to; j++) {
-        int source = product.bOffset + j * stride + step;
+      for (int j = 0; j < width; j++) {
+        int source = product.bOffset + (from + j) * stride + step;
         for (int k = 0; k < count; k++) {
           right[k][j] = b[source + k];
         }
@@ -157,24 +156,24 @@ final class DoubleScalarGemmKernel implements DoubleGemmKernel {
     }
     for (int k = 0; k < count; k++) {
       int source = product.bOffset + (step + k) * stride + from;
-      System.arraycopy(b, source, right[k], from, to - from);
+      System.arraycopy(b, source, right[k], 0, width);
     }
   }
 
   private static void oneRow(
-      double[] left, double[][] right, int at, int count, double[] c, int from, int to) {
+      double[] left, double[][] right, int at, int count, double[] c, int width) {
     int k = 0;
     for (; k + 4 <= count; k += 4) {
       int b = at + k;
-      fourSteps(left, k, right[b], right[b + 1], right[b + 2], right[b + 3], c, from, to);
+      fourSteps(left, k, right[b], right[b + 1], right[b + 2], right[b + 3], c, width);
     }
     for (; k < count; k++) {
-      step(left[k], right[at + k], c, from, to);
+      step(left[k], right[at + k], c, width);
     }
   }
 
   private static void fourRows(
-      double[] left, double[][] right, int at, int count, double[][] c, int from, int to) {
+      double[] left, double[][] right, int at, int count, double[][] c, int width) {
     int k = 0;
     for (; k + 4 <= count; k += 4) {
       int b = at + k;
@@ -189,18 +188,17 @@ final class DoubleScalarGemmKernel implements DoubleGemmKernel {
           c[1],
           c[2],
           c[3],
-          from,
-          to);
+          width);
     }
     for (; k < count; k++) {
       for (int r = 0; r < ROWS; r++) {
-        step(left[r * PIECE + k], right[at + k], c[r], from, to);
+        step(left[r * PIECE + k], right[at + k], c[r], width);
       }
     }
   }
 
-  private static void step(double a, double[] b, double[] c, int from, int to) {
-    for (int j = from; j < to; j++) {
+  private static void step(double a, double[] b, double[] c, int width) {
+    for (int j = 0; j < width; j++) {
       c[j] = Math.fma(a, b[j], c[j]);
     }
   }
@@ -213,13 +211,12 @@ final class DoubleScalarGemmKernel implements DoubleGemmKernel {
       double[] b2,
       double[] b3,
       double[] c,
-      int from,
-      int to) {
+      int width) {
     double a0 = left[k];
     double a1 = left[k + 1];
     double a2 = left[k + 2];
     double a3 = left[k + 3];
-    for (int j = from; j < to; j++) {
+    for (int j = 0; j < width; j++) {
       double sum = Math.fma(a1, b1[j], Math.fma(a0, b0[j], c[j]));
       c[j] = Math.fma(a3, b3[j], Math.fma(a2, b2[j], sum));
     }
@@ -236,8 +233,7 @@ final class DoubleScalarGemmKernel implements DoubleGemmKernel {
       double[] c1,
       double[] c2,
       double[] c3,
-      int from,
-      int to) {
+      int width) {
     int second = k + PIECE;
     int third = second + PIECE;
     int fourth = third + PIECE;
@@ -257,7 +253,7 @@ final class DoubleScalarGemmKernel implements DoubleGemmKernel {
     double a31 = left[fourth + 1];
     double a32 = left[fourth + 2];
     double a33 = left[fourth + 3];
-    for (int j = from; j < to; j++) {
+    for (int j = 0; j < width; j++) {
       double x0 = b0[j];
       double x1 = b1[j];
       double x2 = b2[j];

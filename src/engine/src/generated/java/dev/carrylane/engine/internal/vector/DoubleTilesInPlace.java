@@ -1,14 +1,10 @@
 package dev.carrylane.engine.internal.vector;
 
+import dev.carrylane.engine.internal.DoubleTile;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/**
- * Register tiles on a right operand that is read where the caller has it. Chains go on from C. (A test whether to begin at a bias, as for panels,
- * made the JIT spill the chains: 37 % of FMA peak instead of 89.)
- *
- * <p>Generated: a method for each number of rows and of vectors in a row.
- */
+/** Register tiles on a right operand that is read where the caller has it. Generated. */
 final class DoubleTilesInPlace {
   private static final VectorSpecies<Double> SPECIES = VectorWidth.DOUBLES;
   private static final int LANES = VectorWidth.DOUBLE_LANES;
@@ -17,34 +13,119 @@ final class DoubleTilesInPlace {
 
   private DoubleTilesInPlace() {}
 
-  private static void rows1By8(
-      double[] a,
-      int aOffset,
-      int depth,
-      double[] b,
-      int bOffset,
-      int bStep,
-      double[] c,
-      int cOffset,
-      int cStride) {
-    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, c, cOffset);
-    DoubleVector c0_1 = DoubleVector.fromArray(SPECIES, c, cOffset + LANES);
-    DoubleVector c0_2 = DoubleVector.fromArray(SPECIES, c, cOffset + 2 * LANES);
-    DoubleVector c0_3 = DoubleVector.fromArray(SPECIES, c, cOffset + 3 * LANES);
-    DoubleVector c0_4 = DoubleVector.fromArray(SPECIES, c, cOffset + 4 * LANES);
-    DoubleVector c0_5 = DoubleVector.fromArray(SPECIES, c, cOffset + 5 * LANES);
-    DoubleVector c0_6 = DoubleVector.fromArray(SPECIES, c, cOffset + 6 * LANES);
-    DoubleVector c0_7 = DoubleVector.fromArray(SPECIES, c, cOffset + 7 * LANES);
+  /** One tile, of a height and of so many vectors in a row. */
+  static void multiply(int height, int vectors, DoubleTile on) {
+    switch (16 * height + vectors) {
+      case 16 * 1 + 1 -> rows1By1(on);
+      case 16 * 1 + 2 -> rows1By2(on);
+      case 16 * 1 + 4 -> rows1By4(on);
+      case 16 * 1 + 8 -> rows1By8(on);
+      case 16 * 2 + 1 -> rows2By1(on);
+      case 16 * 2 + 2 -> rows2By2(on);
+      case 16 * 2 + 4 -> rows2By4(on);
+      case 16 * 3 + 1 -> rows3By1(on);
+      case 16 * 3 + 2 -> rows3By2(on);
+      case 16 * 3 + 4 -> rows3By4(on);
+      case 16 * 4 + 1 -> rows4By1(on);
+      case 16 * 4 + 2 -> rows4By2(on);
+      case 16 * 6 + 1 -> rows6By1(on);
+      case 16 * 6 + 2 -> rows6By2(on);
+      case 16 * 8 + 1 -> rows8By1(on);
+      case 16 * 8 + 2 -> rows8By2(on);
+      case 16 * 12 + 1 -> rows12By1(on);
+      case 16 * 12 + 2 -> rows12By2(on);
+      default -> throw new AssertionError(height + " by " + vectors);
+    }
+  }
+
+  private static void rows1By1(DoubleTile on) {
+    double[] a = on.a;
+    int depth = on.depth;
+    double[] b = on.b;
+    int bOffset = on.bOffset;
+    int bStep = on.bStride;
+    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, on.start, on.first);
     for (int k = 0; k < depth; k++) {
-      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep);
-      DoubleVector b1 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep + LANES);
-      DoubleVector b2 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep + 2 * LANES);
-      DoubleVector b3 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep + 3 * LANES);
-      DoubleVector b4 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep + 4 * LANES);
-      DoubleVector b5 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep + 5 * LANES);
-      DoubleVector b6 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep + 6 * LANES);
-      DoubleVector b7 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep + 7 * LANES);
-      DoubleVector x0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + k]));
+      int at = bOffset + k * bStep;
+      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, at);
+      c0_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[k])).fma(b0, c0_0);
+    }
+    VECTOR.cast(c0_0).intoArray(on.c, on.cOffset);
+  }
+
+  private static void rows1By2(DoubleTile on) {
+    double[] a = on.a;
+    int depth = on.depth;
+    double[] b = on.b;
+    int bOffset = on.bOffset;
+    int bStep = on.bStride;
+    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, on.start, on.first);
+    DoubleVector c0_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + LANES);
+    for (int k = 0; k < depth; k++) {
+      int at = bOffset + k * bStep;
+      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, at);
+      DoubleVector b1 = DoubleVector.fromArray(SPECIES, b, at + LANES);
+      DoubleVector x0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[k]));
+      c0_0 = x0.fma(b0, c0_0);
+      c0_1 = x0.fma(b1, c0_1);
+    }
+    VECTOR.cast(c0_0).intoArray(on.c, on.cOffset);
+    VECTOR.cast(c0_1).intoArray(on.c, on.cOffset + LANES);
+  }
+
+  private static void rows1By4(DoubleTile on) {
+    double[] a = on.a;
+    int depth = on.depth;
+    double[] b = on.b;
+    int bOffset = on.bOffset;
+    int bStep = on.bStride;
+    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, on.start, on.first);
+    DoubleVector c0_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + LANES);
+    DoubleVector c0_2 = DoubleVector.fromArray(SPECIES, on.start, on.first + 2 * LANES);
+    DoubleVector c0_3 = DoubleVector.fromArray(SPECIES, on.start, on.first + 3 * LANES);
+    for (int k = 0; k < depth; k++) {
+      int at = bOffset + k * bStep;
+      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, at);
+      DoubleVector b1 = DoubleVector.fromArray(SPECIES, b, at + LANES);
+      DoubleVector b2 = DoubleVector.fromArray(SPECIES, b, at + 2 * LANES);
+      DoubleVector b3 = DoubleVector.fromArray(SPECIES, b, at + 3 * LANES);
+      DoubleVector x0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[k]));
+      c0_0 = x0.fma(b0, c0_0);
+      c0_1 = x0.fma(b1, c0_1);
+      c0_2 = x0.fma(b2, c0_2);
+      c0_3 = x0.fma(b3, c0_3);
+    }
+    VECTOR.cast(c0_0).intoArray(on.c, on.cOffset);
+    VECTOR.cast(c0_1).intoArray(on.c, on.cOffset + LANES);
+    VECTOR.cast(c0_2).intoArray(on.c, on.cOffset + 2 * LANES);
+    VECTOR.cast(c0_3).intoArray(on.c, on.cOffset + 3 * LANES);
+  }
+
+  private static void rows1By8(DoubleTile on) {
+    double[] a = on.a;
+    int depth = on.depth;
+    double[] b = on.b;
+    int bOffset = on.bOffset;
+    int bStep = on.bStride;
+    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, on.start, on.first);
+    DoubleVector c0_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + LANES);
+    DoubleVector c0_2 = DoubleVector.fromArray(SPECIES, on.start, on.first + 2 * LANES);
+    DoubleVector c0_3 = DoubleVector.fromArray(SPECIES, on.start, on.first + 3 * LANES);
+    DoubleVector c0_4 = DoubleVector.fromArray(SPECIES, on.start, on.first + 4 * LANES);
+    DoubleVector c0_5 = DoubleVector.fromArray(SPECIES, on.start, on.first + 5 * LANES);
+    DoubleVector c0_6 = DoubleVector.fromArray(SPECIES, on.start, on.first + 6 * LANES);
+    DoubleVector c0_7 = DoubleVector.fromArray(SPECIES, on.start, on.first + 7 * LANES);
+    for (int k = 0; k < depth; k++) {
+      int at = bOffset + k * bStep;
+      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, at);
+      DoubleVector b1 = DoubleVector.fromArray(SPECIES, b, at + LANES);
+      DoubleVector b2 = DoubleVector.fromArray(SPECIES, b, at + 2 * LANES);
+      DoubleVector b3 = DoubleVector.fromArray(SPECIES, b, at + 3 * LANES);
+      DoubleVector b4 = DoubleVector.fromArray(SPECIES, b, at + 4 * LANES);
+      DoubleVector b5 = DoubleVector.fromArray(SPECIES, b, at + 5 * LANES);
+      DoubleVector b6 = DoubleVector.fromArray(SPECIES, b, at + 6 * LANES);
+      DoubleVector b7 = DoubleVector.fromArray(SPECIES, b, at + 7 * LANES);
+      DoubleVector x0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[k]));
       c0_0 = x0.fma(b0, c0_0);
       c0_1 = x0.fma(b1, c0_1);
       c0_2 = x0.fma(b2, c0_2);
@@ -54,1482 +135,610 @@ final class DoubleTilesInPlace {
       c0_6 = x0.fma(b6, c0_6);
       c0_7 = x0.fma(b7, c0_7);
     }
-    VECTOR.cast(c0_0).intoArray(c, cOffset);
-    VECTOR.cast(c0_1).intoArray(c, cOffset + LANES);
-    VECTOR.cast(c0_2).intoArray(c, cOffset + 2 * LANES);
-    VECTOR.cast(c0_3).intoArray(c, cOffset + 3 * LANES);
-    VECTOR.cast(c0_4).intoArray(c, cOffset + 4 * LANES);
-    VECTOR.cast(c0_5).intoArray(c, cOffset + 5 * LANES);
-    VECTOR.cast(c0_6).intoArray(c, cOffset + 6 * LANES);
-    VECTOR.cast(c0_7).intoArray(c, cOffset + 7 * LANES);
+    VECTOR.cast(c0_0).intoArray(on.c, on.cOffset);
+    VECTOR.cast(c0_1).intoArray(on.c, on.cOffset + LANES);
+    VECTOR.cast(c0_2).intoArray(on.c, on.cOffset + 2 * LANES);
+    VECTOR.cast(c0_3).intoArray(on.c, on.cOffset + 3 * LANES);
+    VECTOR.cast(c0_4).intoArray(on.c, on.cOffset + 4 * LANES);
+    VECTOR.cast(c0_5).intoArray(on.c, on.cOffset + 5 * LANES);
+    VECTOR.cast(c0_6).intoArray(on.c, on.cOffset + 6 * LANES);
+    VECTOR.cast(c0_7).intoArray(on.c, on.cOffset + 7 * LANES);
   }
 
-  private static void rows1By4(
-      double[] a,
-      int aOffset,
-      int depth,
-      double[] b,
-      int bOffset,
-      int bStep,
-      double[] c,
-      int cOffset,
-      int cStride) {
-    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, c, cOffset);
-    DoubleVector c0_1 = DoubleVector.fromArray(SPECIES, c, cOffset + LANES);
-    DoubleVector c0_2 = DoubleVector.fromArray(SPECIES, c, cOffset + 2 * LANES);
-    DoubleVector c0_3 = DoubleVector.fromArray(SPECIES, c, cOffset + 3 * LANES);
+  private static void rows2By1(DoubleTile on) {
+    double[] a = on.a;
+    int depth = on.depth;
+    double[] b = on.b;
+    int bOffset = on.bOffset;
+    int bStep = on.bStride;
+    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, on.start, on.first);
+    DoubleVector c1_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + on.step);
     for (int k = 0; k < depth; k++) {
-      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep);
-      DoubleVector b1 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep + LANES);
-      DoubleVector b2 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep + 2 * LANES);
-      DoubleVector b3 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep + 3 * LANES);
-      DoubleVector x0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + k]));
+      int at = bOffset + k * bStep;
+      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, at);
+      c0_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[k])).fma(b0, c0_0);
+      c1_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[STRIDE + k])).fma(b0, c1_0);
+    }
+    VECTOR.cast(c0_0).intoArray(on.c, on.cOffset);
+    VECTOR.cast(c1_0).intoArray(on.c, on.cOffset + on.cStride);
+  }
+
+  private static void rows2By2(DoubleTile on) {
+    double[] a = on.a;
+    int depth = on.depth;
+    double[] b = on.b;
+    int bOffset = on.bOffset;
+    int bStep = on.bStride;
+    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, on.start, on.first);
+    DoubleVector c0_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + LANES);
+    DoubleVector c1_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + on.step);
+    DoubleVector c1_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + on.step + LANES);
+    for (int k = 0; k < depth; k++) {
+      int at = bOffset + k * bStep;
+      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, at);
+      DoubleVector b1 = DoubleVector.fromArray(SPECIES, b, at + LANES);
+      DoubleVector x0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[k]));
+      c0_0 = x0.fma(b0, c0_0);
+      c0_1 = x0.fma(b1, c0_1);
+      DoubleVector x1 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[STRIDE + k]));
+      c1_0 = x1.fma(b0, c1_0);
+      c1_1 = x1.fma(b1, c1_1);
+    }
+    VECTOR.cast(c0_0).intoArray(on.c, on.cOffset);
+    VECTOR.cast(c0_1).intoArray(on.c, on.cOffset + LANES);
+    VECTOR.cast(c1_0).intoArray(on.c, on.cOffset + on.cStride);
+    VECTOR.cast(c1_1).intoArray(on.c, on.cOffset + on.cStride + LANES);
+  }
+
+  private static void rows2By4(DoubleTile on) {
+    double[] a = on.a;
+    int depth = on.depth;
+    double[] b = on.b;
+    int bOffset = on.bOffset;
+    int bStep = on.bStride;
+    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, on.start, on.first);
+    DoubleVector c0_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + LANES);
+    DoubleVector c0_2 = DoubleVector.fromArray(SPECIES, on.start, on.first + 2 * LANES);
+    DoubleVector c0_3 = DoubleVector.fromArray(SPECIES, on.start, on.first + 3 * LANES);
+    DoubleVector c1_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + on.step);
+    DoubleVector c1_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + on.step + LANES);
+    DoubleVector c1_2 = DoubleVector.fromArray(SPECIES, on.start, on.first + on.step + 2 * LANES);
+    DoubleVector c1_3 = DoubleVector.fromArray(SPECIES, on.start, on.first + on.step + 3 * LANES);
+    for (int k = 0; k < depth; k++) {
+      int at = bOffset + k * bStep;
+      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, at);
+      DoubleVector b1 = DoubleVector.fromArray(SPECIES, b, at + LANES);
+      DoubleVector b2 = DoubleVector.fromArray(SPECIES, b, at + 2 * LANES);
+      DoubleVector b3 = DoubleVector.fromArray(SPECIES, b, at + 3 * LANES);
+      DoubleVector x0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[k]));
       c0_0 = x0.fma(b0, c0_0);
       c0_1 = x0.fma(b1, c0_1);
       c0_2 = x0.fma(b2, c0_2);
       c0_3 = x0.fma(b3, c0_3);
-    }
-    VECTOR.cast(c0_0).intoArray(c, cOffset);
-    VECTOR.cast(c0_1).intoArray(c, cOffset + LANES);
-    VECTOR.cast(c0_2).intoArray(c, cOffset + 2 * LANES);
-    VECTOR.cast(c0_3).intoArray(c, cOffset + 3 * LANES);
-  }
-
-  private static void rows1By1(
-      double[] a,
-      int aOffset,
-      int depth,
-      double[] b,
-      int bOffset,
-      int bStep,
-      double[] c,
-      int cOffset,
-      int cStride) {
-    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, c, cOffset);
-    for (int k = 0; k < depth; k++) {
-      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep);
-      DoubleVector x0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + k]));
-      c0_0 = x0.fma(b0, c0_0);
-    }
-    VECTOR.cast(c0_0).intoArray(c, cOffset);
-  }
-
-  private static void rows1By2(
-      double[] a,
-      int aOffset,
-      int depth,
-      double[] b,
-      int bOffset,
-      int bStep,
-      double[] c,
-      int cOffset,
-      int cStride) {
-    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, c, cOffset);
-    DoubleVector c0_1 = DoubleVector.fromArray(SPECIES, c, cOffset + LANES);
-    for (int k = 0; k < depth; k++) {
-      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep);
-      DoubleVector b1 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep + LANES);
-      DoubleVector x0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + k]));
-      c0_0 = x0.fma(b0, c0_0);
-      c0_1 = x0.fma(b1, c0_1);
-    }
-    VECTOR.cast(c0_0).intoArray(c, cOffset);
-    VECTOR.cast(c0_1).intoArray(c, cOffset + LANES);
-  }
-
-  private static void rows2By4(
-      double[] a,
-      int aOffset,
-      int depth,
-      double[] b,
-      int bOffset,
-      int bStep,
-      double[] c,
-      int cOffset,
-      int cStride) {
-    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, c, cOffset);
-    DoubleVector c0_1 = DoubleVector.fromArray(SPECIES, c, cOffset + LANES);
-    DoubleVector c0_2 = DoubleVector.fromArray(SPECIES, c, cOffset + 2 * LANES);
-    DoubleVector c0_3 = DoubleVector.fromArray(SPECIES, c, cOffset + 3 * LANES);
-    DoubleVector c1_0 = DoubleVector.fromArray(SPECIES, c, cOffset + cStride);
-    DoubleVector c1_1 = DoubleVector.fromArray(SPECIES, c, cOffset + cStride + LANES);
-    DoubleVector c1_2 = DoubleVector.fromArray(SPECIES, c, cOffset + cStride + 2 * LANES);
-    DoubleVector c1_3 = DoubleVector.fromArray(SPECIES, c, cOffset + cStride + 3 * LANES);
-    for (int k = 0; k < depth; k++) {
-      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep);
-      DoubleVector b1 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep + LANES);
-      DoubleVector b2 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep + 2 * LANES);
-      DoubleVector b3 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep + 3 * LANES);
-      DoubleVector x0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + k]));
-      c0_0 = x0.fma(b0, c0_0);
-      c0_1 = x0.fma(b1, c0_1);
-      c0_2 = x0.fma(b2, c0_2);
-      c0_3 = x0.fma(b3, c0_3);
-      DoubleVector x1 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + STRIDE + k]));
+      DoubleVector x1 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[STRIDE + k]));
       c1_0 = x1.fma(b0, c1_0);
       c1_1 = x1.fma(b1, c1_1);
       c1_2 = x1.fma(b2, c1_2);
       c1_3 = x1.fma(b3, c1_3);
     }
-    VECTOR.cast(c0_0).intoArray(c, cOffset);
-    VECTOR.cast(c0_1).intoArray(c, cOffset + LANES);
-    VECTOR.cast(c0_2).intoArray(c, cOffset + 2 * LANES);
-    VECTOR.cast(c0_3).intoArray(c, cOffset + 3 * LANES);
-    VECTOR.cast(c1_0).intoArray(c, cOffset + cStride);
-    VECTOR.cast(c1_1).intoArray(c, cOffset + cStride + LANES);
-    VECTOR.cast(c1_2).intoArray(c, cOffset + cStride + 2 * LANES);
-    VECTOR.cast(c1_3).intoArray(c, cOffset + cStride + 3 * LANES);
+    VECTOR.cast(c0_0).intoArray(on.c, on.cOffset);
+    VECTOR.cast(c0_1).intoArray(on.c, on.cOffset + LANES);
+    VECTOR.cast(c0_2).intoArray(on.c, on.cOffset + 2 * LANES);
+    VECTOR.cast(c0_3).intoArray(on.c, on.cOffset + 3 * LANES);
+    VECTOR.cast(c1_0).intoArray(on.c, on.cOffset + on.cStride);
+    VECTOR.cast(c1_1).intoArray(on.c, on.cOffset + on.cStride + LANES);
+    VECTOR.cast(c1_2).intoArray(on.c, on.cOffset + on.cStride + 2 * LANES);
+    VECTOR.cast(c1_3).intoArray(on.c, on.cOffset + on.cStride + 3 * LANES);
   }
 
-  private static void rows2By1(
-      double[] a,
-      int aOffset,
-      int depth,
-      double[] b,
-      int bOffset,
-      int bStep,
-      double[] c,
-      int cOffset,
-      int cStride) {
-    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, c, cOffset);
-    DoubleVector c1_0 = DoubleVector.fromArray(SPECIES, c, cOffset + cStride);
+  private static void rows3By1(DoubleTile on) {
+    double[] a = on.a;
+    int depth = on.depth;
+    double[] b = on.b;
+    int bOffset = on.bOffset;
+    int bStep = on.bStride;
+    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, on.start, on.first);
+    DoubleVector c1_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + on.step);
+    DoubleVector c2_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 2 * on.step);
     for (int k = 0; k < depth; k++) {
-      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep);
-      DoubleVector x0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + k]));
-      c0_0 = x0.fma(b0, c0_0);
-      DoubleVector x1 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + STRIDE + k]));
-      c1_0 = x1.fma(b0, c1_0);
+      int at = bOffset + k * bStep;
+      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, at);
+      c0_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[k])).fma(b0, c0_0);
+      c1_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[STRIDE + k])).fma(b0, c1_0);
+      c2_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[2 * STRIDE + k])).fma(b0, c2_0);
     }
-    VECTOR.cast(c0_0).intoArray(c, cOffset);
-    VECTOR.cast(c1_0).intoArray(c, cOffset + cStride);
+    VECTOR.cast(c0_0).intoArray(on.c, on.cOffset);
+    VECTOR.cast(c1_0).intoArray(on.c, on.cOffset + on.cStride);
+    VECTOR.cast(c2_0).intoArray(on.c, on.cOffset + 2 * on.cStride);
   }
 
-  private static void rows2By2(
-      double[] a,
-      int aOffset,
-      int depth,
-      double[] b,
-      int bOffset,
-      int bStep,
-      double[] c,
-      int cOffset,
-      int cStride) {
-    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, c, cOffset);
-    DoubleVector c0_1 = DoubleVector.fromArray(SPECIES, c, cOffset + LANES);
-    DoubleVector c1_0 = DoubleVector.fromArray(SPECIES, c, cOffset + cStride);
-    DoubleVector c1_1 = DoubleVector.fromArray(SPECIES, c, cOffset + cStride + LANES);
+  private static void rows3By2(DoubleTile on) {
+    double[] a = on.a;
+    int depth = on.depth;
+    double[] b = on.b;
+    int bOffset = on.bOffset;
+    int bStep = on.bStride;
+    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, on.start, on.first);
+    DoubleVector c0_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + LANES);
+    DoubleVector c1_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + on.step);
+    DoubleVector c1_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + on.step + LANES);
+    DoubleVector c2_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 2 * on.step);
+    DoubleVector c2_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + 2 * on.step + LANES);
     for (int k = 0; k < depth; k++) {
-      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep);
-      DoubleVector b1 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep + LANES);
-      DoubleVector x0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + k]));
+      int at = bOffset + k * bStep;
+      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, at);
+      DoubleVector b1 = DoubleVector.fromArray(SPECIES, b, at + LANES);
+      DoubleVector x0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[k]));
       c0_0 = x0.fma(b0, c0_0);
       c0_1 = x0.fma(b1, c0_1);
-      DoubleVector x1 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + STRIDE + k]));
+      DoubleVector x1 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[STRIDE + k]));
       c1_0 = x1.fma(b0, c1_0);
       c1_1 = x1.fma(b1, c1_1);
+      DoubleVector x2 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[2 * STRIDE + k]));
+      c2_0 = x2.fma(b0, c2_0);
+      c2_1 = x2.fma(b1, c2_1);
     }
-    VECTOR.cast(c0_0).intoArray(c, cOffset);
-    VECTOR.cast(c0_1).intoArray(c, cOffset + LANES);
-    VECTOR.cast(c1_0).intoArray(c, cOffset + cStride);
-    VECTOR.cast(c1_1).intoArray(c, cOffset + cStride + LANES);
+    VECTOR.cast(c0_0).intoArray(on.c, on.cOffset);
+    VECTOR.cast(c0_1).intoArray(on.c, on.cOffset + LANES);
+    VECTOR.cast(c1_0).intoArray(on.c, on.cOffset + on.cStride);
+    VECTOR.cast(c1_1).intoArray(on.c, on.cOffset + on.cStride + LANES);
+    VECTOR.cast(c2_0).intoArray(on.c, on.cOffset + 2 * on.cStride);
+    VECTOR.cast(c2_1).intoArray(on.c, on.cOffset + 2 * on.cStride + LANES);
   }
 
-  private static void rows3By4(
-      double[] a,
-      int aOffset,
-      int depth,
-      double[] b,
-      int bOffset,
-      int bStep,
-      double[] c,
-      int cOffset,
-      int cStride) {
-    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, c, cOffset);
-    DoubleVector c0_1 = DoubleVector.fromArray(SPECIES, c, cOffset + LANES);
-    DoubleVector c0_2 = DoubleVector.fromArray(SPECIES, c, cOffset + 2 * LANES);
-    DoubleVector c0_3 = DoubleVector.fromArray(SPECIES, c, cOffset + 3 * LANES);
-    DoubleVector c1_0 = DoubleVector.fromArray(SPECIES, c, cOffset + cStride);
-    DoubleVector c1_1 = DoubleVector.fromArray(SPECIES, c, cOffset + cStride + LANES);
-    DoubleVector c1_2 = DoubleVector.fromArray(SPECIES, c, cOffset + cStride + 2 * LANES);
-    DoubleVector c1_3 = DoubleVector.fromArray(SPECIES, c, cOffset + cStride + 3 * LANES);
-    DoubleVector c2_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 2 * cStride);
-    DoubleVector c2_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 2 * cStride + LANES);
-    DoubleVector c2_2 = DoubleVector.fromArray(SPECIES, c, cOffset + 2 * cStride + 2 * LANES);
-    DoubleVector c2_3 = DoubleVector.fromArray(SPECIES, c, cOffset + 2 * cStride + 3 * LANES);
+  private static void rows3By4(DoubleTile on) {
+    double[] a = on.a;
+    int depth = on.depth;
+    double[] b = on.b;
+    int bOffset = on.bOffset;
+    int bStep = on.bStride;
+    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, on.start, on.first);
+    DoubleVector c0_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + LANES);
+    DoubleVector c0_2 = DoubleVector.fromArray(SPECIES, on.start, on.first + 2 * LANES);
+    DoubleVector c0_3 = DoubleVector.fromArray(SPECIES, on.start, on.first + 3 * LANES);
+    DoubleVector c1_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + on.step);
+    DoubleVector c1_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + on.step + LANES);
+    DoubleVector c1_2 = DoubleVector.fromArray(SPECIES, on.start, on.first + on.step + 2 * LANES);
+    DoubleVector c1_3 = DoubleVector.fromArray(SPECIES, on.start, on.first + on.step + 3 * LANES);
+    DoubleVector c2_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 2 * on.step);
+    DoubleVector c2_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + 2 * on.step + LANES);
+    DoubleVector c2_2 =
+        DoubleVector.fromArray(SPECIES, on.start, on.first + 2 * on.step + 2 * LANES);
+    DoubleVector c2_3 =
+        DoubleVector.fromArray(SPECIES, on.start, on.first + 2 * on.step + 3 * LANES);
     for (int k = 0; k < depth; k++) {
-      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep);
-      DoubleVector b1 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep + LANES);
-      DoubleVector b2 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep + 2 * LANES);
-      DoubleVector b3 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep + 3 * LANES);
-      DoubleVector x0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + k]));
+      int at = bOffset + k * bStep;
+      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, at);
+      DoubleVector b1 = DoubleVector.fromArray(SPECIES, b, at + LANES);
+      DoubleVector b2 = DoubleVector.fromArray(SPECIES, b, at + 2 * LANES);
+      DoubleVector b3 = DoubleVector.fromArray(SPECIES, b, at + 3 * LANES);
+      DoubleVector x0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[k]));
       c0_0 = x0.fma(b0, c0_0);
       c0_1 = x0.fma(b1, c0_1);
       c0_2 = x0.fma(b2, c0_2);
       c0_3 = x0.fma(b3, c0_3);
-      DoubleVector x1 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + STRIDE + k]));
+      DoubleVector x1 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[STRIDE + k]));
       c1_0 = x1.fma(b0, c1_0);
       c1_1 = x1.fma(b1, c1_1);
       c1_2 = x1.fma(b2, c1_2);
       c1_3 = x1.fma(b3, c1_3);
-      DoubleVector x2 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 2 * STRIDE + k]));
+      DoubleVector x2 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[2 * STRIDE + k]));
       c2_0 = x2.fma(b0, c2_0);
       c2_1 = x2.fma(b1, c2_1);
       c2_2 = x2.fma(b2, c2_2);
       c2_3 = x2.fma(b3, c2_3);
     }
-    VECTOR.cast(c0_0).intoArray(c, cOffset);
-    VECTOR.cast(c0_1).intoArray(c, cOffset + LANES);
-    VECTOR.cast(c0_2).intoArray(c, cOffset + 2 * LANES);
-    VECTOR.cast(c0_3).intoArray(c, cOffset + 3 * LANES);
-    VECTOR.cast(c1_0).intoArray(c, cOffset + cStride);
-    VECTOR.cast(c1_1).intoArray(c, cOffset + cStride + LANES);
-    VECTOR.cast(c1_2).intoArray(c, cOffset + cStride + 2 * LANES);
-    VECTOR.cast(c1_3).intoArray(c, cOffset + cStride + 3 * LANES);
-    VECTOR.cast(c2_0).intoArray(c, cOffset + 2 * cStride);
-    VECTOR.cast(c2_1).intoArray(c, cOffset + 2 * cStride + LANES);
-    VECTOR.cast(c2_2).intoArray(c, cOffset + 2 * cStride + 2 * LANES);
-    VECTOR.cast(c2_3).intoArray(c, cOffset + 2 * cStride + 3 * LANES);
+    VECTOR.cast(c0_0).intoArray(on.c, on.cOffset);
+    VECTOR.cast(c0_1).intoArray(on.c, on.cOffset + LANES);
+    VECTOR.cast(c0_2).intoArray(on.c, on.cOffset + 2 * LANES);
+    VECTOR.cast(c0_3).intoArray(on.c, on.cOffset + 3 * LANES);
+    VECTOR.cast(c1_0).intoArray(on.c, on.cOffset + on.cStride);
+    VECTOR.cast(c1_1).intoArray(on.c, on.cOffset + on.cStride + LANES);
+    VECTOR.cast(c1_2).intoArray(on.c, on.cOffset + on.cStride + 2 * LANES);
+    VECTOR.cast(c1_3).intoArray(on.c, on.cOffset + on.cStride + 3 * LANES);
+    VECTOR.cast(c2_0).intoArray(on.c, on.cOffset + 2 * on.cStride);
+    VECTOR.cast(c2_1).intoArray(on.c, on.cOffset + 2 * on.cStride + LANES);
+    VECTOR.cast(c2_2).intoArray(on.c, on.cOffset + 2 * on.cStride + 2 * LANES);
+    VECTOR.cast(c2_3).intoArray(on.c, on.cOffset + 2 * on.cStride + 3 * LANES);
   }
 
-  private static void rows3By1(
-      double[] a,
-      int aOffset,
-      int depth,
-      double[] b,
-      int bOffset,
-      int bStep,
-      double[] c,
-      int cOffset,
-      int cStride) {
-    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, c, cOffset);
-    DoubleVector c1_0 = DoubleVector.fromArray(SPECIES, c, cOffset + cStride);
-    DoubleVector c2_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 2 * cStride);
+  private static void rows4By1(DoubleTile on) {
+    double[] a = on.a;
+    int depth = on.depth;
+    double[] b = on.b;
+    int bOffset = on.bOffset;
+    int bStep = on.bStride;
+    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, on.start, on.first);
+    DoubleVector c1_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + on.step);
+    DoubleVector c2_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 2 * on.step);
+    DoubleVector c3_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 3 * on.step);
     for (int k = 0; k < depth; k++) {
-      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep);
-      DoubleVector x0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + k]));
-      c0_0 = x0.fma(b0, c0_0);
-      DoubleVector x1 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + STRIDE + k]));
-      c1_0 = x1.fma(b0, c1_0);
-      DoubleVector x2 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 2 * STRIDE + k]));
-      c2_0 = x2.fma(b0, c2_0);
+      int at = bOffset + k * bStep;
+      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, at);
+      c0_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[k])).fma(b0, c0_0);
+      c1_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[STRIDE + k])).fma(b0, c1_0);
+      c2_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[2 * STRIDE + k])).fma(b0, c2_0);
+      c3_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[3 * STRIDE + k])).fma(b0, c3_0);
     }
-    VECTOR.cast(c0_0).intoArray(c, cOffset);
-    VECTOR.cast(c1_0).intoArray(c, cOffset + cStride);
-    VECTOR.cast(c2_0).intoArray(c, cOffset + 2 * cStride);
+    VECTOR.cast(c0_0).intoArray(on.c, on.cOffset);
+    VECTOR.cast(c1_0).intoArray(on.c, on.cOffset + on.cStride);
+    VECTOR.cast(c2_0).intoArray(on.c, on.cOffset + 2 * on.cStride);
+    VECTOR.cast(c3_0).intoArray(on.c, on.cOffset + 3 * on.cStride);
   }
 
-  private static void rows3By2(
-      double[] a,
-      int aOffset,
-      int depth,
-      double[] b,
-      int bOffset,
-      int bStep,
-      double[] c,
-      int cOffset,
-      int cStride) {
-    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, c, cOffset);
-    DoubleVector c0_1 = DoubleVector.fromArray(SPECIES, c, cOffset + LANES);
-    DoubleVector c1_0 = DoubleVector.fromArray(SPECIES, c, cOffset + cStride);
-    DoubleVector c1_1 = DoubleVector.fromArray(SPECIES, c, cOffset + cStride + LANES);
-    DoubleVector c2_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 2 * cStride);
-    DoubleVector c2_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 2 * cStride + LANES);
+  private static void rows4By2(DoubleTile on) {
+    double[] a = on.a;
+    int depth = on.depth;
+    double[] b = on.b;
+    int bOffset = on.bOffset;
+    int bStep = on.bStride;
+    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, on.start, on.first);
+    DoubleVector c0_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + LANES);
+    DoubleVector c1_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + on.step);
+    DoubleVector c1_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + on.step + LANES);
+    DoubleVector c2_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 2 * on.step);
+    DoubleVector c2_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + 2 * on.step + LANES);
+    DoubleVector c3_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 3 * on.step);
+    DoubleVector c3_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + 3 * on.step + LANES);
     for (int k = 0; k < depth; k++) {
-      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep);
-      DoubleVector b1 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep + LANES);
-      DoubleVector x0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + k]));
+      int at = bOffset + k * bStep;
+      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, at);
+      DoubleVector b1 = DoubleVector.fromArray(SPECIES, b, at + LANES);
+      DoubleVector x0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[k]));
       c0_0 = x0.fma(b0, c0_0);
       c0_1 = x0.fma(b1, c0_1);
-      DoubleVector x1 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + STRIDE + k]));
+      DoubleVector x1 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[STRIDE + k]));
       c1_0 = x1.fma(b0, c1_0);
       c1_1 = x1.fma(b1, c1_1);
-      DoubleVector x2 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 2 * STRIDE + k]));
+      DoubleVector x2 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[2 * STRIDE + k]));
       c2_0 = x2.fma(b0, c2_0);
       c2_1 = x2.fma(b1, c2_1);
-    }
-    VECTOR.cast(c0_0).intoArray(c, cOffset);
-    VECTOR.cast(c0_1).intoArray(c, cOffset + LANES);
-    VECTOR.cast(c1_0).intoArray(c, cOffset + cStride);
-    VECTOR.cast(c1_1).intoArray(c, cOffset + cStride + LANES);
-    VECTOR.cast(c2_0).intoArray(c, cOffset + 2 * cStride);
-    VECTOR.cast(c2_1).intoArray(c, cOffset + 2 * cStride + LANES);
-  }
-
-  private static void rows4By1(
-      double[] a,
-      int aOffset,
-      int depth,
-      double[] b,
-      int bOffset,
-      int bStep,
-      double[] c,
-      int cOffset,
-      int cStride) {
-    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, c, cOffset);
-    DoubleVector c1_0 = DoubleVector.fromArray(SPECIES, c, cOffset + cStride);
-    DoubleVector c2_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 2 * cStride);
-    DoubleVector c3_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 3 * cStride);
-    for (int k = 0; k < depth; k++) {
-      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep);
-      DoubleVector x0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + k]));
-      c0_0 = x0.fma(b0, c0_0);
-      DoubleVector x1 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + STRIDE + k]));
-      c1_0 = x1.fma(b0, c1_0);
-      DoubleVector x2 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 2 * STRIDE + k]));
-      c2_0 = x2.fma(b0, c2_0);
-      DoubleVector x3 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 3 * STRIDE + k]));
-      c3_0 = x3.fma(b0, c3_0);
-    }
-    VECTOR.cast(c0_0).intoArray(c, cOffset);
-    VECTOR.cast(c1_0).intoArray(c, cOffset + cStride);
-    VECTOR.cast(c2_0).intoArray(c, cOffset + 2 * cStride);
-    VECTOR.cast(c3_0).intoArray(c, cOffset + 3 * cStride);
-  }
-
-  private static void rows4By2(
-      double[] a,
-      int aOffset,
-      int depth,
-      double[] b,
-      int bOffset,
-      int bStep,
-      double[] c,
-      int cOffset,
-      int cStride) {
-    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, c, cOffset);
-    DoubleVector c0_1 = DoubleVector.fromArray(SPECIES, c, cOffset + LANES);
-    DoubleVector c1_0 = DoubleVector.fromArray(SPECIES, c, cOffset + cStride);
-    DoubleVector c1_1 = DoubleVector.fromArray(SPECIES, c, cOffset + cStride + LANES);
-    DoubleVector c2_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 2 * cStride);
-    DoubleVector c2_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 2 * cStride + LANES);
-    DoubleVector c3_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 3 * cStride);
-    DoubleVector c3_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 3 * cStride + LANES);
-    for (int k = 0; k < depth; k++) {
-      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep);
-      DoubleVector b1 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep + LANES);
-      DoubleVector x0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + k]));
-      c0_0 = x0.fma(b0, c0_0);
-      c0_1 = x0.fma(b1, c0_1);
-      DoubleVector x1 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + STRIDE + k]));
-      c1_0 = x1.fma(b0, c1_0);
-      c1_1 = x1.fma(b1, c1_1);
-      DoubleVector x2 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 2 * STRIDE + k]));
-      c2_0 = x2.fma(b0, c2_0);
-      c2_1 = x2.fma(b1, c2_1);
-      DoubleVector x3 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 3 * STRIDE + k]));
+      DoubleVector x3 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[3 * STRIDE + k]));
       c3_0 = x3.fma(b0, c3_0);
       c3_1 = x3.fma(b1, c3_1);
     }
-    VECTOR.cast(c0_0).intoArray(c, cOffset);
-    VECTOR.cast(c0_1).intoArray(c, cOffset + LANES);
-    VECTOR.cast(c1_0).intoArray(c, cOffset + cStride);
-    VECTOR.cast(c1_1).intoArray(c, cOffset + cStride + LANES);
-    VECTOR.cast(c2_0).intoArray(c, cOffset + 2 * cStride);
-    VECTOR.cast(c2_1).intoArray(c, cOffset + 2 * cStride + LANES);
-    VECTOR.cast(c3_0).intoArray(c, cOffset + 3 * cStride);
-    VECTOR.cast(c3_1).intoArray(c, cOffset + 3 * cStride + LANES);
+    VECTOR.cast(c0_0).intoArray(on.c, on.cOffset);
+    VECTOR.cast(c0_1).intoArray(on.c, on.cOffset + LANES);
+    VECTOR.cast(c1_0).intoArray(on.c, on.cOffset + on.cStride);
+    VECTOR.cast(c1_1).intoArray(on.c, on.cOffset + on.cStride + LANES);
+    VECTOR.cast(c2_0).intoArray(on.c, on.cOffset + 2 * on.cStride);
+    VECTOR.cast(c2_1).intoArray(on.c, on.cOffset + 2 * on.cStride + LANES);
+    VECTOR.cast(c3_0).intoArray(on.c, on.cOffset + 3 * on.cStride);
+    VECTOR.cast(c3_1).intoArray(on.c, on.cOffset + 3 * on.cStride + LANES);
   }
 
-  private static void rows5By1(
-      double[] a,
-      int aOffset,
-      int depth,
-      double[] b,
-      int bOffset,
-      int bStep,
-      double[] c,
-      int cOffset,
-      int cStride) {
-    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, c, cOffset);
-    DoubleVector c1_0 = DoubleVector.fromArray(SPECIES, c, cOffset + cStride);
-    DoubleVector c2_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 2 * cStride);
-    DoubleVector c3_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 3 * cStride);
-    DoubleVector c4_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 4 * cStride);
+  private static void rows6By1(DoubleTile on) {
+    double[] a = on.a;
+    int depth = on.depth;
+    double[] b = on.b;
+    int bOffset = on.bOffset;
+    int bStep = on.bStride;
+    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, on.start, on.first);
+    DoubleVector c1_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + on.step);
+    DoubleVector c2_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 2 * on.step);
+    DoubleVector c3_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 3 * on.step);
+    DoubleVector c4_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 4 * on.step);
+    DoubleVector c5_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 5 * on.step);
     for (int k = 0; k < depth; k++) {
-      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep);
-      DoubleVector x0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + k]));
-      c0_0 = x0.fma(b0, c0_0);
-      DoubleVector x1 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + STRIDE + k]));
-      c1_0 = x1.fma(b0, c1_0);
-      DoubleVector x2 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 2 * STRIDE + k]));
-      c2_0 = x2.fma(b0, c2_0);
-      DoubleVector x3 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 3 * STRIDE + k]));
-      c3_0 = x3.fma(b0, c3_0);
-      DoubleVector x4 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 4 * STRIDE + k]));
-      c4_0 = x4.fma(b0, c4_0);
+      int at = bOffset + k * bStep;
+      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, at);
+      c0_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[k])).fma(b0, c0_0);
+      c1_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[STRIDE + k])).fma(b0, c1_0);
+      c2_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[2 * STRIDE + k])).fma(b0, c2_0);
+      c3_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[3 * STRIDE + k])).fma(b0, c3_0);
+      c4_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[4 * STRIDE + k])).fma(b0, c4_0);
+      c5_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[5 * STRIDE + k])).fma(b0, c5_0);
     }
-    VECTOR.cast(c0_0).intoArray(c, cOffset);
-    VECTOR.cast(c1_0).intoArray(c, cOffset + cStride);
-    VECTOR.cast(c2_0).intoArray(c, cOffset + 2 * cStride);
-    VECTOR.cast(c3_0).intoArray(c, cOffset + 3 * cStride);
-    VECTOR.cast(c4_0).intoArray(c, cOffset + 4 * cStride);
+    VECTOR.cast(c0_0).intoArray(on.c, on.cOffset);
+    VECTOR.cast(c1_0).intoArray(on.c, on.cOffset + on.cStride);
+    VECTOR.cast(c2_0).intoArray(on.c, on.cOffset + 2 * on.cStride);
+    VECTOR.cast(c3_0).intoArray(on.c, on.cOffset + 3 * on.cStride);
+    VECTOR.cast(c4_0).intoArray(on.c, on.cOffset + 4 * on.cStride);
+    VECTOR.cast(c5_0).intoArray(on.c, on.cOffset + 5 * on.cStride);
   }
 
-  private static void rows5By2(
-      double[] a,
-      int aOffset,
-      int depth,
-      double[] b,
-      int bOffset,
-      int bStep,
-      double[] c,
-      int cOffset,
-      int cStride) {
-    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, c, cOffset);
-    DoubleVector c0_1 = DoubleVector.fromArray(SPECIES, c, cOffset + LANES);
-    DoubleVector c1_0 = DoubleVector.fromArray(SPECIES, c, cOffset + cStride);
-    DoubleVector c1_1 = DoubleVector.fromArray(SPECIES, c, cOffset + cStride + LANES);
-    DoubleVector c2_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 2 * cStride);
-    DoubleVector c2_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 2 * cStride + LANES);
-    DoubleVector c3_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 3 * cStride);
-    DoubleVector c3_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 3 * cStride + LANES);
-    DoubleVector c4_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 4 * cStride);
-    DoubleVector c4_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 4 * cStride + LANES);
+  private static void rows6By2(DoubleTile on) {
+    double[] a = on.a;
+    int depth = on.depth;
+    double[] b = on.b;
+    int bOffset = on.bOffset;
+    int bStep = on.bStride;
+    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, on.start, on.first);
+    DoubleVector c0_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + LANES);
+    DoubleVector c1_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + on.step);
+    DoubleVector c1_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + on.step + LANES);
+    DoubleVector c2_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 2 * on.step);
+    DoubleVector c2_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + 2 * on.step + LANES);
+    DoubleVector c3_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 3 * on.step);
+    DoubleVector c3_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + 3 * on.step + LANES);
+    DoubleVector c4_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 4 * on.step);
+    DoubleVector c4_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + 4 * on.step + LANES);
+    DoubleVector c5_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 5 * on.step);
+    DoubleVector c5_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + 5 * on.step + LANES);
     for (int k = 0; k < depth; k++) {
-      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep);
-      DoubleVector b1 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep + LANES);
-      DoubleVector x0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + k]));
+      int at = bOffset + k * bStep;
+      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, at);
+      DoubleVector b1 = DoubleVector.fromArray(SPECIES, b, at + LANES);
+      DoubleVector x0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[k]));
       c0_0 = x0.fma(b0, c0_0);
       c0_1 = x0.fma(b1, c0_1);
-      DoubleVector x1 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + STRIDE + k]));
+      DoubleVector x1 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[STRIDE + k]));
       c1_0 = x1.fma(b0, c1_0);
       c1_1 = x1.fma(b1, c1_1);
-      DoubleVector x2 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 2 * STRIDE + k]));
+      DoubleVector x2 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[2 * STRIDE + k]));
       c2_0 = x2.fma(b0, c2_0);
       c2_1 = x2.fma(b1, c2_1);
-      DoubleVector x3 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 3 * STRIDE + k]));
+      DoubleVector x3 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[3 * STRIDE + k]));
       c3_0 = x3.fma(b0, c3_0);
       c3_1 = x3.fma(b1, c3_1);
-      DoubleVector x4 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 4 * STRIDE + k]));
+      DoubleVector x4 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[4 * STRIDE + k]));
       c4_0 = x4.fma(b0, c4_0);
       c4_1 = x4.fma(b1, c4_1);
-    }
-    VECTOR.cast(c0_0).intoArray(c, cOffset);
-    VECTOR.cast(c0_1).intoArray(c, cOffset + LANES);
-    VECTOR.cast(c1_0).intoArray(c, cOffset + cStride);
-    VECTOR.cast(c1_1).intoArray(c, cOffset + cStride + LANES);
-    VECTOR.cast(c2_0).intoArray(c, cOffset + 2 * cStride);
-    VECTOR.cast(c2_1).intoArray(c, cOffset + 2 * cStride + LANES);
-    VECTOR.cast(c3_0).intoArray(c, cOffset + 3 * cStride);
-    VECTOR.cast(c3_1).intoArray(c, cOffset + 3 * cStride + LANES);
-    VECTOR.cast(c4_0).intoArray(c, cOffset + 4 * cStride);
-    VECTOR.cast(c4_1).intoArray(c, cOffset + 4 * cStride + LANES);
-  }
-
-  private static void rows6By1(
-      double[] a,
-      int aOffset,
-      int depth,
-      double[] b,
-      int bOffset,
-      int bStep,
-      double[] c,
-      int cOffset,
-      int cStride) {
-    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, c, cOffset);
-    DoubleVector c1_0 = DoubleVector.fromArray(SPECIES, c, cOffset + cStride);
-    DoubleVector c2_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 2 * cStride);
-    DoubleVector c3_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 3 * cStride);
-    DoubleVector c4_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 4 * cStride);
-    DoubleVector c5_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 5 * cStride);
-    for (int k = 0; k < depth; k++) {
-      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep);
-      DoubleVector x0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + k]));
-      c0_0 = x0.fma(b0, c0_0);
-      DoubleVector x1 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + STRIDE + k]));
-      c1_0 = x1.fma(b0, c1_0);
-      DoubleVector x2 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 2 * STRIDE + k]));
-      c2_0 = x2.fma(b0, c2_0);
-      DoubleVector x3 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 3 * STRIDE + k]));
-      c3_0 = x3.fma(b0, c3_0);
-      DoubleVector x4 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 4 * STRIDE + k]));
-      c4_0 = x4.fma(b0, c4_0);
-      DoubleVector x5 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 5 * STRIDE + k]));
-      c5_0 = x5.fma(b0, c5_0);
-    }
-    VECTOR.cast(c0_0).intoArray(c, cOffset);
-    VECTOR.cast(c1_0).intoArray(c, cOffset + cStride);
-    VECTOR.cast(c2_0).intoArray(c, cOffset + 2 * cStride);
-    VECTOR.cast(c3_0).intoArray(c, cOffset + 3 * cStride);
-    VECTOR.cast(c4_0).intoArray(c, cOffset + 4 * cStride);
-    VECTOR.cast(c5_0).intoArray(c, cOffset + 5 * cStride);
-  }
-
-  private static void rows6By2(
-      double[] a,
-      int aOffset,
-      int depth,
-      double[] b,
-      int bOffset,
-      int bStep,
-      double[] c,
-      int cOffset,
-      int cStride) {
-    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, c, cOffset);
-    DoubleVector c0_1 = DoubleVector.fromArray(SPECIES, c, cOffset + LANES);
-    DoubleVector c1_0 = DoubleVector.fromArray(SPECIES, c, cOffset + cStride);
-    DoubleVector c1_1 = DoubleVector.fromArray(SPECIES, c, cOffset + cStride + LANES);
-    DoubleVector c2_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 2 * cStride);
-    DoubleVector c2_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 2 * cStride + LANES);
-    DoubleVector c3_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 3 * cStride);
-    DoubleVector c3_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 3 * cStride + LANES);
-    DoubleVector c4_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 4 * cStride);
-    DoubleVector c4_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 4 * cStride + LANES);
-    DoubleVector c5_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 5 * cStride);
-    DoubleVector c5_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 5 * cStride + LANES);
-    for (int k = 0; k < depth; k++) {
-      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep);
-      DoubleVector b1 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep + LANES);
-      DoubleVector x0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + k]));
-      c0_0 = x0.fma(b0, c0_0);
-      c0_1 = x0.fma(b1, c0_1);
-      DoubleVector x1 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + STRIDE + k]));
-      c1_0 = x1.fma(b0, c1_0);
-      c1_1 = x1.fma(b1, c1_1);
-      DoubleVector x2 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 2 * STRIDE + k]));
-      c2_0 = x2.fma(b0, c2_0);
-      c2_1 = x2.fma(b1, c2_1);
-      DoubleVector x3 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 3 * STRIDE + k]));
-      c3_0 = x3.fma(b0, c3_0);
-      c3_1 = x3.fma(b1, c3_1);
-      DoubleVector x4 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 4 * STRIDE + k]));
-      c4_0 = x4.fma(b0, c4_0);
-      c4_1 = x4.fma(b1, c4_1);
-      DoubleVector x5 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 5 * STRIDE + k]));
+      DoubleVector x5 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[5 * STRIDE + k]));
       c5_0 = x5.fma(b0, c5_0);
       c5_1 = x5.fma(b1, c5_1);
     }
-    VECTOR.cast(c0_0).intoArray(c, cOffset);
-    VECTOR.cast(c0_1).intoArray(c, cOffset + LANES);
-    VECTOR.cast(c1_0).intoArray(c, cOffset + cStride);
-    VECTOR.cast(c1_1).intoArray(c, cOffset + cStride + LANES);
-    VECTOR.cast(c2_0).intoArray(c, cOffset + 2 * cStride);
-    VECTOR.cast(c2_1).intoArray(c, cOffset + 2 * cStride + LANES);
-    VECTOR.cast(c3_0).intoArray(c, cOffset + 3 * cStride);
-    VECTOR.cast(c3_1).intoArray(c, cOffset + 3 * cStride + LANES);
-    VECTOR.cast(c4_0).intoArray(c, cOffset + 4 * cStride);
-    VECTOR.cast(c4_1).intoArray(c, cOffset + 4 * cStride + LANES);
-    VECTOR.cast(c5_0).intoArray(c, cOffset + 5 * cStride);
-    VECTOR.cast(c5_1).intoArray(c, cOffset + 5 * cStride + LANES);
+    VECTOR.cast(c0_0).intoArray(on.c, on.cOffset);
+    VECTOR.cast(c0_1).intoArray(on.c, on.cOffset + LANES);
+    VECTOR.cast(c1_0).intoArray(on.c, on.cOffset + on.cStride);
+    VECTOR.cast(c1_1).intoArray(on.c, on.cOffset + on.cStride + LANES);
+    VECTOR.cast(c2_0).intoArray(on.c, on.cOffset + 2 * on.cStride);
+    VECTOR.cast(c2_1).intoArray(on.c, on.cOffset + 2 * on.cStride + LANES);
+    VECTOR.cast(c3_0).intoArray(on.c, on.cOffset + 3 * on.cStride);
+    VECTOR.cast(c3_1).intoArray(on.c, on.cOffset + 3 * on.cStride + LANES);
+    VECTOR.cast(c4_0).intoArray(on.c, on.cOffset + 4 * on.cStride);
+    VECTOR.cast(c4_1).intoArray(on.c, on.cOffset + 4 * on.cStride + LANES);
+    VECTOR.cast(c5_0).intoArray(on.c, on.cOffset + 5 * on.cStride);
+    VECTOR.cast(c5_1).intoArray(on.c, on.cOffset + 5 * on.cStride + LANES);
   }
 
-  private static void rows7By1(
-      double[] a,
-      int aOffset,
-      int depth,
-      double[] b,
-      int bOffset,
-      int bStep,
-      double[] c,
-      int cOffset,
-      int cStride) {
-    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, c, cOffset);
-    DoubleVector c1_0 = DoubleVector.fromArray(SPECIES, c, cOffset + cStride);
-    DoubleVector c2_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 2 * cStride);
-    DoubleVector c3_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 3 * cStride);
-    DoubleVector c4_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 4 * cStride);
-    DoubleVector c5_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 5 * cStride);
-    DoubleVector c6_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 6 * cStride);
+  private static void rows8By1(DoubleTile on) {
+    double[] a = on.a;
+    int depth = on.depth;
+    double[] b = on.b;
+    int bOffset = on.bOffset;
+    int bStep = on.bStride;
+    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, on.start, on.first);
+    DoubleVector c1_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + on.step);
+    DoubleVector c2_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 2 * on.step);
+    DoubleVector c3_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 3 * on.step);
+    DoubleVector c4_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 4 * on.step);
+    DoubleVector c5_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 5 * on.step);
+    DoubleVector c6_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 6 * on.step);
+    DoubleVector c7_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 7 * on.step);
     for (int k = 0; k < depth; k++) {
-      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep);
-      DoubleVector x0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + k]));
-      c0_0 = x0.fma(b0, c0_0);
-      DoubleVector x1 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + STRIDE + k]));
-      c1_0 = x1.fma(b0, c1_0);
-      DoubleVector x2 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 2 * STRIDE + k]));
-      c2_0 = x2.fma(b0, c2_0);
-      DoubleVector x3 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 3 * STRIDE + k]));
-      c3_0 = x3.fma(b0, c3_0);
-      DoubleVector x4 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 4 * STRIDE + k]));
-      c4_0 = x4.fma(b0, c4_0);
-      DoubleVector x5 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 5 * STRIDE + k]));
-      c5_0 = x5.fma(b0, c5_0);
-      DoubleVector x6 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 6 * STRIDE + k]));
-      c6_0 = x6.fma(b0, c6_0);
+      int at = bOffset + k * bStep;
+      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, at);
+      c0_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[k])).fma(b0, c0_0);
+      c1_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[STRIDE + k])).fma(b0, c1_0);
+      c2_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[2 * STRIDE + k])).fma(b0, c2_0);
+      c3_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[3 * STRIDE + k])).fma(b0, c3_0);
+      c4_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[4 * STRIDE + k])).fma(b0, c4_0);
+      c5_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[5 * STRIDE + k])).fma(b0, c5_0);
+      c6_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[6 * STRIDE + k])).fma(b0, c6_0);
+      c7_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[7 * STRIDE + k])).fma(b0, c7_0);
     }
-    VECTOR.cast(c0_0).intoArray(c, cOffset);
-    VECTOR.cast(c1_0).intoArray(c, cOffset + cStride);
-    VECTOR.cast(c2_0).intoArray(c, cOffset + 2 * cStride);
-    VECTOR.cast(c3_0).intoArray(c, cOffset + 3 * cStride);
-    VECTOR.cast(c4_0).intoArray(c, cOffset + 4 * cStride);
-    VECTOR.cast(c5_0).intoArray(c, cOffset + 5 * cStride);
-    VECTOR.cast(c6_0).intoArray(c, cOffset + 6 * cStride);
+    VECTOR.cast(c0_0).intoArray(on.c, on.cOffset);
+    VECTOR.cast(c1_0).intoArray(on.c, on.cOffset + on.cStride);
+    VECTOR.cast(c2_0).intoArray(on.c, on.cOffset + 2 * on.cStride);
+    VECTOR.cast(c3_0).intoArray(on.c, on.cOffset + 3 * on.cStride);
+    VECTOR.cast(c4_0).intoArray(on.c, on.cOffset + 4 * on.cStride);
+    VECTOR.cast(c5_0).intoArray(on.c, on.cOffset + 5 * on.cStride);
+    VECTOR.cast(c6_0).intoArray(on.c, on.cOffset + 6 * on.cStride);
+    VECTOR.cast(c7_0).intoArray(on.c, on.cOffset + 7 * on.cStride);
   }
 
-  private static void rows7By2(
-      double[] a,
-      int aOffset,
-      int depth,
-      double[] b,
-      int bOffset,
-      int bStep,
-      double[] c,
-      int cOffset,
-      int cStride) {
-    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, c, cOffset);
-    DoubleVector c0_1 = DoubleVector.fromArray(SPECIES, c, cOffset + LANES);
-    DoubleVector c1_0 = DoubleVector.fromArray(SPECIES, c, cOffset + cStride);
-    DoubleVector c1_1 = DoubleVector.fromArray(SPECIES, c, cOffset + cStride + LANES);
-    DoubleVector c2_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 2 * cStride);
-    DoubleVector c2_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 2 * cStride + LANES);
-    DoubleVector c3_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 3 * cStride);
-    DoubleVector c3_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 3 * cStride + LANES);
-    DoubleVector c4_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 4 * cStride);
-    DoubleVector c4_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 4 * cStride + LANES);
-    DoubleVector c5_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 5 * cStride);
-    DoubleVector c5_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 5 * cStride + LANES);
-    DoubleVector c6_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 6 * cStride);
-    DoubleVector c6_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 6 * cStride + LANES);
+  private static void rows8By2(DoubleTile on) {
+    double[] a = on.a;
+    int depth = on.depth;
+    double[] b = on.b;
+    int bOffset = on.bOffset;
+    int bStep = on.bStride;
+    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, on.start, on.first);
+    DoubleVector c0_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + LANES);
+    DoubleVector c1_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + on.step);
+    DoubleVector c1_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + on.step + LANES);
+    DoubleVector c2_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 2 * on.step);
+    DoubleVector c2_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + 2 * on.step + LANES);
+    DoubleVector c3_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 3 * on.step);
+    DoubleVector c3_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + 3 * on.step + LANES);
+    DoubleVector c4_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 4 * on.step);
+    DoubleVector c4_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + 4 * on.step + LANES);
+    DoubleVector c5_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 5 * on.step);
+    DoubleVector c5_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + 5 * on.step + LANES);
+    DoubleVector c6_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 6 * on.step);
+    DoubleVector c6_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + 6 * on.step + LANES);
+    DoubleVector c7_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 7 * on.step);
+    DoubleVector c7_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + 7 * on.step + LANES);
     for (int k = 0; k < depth; k++) {
-      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep);
-      DoubleVector b1 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep + LANES);
-      DoubleVector x0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + k]));
+      int at = bOffset + k * bStep;
+      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, at);
+      DoubleVector b1 = DoubleVector.fromArray(SPECIES, b, at + LANES);
+      DoubleVector x0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[k]));
       c0_0 = x0.fma(b0, c0_0);
       c0_1 = x0.fma(b1, c0_1);
-      DoubleVector x1 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + STRIDE + k]));
+      DoubleVector x1 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[STRIDE + k]));
       c1_0 = x1.fma(b0, c1_0);
       c1_1 = x1.fma(b1, c1_1);
-      DoubleVector x2 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 2 * STRIDE + k]));
+      DoubleVector x2 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[2 * STRIDE + k]));
       c2_0 = x2.fma(b0, c2_0);
       c2_1 = x2.fma(b1, c2_1);
-      DoubleVector x3 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 3 * STRIDE + k]));
+      DoubleVector x3 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[3 * STRIDE + k]));
       c3_0 = x3.fma(b0, c3_0);
       c3_1 = x3.fma(b1, c3_1);
-      DoubleVector x4 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 4 * STRIDE + k]));
+      DoubleVector x4 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[4 * STRIDE + k]));
       c4_0 = x4.fma(b0, c4_0);
       c4_1 = x4.fma(b1, c4_1);
-      DoubleVector x5 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 5 * STRIDE + k]));
+      DoubleVector x5 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[5 * STRIDE + k]));
       c5_0 = x5.fma(b0, c5_0);
       c5_1 = x5.fma(b1, c5_1);
-      DoubleVector x6 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 6 * STRIDE + k]));
+      DoubleVector x6 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[6 * STRIDE + k]));
       c6_0 = x6.fma(b0, c6_0);
       c6_1 = x6.fma(b1, c6_1);
-    }
-    VECTOR.cast(c0_0).intoArray(c, cOffset);
-    VECTOR.cast(c0_1).intoArray(c, cOffset + LANES);
-    VECTOR.cast(c1_0).intoArray(c, cOffset + cStride);
-    VECTOR.cast(c1_1).intoArray(c, cOffset + cStride + LANES);
-    VECTOR.cast(c2_0).intoArray(c, cOffset + 2 * cStride);
-    VECTOR.cast(c2_1).intoArray(c, cOffset + 2 * cStride + LANES);
-    VECTOR.cast(c3_0).intoArray(c, cOffset + 3 * cStride);
-    VECTOR.cast(c3_1).intoArray(c, cOffset + 3 * cStride + LANES);
-    VECTOR.cast(c4_0).intoArray(c, cOffset + 4 * cStride);
-    VECTOR.cast(c4_1).intoArray(c, cOffset + 4 * cStride + LANES);
-    VECTOR.cast(c5_0).intoArray(c, cOffset + 5 * cStride);
-    VECTOR.cast(c5_1).intoArray(c, cOffset + 5 * cStride + LANES);
-    VECTOR.cast(c6_0).intoArray(c, cOffset + 6 * cStride);
-    VECTOR.cast(c6_1).intoArray(c, cOffset + 6 * cStride + LANES);
-  }
-
-  private static void rows8By1(
-      double[] a,
-      int aOffset,
-      int depth,
-      double[] b,
-      int bOffset,
-      int bStep,
-      double[] c,
-      int cOffset,
-      int cStride) {
-    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, c, cOffset);
-    DoubleVector c1_0 = DoubleVector.fromArray(SPECIES, c, cOffset + cStride);
-    DoubleVector c2_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 2 * cStride);
-    DoubleVector c3_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 3 * cStride);
-    DoubleVector c4_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 4 * cStride);
-    DoubleVector c5_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 5 * cStride);
-    DoubleVector c6_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 6 * cStride);
-    DoubleVector c7_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 7 * cStride);
-    for (int k = 0; k < depth; k++) {
-      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep);
-      DoubleVector x0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + k]));
-      c0_0 = x0.fma(b0, c0_0);
-      DoubleVector x1 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + STRIDE + k]));
-      c1_0 = x1.fma(b0, c1_0);
-      DoubleVector x2 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 2 * STRIDE + k]));
-      c2_0 = x2.fma(b0, c2_0);
-      DoubleVector x3 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 3 * STRIDE + k]));
-      c3_0 = x3.fma(b0, c3_0);
-      DoubleVector x4 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 4 * STRIDE + k]));
-      c4_0 = x4.fma(b0, c4_0);
-      DoubleVector x5 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 5 * STRIDE + k]));
-      c5_0 = x5.fma(b0, c5_0);
-      DoubleVector x6 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 6 * STRIDE + k]));
-      c6_0 = x6.fma(b0, c6_0);
-      DoubleVector x7 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 7 * STRIDE + k]));
-      c7_0 = x7.fma(b0, c7_0);
-    }
-    VECTOR.cast(c0_0).intoArray(c, cOffset);
-    VECTOR.cast(c1_0).intoArray(c, cOffset + cStride);
-    VECTOR.cast(c2_0).intoArray(c, cOffset + 2 * cStride);
-    VECTOR.cast(c3_0).intoArray(c, cOffset + 3 * cStride);
-    VECTOR.cast(c4_0).intoArray(c, cOffset + 4 * cStride);
-    VECTOR.cast(c5_0).intoArray(c, cOffset + 5 * cStride);
-    VECTOR.cast(c6_0).intoArray(c, cOffset + 6 * cStride);
-    VECTOR.cast(c7_0).intoArray(c, cOffset + 7 * cStride);
-  }
-
-  private static void rows8By2(
-      double[] a,
-      int aOffset,
-      int depth,
-      double[] b,
-      int bOffset,
-      int bStep,
-      double[] c,
-      int cOffset,
-      int cStride) {
-    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, c, cOffset);
-    DoubleVector c0_1 = DoubleVector.fromArray(SPECIES, c, cOffset + LANES);
-    DoubleVector c1_0 = DoubleVector.fromArray(SPECIES, c, cOffset + cStride);
-    DoubleVector c1_1 = DoubleVector.fromArray(SPECIES, c, cOffset + cStride + LANES);
-    DoubleVector c2_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 2 * cStride);
-    DoubleVector c2_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 2 * cStride + LANES);
-    DoubleVector c3_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 3 * cStride);
-    DoubleVector c3_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 3 * cStride + LANES);
-    DoubleVector c4_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 4 * cStride);
-    DoubleVector c4_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 4 * cStride + LANES);
-    DoubleVector c5_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 5 * cStride);
-    DoubleVector c5_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 5 * cStride + LANES);
-    DoubleVector c6_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 6 * cStride);
-    DoubleVector c6_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 6 * cStride + LANES);
-    DoubleVector c7_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 7 * cStride);
-    DoubleVector c7_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 7 * cStride + LANES);
-    for (int k = 0; k < depth; k++) {
-      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep);
-      DoubleVector b1 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep + LANES);
-      DoubleVector x0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + k]));
-      c0_0 = x0.fma(b0, c0_0);
-      c0_1 = x0.fma(b1, c0_1);
-      DoubleVector x1 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + STRIDE + k]));
-      c1_0 = x1.fma(b0, c1_0);
-      c1_1 = x1.fma(b1, c1_1);
-      DoubleVector x2 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 2 * STRIDE + k]));
-      c2_0 = x2.fma(b0, c2_0);
-      c2_1 = x2.fma(b1, c2_1);
-      DoubleVector x3 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 3 * STRIDE + k]));
-      c3_0 = x3.fma(b0, c3_0);
-      c3_1 = x3.fma(b1, c3_1);
-      DoubleVector x4 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 4 * STRIDE + k]));
-      c4_0 = x4.fma(b0, c4_0);
-      c4_1 = x4.fma(b1, c4_1);
-      DoubleVector x5 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 5 * STRIDE + k]));
-      c5_0 = x5.fma(b0, c5_0);
-      c5_1 = x5.fma(b1, c5_1);
-      DoubleVector x6 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 6 * STRIDE + k]));
-      c6_0 = x6.fma(b0, c6_0);
-      c6_1 = x6.fma(b1, c6_1);
-      DoubleVector x7 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 7 * STRIDE + k]));
+      DoubleVector x7 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[7 * STRIDE + k]));
       c7_0 = x7.fma(b0, c7_0);
       c7_1 = x7.fma(b1, c7_1);
     }
-    VECTOR.cast(c0_0).intoArray(c, cOffset);
-    VECTOR.cast(c0_1).intoArray(c, cOffset + LANES);
-    VECTOR.cast(c1_0).intoArray(c, cOffset + cStride);
-    VECTOR.cast(c1_1).intoArray(c, cOffset + cStride + LANES);
-    VECTOR.cast(c2_0).intoArray(c, cOffset + 2 * cStride);
-    VECTOR.cast(c2_1).intoArray(c, cOffset + 2 * cStride + LANES);
-    VECTOR.cast(c3_0).intoArray(c, cOffset + 3 * cStride);
-    VECTOR.cast(c3_1).intoArray(c, cOffset + 3 * cStride + LANES);
-    VECTOR.cast(c4_0).intoArray(c, cOffset + 4 * cStride);
-    VECTOR.cast(c4_1).intoArray(c, cOffset + 4 * cStride + LANES);
-    VECTOR.cast(c5_0).intoArray(c, cOffset + 5 * cStride);
-    VECTOR.cast(c5_1).intoArray(c, cOffset + 5 * cStride + LANES);
-    VECTOR.cast(c6_0).intoArray(c, cOffset + 6 * cStride);
-    VECTOR.cast(c6_1).intoArray(c, cOffset + 6 * cStride + LANES);
-    VECTOR.cast(c7_0).intoArray(c, cOffset + 7 * cStride);
-    VECTOR.cast(c7_1).intoArray(c, cOffset + 7 * cStride + LANES);
+    VECTOR.cast(c0_0).intoArray(on.c, on.cOffset);
+    VECTOR.cast(c0_1).intoArray(on.c, on.cOffset + LANES);
+    VECTOR.cast(c1_0).intoArray(on.c, on.cOffset + on.cStride);
+    VECTOR.cast(c1_1).intoArray(on.c, on.cOffset + on.cStride + LANES);
+    VECTOR.cast(c2_0).intoArray(on.c, on.cOffset + 2 * on.cStride);
+    VECTOR.cast(c2_1).intoArray(on.c, on.cOffset + 2 * on.cStride + LANES);
+    VECTOR.cast(c3_0).intoArray(on.c, on.cOffset + 3 * on.cStride);
+    VECTOR.cast(c3_1).intoArray(on.c, on.cOffset + 3 * on.cStride + LANES);
+    VECTOR.cast(c4_0).intoArray(on.c, on.cOffset + 4 * on.cStride);
+    VECTOR.cast(c4_1).intoArray(on.c, on.cOffset + 4 * on.cStride + LANES);
+    VECTOR.cast(c5_0).intoArray(on.c, on.cOffset + 5 * on.cStride);
+    VECTOR.cast(c5_1).intoArray(on.c, on.cOffset + 5 * on.cStride + LANES);
+    VECTOR.cast(c6_0).intoArray(on.c, on.cOffset + 6 * on.cStride);
+    VECTOR.cast(c6_1).intoArray(on.c, on.cOffset + 6 * on.cStride + LANES);
+    VECTOR.cast(c7_0).intoArray(on.c, on.cOffset + 7 * on.cStride);
+    VECTOR.cast(c7_1).intoArray(on.c, on.cOffset + 7 * on.cStride + LANES);
   }
 
-  private static void rows9By1(
-      double[] a,
-      int aOffset,
-      int depth,
-      double[] b,
-      int bOffset,
-      int bStep,
-      double[] c,
-      int cOffset,
-      int cStride) {
-    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, c, cOffset);
-    DoubleVector c1_0 = DoubleVector.fromArray(SPECIES, c, cOffset + cStride);
-    DoubleVector c2_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 2 * cStride);
-    DoubleVector c3_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 3 * cStride);
-    DoubleVector c4_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 4 * cStride);
-    DoubleVector c5_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 5 * cStride);
-    DoubleVector c6_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 6 * cStride);
-    DoubleVector c7_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 7 * cStride);
-    DoubleVector c8_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 8 * cStride);
+  private static void rows12By1(DoubleTile on) {
+    double[] a = on.a;
+    int depth = on.depth;
+    double[] b = on.b;
+    int bOffset = on.bOffset;
+    int bStep = on.bStride;
+    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, on.start, on.first);
+    DoubleVector c1_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + on.step);
+    DoubleVector c2_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 2 * on.step);
+    DoubleVector c3_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 3 * on.step);
+    DoubleVector c4_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 4 * on.step);
+    DoubleVector c5_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 5 * on.step);
+    DoubleVector c6_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 6 * on.step);
+    DoubleVector c7_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 7 * on.step);
+    DoubleVector c8_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 8 * on.step);
+    DoubleVector c9_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 9 * on.step);
+    DoubleVector c10_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 10 * on.step);
+    DoubleVector c11_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 11 * on.step);
     for (int k = 0; k < depth; k++) {
-      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep);
-      DoubleVector x0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + k]));
-      c0_0 = x0.fma(b0, c0_0);
-      DoubleVector x1 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + STRIDE + k]));
-      c1_0 = x1.fma(b0, c1_0);
-      DoubleVector x2 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 2 * STRIDE + k]));
-      c2_0 = x2.fma(b0, c2_0);
-      DoubleVector x3 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 3 * STRIDE + k]));
-      c3_0 = x3.fma(b0, c3_0);
-      DoubleVector x4 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 4 * STRIDE + k]));
-      c4_0 = x4.fma(b0, c4_0);
-      DoubleVector x5 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 5 * STRIDE + k]));
-      c5_0 = x5.fma(b0, c5_0);
-      DoubleVector x6 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 6 * STRIDE + k]));
-      c6_0 = x6.fma(b0, c6_0);
-      DoubleVector x7 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 7 * STRIDE + k]));
-      c7_0 = x7.fma(b0, c7_0);
-      DoubleVector x8 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 8 * STRIDE + k]));
-      c8_0 = x8.fma(b0, c8_0);
+      int at = bOffset + k * bStep;
+      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, at);
+      c0_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[k])).fma(b0, c0_0);
+      c1_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[STRIDE + k])).fma(b0, c1_0);
+      c2_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[2 * STRIDE + k])).fma(b0, c2_0);
+      c3_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[3 * STRIDE + k])).fma(b0, c3_0);
+      c4_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[4 * STRIDE + k])).fma(b0, c4_0);
+      c5_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[5 * STRIDE + k])).fma(b0, c5_0);
+      c6_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[6 * STRIDE + k])).fma(b0, c6_0);
+      c7_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[7 * STRIDE + k])).fma(b0, c7_0);
+      c8_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[8 * STRIDE + k])).fma(b0, c8_0);
+      c9_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[9 * STRIDE + k])).fma(b0, c9_0);
+      c10_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[10 * STRIDE + k])).fma(b0, c10_0);
+      c11_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[11 * STRIDE + k])).fma(b0, c11_0);
     }
-    VECTOR.cast(c0_0).intoArray(c, cOffset);
-    VECTOR.cast(c1_0).intoArray(c, cOffset + cStride);
-    VECTOR.cast(c2_0).intoArray(c, cOffset + 2 * cStride);
-    VECTOR.cast(c3_0).intoArray(c, cOffset + 3 * cStride);
-    VECTOR.cast(c4_0).intoArray(c, cOffset + 4 * cStride);
-    VECTOR.cast(c5_0).intoArray(c, cOffset + 5 * cStride);
-    VECTOR.cast(c6_0).intoArray(c, cOffset + 6 * cStride);
-    VECTOR.cast(c7_0).intoArray(c, cOffset + 7 * cStride);
-    VECTOR.cast(c8_0).intoArray(c, cOffset + 8 * cStride);
+    VECTOR.cast(c0_0).intoArray(on.c, on.cOffset);
+    VECTOR.cast(c1_0).intoArray(on.c, on.cOffset + on.cStride);
+    VECTOR.cast(c2_0).intoArray(on.c, on.cOffset + 2 * on.cStride);
+    VECTOR.cast(c3_0).intoArray(on.c, on.cOffset + 3 * on.cStride);
+    VECTOR.cast(c4_0).intoArray(on.c, on.cOffset + 4 * on.cStride);
+    VECTOR.cast(c5_0).intoArray(on.c, on.cOffset + 5 * on.cStride);
+    VECTOR.cast(c6_0).intoArray(on.c, on.cOffset + 6 * on.cStride);
+    VECTOR.cast(c7_0).intoArray(on.c, on.cOffset + 7 * on.cStride);
+    VECTOR.cast(c8_0).intoArray(on.c, on.cOffset + 8 * on.cStride);
+    VECTOR.cast(c9_0).intoArray(on.c, on.cOffset + 9 * on.cStride);
+    VECTOR.cast(c10_0).intoArray(on.c, on.cOffset + 10 * on.cStride);
+    VECTOR.cast(c11_0).intoArray(on.c, on.cOffset + 11 * on.cStride);
   }
 
-  private static void rows9By2(
-      double[] a,
-      int aOffset,
-      int depth,
-      double[] b,
-      int bOffset,
-      int bStep,
-      double[] c,
-      int cOffset,
-      int cStride) {
-    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, c, cOffset);
-    DoubleVector c0_1 = DoubleVector.fromArray(SPECIES, c, cOffset + LANES);
-    DoubleVector c1_0 = DoubleVector.fromArray(SPECIES, c, cOffset + cStride);
-    DoubleVector c1_1 = DoubleVector.fromArray(SPECIES, c, cOffset + cStride + LANES);
-    DoubleVector c2_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 2 * cStride);
-    DoubleVector c2_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 2 * cStride + LANES);
-    DoubleVector c3_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 3 * cStride);
-    DoubleVector c3_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 3 * cStride + LANES);
-    DoubleVector c4_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 4 * cStride);
-    DoubleVector c4_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 4 * cStride + LANES);
-    DoubleVector c5_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 5 * cStride);
-    DoubleVector c5_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 5 * cStride + LANES);
-    DoubleVector c6_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 6 * cStride);
-    DoubleVector c6_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 6 * cStride + LANES);
-    DoubleVector c7_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 7 * cStride);
-    DoubleVector c7_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 7 * cStride + LANES);
-    DoubleVector c8_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 8 * cStride);
-    DoubleVector c8_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 8 * cStride + LANES);
+  private static void rows12By2(DoubleTile on) {
+    double[] a = on.a;
+    int depth = on.depth;
+    double[] b = on.b;
+    int bOffset = on.bOffset;
+    int bStep = on.bStride;
+    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, on.start, on.first);
+    DoubleVector c0_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + LANES);
+    DoubleVector c1_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + on.step);
+    DoubleVector c1_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + on.step + LANES);
+    DoubleVector c2_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 2 * on.step);
+    DoubleVector c2_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + 2 * on.step + LANES);
+    DoubleVector c3_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 3 * on.step);
+    DoubleVector c3_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + 3 * on.step + LANES);
+    DoubleVector c4_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 4 * on.step);
+    DoubleVector c4_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + 4 * on.step + LANES);
+    DoubleVector c5_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 5 * on.step);
+    DoubleVector c5_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + 5 * on.step + LANES);
+    DoubleVector c6_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 6 * on.step);
+    DoubleVector c6_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + 6 * on.step + LANES);
+    DoubleVector c7_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 7 * on.step);
+    DoubleVector c7_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + 7 * on.step + LANES);
+    DoubleVector c8_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 8 * on.step);
+    DoubleVector c8_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + 8 * on.step + LANES);
+    DoubleVector c9_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 9 * on.step);
+    DoubleVector c9_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + 9 * on.step + LANES);
+    DoubleVector c10_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 10 * on.step);
+    DoubleVector c10_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + 10 * on.step + LANES);
+    DoubleVector c11_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 11 * on.step);
+    DoubleVector c11_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + 11 * on.step + LANES);
     for (int k = 0; k < depth; k++) {
-      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep);
-      DoubleVector b1 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep + LANES);
-      DoubleVector x0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + k]));
+      int at = bOffset + k * bStep;
+      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, at);
+      DoubleVector b1 = DoubleVector.fromArray(SPECIES, b, at + LANES);
+      DoubleVector x0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[k]));
       c0_0 = x0.fma(b0, c0_0);
       c0_1 = x0.fma(b1, c0_1);
-      DoubleVector x1 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + STRIDE + k]));
+      DoubleVector x1 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[STRIDE + k]));
       c1_0 = x1.fma(b0, c1_0);
       c1_1 = x1.fma(b1, c1_1);
-      DoubleVector x2 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 2 * STRIDE + k]));
+      DoubleVector x2 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[2 * STRIDE + k]));
       c2_0 = x2.fma(b0, c2_0);
       c2_1 = x2.fma(b1, c2_1);
-      DoubleVector x3 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 3 * STRIDE + k]));
+      DoubleVector x3 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[3 * STRIDE + k]));
       c3_0 = x3.fma(b0, c3_0);
       c3_1 = x3.fma(b1, c3_1);
-      DoubleVector x4 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 4 * STRIDE + k]));
+      DoubleVector x4 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[4 * STRIDE + k]));
       c4_0 = x4.fma(b0, c4_0);
       c4_1 = x4.fma(b1, c4_1);
-      DoubleVector x5 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 5 * STRIDE + k]));
+      DoubleVector x5 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[5 * STRIDE + k]));
       c5_0 = x5.fma(b0, c5_0);
       c5_1 = x5.fma(b1, c5_1);
-      DoubleVector x6 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 6 * STRIDE + k]));
+      DoubleVector x6 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[6 * STRIDE + k]));
       c6_0 = x6.fma(b0, c6_0);
       c6_1 = x6.fma(b1, c6_1);
-      DoubleVector x7 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 7 * STRIDE + k]));
+      DoubleVector x7 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[7 * STRIDE + k]));
       c7_0 = x7.fma(b0, c7_0);
       c7_1 = x7.fma(b1, c7_1);
-      DoubleVector x8 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 8 * STRIDE + k]));
+      DoubleVector x8 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[8 * STRIDE + k]));
       c8_0 = x8.fma(b0, c8_0);
       c8_1 = x8.fma(b1, c8_1);
-    }
-    VECTOR.cast(c0_0).intoArray(c, cOffset);
-    VECTOR.cast(c0_1).intoArray(c, cOffset + LANES);
-    VECTOR.cast(c1_0).intoArray(c, cOffset + cStride);
-    VECTOR.cast(c1_1).intoArray(c, cOffset + cStride + LANES);
-    VECTOR.cast(c2_0).intoArray(c, cOffset + 2 * cStride);
-    VECTOR.cast(c2_1).intoArray(c, cOffset + 2 * cStride + LANES);
-    VECTOR.cast(c3_0).intoArray(c, cOffset + 3 * cStride);
-    VECTOR.cast(c3_1).intoArray(c, cOffset + 3 * cStride + LANES);
-    VECTOR.cast(c4_0).intoArray(c, cOffset + 4 * cStride);
-    VECTOR.cast(c4_1).intoArray(c, cOffset + 4 * cStride + LANES);
-    VECTOR.cast(c5_0).intoArray(c, cOffset + 5 * cStride);
-    VECTOR.cast(c5_1).intoArray(c, cOffset + 5 * cStride + LANES);
-    VECTOR.cast(c6_0).intoArray(c, cOffset + 6 * cStride);
-    VECTOR.cast(c6_1).intoArray(c, cOffset + 6 * cStride + LANES);
-    VECTOR.cast(c7_0).intoArray(c, cOffset + 7 * cStride);
-    VECTOR.cast(c7_1).intoArray(c, cOffset + 7 * cStride + LANES);
-    VECTOR.cast(c8_0).intoArray(c, cOffset + 8 * cStride);
-    VECTOR.cast(c8_1).intoArray(c, cOffset + 8 * cStride + LANES);
-  }
-
-  private static void rows10By1(
-      double[] a,
-      int aOffset,
-      int depth,
-      double[] b,
-      int bOffset,
-      int bStep,
-      double[] c,
-      int cOffset,
-      int cStride) {
-    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, c, cOffset);
-    DoubleVector c1_0 = DoubleVector.fromArray(SPECIES, c, cOffset + cStride);
-    DoubleVector c2_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 2 * cStride);
-    DoubleVector c3_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 3 * cStride);
-    DoubleVector c4_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 4 * cStride);
-    DoubleVector c5_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 5 * cStride);
-    DoubleVector c6_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 6 * cStride);
-    DoubleVector c7_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 7 * cStride);
-    DoubleVector c8_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 8 * cStride);
-    DoubleVector c9_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 9 * cStride);
-    for (int k = 0; k < depth; k++) {
-      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep);
-      DoubleVector x0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + k]));
-      c0_0 = x0.fma(b0, c0_0);
-      DoubleVector x1 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + STRIDE + k]));
-      c1_0 = x1.fma(b0, c1_0);
-      DoubleVector x2 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 2 * STRIDE + k]));
-      c2_0 = x2.fma(b0, c2_0);
-      DoubleVector x3 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 3 * STRIDE + k]));
-      c3_0 = x3.fma(b0, c3_0);
-      DoubleVector x4 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 4 * STRIDE + k]));
-      c4_0 = x4.fma(b0, c4_0);
-      DoubleVector x5 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 5 * STRIDE + k]));
-      c5_0 = x5.fma(b0, c5_0);
-      DoubleVector x6 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 6 * STRIDE + k]));
-      c6_0 = x6.fma(b0, c6_0);
-      DoubleVector x7 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 7 * STRIDE + k]));
-      c7_0 = x7.fma(b0, c7_0);
-      DoubleVector x8 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 8 * STRIDE + k]));
-      c8_0 = x8.fma(b0, c8_0);
-      DoubleVector x9 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 9 * STRIDE + k]));
-      c9_0 = x9.fma(b0, c9_0);
-    }
-    VECTOR.cast(c0_0).intoArray(c, cOffset);
-    VECTOR.cast(c1_0).intoArray(c, cOffset + cStride);
-    VECTOR.cast(c2_0).intoArray(c, cOffset + 2 * cStride);
-    VECTOR.cast(c3_0).intoArray(c, cOffset + 3 * cStride);
-    VECTOR.cast(c4_0).intoArray(c, cOffset + 4 * cStride);
-    VECTOR.cast(c5_0).intoArray(c, cOffset + 5 * cStride);
-    VECTOR.cast(c6_0).intoArray(c, cOffset + 6 * cStride);
-    VECTOR.cast(c7_0).intoArray(c, cOffset + 7 * cStride);
-    VECTOR.cast(c8_0).intoArray(c, cOffset + 8 * cStride);
-    VECTOR.cast(c9_0).intoArray(c, cOffset + 9 * cStride);
-  }
-
-  private static void rows10By2(
-      double[] a,
-      int aOffset,
-      int depth,
-      double[] b,
-      int bOffset,
-      int bStep,
-      double[] c,
-      int cOffset,
-      int cStride) {
-    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, c, cOffset);
-    DoubleVector c0_1 = DoubleVector.fromArray(SPECIES, c, cOffset + LANES);
-    DoubleVector c1_0 = DoubleVector.fromArray(SPECIES, c, cOffset + cStride);
-    DoubleVector c1_1 = DoubleVector.fromArray(SPECIES, c, cOffset + cStride + LANES);
-    DoubleVector c2_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 2 * cStride);
-    DoubleVector c2_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 2 * cStride + LANES);
-    DoubleVector c3_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 3 * cStride);
-    DoubleVector c3_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 3 * cStride + LANES);
-    DoubleVector c4_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 4 * cStride);
-    DoubleVector c4_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 4 * cStride + LANES);
-    DoubleVector c5_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 5 * cStride);
-    DoubleVector c5_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 5 * cStride + LANES);
-    DoubleVector c6_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 6 * cStride);
-    DoubleVector c6_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 6 * cStride + LANES);
-    DoubleVector c7_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 7 * cStride);
-    DoubleVector c7_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 7 * cStride + LANES);
-    DoubleVector c8_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 8 * cStride);
-    DoubleVector c8_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 8 * cStride + LANES);
-    DoubleVector c9_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 9 * cStride);
-    DoubleVector c9_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 9 * cStride + LANES);
-    for (int k = 0; k < depth; k++) {
-      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep);
-      DoubleVector b1 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep + LANES);
-      DoubleVector x0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + k]));
-      c0_0 = x0.fma(b0, c0_0);
-      c0_1 = x0.fma(b1, c0_1);
-      DoubleVector x1 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + STRIDE + k]));
-      c1_0 = x1.fma(b0, c1_0);
-      c1_1 = x1.fma(b1, c1_1);
-      DoubleVector x2 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 2 * STRIDE + k]));
-      c2_0 = x2.fma(b0, c2_0);
-      c2_1 = x2.fma(b1, c2_1);
-      DoubleVector x3 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 3 * STRIDE + k]));
-      c3_0 = x3.fma(b0, c3_0);
-      c3_1 = x3.fma(b1, c3_1);
-      DoubleVector x4 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 4 * STRIDE + k]));
-      c4_0 = x4.fma(b0, c4_0);
-      c4_1 = x4.fma(b1, c4_1);
-      DoubleVector x5 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 5 * STRIDE + k]));
-      c5_0 = x5.fma(b0, c5_0);
-      c5_1 = x5.fma(b1, c5_1);
-      DoubleVector x6 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 6 * STRIDE + k]));
-      c6_0 = x6.fma(b0, c6_0);
-      c6_1 = x6.fma(b1, c6_1);
-      DoubleVector x7 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 7 * STRIDE + k]));
-      c7_0 = x7.fma(b0, c7_0);
-      c7_1 = x7.fma(b1, c7_1);
-      DoubleVector x8 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 8 * STRIDE + k]));
-      c8_0 = x8.fma(b0, c8_0);
-      c8_1 = x8.fma(b1, c8_1);
-      DoubleVector x9 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 9 * STRIDE + k]));
+      DoubleVector x9 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[9 * STRIDE + k]));
       c9_0 = x9.fma(b0, c9_0);
       c9_1 = x9.fma(b1, c9_1);
-    }
-    VECTOR.cast(c0_0).intoArray(c, cOffset);
-    VECTOR.cast(c0_1).intoArray(c, cOffset + LANES);
-    VECTOR.cast(c1_0).intoArray(c, cOffset + cStride);
-    VECTOR.cast(c1_1).intoArray(c, cOffset + cStride + LANES);
-    VECTOR.cast(c2_0).intoArray(c, cOffset + 2 * cStride);
-    VECTOR.cast(c2_1).intoArray(c, cOffset + 2 * cStride + LANES);
-    VECTOR.cast(c3_0).intoArray(c, cOffset + 3 * cStride);
-    VECTOR.cast(c3_1).intoArray(c, cOffset + 3 * cStride + LANES);
-    VECTOR.cast(c4_0).intoArray(c, cOffset + 4 * cStride);
-    VECTOR.cast(c4_1).intoArray(c, cOffset + 4 * cStride + LANES);
-    VECTOR.cast(c5_0).intoArray(c, cOffset + 5 * cStride);
-    VECTOR.cast(c5_1).intoArray(c, cOffset + 5 * cStride + LANES);
-    VECTOR.cast(c6_0).intoArray(c, cOffset + 6 * cStride);
-    VECTOR.cast(c6_1).intoArray(c, cOffset + 6 * cStride + LANES);
-    VECTOR.cast(c7_0).intoArray(c, cOffset + 7 * cStride);
-    VECTOR.cast(c7_1).intoArray(c, cOffset + 7 * cStride + LANES);
-    VECTOR.cast(c8_0).intoArray(c, cOffset + 8 * cStride);
-    VECTOR.cast(c8_1).intoArray(c, cOffset + 8 * cStride + LANES);
-    VECTOR.cast(c9_0).intoArray(c, cOffset + 9 * cStride);
-    VECTOR.cast(c9_1).intoArray(c, cOffset + 9 * cStride + LANES);
-  }
-
-  private static void rows11By1(
-      double[] a,
-      int aOffset,
-      int depth,
-      double[] b,
-      int bOffset,
-      int bStep,
-      double[] c,
-      int cOffset,
-      int cStride) {
-    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, c, cOffset);
-    DoubleVector c1_0 = DoubleVector.fromArray(SPECIES, c, cOffset + cStride);
-    DoubleVector c2_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 2 * cStride);
-    DoubleVector c3_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 3 * cStride);
-    DoubleVector c4_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 4 * cStride);
-    DoubleVector c5_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 5 * cStride);
-    DoubleVector c6_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 6 * cStride);
-    DoubleVector c7_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 7 * cStride);
-    DoubleVector c8_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 8 * cStride);
-    DoubleVector c9_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 9 * cStride);
-    DoubleVector c10_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 10 * cStride);
-    for (int k = 0; k < depth; k++) {
-      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep);
-      DoubleVector x0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + k]));
-      c0_0 = x0.fma(b0, c0_0);
-      DoubleVector x1 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + STRIDE + k]));
-      c1_0 = x1.fma(b0, c1_0);
-      DoubleVector x2 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 2 * STRIDE + k]));
-      c2_0 = x2.fma(b0, c2_0);
-      DoubleVector x3 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 3 * STRIDE + k]));
-      c3_0 = x3.fma(b0, c3_0);
-      DoubleVector x4 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 4 * STRIDE + k]));
-      c4_0 = x4.fma(b0, c4_0);
-      DoubleVector x5 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 5 * STRIDE + k]));
-      c5_0 = x5.fma(b0, c5_0);
-      DoubleVector x6 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 6 * STRIDE + k]));
-      c6_0 = x6.fma(b0, c6_0);
-      DoubleVector x7 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 7 * STRIDE + k]));
-      c7_0 = x7.fma(b0, c7_0);
-      DoubleVector x8 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 8 * STRIDE + k]));
-      c8_0 = x8.fma(b0, c8_0);
-      DoubleVector x9 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 9 * STRIDE + k]));
-      c9_0 = x9.fma(b0, c9_0);
-      DoubleVector x10 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 10 * STRIDE + k]));
-      c10_0 = x10.fma(b0, c10_0);
-    }
-    VECTOR.cast(c0_0).intoArray(c, cOffset);
-    VECTOR.cast(c1_0).intoArray(c, cOffset + cStride);
-    VECTOR.cast(c2_0).intoArray(c, cOffset + 2 * cStride);
-    VECTOR.cast(c3_0).intoArray(c, cOffset + 3 * cStride);
-    VECTOR.cast(c4_0).intoArray(c, cOffset + 4 * cStride);
-    VECTOR.cast(c5_0).intoArray(c, cOffset + 5 * cStride);
-    VECTOR.cast(c6_0).intoArray(c, cOffset + 6 * cStride);
-    VECTOR.cast(c7_0).intoArray(c, cOffset + 7 * cStride);
-    VECTOR.cast(c8_0).intoArray(c, cOffset + 8 * cStride);
-    VECTOR.cast(c9_0).intoArray(c, cOffset + 9 * cStride);
-    VECTOR.cast(c10_0).intoArray(c, cOffset + 10 * cStride);
-  }
-
-  private static void rows11By2(
-      double[] a,
-      int aOffset,
-      int depth,
-      double[] b,
-      int bOffset,
-      int bStep,
-      double[] c,
-      int cOffset,
-      int cStride) {
-    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, c, cOffset);
-    DoubleVector c0_1 = DoubleVector.fromArray(SPECIES, c, cOffset + LANES);
-    DoubleVector c1_0 = DoubleVector.fromArray(SPECIES, c, cOffset + cStride);
-    DoubleVector c1_1 = DoubleVector.fromArray(SPECIES, c, cOffset + cStride + LANES);
-    DoubleVector c2_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 2 * cStride);
-    DoubleVector c2_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 2 * cStride + LANES);
-    DoubleVector c3_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 3 * cStride);
-    DoubleVector c3_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 3 * cStride + LANES);
-    DoubleVector c4_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 4 * cStride);
-    DoubleVector c4_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 4 * cStride + LANES);
-    DoubleVector c5_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 5 * cStride);
-    DoubleVector c5_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 5 * cStride + LANES);
-    DoubleVector c6_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 6 * cStride);
-    DoubleVector c6_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 6 * cStride + LANES);
-    DoubleVector c7_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 7 * cStride);
-    DoubleVector c7_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 7 * cStride + LANES);
-    DoubleVector c8_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 8 * cStride);
-    DoubleVector c8_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 8 * cStride + LANES);
-    DoubleVector c9_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 9 * cStride);
-    DoubleVector c9_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 9 * cStride + LANES);
-    DoubleVector c10_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 10 * cStride);
-    DoubleVector c10_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 10 * cStride + LANES);
-    for (int k = 0; k < depth; k++) {
-      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep);
-      DoubleVector b1 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep + LANES);
-      DoubleVector x0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + k]));
-      c0_0 = x0.fma(b0, c0_0);
-      c0_1 = x0.fma(b1, c0_1);
-      DoubleVector x1 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + STRIDE + k]));
-      c1_0 = x1.fma(b0, c1_0);
-      c1_1 = x1.fma(b1, c1_1);
-      DoubleVector x2 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 2 * STRIDE + k]));
-      c2_0 = x2.fma(b0, c2_0);
-      c2_1 = x2.fma(b1, c2_1);
-      DoubleVector x3 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 3 * STRIDE + k]));
-      c3_0 = x3.fma(b0, c3_0);
-      c3_1 = x3.fma(b1, c3_1);
-      DoubleVector x4 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 4 * STRIDE + k]));
-      c4_0 = x4.fma(b0, c4_0);
-      c4_1 = x4.fma(b1, c4_1);
-      DoubleVector x5 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 5 * STRIDE + k]));
-      c5_0 = x5.fma(b0, c5_0);
-      c5_1 = x5.fma(b1, c5_1);
-      DoubleVector x6 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 6 * STRIDE + k]));
-      c6_0 = x6.fma(b0, c6_0);
-      c6_1 = x6.fma(b1, c6_1);
-      DoubleVector x7 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 7 * STRIDE + k]));
-      c7_0 = x7.fma(b0, c7_0);
-      c7_1 = x7.fma(b1, c7_1);
-      DoubleVector x8 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 8 * STRIDE + k]));
-      c8_0 = x8.fma(b0, c8_0);
-      c8_1 = x8.fma(b1, c8_1);
-      DoubleVector x9 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 9 * STRIDE + k]));
-      c9_0 = x9.fma(b0, c9_0);
-      c9_1 = x9.fma(b1, c9_1);
-      DoubleVector x10 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 10 * STRIDE + k]));
+      DoubleVector x10 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[10 * STRIDE + k]));
       c10_0 = x10.fma(b0, c10_0);
       c10_1 = x10.fma(b1, c10_1);
-    }
-    VECTOR.cast(c0_0).intoArray(c, cOffset);
-    VECTOR.cast(c0_1).intoArray(c, cOffset + LANES);
-    VECTOR.cast(c1_0).intoArray(c, cOffset + cStride);
-    VECTOR.cast(c1_1).intoArray(c, cOffset + cStride + LANES);
-    VECTOR.cast(c2_0).intoArray(c, cOffset + 2 * cStride);
-    VECTOR.cast(c2_1).intoArray(c, cOffset + 2 * cStride + LANES);
-    VECTOR.cast(c3_0).intoArray(c, cOffset + 3 * cStride);
-    VECTOR.cast(c3_1).intoArray(c, cOffset + 3 * cStride + LANES);
-    VECTOR.cast(c4_0).intoArray(c, cOffset + 4 * cStride);
-    VECTOR.cast(c4_1).intoArray(c, cOffset + 4 * cStride + LANES);
-    VECTOR.cast(c5_0).intoArray(c, cOffset + 5 * cStride);
-    VECTOR.cast(c5_1).intoArray(c, cOffset + 5 * cStride + LANES);
-    VECTOR.cast(c6_0).intoArray(c, cOffset + 6 * cStride);
-    VECTOR.cast(c6_1).intoArray(c, cOffset + 6 * cStride + LANES);
-    VECTOR.cast(c7_0).intoArray(c, cOffset + 7 * cStride);
-    VECTOR.cast(c7_1).intoArray(c, cOffset + 7 * cStride + LANES);
-    VECTOR.cast(c8_0).intoArray(c, cOffset + 8 * cStride);
-    VECTOR.cast(c8_1).intoArray(c, cOffset + 8 * cStride + LANES);
-    VECTOR.cast(c9_0).intoArray(c, cOffset + 9 * cStride);
-    VECTOR.cast(c9_1).intoArray(c, cOffset + 9 * cStride + LANES);
-    VECTOR.cast(c10_0).intoArray(c, cOffset + 10 * cStride);
-    VECTOR.cast(c10_1).intoArray(c, cOffset + 10 * cStride + LANES);
-  }
-
-  private static void rows12By1(
-      double[] a,
-      int aOffset,
-      int depth,
-      double[] b,
-      int bOffset,
-      int bStep,
-      double[] c,
-      int cOffset,
-      int cStride) {
-    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, c, cOffset);
-    DoubleVector c1_0 = DoubleVector.fromArray(SPECIES, c, cOffset + cStride);
-    DoubleVector c2_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 2 * cStride);
-    DoubleVector c3_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 3 * cStride);
-    DoubleVector c4_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 4 * cStride);
-    DoubleVector c5_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 5 * cStride);
-    DoubleVector c6_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 6 * cStride);
-    DoubleVector c7_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 7 * cStride);
-    DoubleVector c8_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 8 * cStride);
-    DoubleVector c9_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 9 * cStride);
-    DoubleVector c10_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 10 * cStride);
-    DoubleVector c11_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 11 * cStride);
-    for (int k = 0; k < depth; k++) {
-      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep);
-      DoubleVector x0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + k]));
-      c0_0 = x0.fma(b0, c0_0);
-      DoubleVector x1 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + STRIDE + k]));
-      c1_0 = x1.fma(b0, c1_0);
-      DoubleVector x2 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 2 * STRIDE + k]));
-      c2_0 = x2.fma(b0, c2_0);
-      DoubleVector x3 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 3 * STRIDE + k]));
-      c3_0 = x3.fma(b0, c3_0);
-      DoubleVector x4 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 4 * STRIDE + k]));
-      c4_0 = x4.fma(b0, c4_0);
-      DoubleVector x5 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 5 * STRIDE + k]));
-      c5_0 = x5.fma(b0, c5_0);
-      DoubleVector x6 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 6 * STRIDE + k]));
-      c6_0 = x6.fma(b0, c6_0);
-      DoubleVector x7 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 7 * STRIDE + k]));
-      c7_0 = x7.fma(b0, c7_0);
-      DoubleVector x8 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 8 * STRIDE + k]));
-      c8_0 = x8.fma(b0, c8_0);
-      DoubleVector x9 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 9 * STRIDE + k]));
-      c9_0 = x9.fma(b0, c9_0);
-      DoubleVector x10 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 10 * STRIDE + k]));
-      c10_0 = x10.fma(b0, c10_0);
-      DoubleVector x11 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 11 * STRIDE + k]));
-      c11_0 = x11.fma(b0, c11_0);
-    }
-    VECTOR.cast(c0_0).intoArray(c, cOffset);
-    VECTOR.cast(c1_0).intoArray(c, cOffset + cStride);
-    VECTOR.cast(c2_0).intoArray(c, cOffset + 2 * cStride);
-    VECTOR.cast(c3_0).intoArray(c, cOffset + 3 * cStride);
-    VECTOR.cast(c4_0).intoArray(c, cOffset + 4 * cStride);
-    VECTOR.cast(c5_0).intoArray(c, cOffset + 5 * cStride);
-    VECTOR.cast(c6_0).intoArray(c, cOffset + 6 * cStride);
-    VECTOR.cast(c7_0).intoArray(c, cOffset + 7 * cStride);
-    VECTOR.cast(c8_0).intoArray(c, cOffset + 8 * cStride);
-    VECTOR.cast(c9_0).intoArray(c, cOffset + 9 * cStride);
-    VECTOR.cast(c10_0).intoArray(c, cOffset + 10 * cStride);
-    VECTOR.cast(c11_0).intoArray(c, cOffset + 11 * cStride);
-  }
-
-  private static void rows12By2(
-      double[] a,
-      int aOffset,
-      int depth,
-      double[] b,
-      int bOffset,
-      int bStep,
-      double[] c,
-      int cOffset,
-      int cStride) {
-    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, c, cOffset);
-    DoubleVector c0_1 = DoubleVector.fromArray(SPECIES, c, cOffset + LANES);
-    DoubleVector c1_0 = DoubleVector.fromArray(SPECIES, c, cOffset + cStride);
-    DoubleVector c1_1 = DoubleVector.fromArray(SPECIES, c, cOffset + cStride + LANES);
-    DoubleVector c2_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 2 * cStride);
-    DoubleVector c2_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 2 * cStride + LANES);
-    DoubleVector c3_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 3 * cStride);
-    DoubleVector c3_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 3 * cStride + LANES);
-    DoubleVector c4_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 4 * cStride);
-    DoubleVector c4_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 4 * cStride + LANES);
-    DoubleVector c5_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 5 * cStride);
-    DoubleVector c5_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 5 * cStride + LANES);
-    DoubleVector c6_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 6 * cStride);
-    DoubleVector c6_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 6 * cStride + LANES);
-    DoubleVector c7_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 7 * cStride);
-    DoubleVector c7_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 7 * cStride + LANES);
-    DoubleVector c8_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 8 * cStride);
-    DoubleVector c8_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 8 * cStride + LANES);
-    DoubleVector c9_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 9 * cStride);
-    DoubleVector c9_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 9 * cStride + LANES);
-    DoubleVector c10_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 10 * cStride);
-    DoubleVector c10_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 10 * cStride + LANES);
-    DoubleVector c11_0 = DoubleVector.fromArray(SPECIES, c, cOffset + 11 * cStride);
-    DoubleVector c11_1 = DoubleVector.fromArray(SPECIES, c, cOffset + 11 * cStride + LANES);
-    for (int k = 0; k < depth; k++) {
-      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep);
-      DoubleVector b1 = DoubleVector.fromArray(SPECIES, b, bOffset + k * bStep + LANES);
-      DoubleVector x0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + k]));
-      c0_0 = x0.fma(b0, c0_0);
-      c0_1 = x0.fma(b1, c0_1);
-      DoubleVector x1 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + STRIDE + k]));
-      c1_0 = x1.fma(b0, c1_0);
-      c1_1 = x1.fma(b1, c1_1);
-      DoubleVector x2 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 2 * STRIDE + k]));
-      c2_0 = x2.fma(b0, c2_0);
-      c2_1 = x2.fma(b1, c2_1);
-      DoubleVector x3 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 3 * STRIDE + k]));
-      c3_0 = x3.fma(b0, c3_0);
-      c3_1 = x3.fma(b1, c3_1);
-      DoubleVector x4 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 4 * STRIDE + k]));
-      c4_0 = x4.fma(b0, c4_0);
-      c4_1 = x4.fma(b1, c4_1);
-      DoubleVector x5 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 5 * STRIDE + k]));
-      c5_0 = x5.fma(b0, c5_0);
-      c5_1 = x5.fma(b1, c5_1);
-      DoubleVector x6 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 6 * STRIDE + k]));
-      c6_0 = x6.fma(b0, c6_0);
-      c6_1 = x6.fma(b1, c6_1);
-      DoubleVector x7 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 7 * STRIDE + k]));
-      c7_0 = x7.fma(b0, c7_0);
-      c7_1 = x7.fma(b1, c7_1);
-      DoubleVector x8 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 8 * STRIDE + k]));
-      c8_0 = x8.fma(b0, c8_0);
-      c8_1 = x8.fma(b1, c8_1);
-      DoubleVector x9 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 9 * STRIDE + k]));
-      c9_0 = x9.fma(b0, c9_0);
-      c9_1 = x9.fma(b1, c9_1);
-      DoubleVector x10 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 10 * STRIDE + k]));
-      c10_0 = x10.fma(b0, c10_0);
-      c10_1 = x10.fma(b1, c10_1);
-      DoubleVector x11 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[aOffset + 11 * STRIDE + k]));
+      DoubleVector x11 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[11 * STRIDE + k]));
       c11_0 = x11.fma(b0, c11_0);
       c11_1 = x11.fma(b1, c11_1);
     }
-    VECTOR.cast(c0_0).intoArray(c, cOffset);
-    VECTOR.cast(c0_1).intoArray(c, cOffset + LANES);
-    VECTOR.cast(c1_0).intoArray(c, cOffset + cStride);
-    VECTOR.cast(c1_1).intoArray(c, cOffset + cStride + LANES);
-    VECTOR.cast(c2_0).intoArray(c, cOffset + 2 * cStride);
-    VECTOR.cast(c2_1).intoArray(c, cOffset + 2 * cStride + LANES);
-    VECTOR.cast(c3_0).intoArray(c, cOffset + 3 * cStride);
-    VECTOR.cast(c3_1).intoArray(c, cOffset + 3 * cStride + LANES);
-    VECTOR.cast(c4_0).intoArray(c, cOffset + 4 * cStride);
-    VECTOR.cast(c4_1).intoArray(c, cOffset + 4 * cStride + LANES);
-    VECTOR.cast(c5_0).intoArray(c, cOffset + 5 * cStride);
-    VECTOR.cast(c5_1).intoArray(c, cOffset + 5 * cStride + LANES);
-    VECTOR.cast(c6_0).intoArray(c, cOffset + 6 * cStride);
-    VECTOR.cast(c6_1).intoArray(c, cOffset + 6 * cStride + LANES);
-    VECTOR.cast(c7_0).intoArray(c, cOffset + 7 * cStride);
-    VECTOR.cast(c7_1).intoArray(c, cOffset + 7 * cStride + LANES);
-    VECTOR.cast(c8_0).intoArray(c, cOffset + 8 * cStride);
-    VECTOR.cast(c8_1).intoArray(c, cOffset + 8 * cStride + LANES);
-    VECTOR.cast(c9_0).intoArray(c, cOffset + 9 * cStride);
-    VECTOR.cast(c9_1).intoArray(c, cOffset + 9 * cStride + LANES);
-    VECTOR.cast(c10_0).intoArray(c, cOffset + 10 * cStride);
-    VECTOR.cast(c10_1).intoArray(c, cOffset + 10 * cStride + LANES);
-    VECTOR.cast(c11_0).intoArray(c, cOffset + 11 * cStride);
-    VECTOR.cast(c11_1).intoArray(c, cOffset + 11 * cStride + LANES);
-  }
-
-  /**
-   * One tile.
-   *
-   * @param height rows, 1 to 12
-   * @param vectors vectors in a row: 2; 1 if not half; 4 for up to 3 rows; 8 for one
-   * @param a left operand
-   * @param aOffset where its first element is
-   * @param depth steps of the chains
-   * @param b right operand
-   * @param bOffset its element for the first step and column
-   * @param bStep distance between its rows
-   * @param c result
-   * @param cOffset where its first row starts
-   * @param cStride distance between its rows
-   */
-  static void multiply(
-      int height,
-      int vectors,
-      double[] a,
-      int aOffset,
-      int depth,
-      double[] b,
-      int bOffset,
-      int bStep,
-      double[] c,
-      int cOffset,
-      int cStride) {
-    switch (height) {
-      case 1 -> {
-        switch (vectors) {
-          case 8 -> rows1By8(a, aOffset, depth, b, bOffset, bStep, c, cOffset, cStride);
-          case 4 -> rows1By4(a, aOffset, depth, b, bOffset, bStep, c, cOffset, cStride);
-          case 1 -> rows1By1(a, aOffset, depth, b, bOffset, bStep, c, cOffset, cStride);
-          default -> rows1By2(a, aOffset, depth, b, bOffset, bStep, c, cOffset, cStride);
-        }
-      }
-      case 2 -> {
-        switch (vectors) {
-          case 4 -> rows2By4(a, aOffset, depth, b, bOffset, bStep, c, cOffset, cStride);
-          case 1 -> rows2By1(a, aOffset, depth, b, bOffset, bStep, c, cOffset, cStride);
-          default -> rows2By2(a, aOffset, depth, b, bOffset, bStep, c, cOffset, cStride);
-        }
-      }
-      case 3 -> {
-        switch (vectors) {
-          case 4 -> rows3By4(a, aOffset, depth, b, bOffset, bStep, c, cOffset, cStride);
-          case 1 -> rows3By1(a, aOffset, depth, b, bOffset, bStep, c, cOffset, cStride);
-          default -> rows3By2(a, aOffset, depth, b, bOffset, bStep, c, cOffset, cStride);
-        }
-      }
-      case 4 -> {
-        switch (vectors) {
-          case 1 -> rows4By1(a, aOffset, depth, b, bOffset, bStep, c, cOffset, cStride);
-          default -> rows4By2(a, aOffset, depth, b, bOffset, bStep, c, cOffset, cStride);
-        }
-      }
-      case 5 -> {
-        switch (vectors) {
-          case 1 -> rows5By1(a, aOffset, depth, b, bOffset, bStep, c, cOffset, cStride);
-          default -> rows5By2(a, aOffset, depth, b, bOffset, bStep, c, cOffset, cStride);
-        }
-      }
-      case 6 -> {
-        switch (vectors) {
-          case 1 -> rows6By1(a, aOffset, depth, b, bOffset, bStep, c, cOffset, cStride);
-          default -> rows6By2(a, aOffset, depth, b, bOffset, bStep, c, cOffset, cStride);
-        }
-      }
-      case 7 -> {
-        switch (vectors) {
-          case 1 -> rows7By1(a, aOffset, depth, b, bOffset, bStep, c, cOffset, cStride);
-          default -> rows7By2(a, aOffset, depth, b, bOffset, bStep, c, cOffset, cStride);
-        }
-      }
-      case 8 -> {
-        switch (vectors) {
-          case 1 -> rows8By1(a, aOffset, depth, b, bOffset, bStep, c, cOffset, cStride);
-          default -> rows8By2(a, aOffset, depth, b, bOffset, bStep, c, cOffset, cStride);
-        }
-      }
-      case 9 -> {
-        switch (vectors) {
-          case 1 -> rows9By1(a, aOffset, depth, b, bOffset, bStep, c, cOffset, cStride);
-          default -> rows9By2(a, aOffset, depth, b, bOffset, bStep, c, cOffset, cStride);
-        }
-      }
-      case 10 -> {
-        switch (vectors) {
-          case 1 -> rows10By1(a, aOffset, depth, b, bOffset, bStep, c, cOffset, cStride);
-          default -> rows10By2(a, aOffset, depth, b, bOffset, bStep, c, cOffset, cStride);
-        }
-      }
-      case 11 -> {
-        switch (vectors) {
-          case 1 -> rows11By1(a, aOffset, depth, b, bOffset, bStep, c, cOffset, cStride);
-          default -> rows11By2(a, aOffset, depth, b, bOffset, bStep, c, cOffset, cStride);
-        }
-      }
-      default -> {
-        switch (vectors) {
-          case 1 -> rows12By1(a, aOffset, depth, b, bOffset, bStep, c, cOffset, cStride);
-          default -> rows12By2(a, aOffset, depth, b, bOffset, bStep, c, cOffset, cStride);
-        }
-      }
-    }
+    VECTOR.cast(c0_0).intoArray(on.c, on.cOffset);
+    VECTOR.cast(c0_1).intoArray(on.c, on.cOffset + LANES);
+    VECTOR.cast(c1_0).intoArray(on.c, on.cOffset + on.cStride);
+    VECTOR.cast(c1_1).intoArray(on.c, on.cOffset + on.cStride + LANES);
+    VECTOR.cast(c2_0).intoArray(on.c, on.cOffset + 2 * on.cStride);
+    VECTOR.cast(c2_1).intoArray(on.c, on.cOffset + 2 * on.cStride + LANES);
+    VECTOR.cast(c3_0).intoArray(on.c, on.cOffset + 3 * on.cStride);
+    VECTOR.cast(c3_1).intoArray(on.c, on.cOffset + 3 * on.cStride + LANES);
+    VECTOR.cast(c4_0).intoArray(on.c, on.cOffset + 4 * on.cStride);
+    VECTOR.cast(c4_1).intoArray(on.c, on.cOffset + 4 * on.cStride + LANES);
+    VECTOR.cast(c5_0).intoArray(on.c, on.cOffset + 5 * on.cStride);
+    VECTOR.cast(c5_1).intoArray(on.c, on.cOffset + 5 * on.cStride + LANES);
+    VECTOR.cast(c6_0).intoArray(on.c, on.cOffset + 6 * on.cStride);
+    VECTOR.cast(c6_1).intoArray(on.c, on.cOffset + 6 * on.cStride + LANES);
+    VECTOR.cast(c7_0).intoArray(on.c, on.cOffset + 7 * on.cStride);
+    VECTOR.cast(c7_1).intoArray(on.c, on.cOffset + 7 * on.cStride + LANES);
+    VECTOR.cast(c8_0).intoArray(on.c, on.cOffset + 8 * on.cStride);
+    VECTOR.cast(c8_1).intoArray(on.c, on.cOffset + 8 * on.cStride + LANES);
+    VECTOR.cast(c9_0).intoArray(on.c, on.cOffset + 9 * on.cStride);
+    VECTOR.cast(c9_1).intoArray(on.c, on.cOffset + 9 * on.cStride + LANES);
+    VECTOR.cast(c10_0).intoArray(on.c, on.cOffset + 10 * on.cStride);
+    VECTOR.cast(c10_1).intoArray(on.c, on.cOffset + 10 * on.cStride + LANES);
+    VECTOR.cast(c11_0).intoArray(on.c, on.cOffset + 11 * on.cStride);
+    VECTOR.cast(c11_1).intoArray(on.c, on.cOffset + 11 * on.cStride + LANES);
   }
 }

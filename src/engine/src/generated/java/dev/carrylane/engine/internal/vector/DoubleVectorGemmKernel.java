@@ -3,6 +3,8 @@ package dev.carrylane.engine.internal.vector;
 import dev.carrylane.engine.internal.DoubleGemmKernel;
 import dev.carrylane.engine.internal.DoublePanels;
 import dev.carrylane.engine.internal.DoubleProduct;
+import dev.carrylane.engine.internal.DoubleTile;
+import dev.carrylane.engine.internal.TileHeights;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -24,6 +26,8 @@ final class DoubleVectorGemmKernel implements DoubleGemmKernel {
   /** AVX-512 and NEON have 32 vector registers, AVX2 has 16. */
   private static final int ROW_TILE =
       VectorWidth.BITS == 512 || System.getProperty("os.arch").equals("aarch64") ? 12 : 6;
+
+  private static final TileHeights HEIGHTS = new TileHeights(ROW_TILE);
 
   /**
    * Panels in a block of columns: 512 columns × 3 KB of depth are 1.5 MB, in a 2 MB L2. At 1024³ (pieces of 512)
@@ -82,23 +86,25 @@ final class DoubleVectorGemmKernel implements DoubleGemmKernel {
       int panelFrom,
       int panelTo,
       int worker) {
-    double[] scratch = product.workspaces[worker].left(SCRATCH);
+    DoubleTile tile = product.workspaces[worker].tile;
+    tile.a = product.workspaces[worker].left(SCRATCH);
     for (int block = panelFrom; block < panelTo; block += BLOCK) {
       int blockTo = Math.min(panelTo, block + BLOCK);
-      block(product, firstSegment, rowFrom, rowTo, block, blockTo, scratch);
+      block(product, tile, firstSegment, rowFrom, rowTo, block, blockTo);
       int columnTo = Math.min(blockTo * PANEL_WIDTH, product.columns);
       product.epilogue.apply(product, rowFrom, rowTo, block * PANEL_WIDTH, columnTo);
     }
+    tile.clear();
   }
 
   private static void block(
       DoubleProduct product,
+      DoubleTile tile,
       int firstSegment,
       int rowFrom,
       int rowTo,
       int panelFrom,
-      int panelTo,
-      double[] scratch) {
+      int panelTo) {
     int first = firstSegment * product.segmentLength;
     int pieces = Math.max(1, Math.ceilDiv(product.depth - first, DoubleRows.MOST_DEPTH));
     int piece = Math.ceilDiv(product.depth - first, pieces);
@@ -106,12 +112,11 @@ final class DoubleVectorGemmKernel implements DoubleGemmKernel {
       int from = first + i * piece;
       int to = Math.min(product.depth, from + piece);
       boolean onward = i > 0 || product.accumulate;
-      // Tiles of nearly equal height: no short one that leaves the FMA units waiting.
-      int tiles = Math.ceilDiv(rowTo - rowFrom, ROW_TILE);
-      for (int row = rowFrom; tiles > 0; tiles--) {
-        int height = Math.ceilDiv(rowTo - row, tiles);
-        DoubleRows.copy(product, row, height, from, to, scratch, 0);
-        tilesOfRows(product, row, height, from, to, panelFrom, panelTo, onward, scratch);
+      tile.depth = to - from;
+      for (int row = rowFrom; row < rowTo; ) {
+        int height = HEIGHTS.next(rowTo - row);
+        DoubleRows.copy(product, row, height, from, to, tile.a, 0);
+        tilesOfRows(product, tile, row, height, from, panelFrom, panelTo, onward);
         row += height;
       }
     }
@@ -120,15 +125,13 @@ final class DoubleVectorGemmKernel implements DoubleGemmKernel {
   /** The tiles of some rows over a block of panels, for one piece of the chains. */
   private static void tilesOfRows(
       DoubleProduct product,
+      DoubleTile tile,
       int row,
       int height,
       int from,
-      int to,
       int panelFrom,
       int panelTo,
-      boolean onward,
-      double[] scratch) {
-    int cStride = product.cStride;
+      boolean onward) {
     int fewest = product.panelsInPlace > 0 ? 1 : DoublePanelTiles.fewestVectors(product.panels);
     int group = height == 1 ? 4 : height <= 3 ? 2 : 1;
     for (int panel = panelFrom; panel < panelTo; ) {
@@ -138,13 +141,31 @@ final class DoubleVectorGemmKernel implements DoubleGemmKernel {
       int column = panel * PANEL_WIDTH;
       int width = Math.min(group * PANEL_WIDTH, product.columns - column);
       int vectors = Math.max(fewest, Math.ceilDiv(width, LANES));
-      int c = product.cOffset + row * cStride + column;
-      if (width < vectors * LANES) {
-        edgeTile(product, height, vectors, panel, from, to, column, width, c, onward, scratch);
+      int c = product.cOffset + row * product.cStride + column;
+      // Where C has fewer columns, the tile is computed beside C, then copied.
+      boolean edge = width < vectors * LANES;
+      tile.c = edge ? tile.a : product.c;
+      tile.cOffset = edge ? EDGE_TILE : c;
+      tile.cStride = edge ? PANEL_WIDTH : product.cStride;
+      tile.start = onward ? tile.c : product.bias;
+      tile.first = onward ? tile.cOffset : column;
+      tile.step = onward ? tile.cStride : 0;
+      for (int r = 0; edge && onward && r < height; r++) {
+        System.arraycopy(
+            product.c, c + r * product.cStride, tile.a, EDGE_TILE + r * PANEL_WIDTH, width);
+      }
+      if (panel < product.panelsInPlace) {
+        tile.b = product.b;
+        tile.bOffset = product.bOffset + from * product.bStride + column;
+        tile.bStride = product.bStride;
+        DoubleTilesInPlace.multiply(height, vectors, tile);
       } else {
-        tile(
-            product, height, vectors, panel, from, to, column, onward, product.c, c, cStride,
-            scratch);
+        long element = place(product.panels, panel - product.panelsInPlace, from);
+        DoublePanelTiles.multiply(height, vectors, tile, product.panels, element);
+      }
+      for (int r = 0; edge && r < height; r++) {
+        System.arraycopy(
+            tile.a, EDGE_TILE + r * PANEL_WIDTH, product.c, c + r * product.cStride, width);
       }
       panel += group;
     }
@@ -152,93 +173,6 @@ final class DoubleVectorGemmKernel implements DoubleGemmKernel {
 
   private static boolean isFull(DoubleProduct product, int panel) {
     return (panel + 1) * PANEL_WIDTH <= product.columns;
-  }
-
-  /** A tile of the last panel where C has fewer columns: computed beside C, then copied. */
-  private static void edgeTile(
-      DoubleProduct product,
-      int height,
-      int vectors,
-      int panel,
-      int from,
-      int to,
-      int column,
-      int width,
-      int c,
-      boolean onward,
-      double[] scratch) {
-    int at = EDGE_TILE;
-    if (onward) {
-      for (int r = 0; r < height; r++) {
-        System.arraycopy(product.c, c + r * product.cStride, scratch, at + r * PANEL_WIDTH, width);
-      }
-    }
-    tile(
-        product,
-        height,
-        vectors,
-        panel,
-        from,
-        to,
-        column,
-        onward,
-        scratch,
-        at,
-        PANEL_WIDTH,
-        scratch);
-    for (int r = 0; r < height; r++) {
-      System.arraycopy(scratch, at + r * PANEL_WIDTH, product.c, c + r * product.cStride, width);
-    }
-  }
-
-  private static void tile(
-      DoubleProduct product,
-      int height,
-      int vectors,
-      int panel,
-      int from,
-      int to,
-      int column,
-      boolean onward,
-      double[] c,
-      int cOffset,
-      int cStride,
-      double[] scratch) {
-    int depth = to - from;
-    int packed = panel - product.panelsInPlace;
-    if (packed < 0) {
-      if (!onward) {
-        for (int r = 0; r < height; r++) {
-          System.arraycopy(product.bias, column, c, cOffset + r * cStride, vectors * LANES);
-        }
-      }
-      DoubleTilesInPlace.multiply(
-          height,
-          vectors,
-          scratch,
-          0,
-          depth,
-          product.b,
-          product.bOffset + from * product.bStride + panel * PANEL_WIDTH,
-          product.bStride,
-          c,
-          cOffset,
-          cStride);
-      return;
-    }
-    DoublePanelTiles.multiply(
-        height,
-        vectors,
-        scratch,
-        depth,
-        product.panels,
-        place(product.panels, packed, from),
-        product.bias,
-        column,
-        onward,
-        c,
-        cOffset,
-        cStride);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.carrylane.engine.internal.vector;
 
 import dev.carrylane.engine.internal.DoublePanels;
+import dev.carrylane.engine.internal.DoubleTile;
 
 /** As {@link FloatPanelTiles}: panels in double precision keep their elements in one way. */
 final class DoublePanelTiles {
@@ -10,33 +11,10 @@ final class DoublePanelTiles {
     return 1;
   }
 
-  static void multiply(
-      int height,
-      int vectors,
-      double[] a,
-      int depth,
-      DoublePanels panels,
-      long element,
-      double[] bias,
-      int biasOffset,
-      boolean onward,
-      double[] c,
-      int cOffset,
-      int cStride) {
-    DoubleTiles.multiply(
-        height,
-        vectors,
-        a,
-        0,
-        depth,
-        panels.memory(),
-        element * Double.BYTES,
-        panels.panelBytes(),
-        bias,
-        biasOffset,
-        onward,
-        c,
-        cOffset,
-        cStride);
+  static void multiply(int height, int vectors, DoubleTile on, DoublePanels panels, long element) {
+    on.memory = panels.memory();
+    on.place = element * Double.BYTES;
+    on.panelBytes = panels.panelBytes();
+    DoubleTiles.multiply(height, vectors, on);
   }
 }

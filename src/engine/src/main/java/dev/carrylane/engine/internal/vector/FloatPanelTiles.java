@@ -2,6 +2,7 @@ package dev.carrylane.engine.internal.vector;
 
 import dev.carrylane.engine.internal.FloatPanels;
 import dev.carrylane.engine.internal.FloatStorage;
+import dev.carrylane.engine.internal.FloatTile;
 
 /** Register tiles on panels, by how these keep their elements. */
 final class FloatPanelTiles {
@@ -12,54 +13,15 @@ final class FloatPanelTiles {
     return panels.storage() == FloatStorage.BFLOAT16 ? 2 : 1;
   }
 
-  /** As {@link FloatTiles#multiply}. */
-  static void multiply(
-      int height,
-      int vectors,
-      float[] a,
-      int depth,
-      FloatPanels panels,
-      long element,
-      float[] bias,
-      int biasOffset,
-      boolean onward,
-      float[] c,
-      int cOffset,
-      int cStride) {
-    long at = element * panels.storage().bytes();
-    long step = panels.panelBytes();
+  /** One tile, whose right operand begins at an element of the panels. */
+  static void multiply(int height, int vectors, FloatTile on, FloatPanels panels, long element) {
+    on.memory = panels.memory();
+    on.place = element * panels.storage().bytes();
+    on.panelBytes = panels.panelBytes();
     if (panels.storage() == FloatStorage.BFLOAT16) {
-      FloatTilesHalf.multiply(
-          height,
-          vectors,
-          a,
-          0,
-          depth,
-          panels.memory(),
-          at,
-          step,
-          bias,
-          biasOffset,
-          onward,
-          c,
-          cOffset,
-          cStride);
-      return;
+      FloatTilesHalf.multiply(height, vectors, on);
+    } else {
+      FloatTiles.multiply(height, vectors, on);
     }
-    FloatTiles.multiply(
-        height,
-        vectors,
-        a,
-        0,
-        depth,
-        panels.memory(),
-        at,
-        step,
-        bias,
-        biasOffset,
-        onward,
-        c,
-        cOffset,
-        cStride);
   }
 }
