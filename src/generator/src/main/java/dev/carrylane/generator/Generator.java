@@ -97,17 +97,17 @@ final class Generator {
       add(VECTOR + kernels.name("Vector"), kernels.vector());
     }
     for (String name : Twins.IN_DOUBLE) {
-      add(Twins.inDouble(name), Twins.inDouble(original(name)));
+      add(Twins.inDouble(name), Twins.code(name, Twins.inDouble(original(name))));
     }
     for (String name : Twins.IN_LONG) {
-      add(Twins.inLong(name), Twins.inLong(original(name)));
+      add(Twins.inLong(name), Twins.code(name, Twins.inLong(original(name))));
     }
     for (String name : Twins.IN_NARROW) {
       String type = name.substring(name.lastIndexOf('/') + 1);
       for (String part : Twins.PARTS) {
         String narrow = Twins.narrow(type, original(name), part);
-        add(name + part, narrow);
-        add(Twins.inDouble(name + part), Twins.inDouble(narrow));
+        add(name + part, Twins.code(name, narrow));
+        add(Twins.inDouble(name + part), Twins.code(name, Twins.inDouble(narrow)));
       }
     }
   }

@@ -19,6 +19,9 @@ record SemiringKernels(String type) {
   /** Steps of a strip of channels before the next strip of the same rows is begun. */
   private static final int TILE_ROWS = 8;
 
+  /** Vectors of channels that go down the rows together. */
+  private static final int VECTORS = 4;
+
   /** A semiring, with its step on numbers and on vectors. */
   private enum Semiring {
     SUM("add(#)", ""),
@@ -398,7 +401,7 @@ record SemiringKernels(String type) {
             import dev.carrylane.engine.scan.Semiring;
 
             /**
-             * Scans of semirings in plain Java, channel after channel. Generated: a pair of loops for each.
+             * Scans of semirings in plain Java, channel after channel. Generated: a loop for each.
              */
             public final class «Type»ScalarSemiringKernel implements «Type»SemiringKernel {
               /** Elements of one operand that a pass over its channels covers before the next rows are begun. */
@@ -424,10 +427,7 @@ record SemiringKernels(String type) {
                     int pi = pAt + t * on.pStep + c * on.pChannel;
                     int gi = gAt + t * on.gStep + c * on.gChannel;
                     int hi = hAt + t * on.hStep + c * on.hChannel;
-                    int si = stateAt + c;
-                    switch (semiring) {
-            «scans»
-                    }
+                    step(semiring, on, rows, pi, gi, on.h, hi, state, stateAt + c);
                   }
                   t += rows;
                 }
@@ -446,16 +446,27 @@ record SemiringKernels(String type) {
                 for (int c = 0; c < channels; c++) {
                   int pi = pAt + c * on.pChannel;
                   int gi = gAt + c * on.gChannel;
-                  int si = stateAt + c;
-                  switch (semiring) {
-            «advances»
-                  }
+                  step(semiring, on, steps, pi, gi, state, stateAt + c, state, stateAt + c);
+                }
+              }
+
+              /** One channel. Where h is the state, that takes what nobody keeps. */
+              private static void step(
+                  Semiring semiring,
+                  «Type»Affine on,
+                  int steps,
+                  int pi,
+                  int gi,
+                  «T»[] h,
+                  int hi,
+                  «T»[] state,
+                  int si) {
+                switch (semiring) {
+            «steps»
                 }
               }
             """
-                .replace("«scans»", cases("          ", "(on, rows, pi, gi, hi, state, si)", ""))
-                .replace(
-                    "«advances»", cases("        ", "(on, steps, pi, gi, state, si)", "Onward")));
+                .replace("«steps»", cases("      ", "(on, steps, pi, gi, h, hi, state, si)")));
     if (isInteger()) {
       out.append(
           """
@@ -491,16 +502,15 @@ record SemiringKernels(String type) {
           """);
     }
     for (Semiring semiring : all()) {
-      out.append(scalarLoop(semiring, true)).append(scalarLoop(semiring, false));
+      out.append(scalarLoop(semiring));
     }
     return typed(out.append("}\n").toString());
   }
 
-  private String cases(String indent, String call, String suffix) {
+  private String cases(String indent, String call) {
     StringBuilder out = new StringBuilder();
     for (Semiring each : all()) {
-      out.append(
-          "%scase %s -> %s%s%s;\n".formatted(indent, each.name(), each.method(), suffix, call));
+      out.append("%scase %s -> %s%s;\n".formatted(indent, each.name(), each.method(), call));
     }
     if (!isInteger()) {
       out.append(
@@ -510,19 +520,18 @@ record SemiringKernels(String type) {
     return out.toString().stripTrailing();
   }
 
-  private String scalarLoop(Semiring semiring, boolean store) {
+  private String scalarLoop(Semiring semiring) {
     boolean p = semiring.hasPropagate();
     StringBuilder out = new StringBuilder("\n  private static void ");
-    out.append(semiring.method()).append(store ? "(\n" : "Onward(\n");
+    out.append(semiring.method());
     out.append(
-        "      «Type»Affine on, int steps, int pi, int gi, %s«T»[] state, int si) {\n"
-            .formatted(store ? "int hi, " : ""));
+        "(\n«Type»Affine on, int steps, int pi, int gi, «T»[] h, int hi, «T»[] state, int si) {\n");
     out.append(p ? "    «T»[] p = on.p;\n    int pStep = on.pStep;\n" : "");
     out.append("    «T»[] g = on.g;\n    int gStep = on.gStep;\n");
-    out.append(store ? "    «T»[] h = on.h;\n    int hStep = on.hStep;\n" : "");
+    out.append("    int hStep = h == state ? 0 : on.hStep;\n");
     out.append("    «T» h0 = state[si];\n    for (int t = 0; t < steps; t++) {\n");
     out.append("      h0 = %s;\n".formatted(step(semiring)));
-    out.append(store ? "      h[hi] = h0;\n      hi += hStep;\n" : "");
+    out.append("      h[hi] = h0;\n      hi += hStep;\n");
     out.append(p ? "      pi += pStep;\n" : "");
     out.append("      gi += gStep;\n    }\n    state[si] = h0;\n  }\n");
     return out.toString();
@@ -641,7 +650,8 @@ record SemiringKernels(String type) {
                 int rows = Math.min(tile, steps - t);
                 int pi = pAt + t * on.pStep;
                 int gi = gAt + t * on.gStep;
-                tile(semiring, on, rows, channels, pi, gi, hAt + t * on.hStep, state, stateAt);
+                int hi = hAt + t * on.hStep;
+                tile(semiring, on, rows, channels, pi, gi, on.h, hi, state, stateAt);
                 t += rows;
               }
               return;
@@ -688,19 +698,7 @@ record SemiringKernels(String type) {
               «T»[] state,
               int stateAt) {
             if (channels >= LANES && on.channelsTouch() && channelsFit(semiring)) {
-              for (int c = 0; c < channels; c += 2 * LANES) {
-                // Of vectors that overlap, both states are read before one is written.
-                int left = channels - c;
-                if (left >= 2 * LANES) {
-                  advance2(semiring, on, steps, pAt + c, gAt + c, state, stateAt + c, LANES);
-                } else if (left %% LANES == 0) {
-                  advance2(semiring, on, steps, pAt + c, gAt + c, state, stateAt + c, 0);
-                } else if (left > LANES) {
-                  advance2(semiring, on, steps, pAt + c, gAt + c, state, stateAt + c, left - LANES);
-                } else {
-                  scalar.advance(semiring, on, steps, left, pAt + c, gAt + c, state, stateAt + c);
-                }
-              }
+              tile(semiring, on, steps, channels, pAt, gAt, state, stateAt, state, stateAt);
               return;
             }
             int done = stepsTouch(semiring, on) ? steps - steps %% LANES : 0;
@@ -719,6 +717,7 @@ record SemiringKernels(String type) {
             scalar.advance(semiring, on, steps - done, channels, pi, gi, state, stateAt);
           }
 
+          /** Rows of at least one vector of channels. Where h is the state, that takes what nobody keeps. */
           private static void tile(
               Semiring semiring,
               «Type»Affine on,
@@ -726,74 +725,20 @@ record SemiringKernels(String type) {
               int channels,
               int pi,
               int gi,
+              «T»[] h,
               int hi,
               «T»[] state,
               int si) {
-            int whole = channels / LANES;
-            boolean overlap = whole * LANES < channels;
-            // The last whole vector waits for the overlapping one.
-            int alone = (overlap ? whole - 1 : whole) * LANES;
-            int c = 0;
-            for (; c + 4 * LANES <= alone; c += 4 * LANES) {
-              strip4(semiring, on, rows, pi + c, gi + c, hi + c, state, si + c);
-            }
-            if (c + 2 * LANES <= alone) {
-              strip2(semiring, on, rows, pi + c, gi + c, hi + c, state, si + c, LANES);
-              c += 2 * LANES;
-            }
-            if (c + LANES <= alone) {
-              // Twice the same vector.
-              strip2(semiring, on, rows, pi + c, gi + c, hi + c, state, si + c, 0);
-              c += LANES;
-            }
-            if (overlap) {
-              int step = channels - LANES - c;
-              strip2(semiring, on, rows, pi + c, gi + c, hi + c, state, si + c, step);
-            }
-          }
-
-          private static void strip4(
-              Semiring semiring,
-              «Type»Affine on,
-              int rows,
-              int pi,
-              int gi,
-              int hi,
-              «T»[] state,
-              int si) {
-            switch (semiring) {
-        «strips4»
-            }
-          }
-
-          /** Two vectors, the second {@code step} channels after the first; they may overlap. */
-          private static void strip2(
-              Semiring semiring,
-              «Type»Affine on,
-              int rows,
-              int pi,
-              int gi,
-              int hi,
-              «T»[] state,
-              int si,
-              int step) {
-            switch (semiring) {
-        «strips2»
-            }
-          }
-
-          /** As {@link #strip2}, without results. */
-          private static void advance2(
-              Semiring semiring,
-              «Type»Affine on,
-              int rows,
-              int pi,
-              int gi,
-              «T»[] state,
-              int si,
-              int step) {
-            switch (semiring) {
-        «advances2»
+            for (int c = 0; c < channels; ) {
+              int left = channels - c;
+              // Of more than four vectors, a last one that is not whole stays with its neighbour.
+              int whole = left >= 5 * LANES ? 4 : 3;
+              int taken = left <= 4 * LANES ? left : whole * LANES;
+              int last = taken - LANES;
+              switch (semiring) {
+        «strips»
+              }
+              c += taken;
             }
           }
         """
@@ -801,10 +746,9 @@ record SemiringKernels(String type) {
                 "«inTime»",
                 casesInTime("          ", "InTime(done, #on.g, gi, on.h, hi, state, si)"))
             .replace("«onward»", casesInTime("          ", "Onward(done, #on.g, gi, state, si)"))
-            .replace("«strips4»", cases("      ", "(on, rows, pi, gi, hi, state, si)", "4"))
-            .replace("«strips2»", cases("      ", "(on, rows, pi, gi, hi, state, si, step)", "2"))
             .replace(
-                "«advances2»", cases("      ", "(on, rows, pi, gi, state, si, step)", "Onward2"))
+                "«strips»",
+                cases("        ", "(on, rows, pi + c, gi + c, h, hi + c, state, si + c, last)"))
             .formatted(
                 isInteger()
                     ? "LANES > 2 || semiring != Semiring.MAX_PLUS && semiring != Semiring.MIN_PLUS"
@@ -856,9 +800,7 @@ record SemiringKernels(String type) {
               .replace("%s", stages(Semiring.PRODUCT, "    ")));
     }
     for (Semiring semiring : all()) {
-      out.append(lanes(semiring, 4, true));
-      out.append(lanes(semiring, 2, true));
-      out.append(lanes(semiring, 2, false));
+      out.append(lanes(semiring));
       if (isInTime(semiring)) {
         out.append(inTime(semiring, true));
         out.append(semiring.hasPropagate() ? inTime(semiring, false) : fold(semiring));
@@ -867,51 +809,51 @@ record SemiringKernels(String type) {
     return typed(out.append("}\n").toString());
   }
 
-  /** Vectors of channels on the way down the rows. */
-  private String lanes(Semiring semiring, int vectors, boolean store) {
+  /** Up to four vectors of channels on the way down the rows; the last may overlap, or be there repeatedly. */
+  private String lanes(Semiring semiring) {
     boolean p = semiring.hasPropagate();
     StringBuilder out = new StringBuilder("\n  private static void ");
-    out.append(semiring.method()).append(store ? "" : "Onward").append(vectors);
-    out.append("(\n      «Type»Affine on, int rows, int pi, int gi, ");
-    out.append(store ? "int hi, " : "").append("«T»[] state, int si");
-    out.append(vectors == 2 ? ", int step) {\n" : ") {\n");
-    for (String operand : List.of(p ? "p" : "", "g", store ? "h" : "")) {
-      if (!operand.isEmpty()) {
-        out.append("    «T»[] # = on.#;\n    int #Stride = on.#Step;\n".replace("#", operand));
-      }
+    out.append(semiring.method());
+    out.append("(\n«Type»Affine on, int rows, int pi, int gi, «T»[] h, int hi, ");
+    out.append("«T»[] state, int si, int last) {\n");
+    for (int v = 1; v < VECTORS; v++) {
+      out.append("    int at%d = Math.min(%d * LANES, last);\n".formatted(v, v));
     }
-    for (int v = 0; v < vectors; v++) {
-      out.append("    «Vector» h%d = %s;\n".formatted(v, load("state", "si", vectors, v)));
+    for (String operand : p ? List.of("p", "g") : List.of("g")) {
+      out.append("    «T»[] # = on.#;\n    int #Stride = on.#Step;\n".replace("#", operand));
+    }
+    out.append("    int hStride = h == state ? 0 : on.hStep;\n");
+    for (int v = 0; v < VECTORS; v++) {
+      out.append("    «Vector» h%d = %s;\n".formatted(v, load("state", "si", v)));
     }
     out.append("    for (int t = 0; t < rows; t++) {\n");
-    for (int v = 0; v < vectors; v++) {
-      out.append("      «Vector» g%d = %s;\n".formatted(v, load("g", "gi", vectors, v)));
+    for (int v = 0; v < VECTORS; v++) {
+      out.append("      «Vector» g%d = %s;\n".formatted(v, load("g", "gi", v)));
       if (p) {
-        out.append(
-            "      «Vector» p%d = VECTOR.cast(%s);\n".formatted(v, load("p", "pi", vectors, v)));
+        out.append("      «Vector» p%d = VECTOR.cast(%s);\n".formatted(v, load("p", "pi", v)));
       }
     }
-    for (int v = 0; v < vectors; v++) {
+    for (int v = 0; v < VECTORS; v++) {
       out.append(
           "      h%d = %s;\n".formatted(v, stepOfVectors(semiring, "p" + v, "h" + v, "g" + v)));
     }
-    for (int v = 0; v < vectors && store; v++) {
-      out.append("      h%d.intoArray(h, hi%s);\n".formatted(v, place(vectors, v)));
+    for (int v = 0; v < VECTORS; v++) {
+      out.append("      h%d.intoArray(h, hi%s);\n".formatted(v, place(v)));
     }
     out.append(p ? "      pi += pStride;\n" : "").append("      gi += gStride;\n");
-    out.append(store ? "      hi += hStride;\n    }\n" : "    }\n");
-    for (int v = 0; v < vectors; v++) {
-      out.append("    VECTOR.cast(h%d).intoArray(state, si%s);\n".formatted(v, place(vectors, v)));
+    out.append("      hi += hStride;\n    }\n");
+    for (int v = 0; v < VECTORS; v++) {
+      out.append("    VECTOR.cast(h%d).intoArray(state, si%s);\n".formatted(v, place(v)));
     }
     return out.append("  }\n").toString();
   }
 
-  private static String load(String array, String index, int vectors, int v) {
-    return "«Vector».fromArray(SPECIES, %s, %s%s)".formatted(array, index, place(vectors, v));
+  private static String load(String array, String index, int v) {
+    return "«Vector».fromArray(SPECIES, %s, %s%s)".formatted(array, index, place(v));
   }
 
-  private static String place(int vectors, int v) {
-    return v == 0 ? "" : vectors == 2 ? " + step" : v == 1 ? " + LANES" : " + " + v + " * LANES";
+  private static String place(int v) {
+    return v == 0 ? "" : " + at" + v;
   }
 
   /** Vectors of steps of one channel. */
@@ -959,7 +901,7 @@ record SemiringKernels(String type) {
         """
         .replace("#", semiring.method())
         .formatted(
-            semiring.plus("VECTOR.cast(folded)", load("g", "gi + t", 1, 0)),
+            semiring.plus("VECTOR.cast(folded)", load("g", "gi + t", 0)),
             stages(semiring, "    "),
             semiring.plus("", "sum").substring(1));
   }

@@ -2,6 +2,7 @@ package dev.carrylane.generator;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * The same text for another type or another width: other names, and nothing else. What differs in another precision is
@@ -48,7 +49,25 @@ final class Twins {
   /** The narrower widths, as they end the names of classes. */
   static final List<String> PARTS = List.of("Half", "Quarter");
 
+  private static final Pattern COMMENT =
+      Pattern.compile("^ */\\*\\*.*?\\*/\\n|^ *//[^\\n]*\\n", Pattern.DOTALL | Pattern.MULTILINE);
+
   private Twins() {}
+
+  /**
+   * The code of a class that is not part of the public interface. The comments of the original, which are not
+   * repeated, hold for its twins; blank lines are left to the formatter.
+   */
+  static String code(String name, String source) {
+    String type = name.substring(name.lastIndexOf('/') + 1);
+    boolean isPublic = !name.startsWith("internal/") && source.contains("\npublic ");
+    if (isPublic) {
+      return source;
+    }
+    String bare = COMMENT.matcher(source).replaceAll("").replaceAll("\n\n+", "\n");
+    String link = "/** As {@link %s}, whose comments hold here; generated. */\n".formatted(type);
+    return bare.replaceFirst("(?m)^(?=(public |final |abstract )*(class|interface) )", link);
+  }
 
   /** In double precision. */
   static String inDouble(String source) {

@@ -1,66 +1,19 @@
 package dev.carrylane.engine.internal;
 
-/** The recurrence h_t = fma(p_t, h_{t−1}, g_t), channels independent. */
+/** As {@link FloatAffineKernel}, whose comments hold here; generated. */
 public interface DoubleAffineKernel {
-  /**
-   * Elements of a tile of {@link #lookahead}: 256 bits, or 512 where a step has more than 64.
-   *
-   * @param channels channels
-   * @return a power of two
-   */
   static int lookaheadTile(int channels) {
     return 16 * channels <= DoubleAffineLimits.LOOKAHEAD_TURN
         ? DoubleAffineLimits.LOOKAHEAD_TURN / 4
         : DoubleAffineLimits.LOOKAHEAD_TURN / 2;
   }
 
-  /**
-   * Whether {@link #lookahead} takes so many channels, side by side.
-   *
-   * @param channels channels
-   * @return whether they are a power of two, of at most 256 bits
-   */
   static boolean looksAhead(int channels) {
     return channels <= DoubleAffineLimits.LOOKAHEAD_TURN / 4 && Integer.bitCount(channels) == 1;
   }
 
-  /**
-   * Elements of scratch memory that {@link #lookahead} needs: for each length of window four tiles, and a tile of
-   * states. The most are three lengths in tiles of 512 bits.
-   */
   int LOOKAHEAD_SCRATCH = 13 * (DoubleAffineLimits.LOOKAHEAD_TURN / 2);
 
-  /**
-   * Runs the recurrence over whole tiles by doubled windows. A tile is some steps of one or few channels, each
-   * of which has: the window of step i of length w is the map P, G from the state before step i − w + 1 to that
-   * after step i, where before the first step there are steps with p = 1 and g = 0. From length 1, P = p and
-   * G = g, for w = 1, 2, … up to half a tile,
-   *
-   * <pre>
-   * P'[i] = P[i] · P[i − w],  G'[i] = fma(P[i], G[i − w], G[i])
-   * </pre>
-   *
-   * and with windows as long as a tile h[i] = fma(P[i], h[i − tile], G[i]), where before the first step
-   * all h are the state. The result is good if every p is of absolute value less than 2, every P of full
-   * length less than 2, too, and not less than {@link DoubleAffineLimits#LEAST_LOOKAHEAD_PRODUCT} (so that no product can have
-   * left the range of normal numbers), and the states of the last tile are finite (which they are not once
-   * one of their chains has not been).
-   *
-   * @param on the operands
-   * @param channels channels, for which {@link #looksAhead}
-   * @param elements elements of all channels, a multiple of {@link DoubleAffineLimits#LOOKAHEAD_TURN}, at least that
-   * @param pAt first element of p in time
-   * @param gAt first element of g in time
-   * @param h receives the states
-   * @param hAt its first element in time
-   * @param advance whether h advances with the tiles; if not, it is one tile of a single channel without gaps in
-   *     the direction of p, written over and over or once, with the last states
-   * @param state the state before, of each channel; replaced by the state after if the result is good
-   * @param stateAt its place
-   * @param scratch scratch memory
-   * @param scratchAt its first element
-   * @return whether the result is good; if not, what was written to {@code h} is to be written again
-   */
   boolean lookahead(
       DoubleAffine on,
       int channels,
@@ -75,18 +28,6 @@ public interface DoubleAffineKernel {
       double[] scratch,
       int scratchAt);
 
-  /**
-   * Runs the recurrence. {@code h} may be the same array as {@code g} or {@code p} in the same places.
-   *
-   * @param on the operands
-   * @param steps steps, 0 or more
-   * @param channels channels, at least 1
-   * @param pAt first element of p
-   * @param gAt first element of g
-   * @param hAt first element of h
-   * @param state the state before, of each channel; replaced by the state after
-   * @param stateAt its first element
-   */
   void scan(
       DoubleAffine on,
       int steps,
@@ -97,20 +38,6 @@ public interface DoubleAffineKernel {
       double[] state,
       int stateAt);
 
-  /**
-   * Reduces steps to one affine map, h_after = product · h_before + sum. The sum is the state after the
-   * steps if it starts with h = g in the first, by fma as in {@link #scan}; the product is taken in
-   * {@code double} in the order of the steps, with the replacement that {@link DoubleAffineLimits#NEGLIGIBLE_PRODUCT} names.
-   *
-   * @param on the operands; h is not used
-   * @param steps steps, at least 1
-   * @param channels channels, at least 1
-   * @param pAt first element of p
-   * @param gAt first element of g
-   * @param product receives the products
-   * @param sum receives the sums
-   * @param at first element of both
-   */
   void reduce(
       DoubleAffine on,
       int steps,

@@ -8,27 +8,15 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Which kernel runs a product now. The register tiles of one row, of two or three, and of more are proved each for
- * themselves, so that a stream need not wait for the tiles of whole sequences; and so are those of each form of the
- * right operand.
- */
+/** As {@link FloatGemmChoice}, whose comments hold here; generated. */
 public final class DoubleGemmChoice {
-  /** Numbers of rows that share a proof. */
   private enum Rows {
     ONE("1 row", 1, 1, 7),
     FEW("2 or 3 rows", 2, 3, 3),
     MANY("4 rows or more", 2, 12, 3);
-
     private final String words;
-
-    /** The tallest tile. */
     private final int most;
-
-    /** The tiles that such products are divided into. */
     private final int[] heights;
-
-    /** Full panels that a rehearsal needs, so that they are taken in groups of every size. */
     private final int panels;
 
     Rows(String words, int least, int most, int panels) {
@@ -44,19 +32,10 @@ public final class DoubleGemmChoice {
   }
 
   private final Choices maker;
-
-  /** For packed weights, by how they keep their elements, then by rows. */
   private final Map<DoubleStorage, List<Choice<DoubleGemmKernel>>> packed =
       new EnumMap<>(DoubleStorage.class);
-
-  /** For right operands of which nothing is packed, by rows. */
   private final List<Choice<DoubleGemmKernel>> inPlace;
 
-  /**
-   * The choice of a backend.
-   *
-   * @param maker makes it
-   */
   DoubleGemmChoice(Choices maker) {
     this.maker = maker;
     for (DoubleStorage storage : DoubleStorage.values()) {
@@ -79,56 +58,42 @@ public final class DoubleGemmChoice {
     return list;
   }
 
-  /** The kernel for packed weights. */
   DoubleGemmKernel packed(DoubleStorage storage, int rows) {
     return packed.get(storage).get(Rows.of(rows).ordinal()).get();
   }
 
-  /** The kernel for a right operand of which only some panels, or none, are packed for the call. */
   DoubleGemmKernel unpacked(int rows) {
     DoubleGemmKernel some = packed(DoubleStorage.FULL, rows);
     DoubleGemmKernel none = inPlace.get(Rows.of(rows).ordinal()).get();
     return some == none ? some : scalar();
   }
 
-  /** Asks for the proofs of every number of rows. */
   void wantAll(DoubleStorage storage) {
     packed.get(storage).forEach(Choice::get);
   }
 
-  /** Whether the vector kernel runs now on packed weights, whatever the number of rows. */
   boolean isProved(DoubleStorage storage) {
     return packed.get(storage).stream().allMatch(Choice::isLast);
   }
 
-  /** Whether the vector kernel runs now on packed weights for some number of rows. */
   boolean isProvedForSome(DoubleStorage storage) {
     return packed.get(storage).stream().anyMatch(Choice::isLast);
   }
 
-  /** The kernel that runs where nothing is proved. */
   DoubleGemmKernel scalar() {
     return maker.first(KernelSet::doubleGemm);
   }
 
-  /** The kernel that runs where all is proved. */
   DoubleGemmKernel vector() {
     return maker.last(KernelSet::doubleGemm);
   }
 
-  /** Has something done after the proofs that were asked for; nothing, where there is no choice. */
   void later(Runnable task) {
     maker.later(task);
   }
 
-  /**
-   * Products of every height of tile in a range, with panels in groups of every size and columns that fill none, from
-   * the bias and onwards from C.
-   */
   private static final class Performance implements Rehearsal<DoubleGemmKernel> {
-    /** Long enough for loops to be compiled as loops. */
     private static final int DEPTH = 32;
-
     private final DoubleProduct product = new DoubleProduct();
     private final boolean inPlace;
     private final Rows rows;

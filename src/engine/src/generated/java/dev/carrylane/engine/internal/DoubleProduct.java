@@ -2,93 +2,30 @@ package dev.carrylane.engine.internal;
 
 import dev.carrylane.engine.activation.Activation;
 
-/**
- * One product C = A·B as the kernels see it. Row i of A need not be contiguous: it is {@link
- * #segments} pieces of {@link #segmentLength} elements, piece s at {@code a[segmentOffsets[s] +
- * i·aStride]}. An ordinary matrix is one segment; a causal convolution is one segment per tap, each
- * the same frames shifted by the dilation, which is why it needs no im2col copy. With {@link
- * #aTransposed} the one segment is Aᵀ: element (i, k) is {@code a[segmentOffsets[0] + k·aStride + i]}.
- *
- * <p>B lies in {@link #rows}; or else in {@link #panels}, but for its first {@link #panelsInPlace} panels, which are
- * read from {@link #b}. Element (i, j) of C is the chain {@code c = fma(a[i][k], b[k][j], c)} for k
- * ascending, from {@code bias[j]} or, when {@link #accumulate} is set, from the C that is there. Then
- * the activation is applied.
- *
- * <p>A plain record of fields that its owner, one operation object, overwrites on each call.
- */
+/** As {@link FloatProduct}, whose comments hold here; generated. */
 public final class DoubleProduct {
-  /** The left operand. */
   public double[] a;
-
-  /** Whether {@link #a} holds Aᵀ. */
   public boolean aTransposed;
-
-  /** Where each segment of row 0 starts in {@link #a}. */
   public int[] segmentOffsets;
-
-  /**
-   * The first row each segment takes part in, descending to 0 for the last segment. Rows before it
-   * have chains without that segment: the frames it would read lie before the sequence.
-   */
   public int[] segmentFirstRows;
-
-  /** The number of segments. */
   public int segments;
-
-  /** Elements in a segment. */
   public int segmentLength;
-
-  /** Distance between rows of A, or of Aᵀ. */
   public int aStride;
-
-  /** The right operand, an array for each of its rows; null where it lies otherwise. */
   public double[][] rows;
-
-  /** The right operand, from panel {@link #panelsInPlace} on. */
   public DoublePanels panels;
-
-  /** The right operand where the caller has it, for panels before {@link #panelsInPlace}. */
   public double[] b;
-
-  /** Where row 0 of {@link #b} starts. */
   public int bOffset;
-
-  /** Distance between rows of {@link #b}. */
   public int bStride;
-
-  /** Whether {@link #b} holds Bᵀ. */
   public boolean bTransposed;
-
-  /** Panels that are read from {@link #b}. */
   public int panelsInPlace;
-
-  /** Rows of B: segments × segmentLength. */
   public int depth;
-
-  /** One start value per packed column. */
   public double[] bias;
-
-  /** The result. */
   public double[] c;
-
-  /** Where row 0 of C starts. */
   public int cOffset;
-
-  /** Distance between rows of C. */
   public int cStride;
-
-  /** Columns of C. */
   public int columns;
-
-  /** Whether the chains continue from C rather than start from the bias. */
   public boolean accumulate;
-
-  /** Applied to C last. */
   public Activation activation;
-
-  /** Applies {@link #activation}. */
   public DoubleEpilogue epilogue;
-
-  /** What each thread works in. */
   public DoubleWorkspace[] workspaces;
 }

@@ -3,80 +3,29 @@ package dev.carrylane.engine.internal;
 import dev.carrylane.engine.Backend;
 import java.util.Arrays;
 
-/**
- * Runs a {@link DoubleProduct} on the threads of an engine: splits it into rectangles of C, never
- * along a chain. One user thread at a time; allocates nothing once it has run a shape as large.
- */
+/** As {@link FloatProductLoop}, whose comments hold here; generated. */
 public final class DoubleProductLoop {
-  /**
-   * The least work worth handing to another thread, in multiply-adds: about 40 µs on one core. Waking a
-   * parked thread takes 5 to 50 µs. Two threads were slower than one at 2 million multiply-adds (128³: 26 and
-   * 24 µs), as fast at 7 million and 1.6 times as fast at 17 (256³).
-   */
   private static final long LEAST_WORK = 4_000_000;
-
-  /**
-   * The same within a pass, where the thread, once awake, finds more to do; the music model's pass over 60
-   * frames took as long with 1 million. Not lower, as a pass may hold nothing else.
-   */
   private static final long LEAST_WORK_IN_PASS = 2_000_000;
-
-  /**
-   * The same for threads that are awake: two were 0.96 times as fast as one at 0.3 million multiply-adds
-   * (24 × 88 × 150), 1.1 times at 0.7 (6 × 750 × 150), 1.3 times at 0.8 (60 × 88 × 150).
-   */
   private static final long LEAST_WORK_HELPED = 500_000;
-
-  /**
-   * The most parts: threads begin at different times, so that many small parts end more evenly. With 3 for
-   * each thread two threads were 1.62 times as fast as one at 512³, with 8 they were 1.80 times, with 16 1.84.
-   */
   private static final int PARTS_PER_THREAD = 8;
-
-  /**
-   * The same for threads that are awake, and begin together. On the music model's pass of 256 frames two threads
-   * were 1.85 times as fast as one with 1 or 2 parts for each, 1.84 with 4, 1.76 with 8; on that of 60, 1.50 with
-   * 1 and 1.52 with 4, since rows of a convolution differ in work.
-   */
   private static final int PARTS_PER_THREAD_HELPED = 4;
-
-  /**
-   * The least work of a part, so that claiming it costs nothing beside it; but each thread gets one. Threads that
-   * are awake took 3 to 10 % longer with parts of 0.1 to 0.3 million.
-   */
   private static final long PART = 500_000;
-
-  /**
-   * Packing moves an element in about the time of so many multiply-adds: 14 % of a product of 256 rows, which
-   * has 256 for each element, are 36, but much of that is waiting for memory; not tuned.
-   */
   private static final int COST_OF_PACKING = 8;
-
   private final DoubleProduct product = new DoubleProduct();
   private final DoubleGemmChoice choice;
   private final ParallelLoop loop;
   private final ParallelLoop.Body packPart = this::packPart;
   private final ParallelLoop.Body multiplyPart = this::multiplyPart;
   private double[] zeros = {};
-
-  /** Of the operand that is packed for one call; null until one is. */
   private DoublePanels packed;
-
-  /** Of this call. */
   private DoubleGemmKernel kernel;
-
   private int rows;
   private int panels;
   private int parts;
   private int chunk;
   private boolean splitRows;
 
-  /**
-   * A loop for one operation object.
-   *
-   * @param backend the kernels to use
-   * @param loop where to run
-   */
   public DoubleProductLoop(Backend backend, ParallelLoop loop) {
     Kernels kernels = Kernels.of(backend);
     choice = kernels.doubleGemm();
@@ -86,21 +35,10 @@ public final class DoubleProductLoop {
     Arrays.setAll(product.workspaces, worker -> new DoubleWorkspace());
   }
 
-  /**
-   * The product to fill in before {@code run}: its left operand, result and epilogue.
-   *
-   * @return the same object each time
-   */
   public DoubleProduct product() {
     return product;
   }
 
-  /**
-   * Runs the product on packed weights.
-   *
-   * @param weights its right operand and bias
-   * @param rows rows of C
-   */
   public void run(DoubleWeights weights, int rows) {
     try {
       if (rows > 0 && weights.columns() > 0) {
@@ -112,20 +50,11 @@ public final class DoubleProductLoop {
     }
   }
 
-  /**
-   * Runs the product on a right operand that is not packed, {@link DoubleProduct#b}. Some of its columns are packed
-   * where the kernel wants that; the memory for it is kept for the next run.
-   *
-   * @param rows rows of C
-   * @param columns columns of C
-   * @param depth length of the chains
-   */
   public void run(int rows, int columns, int depth) {
     if (rows == 0 || columns == 0) {
       release();
       return;
     }
-    // Packing and multiplying make a pass, but not of a product so small that it wakes nobody.
     boolean pass = isWorthSharing((double) rows * columns * depth);
     if (pass) {
       loop.begin();
@@ -166,8 +95,6 @@ public final class DoubleProductLoop {
     this.rows = rows;
     panels = Math.ceilDiv(product.columns, kernel.panelWidth());
     long work = (long) rows * product.columns * product.depth;
-    // The scalar kernel has whole rows of packed weights, and would copy others for each part of
-    // the rows of C.
     splitRows =
         kernel.readsPanels()
             ? Math.ceilDiv(rows, kernel.rowTile()) >= loop.threads()
@@ -179,7 +106,6 @@ public final class DoubleProductLoop {
     }
   }
 
-  /** The caller's arrays and weights are the caller's: an idle operation must not keep them alive. */
   private void release() {
     product.a = null;
     product.b = null;
@@ -189,7 +115,6 @@ public final class DoubleProductLoop {
     product.bias = null;
   }
 
-  /** Whether so much work, in multiply-adds, is worth sharing now. */
   boolean isWorthSharing(double work) {
     return loop.threads() > 1 && work >= (loop.isHelped() ? LEAST_WORK_HELPED : leastWorkToCall());
   }
@@ -198,7 +123,6 @@ public final class DoubleProductLoop {
     return loop.inPass() ? LEAST_WORK_IN_PASS : LEAST_WORK;
   }
 
-  /** Cuts a range into as many parts as the work is worth, of about as many units each. */
   private void split(ParallelLoop.Body body, int range, int unit, long work) {
     if (!isWorthSharing(work)) {
       parts = 1;
@@ -211,7 +135,6 @@ public final class DoubleProductLoop {
     int perThread = loop.isHelped() ? PARTS_PER_THREAD_HELPED : PARTS_PER_THREAD;
     int most = Math.clamp(work / PART, 1, threads * perThread);
     int wanted = Math.ceilDiv(units, Math.ceilDiv(units, most));
-    // As many for each thread: 60 rows are 6 parts of 10 for two, not 5 of 12.
     chunk = Math.ceilDiv(range, Math.ceilDiv(wanted, threads) * threads);
     parts = Math.ceilDiv(range, chunk);
     if (work >= leastWorkToCall()) {
@@ -229,8 +152,6 @@ public final class DoubleProductLoop {
 
   private void multiplyPart(int index, int worker) {
     if (splitRows) {
-      // From the last: the first rows of a convolution lack taps, and the shortest part is best
-      // left for the end.
       int from = (parts - 1 - index) * chunk;
       rectangle(from, Math.min(rows, from + chunk), 0, panels, worker);
     } else {
@@ -239,7 +160,6 @@ public final class DoubleProductLoop {
     }
   }
 
-  /** Runs of rows that have the same segments are one call each. */
   private void rectangle(int rowFrom, int rowTo, int panelFrom, int panelTo, int worker) {
     int[] firstRows = product.segmentFirstRows;
     int segment = product.segments - 1;

@@ -3,16 +3,9 @@ package dev.carrylane.engine.internal;
 import dev.carrylane.engine.Backend;
 import java.lang.ref.WeakReference;
 
-/**
- * A right operand that is used again and again, with its bias, in the layout of the kernel that runs now: an array
- * for each of its rows for the scalar kernel, {@link DoublePanels} for the vector kernel. Where the vector kernel has
- * yet to be proved, rows come first, panels are packed on the thread that proves it, and rows are dropped when no
- * call can need them any more. Shared by any number of threads.
- */
+/** As {@link FloatWeights}, whose comments hold here; generated. */
 public final class DoubleWeights {
-  /** Panels of the widest vectors have so many columns; the bias reaches to the end of the last one. */
   private static final int WIDEST_PANEL = 2 * 512 / Double.SIZE;
-
   private final Kernels kernels;
   private final Backend backend;
   private final int depth;
@@ -47,23 +40,6 @@ public final class DoubleWeights {
     }
   }
 
-  /**
-   * Packs a matrix that is given as its transpose, in one or several segments: element (k, j) of segment s is {@code
-   * weight[offset + s · segmentStep + k · rowStep + j · columnStep]}, and segments follow each other along the chains.
-   *
-   * @param backend whose kernels will multiply
-   * @param columns columns of the matrix, 0 or more
-   * @param segments how many
-   * @param segmentLength rows of each
-   * @param weight the elements
-   * @param offset the first of them
-   * @param segmentStep elements from a segment to the next
-   * @param rowStep elements from a row to the next
-   * @param columnStep elements from a column to the next
-   * @param bias start values of the chains, or null for zeros
-   * @param biasOffset where they start
-   * @return a copy
-   */
   public static DoubleWeights pack(
       Backend backend,
       int columns,
@@ -112,13 +88,6 @@ public final class DoubleWeights {
     }
   }
 
-  /**
-   * A copy with every element, but not the bias, rounded to what a storage keeps. The chains are the same fused
-   * operations on the rounded elements.
-   *
-   * @param kept how the copy keeps its elements
-   * @return weights that give the same bits on every backend
-   */
   public DoubleWeights storedAs(DoubleStorage kept) {
     if (storage == kept) {
       return this;
@@ -134,13 +103,6 @@ public final class DoubleWeights {
     return new DoubleWeights(backend, depth, columns, kept, bias, rounded);
   }
 
-  /**
-   * Describes the right operand of a product, for the kernel that is to run now.
-   *
-   * @param product the product
-   * @param productRows its rows
-   * @return the kernel
-   */
   DoubleGemmKernel describe(DoubleProduct product, int productRows) {
     product.depth = depth;
     product.columns = columns;
@@ -153,8 +115,6 @@ public final class DoubleWeights {
       WeakReference<DoubleWeights> self = new WeakReference<>(this);
       choice.later(() -> packLater(self));
     }
-    // Rows are read first: they are dropped only after panels are there and every vector kernel is
-    // proved.
     double[][] kept = rows;
     DoublePanels packed = panels;
     if (kept == null || packed != null && kernel.readsPanels()) {
@@ -167,7 +127,6 @@ public final class DoubleWeights {
     return choice.scalar();
   }
 
-  /** Weights that nobody has any more are not packed. */
   private static void packLater(WeakReference<DoubleWeights> reference) {
     DoubleWeights weights = reference.get();
     if (weights != null && weights.kernels.doubleGemm().isProvedForSome(weights.storage)) {
@@ -189,11 +148,6 @@ public final class DoubleWeights {
         DoublePanels.of(kernels.doubleGemm().vector().panelWidth(), rows, depth, columns, storage);
   }
 
-  /**
-   * Refuses weights whose layout the kernels of a backend do not read.
-   *
-   * @param engine what the operation runs on
-   */
   public void requireBackend(Backend engine) {
     if (Kernels.of(engine) != kernels) {
       throw new IllegalArgumentException(
@@ -202,29 +156,14 @@ public final class DoubleWeights {
     }
   }
 
-  /**
-   * The backend packed for.
-   *
-   * @return the backend
-   */
   public Backend backend() {
     return backend;
   }
 
-  /**
-   * The length of the chains.
-   *
-   * @return rows of the matrix
-   */
   public int depth() {
     return depth;
   }
 
-  /**
-   * The width of the result.
-   *
-   * @return columns of the matrix
-   */
   public int columns() {
     return columns;
   }

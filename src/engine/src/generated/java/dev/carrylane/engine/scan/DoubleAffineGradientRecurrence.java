@@ -7,14 +7,7 @@ import dev.carrylane.engine.internal.Kernels;
 import dev.carrylane.engine.scan.Placement.Operand;
 import java.util.Arrays;
 
-/**
- * The adjoint of the diagonal affine recurrence, a recurrence in the other direction. {@link #at} counts
- * steps in that direction, too. Its state is the gradient of the state behind a step.
- *
- * <p>The state before a step is the result of that step in an exclusive scan, and of the one before it
- * else, which is the next one here: so an inclusive scan is an exclusive one whose h and dh lie a step
- * further on. The first and the last step of a sequence have no such neighbour and are taken here.
- */
+/** As {@link FloatAffineGradientRecurrence}, whose comments hold here; generated. */
 final class DoubleAffineGradientRecurrence extends Recurrence {
   private final DoubleAffineGradientKernel kernel;
   private final DoubleAffineGradient on = new DoubleAffineGradient();
@@ -36,7 +29,6 @@ final class DoubleAffineGradientRecurrence extends Recurrence {
     at.adjoint = true;
   }
 
-  /** Describes the way back through sequences. */
   void describe(Sequences sequences) {
     sequences.describeTo(at);
     exclusive = at.exclusive;
@@ -44,7 +36,6 @@ final class DoubleAffineGradientRecurrence extends Recurrence {
     at.reversed = !at.reversed;
   }
 
-  /** Gives what is read; {@link #at} describes it already. */
   void operands(
       boolean[] resets,
       int resetsOffset,
@@ -74,7 +65,6 @@ final class DoubleAffineGradientRecurrence extends Recurrence {
     on.hChannel = at.channelStride(Operand.STATE, 1);
   }
 
-  /** Gives what is written. */
   void results(double[] dp, int dpOffset, double[] dg, int dgOffset) {
     this.dpOffset = dpOffset;
     this.dgOffset = dgOffset;
@@ -159,7 +149,6 @@ final class DoubleAffineGradientRecurrence extends Recurrence {
     }
   }
 
-  /** Whether the recurrence began anew between a step and the one before it. */
   private boolean isCut(int sequence, int step) {
     if (resets == null) {
       return false;
@@ -174,7 +163,6 @@ final class DoubleAffineGradientRecurrence extends Recurrence {
     }
   }
 
-  /** The first step of a sequence that begins at zero. */
   private void start(int pAt, int dgAt, int dhAt, int state, int channels, boolean cut) {
     for (int c = 0; c < channels; c++) {
       double a = states[state + c];
@@ -184,7 +172,6 @@ final class DoubleAffineGradientRecurrence extends Recurrence {
     }
   }
 
-  /** The first step of a sequence that begins at a state of the caller's. */
   private void startFrom(int initialAt, int pAt, int dgAt, int dhAt, int state, int channels) {
     for (int c = 0; c < channels; c++) {
       double a = states[state + c];
@@ -194,7 +181,6 @@ final class DoubleAffineGradientRecurrence extends Recurrence {
     }
   }
 
-  /** The gradient of the initial state, which only an exclusive scan has for a result. */
   private double before(double a, int pAt, int dhAt) {
     double p = on.p[pOffset + pAt];
     return exclusive ? Math.fma(p, a, on.dh[dhAt]) : p * a;

@@ -8,28 +8,13 @@ import dev.carrylane.engine.internal.Kernels;
 import dev.carrylane.engine.scan.Placement.Operand;
 import java.util.Arrays;
 
-/** The diagonal affine recurrence with real elements. */
+/** As {@link FloatAffineRecurrence}, whose comments hold here; generated. */
 final class DoubleAffineRecurrence extends Recurrence {
-  /** Elements that {@link ScanSchedule#KOGGE_STONE} takes at once, and serially if they are not good enough for it. */
   static final int BLOCK = DoubleAffineLimits.LOOKAHEAD_BLOCK;
-
-  /**
-   * Elements that are taken at once where a block turned out to be unfit: a gate that is exactly 0 makes so many
-   * go step by step, an eighth of a block.
-   */
   static final int PIECE = 512;
-
-  /**
-   * Shorter sequences are scanned step by step. On lanes, 64 steps of 1, 2, 4 and 8 channels are 1.6, 1.4, 1.1 and 0.7
-   * times as fast, 256 steps 2.3, 5, 2.3 and 1.6 times, 1024 steps 2.5, 9, 2.5 and 1.6 times.
-   */
   static final int LEAST_LOOKAHEAD = 64;
-
   static final int TURN = DoubleAffineLimits.LOOKAHEAD_TURN;
-
-  /** The states of one channel that {@link #sum} does not keep. */
   private static final int TILE = DoubleAffineKernel.lookaheadTile(1);
-
   private final DoubleAffineKernel kernel;
   private final DoubleAffine on = new DoubleAffine();
   private int pOffset;
@@ -38,10 +23,7 @@ final class DoubleAffineRecurrence extends Recurrence {
   private double[] states = {};
   private double[] scratch = {};
   private int scratchSize;
-
-  /** Elements of the longest block. */
   private int block;
-
   private DoubleAffine[] staged = {};
   private boolean gaps;
   private double[] products = {};
@@ -52,7 +34,6 @@ final class DoubleAffineRecurrence extends Recurrence {
     kernel = Kernels.of(backend).others().doubleAffine();
   }
 
-  /** Gives the operands; {@link #at} describes them already. */
   void operands(double[] p, int pOffset, double[] g, int gOffset, double[] h, int hOffset) {
     this.pOffset = pOffset;
     this.gOffset = gOffset;
@@ -80,7 +61,6 @@ final class DoubleAffineRecurrence extends Recurrence {
       states = new double[length];
     }
     if (mayLookAhead() && (long) at.steps * group() >= TURN) {
-      // At most what the longest sequence needs: a step of a stream needs none.
       int slots = length / at.channels;
       gaps = Math.abs(on.pStep) != group() || on.pStep != on.gStep || on.pStep != on.hStep;
       block = (int) Math.min(BLOCK, (long) at.steps * group());
@@ -109,17 +89,14 @@ final class DoubleAffineRecurrence extends Recurrence {
         : ScanSchedule.SERIAL_TIME;
   }
 
-  /** Whether there are steps to be put on lanes, of one channel or of few. */
   private boolean mayLookAhead() {
     return isSingle() || DoubleAffineKernel.looksAhead(at.channels);
   }
 
-  /** Whether steps of one channel lie after each other. */
   private boolean isSingle() {
     return at.channelMajor || at.channels == 1;
   }
 
-  /** Channels that are looked ahead in together. */
   private int group() {
     return isSingle() ? 1 : at.channels;
   }
@@ -172,7 +149,6 @@ final class DoubleAffineRecurrence extends Recurrence {
     }
   }
 
-  /** Steps that do not touch are brought together, scanned, and sent back. */
   private boolean stagedBlock(
       boolean hopeful, int steps, int pi, int gi, int hi, int state, int scratchAt) {
     int pAt = scratchAt + DoubleAffineKernel.LOOKAHEAD_SCRATCH + TILE;
@@ -204,12 +180,6 @@ final class DoubleAffineRecurrence extends Recurrence {
     return good;
   }
 
-  /**
-   * Scans a block on lanes, or where it is unfit for that, each piece of it.
-   *
-   * @param hopeful whether the block before was fit
-   * @return whether this one was
-   */
   private boolean block(
       DoubleAffine a,
       boolean hopeful,
@@ -250,16 +220,10 @@ final class DoubleAffineRecurrence extends Recurrence {
     return false;
   }
 
-  /** The lowest place of steps that touch. */
   private int lowest(DoubleAffine a, int hAt, int steps) {
     return a.hStep > 0 ? hAt : hAt - (steps - 1) * group();
   }
 
-  /**
-   * Scans steps on lanes, the last ones that do not fill a turn serially; or nothing, if they are unfit for that.
-   *
-   * @return whether they were fit; if not, results may have been written, and the state is what it was
-   */
   private boolean turns(
       DoubleAffine a,
       boolean hopeful,
@@ -290,10 +254,6 @@ final class DoubleAffineRecurrence extends Recurrence {
     return true;
   }
 
-  /**
-   * Whether the first tiles are sure to be unfit: a trial would run into subnormal products, which take some
-   * processors a hundred times as long.
-   */
   private boolean isUnfit(DoubleAffine a, int tiles, int elements, int pAt) {
     int group = group();
     int tile = DoubleAffineKernel.lookaheadTile(group);
@@ -316,13 +276,8 @@ final class DoubleAffineRecurrence extends Recurrence {
     return false;
   }
 
-  /**
-   * Whether each p of so many steps is so large, or no number: then their products are large enough. For the first tile
-   * of 8 channels this takes about 10 ns, their products 25.
-   */
   private boolean areAtLeast(DoubleAffine a, int pAt, int steps, double least) {
     int group = group();
-    // Several channels touch, and their steps touch, too.
     int stride = group == 1 ? a.pStep : 1;
     int from = group == 1 || a.pStep > 0 ? pAt : pAt - (steps - 1) * group;
     for (int i = 0; i < steps * group; i++) {
@@ -333,7 +288,6 @@ final class DoubleAffineRecurrence extends Recurrence {
     return true;
   }
 
-  /** The power of two of which so many, 2, 4 or 8, are half of the least product that a tile may have. */
   static double leastFactor(int factors) {
     double least = DoubleAffineLimits.LEAST_LOOKAHEAD_PRODUCT / 2;
     return Math.scalb(least, -Math.getExponent(least) / factors * (factors - 1));
@@ -377,7 +331,6 @@ final class DoubleAffineRecurrence extends Recurrence {
       kernel.reduce(on, steps, channels, pAt, gAt, products, sums, block * channels);
       return;
     }
-    // The first block, which is scanned meanwhile, uses the scratch memory of its slot, 1.
     for (int c = 0; c < channels; c++) {
       int map = block * channels + c;
       products[map] = product(steps, pAt + c * on.pChannel);
@@ -385,7 +338,6 @@ final class DoubleAffineRecurrence extends Recurrence {
     }
   }
 
-  /** The state after steps of one channel from zero, as {@link #lookahead} gives it. */
   private void sum(int steps, int pAt, int gAt, int map, int scratchAt) {
     boolean hopeful = true;
     sums[map] = 0;
@@ -406,7 +358,6 @@ final class DoubleAffineRecurrence extends Recurrence {
     }
   }
 
-  /** As {@link #turns}, for the last state alone. */
   private boolean sumTurns(boolean hopeful, int steps, int pAt, int gAt, int map, int scratchAt) {
     int elements = steps / TURN * TURN;
     int hAt = scratchAt + DoubleAffineKernel.LOOKAHEAD_SCRATCH + (on.pStep < 0 ? TILE - 1 : 0);
@@ -421,7 +372,6 @@ final class DoubleAffineRecurrence extends Recurrence {
     return true;
   }
 
-  /** The product of steps of one channel, four quarters side by side to hide their latency. */
   private double product(int steps, int pAt) {
     int quarter = steps / 4;
     int step = on.pStep;
@@ -464,11 +414,6 @@ final class DoubleAffineRecurrence extends Recurrence {
     }
   }
 
-  /**
-   * The state behind a block by the recurrence itself, for one channel. Taken where the map gives no
-   * finite state: there the recurrence has overflowed or met a non-finite input, or only the map has
-   * (0 · ∞, ∞ − ∞).
-   */
   private double replay(int sequence, int first, int steps, int channel, double before) {
     int pi = pOffset + at.place(Operand.PROPAGATE, 1, sequence, first, channel);
     int gi = gOffset + at.place(Operand.GENERATE, 1, sequence, first, channel);

@@ -7,22 +7,14 @@ import dev.carrylane.engine.internal.LongSemiringKernel;
 import dev.carrylane.engine.scan.Placement.Operand;
 import java.util.Arrays;
 
-/** The recurrence of a semiring. */
+/** As {@link FloatSemiringRecurrence}, whose comments hold here; generated. */
 final class LongSemiringRecurrence extends Recurrence {
-  /**
-   * The fewest steps that threads share, where grouping changes nothing: reading them once more, and two
-   * meetings of the threads, has then paid off.
-   */
   private static final int MIN_SHARED_STEPS = 1 << 17;
-
   private final Semiring semiring;
   private final LongSemiringKernel kernel;
   private final int threads;
   private final LongAffine on = new LongAffine();
-
-  /** The maps of the blocks as operands: each is one step of the same recurrence. */
   private final LongAffine maps = new LongAffine();
-
   private int pOffset;
   private int gOffset;
   private int hOffset;
@@ -39,9 +31,7 @@ final class LongSemiringRecurrence extends Recurrence {
     maps.gChannel = 1;
   }
 
-  /** Gives the operands; {@link #at} describes them already. Without propagate, p is null. */
   void operands(long[] p, int pOffset, long[] g, int gOffset, long[] h, int hOffset) {
-    // Where there is no p, g stands in for its place.
     Operand propagate = semiring.hasPropagate() ? Operand.PROPAGATE : Operand.GENERATE;
     this.pOffset = pOffset;
     this.gOffset = gOffset;
@@ -76,7 +66,6 @@ final class LongSemiringRecurrence extends Recurrence {
     Arrays.fill(states, offset, offset + length, LongSemiringKernel.zero(semiring));
   }
 
-  /** By the threads, too, because the bits of a scan that can be reduced do not depend on it. */
   @Override
   ScanSchedule scheduleFor(int steps) {
     boolean others = (long) at.count * at.channels >= threads;

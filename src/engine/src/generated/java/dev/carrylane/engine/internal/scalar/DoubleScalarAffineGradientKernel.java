@@ -3,14 +3,9 @@ package dev.carrylane.engine.internal.scalar;
 import dev.carrylane.engine.internal.DoubleAffineGradient;
 import dev.carrylane.engine.internal.DoubleAffineGradientKernel;
 
-/**
- * Gradients in plain Java. As in {@link DoubleScalarAffineKernel}, four channels run side by side so that
- * one's fused multiply-add need not wait for its own last one.
- */
+/** As {@link FloatScalarAffineGradientKernel}, whose comments hold here; generated. */
 public final class DoubleScalarAffineGradientKernel implements DoubleAffineGradientKernel {
-  /** Elements of one of the five operands that a pass over the channels covers: 4 KiB of each. */
   private static final int TILE_ELEMENTS = 1024;
-
   private static final int MIN_TILE_ROWS = 16;
 
   @Override

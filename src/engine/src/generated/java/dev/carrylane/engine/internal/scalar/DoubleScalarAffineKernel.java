@@ -5,17 +5,9 @@ import dev.carrylane.engine.internal.DoubleAffineKernel;
 import dev.carrylane.engine.internal.DoubleAffineLimits;
 import java.util.Arrays;
 
-/**
- * Scans in plain Java. A fused multiply-add takes four cycles before the next step of its chain can
- * begin, so four channels run side by side. One chain alone runs at 1.0 G elements/s, four at 2.0.
- */
+/** As {@link FloatScalarAffineKernel}, whose comments hold here; generated. */
 public final class DoubleScalarAffineKernel implements DoubleAffineKernel {
-  /**
-   * Elements of one operand that a pass over its channels covers before the next rows are begun: 8
-   * KiB of each of p, g and h stay in the first-level cache while other channels use the same lines.
-   */
   private static final int TILE_ELEMENTS = 2048;
-
   private static final int MIN_TILE_ROWS = 16;
 
   @Override
@@ -133,8 +125,6 @@ public final class DoubleScalarAffineKernel implements DoubleAffineKernel {
       int stateAt,
       double[] scratch,
       int scratchAt) {
-    // For each length of window its products and its sums, each behind those of the tile before.
-    // Then states.
     int tile = DoubleAffineKernel.lookaheadTile(channels);
     int states = scratchAt;
     for (int w = channels; w <= tile; w *= 2) {

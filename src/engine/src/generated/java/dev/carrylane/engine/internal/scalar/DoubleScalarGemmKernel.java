@@ -5,23 +5,10 @@ import dev.carrylane.engine.internal.DoublePanels;
 import dev.carrylane.engine.internal.DoubleProduct;
 import dev.carrylane.engine.internal.DoubleWorkspace;
 
-/**
- * Plain loops over columns, in the one form that C2 turns into vector code by itself, and soon after a JVM's start:
- * an array for each row of the right operand and for each row of chains, the same index in all of them, from 0 on (from
- * anywhere else, C2 of JDK 25 leaves the loop of four rows scalar). Four steps of the chains in a turn, and four rows of them, so that most operands are in registers; each chain still takes its
- * steps one after the other.
- *
- * <p>So the chains are advanced in arrays beside C, a piece of their depth at a time. A right operand that is not
- * packed is copied, a piece at a time, into an array for each row.
- */
+/** As {@link FloatScalarGemmKernel}, whose comments hold here; generated. */
 final class DoubleScalarGemmKernel implements DoubleGemmKernel {
-  /** Columns that threads take at once: four cache lines, so that two threads share few. */
   private static final int UNIT = 64;
-
-  /** Rows of C that are advanced together. */
   private static final int ROWS = 4;
-
-  /** Steps of the chains between two looks at C: with 128 columns, so many rows of B are 64 KB. */
   private static final int PIECE = 128;
 
   @Override
@@ -86,7 +73,6 @@ final class DoubleScalarGemmKernel implements DoubleGemmKernel {
     product.epilogue.apply(product, rowFrom, rowTo, from, from + width);
   }
 
-  /** Some rows over a piece of their chains. */
   private static void piece(
       DoubleProduct product,
       boolean onward,

@@ -5,7 +5,7 @@ import dev.carrylane.engine.internal.FloatSemiringKernel;
 import dev.carrylane.engine.scan.Semiring;
 
 /**
- * Scans of semirings in plain Java, channel after channel. Generated: a pair of loops for each.
+ * Scans of semirings in plain Java, channel after channel. Generated: a loop for each.
  */
 public final class FloatScalarSemiringKernel implements FloatSemiringKernel {
   /** Elements of one operand that a pass over its channels covers before the next rows are begun. */
@@ -31,16 +31,7 @@ public final class FloatScalarSemiringKernel implements FloatSemiringKernel {
         int pi = pAt + t * on.pStep + c * on.pChannel;
         int gi = gAt + t * on.gStep + c * on.gChannel;
         int hi = hAt + t * on.hStep + c * on.hChannel;
-        int si = stateAt + c;
-        switch (semiring) {
-          case SUM -> sum(on, rows, pi, gi, hi, state, si);
-          case PRODUCT -> product(on, rows, pi, gi, hi, state, si);
-          case MAX -> max(on, rows, pi, gi, hi, state, si);
-          case MIN -> min(on, rows, pi, gi, hi, state, si);
-          case MAX_PLUS -> maxPlus(on, rows, pi, gi, hi, state, si);
-          case MIN_PLUS -> minPlus(on, rows, pi, gi, hi, state, si);
-          default -> throw new IllegalArgumentException(semiring.toString());
-        }
+        step(semiring, on, rows, pi, gi, on.h, hi, state, stateAt + c);
       }
       t += rows;
     }
@@ -59,156 +50,104 @@ public final class FloatScalarSemiringKernel implements FloatSemiringKernel {
     for (int c = 0; c < channels; c++) {
       int pi = pAt + c * on.pChannel;
       int gi = gAt + c * on.gChannel;
-      int si = stateAt + c;
-      switch (semiring) {
-        case SUM -> sumOnward(on, steps, pi, gi, state, si);
-        case PRODUCT -> productOnward(on, steps, pi, gi, state, si);
-        case MAX -> maxOnward(on, steps, pi, gi, state, si);
-        case MIN -> minOnward(on, steps, pi, gi, state, si);
-        case MAX_PLUS -> maxPlusOnward(on, steps, pi, gi, state, si);
-        case MIN_PLUS -> minPlusOnward(on, steps, pi, gi, state, si);
-        default -> throw new IllegalArgumentException(semiring.toString());
-      }
+      step(semiring, on, steps, pi, gi, state, stateAt + c, state, stateAt + c);
+    }
+  }
+
+  /** One channel. Where h is the state, that takes what nobody keeps. */
+  private static void step(
+      Semiring semiring,
+      FloatAffine on,
+      int steps,
+      int pi,
+      int gi,
+      float[] h,
+      int hi,
+      float[] state,
+      int si) {
+    switch (semiring) {
+      case SUM -> sum(on, steps, pi, gi, h, hi, state, si);
+      case PRODUCT -> product(on, steps, pi, gi, h, hi, state, si);
+      case MAX -> max(on, steps, pi, gi, h, hi, state, si);
+      case MIN -> min(on, steps, pi, gi, h, hi, state, si);
+      case MAX_PLUS -> maxPlus(on, steps, pi, gi, h, hi, state, si);
+      case MIN_PLUS -> minPlus(on, steps, pi, gi, h, hi, state, si);
+      default -> throw new IllegalArgumentException(semiring.toString());
     }
   }
 
   private static void sum(
-      FloatAffine on, int steps, int pi, int gi, int hi, float[] state, int si) {
+      FloatAffine on, int steps, int pi, int gi, float[] h, int hi, float[] state, int si) {
     float[] g = on.g;
     int gStep = on.gStep;
-    float[] h = on.h;
-    int hStep = on.hStep;
+    int hStep = h == state ? 0 : on.hStep;
     float h0 = state[si];
     for (int t = 0; t < steps; t++) {
       h0 = h0 + g[gi];
       h[hi] = h0;
       hi += hStep;
-      gi += gStep;
-    }
-    state[si] = h0;
-  }
-
-  private static void sumOnward(FloatAffine on, int steps, int pi, int gi, float[] state, int si) {
-    float[] g = on.g;
-    int gStep = on.gStep;
-    float h0 = state[si];
-    for (int t = 0; t < steps; t++) {
-      h0 = h0 + g[gi];
       gi += gStep;
     }
     state[si] = h0;
   }
 
   private static void product(
-      FloatAffine on, int steps, int pi, int gi, int hi, float[] state, int si) {
+      FloatAffine on, int steps, int pi, int gi, float[] h, int hi, float[] state, int si) {
     float[] g = on.g;
     int gStep = on.gStep;
-    float[] h = on.h;
-    int hStep = on.hStep;
+    int hStep = h == state ? 0 : on.hStep;
     float h0 = state[si];
     for (int t = 0; t < steps; t++) {
       h0 = h0 * g[gi];
       h[hi] = h0;
       hi += hStep;
-      gi += gStep;
-    }
-    state[si] = h0;
-  }
-
-  private static void productOnward(
-      FloatAffine on, int steps, int pi, int gi, float[] state, int si) {
-    float[] g = on.g;
-    int gStep = on.gStep;
-    float h0 = state[si];
-    for (int t = 0; t < steps; t++) {
-      h0 = h0 * g[gi];
       gi += gStep;
     }
     state[si] = h0;
   }
 
   private static void max(
-      FloatAffine on, int steps, int pi, int gi, int hi, float[] state, int si) {
+      FloatAffine on, int steps, int pi, int gi, float[] h, int hi, float[] state, int si) {
     float[] g = on.g;
     int gStep = on.gStep;
-    float[] h = on.h;
-    int hStep = on.hStep;
+    int hStep = h == state ? 0 : on.hStep;
     float h0 = state[si];
     for (int t = 0; t < steps; t++) {
       h0 = Math.max(h0, g[gi]);
       h[hi] = h0;
       hi += hStep;
-      gi += gStep;
-    }
-    state[si] = h0;
-  }
-
-  private static void maxOnward(FloatAffine on, int steps, int pi, int gi, float[] state, int si) {
-    float[] g = on.g;
-    int gStep = on.gStep;
-    float h0 = state[si];
-    for (int t = 0; t < steps; t++) {
-      h0 = Math.max(h0, g[gi]);
       gi += gStep;
     }
     state[si] = h0;
   }
 
   private static void min(
-      FloatAffine on, int steps, int pi, int gi, int hi, float[] state, int si) {
+      FloatAffine on, int steps, int pi, int gi, float[] h, int hi, float[] state, int si) {
     float[] g = on.g;
     int gStep = on.gStep;
-    float[] h = on.h;
-    int hStep = on.hStep;
+    int hStep = h == state ? 0 : on.hStep;
     float h0 = state[si];
     for (int t = 0; t < steps; t++) {
       h0 = Math.min(h0, g[gi]);
       h[hi] = h0;
       hi += hStep;
-      gi += gStep;
-    }
-    state[si] = h0;
-  }
-
-  private static void minOnward(FloatAffine on, int steps, int pi, int gi, float[] state, int si) {
-    float[] g = on.g;
-    int gStep = on.gStep;
-    float h0 = state[si];
-    for (int t = 0; t < steps; t++) {
-      h0 = Math.min(h0, g[gi]);
       gi += gStep;
     }
     state[si] = h0;
   }
 
   private static void maxPlus(
-      FloatAffine on, int steps, int pi, int gi, int hi, float[] state, int si) {
+      FloatAffine on, int steps, int pi, int gi, float[] h, int hi, float[] state, int si) {
     float[] p = on.p;
     int pStep = on.pStep;
     float[] g = on.g;
     int gStep = on.gStep;
-    float[] h = on.h;
-    int hStep = on.hStep;
+    int hStep = h == state ? 0 : on.hStep;
     float h0 = state[si];
     for (int t = 0; t < steps; t++) {
       h0 = Math.max(p[pi] + h0, g[gi]);
       h[hi] = h0;
       hi += hStep;
-      pi += pStep;
-      gi += gStep;
-    }
-    state[si] = h0;
-  }
-
-  private static void maxPlusOnward(
-      FloatAffine on, int steps, int pi, int gi, float[] state, int si) {
-    float[] p = on.p;
-    int pStep = on.pStep;
-    float[] g = on.g;
-    int gStep = on.gStep;
-    float h0 = state[si];
-    for (int t = 0; t < steps; t++) {
-      h0 = Math.max(p[pi] + h0, g[gi]);
       pi += pStep;
       gi += gStep;
     }
@@ -216,33 +155,17 @@ public final class FloatScalarSemiringKernel implements FloatSemiringKernel {
   }
 
   private static void minPlus(
-      FloatAffine on, int steps, int pi, int gi, int hi, float[] state, int si) {
+      FloatAffine on, int steps, int pi, int gi, float[] h, int hi, float[] state, int si) {
     float[] p = on.p;
     int pStep = on.pStep;
     float[] g = on.g;
     int gStep = on.gStep;
-    float[] h = on.h;
-    int hStep = on.hStep;
+    int hStep = h == state ? 0 : on.hStep;
     float h0 = state[si];
     for (int t = 0; t < steps; t++) {
       h0 = Math.min(p[pi] + h0, g[gi]);
       h[hi] = h0;
       hi += hStep;
-      pi += pStep;
-      gi += gStep;
-    }
-    state[si] = h0;
-  }
-
-  private static void minPlusOnward(
-      FloatAffine on, int steps, int pi, int gi, float[] state, int si) {
-    float[] p = on.p;
-    int pStep = on.pStep;
-    float[] g = on.g;
-    int gStep = on.gStep;
-    float h0 = state[si];
-    for (int t = 0; t < steps; t++) {
-      h0 = Math.min(p[pi] + h0, g[gi]);
       pi += pStep;
       gi += gStep;
     }

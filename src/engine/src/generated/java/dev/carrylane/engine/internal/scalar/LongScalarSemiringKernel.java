@@ -5,7 +5,7 @@ import dev.carrylane.engine.internal.LongSemiringKernel;
 import dev.carrylane.engine.scan.Semiring;
 
 /**
- * Scans of semirings in plain Java, channel after channel. Generated: a pair of loops for each.
+ * Scans of semirings in plain Java, channel after channel. Generated: a loop for each.
  */
 public final class LongScalarSemiringKernel implements LongSemiringKernel {
   /** Elements of one operand that a pass over its channels covers before the next rows are begun. */
@@ -31,17 +31,7 @@ public final class LongScalarSemiringKernel implements LongSemiringKernel {
         int pi = pAt + t * on.pStep + c * on.pChannel;
         int gi = gAt + t * on.gStep + c * on.gChannel;
         int hi = hAt + t * on.hStep + c * on.hChannel;
-        int si = stateAt + c;
-        switch (semiring) {
-          case SUM -> sum(on, rows, pi, gi, hi, state, si);
-          case PRODUCT -> product(on, rows, pi, gi, hi, state, si);
-          case MAX -> max(on, rows, pi, gi, hi, state, si);
-          case MIN -> min(on, rows, pi, gi, hi, state, si);
-          case OR_AND -> orAnd(on, rows, pi, gi, hi, state, si);
-          case PLUS_TIMES -> plusTimes(on, rows, pi, gi, hi, state, si);
-          case MAX_PLUS -> maxPlus(on, rows, pi, gi, hi, state, si);
-          case MIN_PLUS -> minPlus(on, rows, pi, gi, hi, state, si);
-        }
+        step(semiring, on, rows, pi, gi, on.h, hi, state, stateAt + c);
       }
       t += rows;
     }
@@ -60,17 +50,30 @@ public final class LongScalarSemiringKernel implements LongSemiringKernel {
     for (int c = 0; c < channels; c++) {
       int pi = pAt + c * on.pChannel;
       int gi = gAt + c * on.gChannel;
-      int si = stateAt + c;
-      switch (semiring) {
-        case SUM -> sumOnward(on, steps, pi, gi, state, si);
-        case PRODUCT -> productOnward(on, steps, pi, gi, state, si);
-        case MAX -> maxOnward(on, steps, pi, gi, state, si);
-        case MIN -> minOnward(on, steps, pi, gi, state, si);
-        case OR_AND -> orAndOnward(on, steps, pi, gi, state, si);
-        case PLUS_TIMES -> plusTimesOnward(on, steps, pi, gi, state, si);
-        case MAX_PLUS -> maxPlusOnward(on, steps, pi, gi, state, si);
-        case MIN_PLUS -> minPlusOnward(on, steps, pi, gi, state, si);
-      }
+      step(semiring, on, steps, pi, gi, state, stateAt + c, state, stateAt + c);
+    }
+  }
+
+  /** One channel. Where h is the state, that takes what nobody keeps. */
+  private static void step(
+      Semiring semiring,
+      LongAffine on,
+      int steps,
+      int pi,
+      int gi,
+      long[] h,
+      int hi,
+      long[] state,
+      int si) {
+    switch (semiring) {
+      case SUM -> sum(on, steps, pi, gi, h, hi, state, si);
+      case PRODUCT -> product(on, steps, pi, gi, h, hi, state, si);
+      case MAX -> max(on, steps, pi, gi, h, hi, state, si);
+      case MIN -> min(on, steps, pi, gi, h, hi, state, si);
+      case OR_AND -> orAnd(on, steps, pi, gi, h, hi, state, si);
+      case PLUS_TIMES -> plusTimes(on, steps, pi, gi, h, hi, state, si);
+      case MAX_PLUS -> maxPlus(on, steps, pi, gi, h, hi, state, si);
+      case MIN_PLUS -> minPlus(on, steps, pi, gi, h, hi, state, si);
     }
   }
 
@@ -103,38 +106,26 @@ public final class LongScalarSemiringKernel implements LongSemiringKernel {
     }
   }
 
-  private static void sum(LongAffine on, int steps, int pi, int gi, int hi, long[] state, int si) {
+  private static void sum(
+      LongAffine on, int steps, int pi, int gi, long[] h, int hi, long[] state, int si) {
     long[] g = on.g;
     int gStep = on.gStep;
-    long[] h = on.h;
-    int hStep = on.hStep;
+    int hStep = h == state ? 0 : on.hStep;
     long h0 = state[si];
     for (int t = 0; t < steps; t++) {
       h0 = h0 + g[gi];
       h[hi] = h0;
       hi += hStep;
-      gi += gStep;
-    }
-    state[si] = h0;
-  }
-
-  private static void sumOnward(LongAffine on, int steps, int pi, int gi, long[] state, int si) {
-    long[] g = on.g;
-    int gStep = on.gStep;
-    long h0 = state[si];
-    for (int t = 0; t < steps; t++) {
-      h0 = h0 + g[gi];
       gi += gStep;
     }
     state[si] = h0;
   }
 
   private static void product(
-      LongAffine on, int steps, int pi, int gi, int hi, long[] state, int si) {
+      LongAffine on, int steps, int pi, int gi, long[] h, int hi, long[] state, int si) {
     long[] g = on.g;
     int gStep = on.gStep;
-    long[] h = on.h;
-    int hStep = on.hStep;
+    int hStep = h == state ? 0 : on.hStep;
     long h0 = state[si];
     for (int t = 0; t < steps; t++) {
       h0 = h0 * g[gi];
@@ -145,23 +136,11 @@ public final class LongScalarSemiringKernel implements LongSemiringKernel {
     state[si] = h0;
   }
 
-  private static void productOnward(
-      LongAffine on, int steps, int pi, int gi, long[] state, int si) {
+  private static void max(
+      LongAffine on, int steps, int pi, int gi, long[] h, int hi, long[] state, int si) {
     long[] g = on.g;
     int gStep = on.gStep;
-    long h0 = state[si];
-    for (int t = 0; t < steps; t++) {
-      h0 = h0 * g[gi];
-      gi += gStep;
-    }
-    state[si] = h0;
-  }
-
-  private static void max(LongAffine on, int steps, int pi, int gi, int hi, long[] state, int si) {
-    long[] g = on.g;
-    int gStep = on.gStep;
-    long[] h = on.h;
-    int hStep = on.hStep;
+    int hStep = h == state ? 0 : on.hStep;
     long h0 = state[si];
     for (int t = 0; t < steps; t++) {
       h0 = Math.max(h0, g[gi]);
@@ -172,70 +151,33 @@ public final class LongScalarSemiringKernel implements LongSemiringKernel {
     state[si] = h0;
   }
 
-  private static void maxOnward(LongAffine on, int steps, int pi, int gi, long[] state, int si) {
+  private static void min(
+      LongAffine on, int steps, int pi, int gi, long[] h, int hi, long[] state, int si) {
     long[] g = on.g;
     int gStep = on.gStep;
-    long h0 = state[si];
-    for (int t = 0; t < steps; t++) {
-      h0 = Math.max(h0, g[gi]);
-      gi += gStep;
-    }
-    state[si] = h0;
-  }
-
-  private static void min(LongAffine on, int steps, int pi, int gi, int hi, long[] state, int si) {
-    long[] g = on.g;
-    int gStep = on.gStep;
-    long[] h = on.h;
-    int hStep = on.hStep;
+    int hStep = h == state ? 0 : on.hStep;
     long h0 = state[si];
     for (int t = 0; t < steps; t++) {
       h0 = Math.min(h0, g[gi]);
       h[hi] = h0;
       hi += hStep;
-      gi += gStep;
-    }
-    state[si] = h0;
-  }
-
-  private static void minOnward(LongAffine on, int steps, int pi, int gi, long[] state, int si) {
-    long[] g = on.g;
-    int gStep = on.gStep;
-    long h0 = state[si];
-    for (int t = 0; t < steps; t++) {
-      h0 = Math.min(h0, g[gi]);
       gi += gStep;
     }
     state[si] = h0;
   }
 
   private static void orAnd(
-      LongAffine on, int steps, int pi, int gi, int hi, long[] state, int si) {
+      LongAffine on, int steps, int pi, int gi, long[] h, int hi, long[] state, int si) {
     long[] p = on.p;
     int pStep = on.pStep;
     long[] g = on.g;
     int gStep = on.gStep;
-    long[] h = on.h;
-    int hStep = on.hStep;
+    int hStep = h == state ? 0 : on.hStep;
     long h0 = state[si];
     for (int t = 0; t < steps; t++) {
       h0 = p[pi] & h0 | g[gi];
       h[hi] = h0;
       hi += hStep;
-      pi += pStep;
-      gi += gStep;
-    }
-    state[si] = h0;
-  }
-
-  private static void orAndOnward(LongAffine on, int steps, int pi, int gi, long[] state, int si) {
-    long[] p = on.p;
-    int pStep = on.pStep;
-    long[] g = on.g;
-    int gStep = on.gStep;
-    long h0 = state[si];
-    for (int t = 0; t < steps; t++) {
-      h0 = p[pi] & h0 | g[gi];
       pi += pStep;
       gi += gStep;
     }
@@ -243,33 +185,17 @@ public final class LongScalarSemiringKernel implements LongSemiringKernel {
   }
 
   private static void plusTimes(
-      LongAffine on, int steps, int pi, int gi, int hi, long[] state, int si) {
+      LongAffine on, int steps, int pi, int gi, long[] h, int hi, long[] state, int si) {
     long[] p = on.p;
     int pStep = on.pStep;
     long[] g = on.g;
     int gStep = on.gStep;
-    long[] h = on.h;
-    int hStep = on.hStep;
+    int hStep = h == state ? 0 : on.hStep;
     long h0 = state[si];
     for (int t = 0; t < steps; t++) {
       h0 = p[pi] * h0 + g[gi];
       h[hi] = h0;
       hi += hStep;
-      pi += pStep;
-      gi += gStep;
-    }
-    state[si] = h0;
-  }
-
-  private static void plusTimesOnward(
-      LongAffine on, int steps, int pi, int gi, long[] state, int si) {
-    long[] p = on.p;
-    int pStep = on.pStep;
-    long[] g = on.g;
-    int gStep = on.gStep;
-    long h0 = state[si];
-    for (int t = 0; t < steps; t++) {
-      h0 = p[pi] * h0 + g[gi];
       pi += pStep;
       gi += gStep;
     }
@@ -277,33 +203,17 @@ public final class LongScalarSemiringKernel implements LongSemiringKernel {
   }
 
   private static void maxPlus(
-      LongAffine on, int steps, int pi, int gi, int hi, long[] state, int si) {
+      LongAffine on, int steps, int pi, int gi, long[] h, int hi, long[] state, int si) {
     long[] p = on.p;
     int pStep = on.pStep;
     long[] g = on.g;
     int gStep = on.gStep;
-    long[] h = on.h;
-    int hStep = on.hStep;
+    int hStep = h == state ? 0 : on.hStep;
     long h0 = state[si];
     for (int t = 0; t < steps; t++) {
       h0 = Math.max(LongSemiringKernel.plus(p[pi], h0, Long.MIN_VALUE), g[gi]);
       h[hi] = h0;
       hi += hStep;
-      pi += pStep;
-      gi += gStep;
-    }
-    state[si] = h0;
-  }
-
-  private static void maxPlusOnward(
-      LongAffine on, int steps, int pi, int gi, long[] state, int si) {
-    long[] p = on.p;
-    int pStep = on.pStep;
-    long[] g = on.g;
-    int gStep = on.gStep;
-    long h0 = state[si];
-    for (int t = 0; t < steps; t++) {
-      h0 = Math.max(LongSemiringKernel.plus(p[pi], h0, Long.MIN_VALUE), g[gi]);
       pi += pStep;
       gi += gStep;
     }
@@ -311,33 +221,17 @@ public final class LongScalarSemiringKernel implements LongSemiringKernel {
   }
 
   private static void minPlus(
-      LongAffine on, int steps, int pi, int gi, int hi, long[] state, int si) {
+      LongAffine on, int steps, int pi, int gi, long[] h, int hi, long[] state, int si) {
     long[] p = on.p;
     int pStep = on.pStep;
     long[] g = on.g;
     int gStep = on.gStep;
-    long[] h = on.h;
-    int hStep = on.hStep;
+    int hStep = h == state ? 0 : on.hStep;
     long h0 = state[si];
     for (int t = 0; t < steps; t++) {
       h0 = Math.min(LongSemiringKernel.plus(p[pi], h0, Long.MAX_VALUE), g[gi]);
       h[hi] = h0;
       hi += hStep;
-      pi += pStep;
-      gi += gStep;
-    }
-    state[si] = h0;
-  }
-
-  private static void minPlusOnward(
-      LongAffine on, int steps, int pi, int gi, long[] state, int si) {
-    long[] p = on.p;
-    int pStep = on.pStep;
-    long[] g = on.g;
-    int gStep = on.gStep;
-    long h0 = state[si];
-    for (int t = 0; t < steps; t++) {
-      h0 = Math.min(LongSemiringKernel.plus(p[pi], h0, Long.MAX_VALUE), g[gi]);
       pi += pStep;
       gi += gStep;
     }

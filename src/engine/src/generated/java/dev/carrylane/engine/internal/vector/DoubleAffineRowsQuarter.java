@@ -3,18 +3,7 @@ package dev.carrylane.engine.internal.vector;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/**
- * The recurrence with channels on lanes. The state of up to eight vectors of channels stays in registers on
- * the way down the rows, which hides the four cycles of a fused multiply-add twice over; measured with 16
- * lanes, four vectors are as fast where a row has no more, and up to 10 % slower on wide rows.
- *
- * <p>Channels that do not fill a vector are covered by one that ends at the last channel and overlaps
- * its left neighbour. Both compute the same values there; they go down the rows together and read a
- * row before they write it, so that this holds in place too.
- *
- * <p>Twins with vectors of half and of a quarter of the width are made of this class for narrower rows: eight
- * channels in vectors of 256 bits run at 8 G elements/s where one after the other makes 1.5.
- */
+/** As {@link FloatAffineRows}, whose comments hold here; generated. */
 final class DoubleAffineRowsQuarter {
   private static final VectorSpecies<Double> DOUBLES = VectorWidth.QUARTER_DOUBLES;
   private static final Class<? extends DoubleVector> DOUBLE_VECTOR =
@@ -23,7 +12,6 @@ final class DoubleAffineRowsQuarter {
 
   private DoubleAffineRowsQuarter() {}
 
-  /** Runs the recurrence over rows of at least one vector of channels. */
   static void scan(
       int rows,
       int channels,
@@ -40,7 +28,6 @@ final class DoubleAffineRowsQuarter {
       int si) {
     int whole = channels / LANES;
     boolean overlap = whole * LANES < channels;
-    // The last whole vector waits for the overlapping one.
     int alone = (overlap ? whole - 1 : whole) * LANES;
     int c = 0;
     for (; c + 8 * LANES <= alone; c += 8 * LANES) {
@@ -164,7 +151,6 @@ final class DoubleAffineRowsQuarter {
     DOUBLE_VECTOR.cast(h3).intoArray(state, si + 3 * LANES);
   }
 
-  /** Two vectors, the second {@code step} channels after the first; they may overlap. */
   private static void scan2(
       int rows,
       double[] p,
@@ -221,7 +207,6 @@ final class DoubleAffineRowsQuarter {
     DOUBLE_VECTOR.cast(h0).intoArray(state, si);
   }
 
-  /** The states after rows that begin with h = g in the first. */
   static void sum(
       int steps,
       int channels,
@@ -234,14 +219,12 @@ final class DoubleAffineRowsQuarter {
       double[] sum,
       int oi) {
     for (int c = 0; c < channels; c += 2 * LANES) {
-      // Only sums are written here, so the last vectors may overlap any others.
       int c0 = Math.min(c, channels - LANES);
       int step = Math.min(c0 + LANES, channels - LANES) - c0;
       sum2(steps, p, pi + c0, pStride, g, gi + c0, gStride, sum, oi + c0, step);
     }
   }
 
-  /** Two vectors, the second {@code step} channels after the first; they may overlap. */
   private static void sum2(
       int steps,
       double[] p,

@@ -3,49 +3,22 @@ package dev.carrylane.engine.internal.vector;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/**
- * The recurrence with channels on lanes, for operands that come from memory. There the arithmetic is free, and
- * what counts is that each operand is one stream, read to the end of a row before the next, and that every store
- * fills whole cache lines, which the memory system then need not read first. So a row is one line of vectors, aligned
- * to the results, and takes the states of the row before from the results.
- *
- * <p>Measured with 512 bits and 200 MB, as parts of a triad in plain Java: [16384, 1024] 0.99, against 0.91
- * for states kept in registers down eight rows at a time (0.95 with the same alignment); [262144, 64] 0.98 to
- * 1.00, against 0.95. The rows of a time-major sequence without gaps are a single line. Four vectors in a turn, all
- * read before the first is written, run at 0.70 to 0.87 where rows are 4 KB apart.
- */
+/** As {@link FloatAffineStreams}, whose comments hold here; generated. */
 final class DoubleAffineStreams {
   private static final VectorSpecies<Double> DOUBLES = VectorWidth.DOUBLES;
   private static final Class<? extends DoubleVector> DOUBLE_VECTOR = VectorWidth.DOUBLE_VECTOR;
   private static final int LANES = VectorWidth.DOUBLE_LANES;
-
-  /** Bytes of results from which on operands are taken to come from memory: 12 MB with p and g. */
   private static final long LEAST_BYTES = 4 << 20;
-
-  /** States of wider rows do not stay in the second-level cache; with 131072 channels the tiles are faster. */
   private static final int MOST_CHANNELS = 1 << 15;
-
-  /**
-   * Elements of the header of an array. Large arrays begin where a region of the heap does, and their elements
-   * this much later. Where a virtual machine has it otherwise, stores are as slow as those that begin anywhere.
-   */
   private static final int HEADER = 16 / Double.BYTES;
-
-  /** Vectors of a line from which on its stores are aligned. */
   private static final int LEAST_ALIGNED = 12;
 
   private DoubleAffineStreams() {}
 
-  /** Whether this is the way for such a shape, whose channels touch. */
   static boolean suit(int rows, int channels, int hStride) {
     return suit(rows, channels, hStride, LEAST_BYTES);
   }
 
-  /**
-   * As {@link #suit(int, int, int)}.
-   *
-   * @param least bytes of results from which on operands are taken to come from too far away for rows in tiles
-   */
   static boolean suit(int rows, int elements, int hStride, long least) {
     return (long) rows * elements * Double.BYTES >= least
         && elements >= LANES
@@ -53,15 +26,10 @@ final class DoubleAffineStreams {
         && hStride % LANES == 0;
   }
 
-  /**
-   * Elements of a line before the first vector: those up to the next place of a large array where a vector
-   * begins in memory. Short lines are not worth it.
-   */
   static int first(int length, int index) {
     return length < LEAST_ALIGNED * LANES ? 0 : Math.floorMod(-HEADER - index, LANES);
   }
 
-  /** Runs the recurrence over at least one row. */
   static void scan(
       int rows,
       int channels,
@@ -91,7 +59,6 @@ final class DoubleAffineStreams {
     System.arraycopy(h, hi + (rows - 1) * hStride, state, si, channels);
   }
 
-  /** Elements one after the other, up or down in memory, each from one that may be LANES results earlier. */
   private static void line(
       boolean up,
       int length,
@@ -120,7 +87,6 @@ final class DoubleAffineStreams {
     elements(up ? last : 0, up ? length : first, p, pi, g, gi, h, hi, before, bi);
   }
 
-  /** Fewer elements than a vector has. */
   private static void elements(
       int from,
       int to,

@@ -6,30 +6,12 @@ import dev.carrylane.engine.internal.scalar.DoubleScalarAffineGradientKernel;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/**
- * Gradients with channels on lanes: the adjoint of up to eight vectors of channels stays in registers on
- * the way back through the rows. A vector of a row is three loads and two stores, which take longer than
- * the four cycles of a fused multiply-add as soon as a few vectors share them: in cache, [256, 64] runs at the
- * speed of two triads on the same bytes.
- *
- * <p>Channels that do not fill a vector are covered by one that ends at the last channel and overlaps
- * its left neighbour. Both compute the same values there; they go through the rows together and read a
- * row before they write it, so that this holds in place too. Rows shorter than a vector go to the
- * scalar kernel.
- */
+/** As {@link FloatVectorAffineGradientKernel}, whose comments hold here; generated. */
 final class DoubleVectorAffineGradientKernel implements DoubleAffineGradientKernel {
   private static final VectorSpecies<Double> DOUBLES = VectorWidth.DOUBLES;
   private static final Class<? extends DoubleVector> DOUBLE_VECTOR = VectorWidth.DOUBLE_VECTOR;
   private static final int LANES = VectorWidth.DOUBLE_LANES;
-
-  /**
-   * Rows taken at a time where they are wider than eight vectors: fewer than in {@link
-   * DoubleVectorAffineKernel}, because five operands are under way instead of three. [512, 256] from the
-   * second-level cache runs at 2.7 G elements/s with 4 rows of eight vectors at a time, 2.5 with 8 rows of
-   * eight or of four, 2.3 with 2 rows and 1.9 with one.
-   */
   private static final int TILE_ROWS = 4;
-
   private final DoubleAffineGradientKernel scalar = new DoubleScalarAffineGradientKernel();
 
   @Override
@@ -91,7 +73,6 @@ final class DoubleVectorAffineGradientKernel implements DoubleAffineGradientKern
       int si) {
     int whole = channels / LANES;
     boolean overlap = whole * LANES < channels;
-    // The last whole vector waits for the overlapping one.
     int alone = (overlap ? whole - 1 : whole) * LANES;
     int c = 0;
     for (; c + 8 * LANES <= alone; c += 8 * LANES) {
@@ -305,7 +286,6 @@ final class DoubleVectorAffineGradientKernel implements DoubleAffineGradientKern
     DOUBLE_VECTOR.cast(a3).intoArray(state, si + 3 * LANES);
   }
 
-  /** Two vectors, the second {@code step} channels after the first; they may overlap. */
   private static void two(
       int rows,
       double[] p,

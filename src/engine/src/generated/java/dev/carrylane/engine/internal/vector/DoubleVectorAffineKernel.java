@@ -5,26 +5,12 @@ import dev.carrylane.engine.internal.DoubleAffineKernel;
 import dev.carrylane.engine.internal.DoubleAffineLimits;
 import dev.carrylane.engine.internal.scalar.DoubleScalarAffineKernel;
 
-/**
- * Scans with channels on lanes, or the steps of one channel. Rows shorter than a vector take the widest
- * that they fill, down to a quarter of the width and 128 bits; those shorter still go to the scalar kernel.
- */
+/** As {@link FloatVectorAffineKernel}, whose comments hold here; generated. */
 final class DoubleVectorAffineKernel implements DoubleAffineKernel {
   private static final int LANES = VectorWidth.DOUBLE_LANES;
   private static final int HALF = VectorWidth.HALF_DOUBLE_LANES;
-
-  /** Vectors of fewer lanes than two are none. */
   private static final int LEAST_LANES = Math.max(2, VectorWidth.QUARTER_DOUBLE_LANES);
-
-  /**
-   * Rows taken at a time where they are wider than eight vectors. Each row is then read in pieces of
-   * eight vectors with the other rows' pieces in between, and the prefetchers follow as long as there
-   * are few rows: [32768, 1024] from memory runs at 92 % of a triad with 8 rows at a time, 67 % with
-   * 256, 45 % with all. In the first-level cache 8 rows at a time run at twice the speed of one ({@link
-   * DoubleAffineStreams}), from the third on at the same.
-   */
   private static final int TILE_ROWS = 8;
-
   private final DoubleAffineKernel scalar = new DoubleScalarAffineKernel();
 
   @Override
@@ -133,11 +119,6 @@ final class DoubleVectorAffineKernel implements DoubleAffineKernel {
     multiply(steps, channels, on.p, pAt, on.pStep, product, at);
   }
 
-  /**
-   * Plain loops, which the JIT turns into vector code by itself. Not with the Vector API: on JDK 25 a
-   * conversion from {@code double} to {@code double} in a kernel of this size stays a call in some runs,
-   * and so does a mask of the two lanes of a 128-bit vector; both allocate in every row.
-   */
   private static void multiply(
       int steps, int channels, double[] p, int pi, int pStride, double[] product, int oi) {
     for (int c = 0; c < channels; c++) {

@@ -11,47 +11,18 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 
-/**
- * Covers C with register tiles; lanes run over columns. (The other way, with frames on the lanes, channel-major
- * sequences and the weights broadcast, wastes no lane at 150 channels and copies no row. One level of the
- * music model was 5 % faster so at 256 frames and slower at 60; the whole forward pass, with its transpositions,
- * gained nothing: 1.23 ms both, 0.31 against 0.28 ms at 60 frames.) From the outside in: blocks of columns; pieces of
- * the chains, which continue from C; row tiles, copied into L1 once for each block; panels, which stream
- * from L2, where a piece of a block stays.
- */
+/** As {@link FloatVectorGemmKernel}, whose comments hold here; generated. */
 final class DoubleVectorGemmKernel implements DoubleGemmKernel {
   private static final int LANES = VectorWidth.DOUBLE_LANES;
   private static final int PANEL_WIDTH = 2 * LANES;
-
-  /** AVX-512 and NEON have 32 vector registers, AVX2 has 16. */
   private static final int ROW_TILE =
       VectorWidth.BITS == 512 || System.getProperty("os.arch").equals("aarch64") ? 12 : 6;
-
   private static final TileHeights HEIGHTS = new TileHeights(ROW_TILE);
-
-  /**
-   * Panels in a block of columns: 512 columns × 3 KB of depth are 1.5 MB, in a 2 MB L2. At 1024³ (pieces of 512)
-   * blocks of 512 columns gave 208 GFLOP/s and one block of all 1024 columns 172, of a peak of 240. The other
-   * order, a block of rows in L2 and one panel in L1, gave 193 to 206.
-   */
   private static final int BLOCK = 512 / PANEL_WIDTH;
-
-  /** Scratch of a thread: the rows of a tile, then a tile of C. */
   private static final int EDGE_TILE = ROW_TILE * DoubleRows.STRIDE;
-
   private static final int SCRATCH = EDGE_TILE + ROW_TILE * PANEL_WIDTH;
-
-  /**
-   * Rows up to which packing the right operand costs more than reading it where it lies. Products of 60 × 750 ×
-   * 150 take 30 % longer in place than on weights packed before; packing for 256 rows takes 14 % of their time,
-   * and the share grows as the rows get fewer. The two meet at about 120; not tuned more closely.
-   */
   private static final int MOST_ROWS_IN_PLACE = 96;
-
-  /** Rows of the right operand that are packed together, so that both sides are short streams; not tuned. */
   private static final int PACKED_ROWS = 8;
-
-  /** Rows of a panel that are written column by column, in scratch: 64 × 128 bytes stay in L1. */
   private static final int TRANSPOSED_ROWS = 64;
 
   @Override
@@ -71,7 +42,6 @@ final class DoubleVectorGemmKernel implements DoubleGemmKernel {
 
   @Override
   public int panelsInPlace(int rows, int columns, int bStride, boolean transposed) {
-    // Rows that lie a multiple of 1 KB apart share a quarter of the sets of L1, or fewer.
     boolean profit =
         !transposed && rows <= MOST_ROWS_IN_PLACE && bStride * Double.BYTES % 1024 != 0;
     return profit ? columns / PANEL_WIDTH : 0;
@@ -122,7 +92,6 @@ final class DoubleVectorGemmKernel implements DoubleGemmKernel {
     }
   }
 
-  /** The tiles of some rows over a block of panels, for one piece of the chains. */
   private static void tilesOfRows(
       DoubleProduct product,
       DoubleTile tile,
@@ -142,7 +111,6 @@ final class DoubleVectorGemmKernel implements DoubleGemmKernel {
       int width = Math.min(group * PANEL_WIDTH, product.columns - column);
       int vectors = Math.max(fewest, Math.ceilDiv(width, LANES));
       int c = product.cOffset + row * product.cStride + column;
-      // Where C has fewer columns, the tile is computed beside C, then copied.
       boolean edge = width < vectors * LANES;
       tile.c = edge ? tile.a : product.c;
       tile.cOffset = edge ? EDGE_TILE : c;
@@ -198,12 +166,10 @@ final class DoubleVectorGemmKernel implements DoubleGemmKernel {
     }
   }
 
-  /** The element of row k and the first column of a panel, counted from the first of all. */
   private static long place(DoublePanels panels, int panel, int k) {
     return ((long) panel * panels.depth() + k) * PANEL_WIDTH;
   }
 
-  /** Some rows of a panel whose columns all exist. */
   private static void packRows(
       MemorySegment memory, long place, int rows, double[] b, int bOffset, int bStride) {
     for (int r = 0; r < rows; r++) {
@@ -218,7 +184,6 @@ final class DoubleVectorGemmKernel implements DoubleGemmKernel {
     }
   }
 
-  /** A panel, whatever the distances in its source, with zeros where columns do not exist. */
   private static void packElements(
       DoublePanels panels,
       int panel,

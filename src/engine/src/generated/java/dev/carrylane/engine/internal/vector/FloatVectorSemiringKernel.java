@@ -60,7 +60,8 @@ final class FloatVectorSemiringKernel implements FloatSemiringKernel {
         int rows = Math.min(tile, steps - t);
         int pi = pAt + t * on.pStep;
         int gi = gAt + t * on.gStep;
-        tile(semiring, on, rows, channels, pi, gi, hAt + t * on.hStep, state, stateAt);
+        int hi = hAt + t * on.hStep;
+        tile(semiring, on, rows, channels, pi, gi, on.h, hi, state, stateAt);
         t += rows;
       }
       return;
@@ -109,19 +110,7 @@ final class FloatVectorSemiringKernel implements FloatSemiringKernel {
       float[] state,
       int stateAt) {
     if (channels >= LANES && on.channelsTouch() && channelsFit(semiring)) {
-      for (int c = 0; c < channels; c += 2 * LANES) {
-        // Of vectors that overlap, both states are read before one is written.
-        int left = channels - c;
-        if (left >= 2 * LANES) {
-          advance2(semiring, on, steps, pAt + c, gAt + c, state, stateAt + c, LANES);
-        } else if (left % LANES == 0) {
-          advance2(semiring, on, steps, pAt + c, gAt + c, state, stateAt + c, 0);
-        } else if (left > LANES) {
-          advance2(semiring, on, steps, pAt + c, gAt + c, state, stateAt + c, left - LANES);
-        } else {
-          scalar.advance(semiring, on, steps, left, pAt + c, gAt + c, state, stateAt + c);
-        }
-      }
+      tile(semiring, on, steps, channels, pAt, gAt, state, stateAt, state, stateAt);
       return;
     }
     int done = stepsTouch(semiring, on) ? steps - steps % LANES : 0;
@@ -142,6 +131,7 @@ final class FloatVectorSemiringKernel implements FloatSemiringKernel {
     scalar.advance(semiring, on, steps - done, channels, pi, gi, state, stateAt);
   }
 
+  /** Rows of at least one vector of channels. Where h is the state, that takes what nobody keeps. */
   private static void tile(
       Semiring semiring,
       FloatAffine on,
@@ -149,299 +139,153 @@ final class FloatVectorSemiringKernel implements FloatSemiringKernel {
       int channels,
       int pi,
       int gi,
+      float[] h,
       int hi,
       float[] state,
       int si) {
-    int whole = channels / LANES;
-    boolean overlap = whole * LANES < channels;
-    // The last whole vector waits for the overlapping one.
-    int alone = (overlap ? whole - 1 : whole) * LANES;
-    int c = 0;
-    for (; c + 4 * LANES <= alone; c += 4 * LANES) {
-      strip4(semiring, on, rows, pi + c, gi + c, hi + c, state, si + c);
-    }
-    if (c + 2 * LANES <= alone) {
-      strip2(semiring, on, rows, pi + c, gi + c, hi + c, state, si + c, LANES);
-      c += 2 * LANES;
-    }
-    if (c + LANES <= alone) {
-      // Twice the same vector.
-      strip2(semiring, on, rows, pi + c, gi + c, hi + c, state, si + c, 0);
-      c += LANES;
-    }
-    if (overlap) {
-      int step = channels - LANES - c;
-      strip2(semiring, on, rows, pi + c, gi + c, hi + c, state, si + c, step);
+    for (int c = 0; c < channels; ) {
+      int left = channels - c;
+      // Of more than four vectors, a last one that is not whole stays with its neighbour.
+      int whole = left >= 5 * LANES ? 4 : 3;
+      int taken = left <= 4 * LANES ? left : whole * LANES;
+      int last = taken - LANES;
+      switch (semiring) {
+        case SUM -> sum(on, rows, pi + c, gi + c, h, hi + c, state, si + c, last);
+        case PRODUCT -> product(on, rows, pi + c, gi + c, h, hi + c, state, si + c, last);
+        case MAX -> max(on, rows, pi + c, gi + c, h, hi + c, state, si + c, last);
+        case MIN -> min(on, rows, pi + c, gi + c, h, hi + c, state, si + c, last);
+        case MAX_PLUS -> maxPlus(on, rows, pi + c, gi + c, h, hi + c, state, si + c, last);
+        case MIN_PLUS -> minPlus(on, rows, pi + c, gi + c, h, hi + c, state, si + c, last);
+        default -> throw new IllegalArgumentException(semiring.toString());
+      }
+      c += taken;
     }
   }
 
-  private static void strip4(
-      Semiring semiring, FloatAffine on, int rows, int pi, int gi, int hi, float[] state, int si) {
-    switch (semiring) {
-      case SUM -> sum4(on, rows, pi, gi, hi, state, si);
-      case PRODUCT -> product4(on, rows, pi, gi, hi, state, si);
-      case MAX -> max4(on, rows, pi, gi, hi, state, si);
-      case MIN -> min4(on, rows, pi, gi, hi, state, si);
-      case MAX_PLUS -> maxPlus4(on, rows, pi, gi, hi, state, si);
-      case MIN_PLUS -> minPlus4(on, rows, pi, gi, hi, state, si);
-      default -> throw new IllegalArgumentException(semiring.toString());
-    }
-  }
-
-  /** Two vectors, the second {@code step} channels after the first; they may overlap. */
-  private static void strip2(
-      Semiring semiring,
+  private static void sum(
       FloatAffine on,
       int rows,
       int pi,
       int gi,
+      float[] h,
       int hi,
       float[] state,
       int si,
-      int step) {
-    switch (semiring) {
-      case SUM -> sum2(on, rows, pi, gi, hi, state, si, step);
-      case PRODUCT -> product2(on, rows, pi, gi, hi, state, si, step);
-      case MAX -> max2(on, rows, pi, gi, hi, state, si, step);
-      case MIN -> min2(on, rows, pi, gi, hi, state, si, step);
-      case MAX_PLUS -> maxPlus2(on, rows, pi, gi, hi, state, si, step);
-      case MIN_PLUS -> minPlus2(on, rows, pi, gi, hi, state, si, step);
-      default -> throw new IllegalArgumentException(semiring.toString());
-    }
-  }
-
-  /** As {@link #strip2}, without results. */
-  private static void advance2(
-      Semiring semiring,
-      FloatAffine on,
-      int rows,
-      int pi,
-      int gi,
-      float[] state,
-      int si,
-      int step) {
-    switch (semiring) {
-      case SUM -> sumOnward2(on, rows, pi, gi, state, si, step);
-      case PRODUCT -> productOnward2(on, rows, pi, gi, state, si, step);
-      case MAX -> maxOnward2(on, rows, pi, gi, state, si, step);
-      case MIN -> minOnward2(on, rows, pi, gi, state, si, step);
-      case MAX_PLUS -> maxPlusOnward2(on, rows, pi, gi, state, si, step);
-      case MIN_PLUS -> minPlusOnward2(on, rows, pi, gi, state, si, step);
-      default -> throw new IllegalArgumentException(semiring.toString());
-    }
-  }
-
-  private static void sum4(
-      FloatAffine on, int rows, int pi, int gi, int hi, float[] state, int si) {
+      int last) {
+    int at1 = Math.min(1 * LANES, last);
+    int at2 = Math.min(2 * LANES, last);
+    int at3 = Math.min(3 * LANES, last);
     float[] g = on.g;
     int gStride = on.gStep;
-    float[] h = on.h;
-    int hStride = on.hStep;
+    int hStride = h == state ? 0 : on.hStep;
     FloatVector h0 = FloatVector.fromArray(SPECIES, state, si);
-    FloatVector h1 = FloatVector.fromArray(SPECIES, state, si + LANES);
-    FloatVector h2 = FloatVector.fromArray(SPECIES, state, si + 2 * LANES);
-    FloatVector h3 = FloatVector.fromArray(SPECIES, state, si + 3 * LANES);
+    FloatVector h1 = FloatVector.fromArray(SPECIES, state, si + at1);
+    FloatVector h2 = FloatVector.fromArray(SPECIES, state, si + at2);
+    FloatVector h3 = FloatVector.fromArray(SPECIES, state, si + at3);
     for (int t = 0; t < rows; t++) {
       FloatVector g0 = FloatVector.fromArray(SPECIES, g, gi);
-      FloatVector g1 = FloatVector.fromArray(SPECIES, g, gi + LANES);
-      FloatVector g2 = FloatVector.fromArray(SPECIES, g, gi + 2 * LANES);
-      FloatVector g3 = FloatVector.fromArray(SPECIES, g, gi + 3 * LANES);
+      FloatVector g1 = FloatVector.fromArray(SPECIES, g, gi + at1);
+      FloatVector g2 = FloatVector.fromArray(SPECIES, g, gi + at2);
+      FloatVector g3 = FloatVector.fromArray(SPECIES, g, gi + at3);
       h0 = VECTOR.cast(h0).add(g0);
       h1 = VECTOR.cast(h1).add(g1);
       h2 = VECTOR.cast(h2).add(g2);
       h3 = VECTOR.cast(h3).add(g3);
       h0.intoArray(h, hi);
-      h1.intoArray(h, hi + LANES);
-      h2.intoArray(h, hi + 2 * LANES);
-      h3.intoArray(h, hi + 3 * LANES);
+      h1.intoArray(h, hi + at1);
+      h2.intoArray(h, hi + at2);
+      h3.intoArray(h, hi + at3);
       gi += gStride;
       hi += hStride;
     }
     VECTOR.cast(h0).intoArray(state, si);
-    VECTOR.cast(h1).intoArray(state, si + LANES);
-    VECTOR.cast(h2).intoArray(state, si + 2 * LANES);
-    VECTOR.cast(h3).intoArray(state, si + 3 * LANES);
+    VECTOR.cast(h1).intoArray(state, si + at1);
+    VECTOR.cast(h2).intoArray(state, si + at2);
+    VECTOR.cast(h3).intoArray(state, si + at3);
   }
 
-  private static void sum2(
-      FloatAffine on, int rows, int pi, int gi, int hi, float[] state, int si, int step) {
+  private static void product(
+      FloatAffine on,
+      int rows,
+      int pi,
+      int gi,
+      float[] h,
+      int hi,
+      float[] state,
+      int si,
+      int last) {
+    int at1 = Math.min(1 * LANES, last);
+    int at2 = Math.min(2 * LANES, last);
+    int at3 = Math.min(3 * LANES, last);
     float[] g = on.g;
     int gStride = on.gStep;
-    float[] h = on.h;
-    int hStride = on.hStep;
+    int hStride = h == state ? 0 : on.hStep;
     FloatVector h0 = FloatVector.fromArray(SPECIES, state, si);
-    FloatVector h1 = FloatVector.fromArray(SPECIES, state, si + step);
+    FloatVector h1 = FloatVector.fromArray(SPECIES, state, si + at1);
+    FloatVector h2 = FloatVector.fromArray(SPECIES, state, si + at2);
+    FloatVector h3 = FloatVector.fromArray(SPECIES, state, si + at3);
     for (int t = 0; t < rows; t++) {
       FloatVector g0 = FloatVector.fromArray(SPECIES, g, gi);
-      FloatVector g1 = FloatVector.fromArray(SPECIES, g, gi + step);
-      h0 = VECTOR.cast(h0).add(g0);
-      h1 = VECTOR.cast(h1).add(g1);
-      h0.intoArray(h, hi);
-      h1.intoArray(h, hi + step);
-      gi += gStride;
-      hi += hStride;
-    }
-    VECTOR.cast(h0).intoArray(state, si);
-    VECTOR.cast(h1).intoArray(state, si + step);
-  }
-
-  private static void sumOnward2(
-      FloatAffine on, int rows, int pi, int gi, float[] state, int si, int step) {
-    float[] g = on.g;
-    int gStride = on.gStep;
-    FloatVector h0 = FloatVector.fromArray(SPECIES, state, si);
-    FloatVector h1 = FloatVector.fromArray(SPECIES, state, si + step);
-    for (int t = 0; t < rows; t++) {
-      FloatVector g0 = FloatVector.fromArray(SPECIES, g, gi);
-      FloatVector g1 = FloatVector.fromArray(SPECIES, g, gi + step);
-      h0 = VECTOR.cast(h0).add(g0);
-      h1 = VECTOR.cast(h1).add(g1);
-      gi += gStride;
-    }
-    VECTOR.cast(h0).intoArray(state, si);
-    VECTOR.cast(h1).intoArray(state, si + step);
-  }
-
-  private static void product4(
-      FloatAffine on, int rows, int pi, int gi, int hi, float[] state, int si) {
-    float[] g = on.g;
-    int gStride = on.gStep;
-    float[] h = on.h;
-    int hStride = on.hStep;
-    FloatVector h0 = FloatVector.fromArray(SPECIES, state, si);
-    FloatVector h1 = FloatVector.fromArray(SPECIES, state, si + LANES);
-    FloatVector h2 = FloatVector.fromArray(SPECIES, state, si + 2 * LANES);
-    FloatVector h3 = FloatVector.fromArray(SPECIES, state, si + 3 * LANES);
-    for (int t = 0; t < rows; t++) {
-      FloatVector g0 = FloatVector.fromArray(SPECIES, g, gi);
-      FloatVector g1 = FloatVector.fromArray(SPECIES, g, gi + LANES);
-      FloatVector g2 = FloatVector.fromArray(SPECIES, g, gi + 2 * LANES);
-      FloatVector g3 = FloatVector.fromArray(SPECIES, g, gi + 3 * LANES);
+      FloatVector g1 = FloatVector.fromArray(SPECIES, g, gi + at1);
+      FloatVector g2 = FloatVector.fromArray(SPECIES, g, gi + at2);
+      FloatVector g3 = FloatVector.fromArray(SPECIES, g, gi + at3);
       h0 = VECTOR.cast(h0).mul(g0);
       h1 = VECTOR.cast(h1).mul(g1);
       h2 = VECTOR.cast(h2).mul(g2);
       h3 = VECTOR.cast(h3).mul(g3);
       h0.intoArray(h, hi);
-      h1.intoArray(h, hi + LANES);
-      h2.intoArray(h, hi + 2 * LANES);
-      h3.intoArray(h, hi + 3 * LANES);
+      h1.intoArray(h, hi + at1);
+      h2.intoArray(h, hi + at2);
+      h3.intoArray(h, hi + at3);
       gi += gStride;
       hi += hStride;
     }
     VECTOR.cast(h0).intoArray(state, si);
-    VECTOR.cast(h1).intoArray(state, si + LANES);
-    VECTOR.cast(h2).intoArray(state, si + 2 * LANES);
-    VECTOR.cast(h3).intoArray(state, si + 3 * LANES);
+    VECTOR.cast(h1).intoArray(state, si + at1);
+    VECTOR.cast(h2).intoArray(state, si + at2);
+    VECTOR.cast(h3).intoArray(state, si + at3);
   }
 
-  private static void product2(
-      FloatAffine on, int rows, int pi, int gi, int hi, float[] state, int si, int step) {
+  private static void max(
+      FloatAffine on,
+      int rows,
+      int pi,
+      int gi,
+      float[] h,
+      int hi,
+      float[] state,
+      int si,
+      int last) {
+    int at1 = Math.min(1 * LANES, last);
+    int at2 = Math.min(2 * LANES, last);
+    int at3 = Math.min(3 * LANES, last);
     float[] g = on.g;
     int gStride = on.gStep;
-    float[] h = on.h;
-    int hStride = on.hStep;
+    int hStride = h == state ? 0 : on.hStep;
     FloatVector h0 = FloatVector.fromArray(SPECIES, state, si);
-    FloatVector h1 = FloatVector.fromArray(SPECIES, state, si + step);
+    FloatVector h1 = FloatVector.fromArray(SPECIES, state, si + at1);
+    FloatVector h2 = FloatVector.fromArray(SPECIES, state, si + at2);
+    FloatVector h3 = FloatVector.fromArray(SPECIES, state, si + at3);
     for (int t = 0; t < rows; t++) {
       FloatVector g0 = FloatVector.fromArray(SPECIES, g, gi);
-      FloatVector g1 = FloatVector.fromArray(SPECIES, g, gi + step);
-      h0 = VECTOR.cast(h0).mul(g0);
-      h1 = VECTOR.cast(h1).mul(g1);
-      h0.intoArray(h, hi);
-      h1.intoArray(h, hi + step);
-      gi += gStride;
-      hi += hStride;
-    }
-    VECTOR.cast(h0).intoArray(state, si);
-    VECTOR.cast(h1).intoArray(state, si + step);
-  }
-
-  private static void productOnward2(
-      FloatAffine on, int rows, int pi, int gi, float[] state, int si, int step) {
-    float[] g = on.g;
-    int gStride = on.gStep;
-    FloatVector h0 = FloatVector.fromArray(SPECIES, state, si);
-    FloatVector h1 = FloatVector.fromArray(SPECIES, state, si + step);
-    for (int t = 0; t < rows; t++) {
-      FloatVector g0 = FloatVector.fromArray(SPECIES, g, gi);
-      FloatVector g1 = FloatVector.fromArray(SPECIES, g, gi + step);
-      h0 = VECTOR.cast(h0).mul(g0);
-      h1 = VECTOR.cast(h1).mul(g1);
-      gi += gStride;
-    }
-    VECTOR.cast(h0).intoArray(state, si);
-    VECTOR.cast(h1).intoArray(state, si + step);
-  }
-
-  private static void max4(
-      FloatAffine on, int rows, int pi, int gi, int hi, float[] state, int si) {
-    float[] g = on.g;
-    int gStride = on.gStep;
-    float[] h = on.h;
-    int hStride = on.hStep;
-    FloatVector h0 = FloatVector.fromArray(SPECIES, state, si);
-    FloatVector h1 = FloatVector.fromArray(SPECIES, state, si + LANES);
-    FloatVector h2 = FloatVector.fromArray(SPECIES, state, si + 2 * LANES);
-    FloatVector h3 = FloatVector.fromArray(SPECIES, state, si + 3 * LANES);
-    for (int t = 0; t < rows; t++) {
-      FloatVector g0 = FloatVector.fromArray(SPECIES, g, gi);
-      FloatVector g1 = FloatVector.fromArray(SPECIES, g, gi + LANES);
-      FloatVector g2 = FloatVector.fromArray(SPECIES, g, gi + 2 * LANES);
-      FloatVector g3 = FloatVector.fromArray(SPECIES, g, gi + 3 * LANES);
+      FloatVector g1 = FloatVector.fromArray(SPECIES, g, gi + at1);
+      FloatVector g2 = FloatVector.fromArray(SPECIES, g, gi + at2);
+      FloatVector g3 = FloatVector.fromArray(SPECIES, g, gi + at3);
       h0 = VECTOR.cast(h0).max(g0);
       h1 = VECTOR.cast(h1).max(g1);
       h2 = VECTOR.cast(h2).max(g2);
       h3 = VECTOR.cast(h3).max(g3);
       h0.intoArray(h, hi);
-      h1.intoArray(h, hi + LANES);
-      h2.intoArray(h, hi + 2 * LANES);
-      h3.intoArray(h, hi + 3 * LANES);
+      h1.intoArray(h, hi + at1);
+      h2.intoArray(h, hi + at2);
+      h3.intoArray(h, hi + at3);
       gi += gStride;
       hi += hStride;
     }
     VECTOR.cast(h0).intoArray(state, si);
-    VECTOR.cast(h1).intoArray(state, si + LANES);
-    VECTOR.cast(h2).intoArray(state, si + 2 * LANES);
-    VECTOR.cast(h3).intoArray(state, si + 3 * LANES);
-  }
-
-  private static void max2(
-      FloatAffine on, int rows, int pi, int gi, int hi, float[] state, int si, int step) {
-    float[] g = on.g;
-    int gStride = on.gStep;
-    float[] h = on.h;
-    int hStride = on.hStep;
-    FloatVector h0 = FloatVector.fromArray(SPECIES, state, si);
-    FloatVector h1 = FloatVector.fromArray(SPECIES, state, si + step);
-    for (int t = 0; t < rows; t++) {
-      FloatVector g0 = FloatVector.fromArray(SPECIES, g, gi);
-      FloatVector g1 = FloatVector.fromArray(SPECIES, g, gi + step);
-      h0 = VECTOR.cast(h0).max(g0);
-      h1 = VECTOR.cast(h1).max(g1);
-      h0.intoArray(h, hi);
-      h1.intoArray(h, hi + step);
-      gi += gStride;
-      hi += hStride;
-    }
-    VECTOR.cast(h0).intoArray(state, si);
-    VECTOR.cast(h1).intoArray(state, si + step);
-  }
-
-  private static void maxOnward2(
-      FloatAffine on, int rows, int pi, int gi, float[] state, int si, int step) {
-    float[] g = on.g;
-    int gStride = on.gStep;
-    FloatVector h0 = FloatVector.fromArray(SPECIES, state, si);
-    FloatVector h1 = FloatVector.fromArray(SPECIES, state, si + step);
-    for (int t = 0; t < rows; t++) {
-      FloatVector g0 = FloatVector.fromArray(SPECIES, g, gi);
-      FloatVector g1 = FloatVector.fromArray(SPECIES, g, gi + step);
-      h0 = VECTOR.cast(h0).max(g0);
-      h1 = VECTOR.cast(h1).max(g1);
-      gi += gStride;
-    }
-    VECTOR.cast(h0).intoArray(state, si);
-    VECTOR.cast(h1).intoArray(state, si + step);
+    VECTOR.cast(h1).intoArray(state, si + at1);
+    VECTOR.cast(h2).intoArray(state, si + at2);
+    VECTOR.cast(h3).intoArray(state, si + at3);
   }
 
   private static void maxInTime(
@@ -481,75 +325,46 @@ final class FloatVectorSemiringKernel implements FloatSemiringKernel {
     state[si] = before.max(sum).lane(LANES - 1);
   }
 
-  private static void min4(
-      FloatAffine on, int rows, int pi, int gi, int hi, float[] state, int si) {
+  private static void min(
+      FloatAffine on,
+      int rows,
+      int pi,
+      int gi,
+      float[] h,
+      int hi,
+      float[] state,
+      int si,
+      int last) {
+    int at1 = Math.min(1 * LANES, last);
+    int at2 = Math.min(2 * LANES, last);
+    int at3 = Math.min(3 * LANES, last);
     float[] g = on.g;
     int gStride = on.gStep;
-    float[] h = on.h;
-    int hStride = on.hStep;
+    int hStride = h == state ? 0 : on.hStep;
     FloatVector h0 = FloatVector.fromArray(SPECIES, state, si);
-    FloatVector h1 = FloatVector.fromArray(SPECIES, state, si + LANES);
-    FloatVector h2 = FloatVector.fromArray(SPECIES, state, si + 2 * LANES);
-    FloatVector h3 = FloatVector.fromArray(SPECIES, state, si + 3 * LANES);
+    FloatVector h1 = FloatVector.fromArray(SPECIES, state, si + at1);
+    FloatVector h2 = FloatVector.fromArray(SPECIES, state, si + at2);
+    FloatVector h3 = FloatVector.fromArray(SPECIES, state, si + at3);
     for (int t = 0; t < rows; t++) {
       FloatVector g0 = FloatVector.fromArray(SPECIES, g, gi);
-      FloatVector g1 = FloatVector.fromArray(SPECIES, g, gi + LANES);
-      FloatVector g2 = FloatVector.fromArray(SPECIES, g, gi + 2 * LANES);
-      FloatVector g3 = FloatVector.fromArray(SPECIES, g, gi + 3 * LANES);
+      FloatVector g1 = FloatVector.fromArray(SPECIES, g, gi + at1);
+      FloatVector g2 = FloatVector.fromArray(SPECIES, g, gi + at2);
+      FloatVector g3 = FloatVector.fromArray(SPECIES, g, gi + at3);
       h0 = VECTOR.cast(h0).min(g0);
       h1 = VECTOR.cast(h1).min(g1);
       h2 = VECTOR.cast(h2).min(g2);
       h3 = VECTOR.cast(h3).min(g3);
       h0.intoArray(h, hi);
-      h1.intoArray(h, hi + LANES);
-      h2.intoArray(h, hi + 2 * LANES);
-      h3.intoArray(h, hi + 3 * LANES);
+      h1.intoArray(h, hi + at1);
+      h2.intoArray(h, hi + at2);
+      h3.intoArray(h, hi + at3);
       gi += gStride;
       hi += hStride;
     }
     VECTOR.cast(h0).intoArray(state, si);
-    VECTOR.cast(h1).intoArray(state, si + LANES);
-    VECTOR.cast(h2).intoArray(state, si + 2 * LANES);
-    VECTOR.cast(h3).intoArray(state, si + 3 * LANES);
-  }
-
-  private static void min2(
-      FloatAffine on, int rows, int pi, int gi, int hi, float[] state, int si, int step) {
-    float[] g = on.g;
-    int gStride = on.gStep;
-    float[] h = on.h;
-    int hStride = on.hStep;
-    FloatVector h0 = FloatVector.fromArray(SPECIES, state, si);
-    FloatVector h1 = FloatVector.fromArray(SPECIES, state, si + step);
-    for (int t = 0; t < rows; t++) {
-      FloatVector g0 = FloatVector.fromArray(SPECIES, g, gi);
-      FloatVector g1 = FloatVector.fromArray(SPECIES, g, gi + step);
-      h0 = VECTOR.cast(h0).min(g0);
-      h1 = VECTOR.cast(h1).min(g1);
-      h0.intoArray(h, hi);
-      h1.intoArray(h, hi + step);
-      gi += gStride;
-      hi += hStride;
-    }
-    VECTOR.cast(h0).intoArray(state, si);
-    VECTOR.cast(h1).intoArray(state, si + step);
-  }
-
-  private static void minOnward2(
-      FloatAffine on, int rows, int pi, int gi, float[] state, int si, int step) {
-    float[] g = on.g;
-    int gStride = on.gStep;
-    FloatVector h0 = FloatVector.fromArray(SPECIES, state, si);
-    FloatVector h1 = FloatVector.fromArray(SPECIES, state, si + step);
-    for (int t = 0; t < rows; t++) {
-      FloatVector g0 = FloatVector.fromArray(SPECIES, g, gi);
-      FloatVector g1 = FloatVector.fromArray(SPECIES, g, gi + step);
-      h0 = VECTOR.cast(h0).min(g0);
-      h1 = VECTOR.cast(h1).min(g1);
-      gi += gStride;
-    }
-    VECTOR.cast(h0).intoArray(state, si);
-    VECTOR.cast(h1).intoArray(state, si + step);
+    VECTOR.cast(h1).intoArray(state, si + at1);
+    VECTOR.cast(h2).intoArray(state, si + at2);
+    VECTOR.cast(h3).intoArray(state, si + at3);
   }
 
   private static void minInTime(
@@ -589,179 +404,101 @@ final class FloatVectorSemiringKernel implements FloatSemiringKernel {
     state[si] = before.min(sum).lane(LANES - 1);
   }
 
-  private static void maxPlus4(
-      FloatAffine on, int rows, int pi, int gi, int hi, float[] state, int si) {
+  private static void maxPlus(
+      FloatAffine on,
+      int rows,
+      int pi,
+      int gi,
+      float[] h,
+      int hi,
+      float[] state,
+      int si,
+      int last) {
+    int at1 = Math.min(1 * LANES, last);
+    int at2 = Math.min(2 * LANES, last);
+    int at3 = Math.min(3 * LANES, last);
     float[] p = on.p;
     int pStride = on.pStep;
     float[] g = on.g;
     int gStride = on.gStep;
-    float[] h = on.h;
-    int hStride = on.hStep;
+    int hStride = h == state ? 0 : on.hStep;
     FloatVector h0 = FloatVector.fromArray(SPECIES, state, si);
-    FloatVector h1 = FloatVector.fromArray(SPECIES, state, si + LANES);
-    FloatVector h2 = FloatVector.fromArray(SPECIES, state, si + 2 * LANES);
-    FloatVector h3 = FloatVector.fromArray(SPECIES, state, si + 3 * LANES);
+    FloatVector h1 = FloatVector.fromArray(SPECIES, state, si + at1);
+    FloatVector h2 = FloatVector.fromArray(SPECIES, state, si + at2);
+    FloatVector h3 = FloatVector.fromArray(SPECIES, state, si + at3);
     for (int t = 0; t < rows; t++) {
       FloatVector g0 = FloatVector.fromArray(SPECIES, g, gi);
       FloatVector p0 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pi));
-      FloatVector g1 = FloatVector.fromArray(SPECIES, g, gi + LANES);
-      FloatVector p1 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pi + LANES));
-      FloatVector g2 = FloatVector.fromArray(SPECIES, g, gi + 2 * LANES);
-      FloatVector p2 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pi + 2 * LANES));
-      FloatVector g3 = FloatVector.fromArray(SPECIES, g, gi + 3 * LANES);
-      FloatVector p3 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pi + 3 * LANES));
+      FloatVector g1 = FloatVector.fromArray(SPECIES, g, gi + at1);
+      FloatVector p1 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pi + at1));
+      FloatVector g2 = FloatVector.fromArray(SPECIES, g, gi + at2);
+      FloatVector p2 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pi + at2));
+      FloatVector g3 = FloatVector.fromArray(SPECIES, g, gi + at3);
+      FloatVector p3 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pi + at3));
       h0 = p0.add(h0).max(g0);
       h1 = p1.add(h1).max(g1);
       h2 = p2.add(h2).max(g2);
       h3 = p3.add(h3).max(g3);
       h0.intoArray(h, hi);
-      h1.intoArray(h, hi + LANES);
-      h2.intoArray(h, hi + 2 * LANES);
-      h3.intoArray(h, hi + 3 * LANES);
+      h1.intoArray(h, hi + at1);
+      h2.intoArray(h, hi + at2);
+      h3.intoArray(h, hi + at3);
       pi += pStride;
       gi += gStride;
       hi += hStride;
     }
     VECTOR.cast(h0).intoArray(state, si);
-    VECTOR.cast(h1).intoArray(state, si + LANES);
-    VECTOR.cast(h2).intoArray(state, si + 2 * LANES);
-    VECTOR.cast(h3).intoArray(state, si + 3 * LANES);
+    VECTOR.cast(h1).intoArray(state, si + at1);
+    VECTOR.cast(h2).intoArray(state, si + at2);
+    VECTOR.cast(h3).intoArray(state, si + at3);
   }
 
-  private static void maxPlus2(
-      FloatAffine on, int rows, int pi, int gi, int hi, float[] state, int si, int step) {
+  private static void minPlus(
+      FloatAffine on,
+      int rows,
+      int pi,
+      int gi,
+      float[] h,
+      int hi,
+      float[] state,
+      int si,
+      int last) {
+    int at1 = Math.min(1 * LANES, last);
+    int at2 = Math.min(2 * LANES, last);
+    int at3 = Math.min(3 * LANES, last);
     float[] p = on.p;
     int pStride = on.pStep;
     float[] g = on.g;
     int gStride = on.gStep;
-    float[] h = on.h;
-    int hStride = on.hStep;
+    int hStride = h == state ? 0 : on.hStep;
     FloatVector h0 = FloatVector.fromArray(SPECIES, state, si);
-    FloatVector h1 = FloatVector.fromArray(SPECIES, state, si + step);
+    FloatVector h1 = FloatVector.fromArray(SPECIES, state, si + at1);
+    FloatVector h2 = FloatVector.fromArray(SPECIES, state, si + at2);
+    FloatVector h3 = FloatVector.fromArray(SPECIES, state, si + at3);
     for (int t = 0; t < rows; t++) {
       FloatVector g0 = FloatVector.fromArray(SPECIES, g, gi);
       FloatVector p0 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pi));
-      FloatVector g1 = FloatVector.fromArray(SPECIES, g, gi + step);
-      FloatVector p1 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pi + step));
-      h0 = p0.add(h0).max(g0);
-      h1 = p1.add(h1).max(g1);
-      h0.intoArray(h, hi);
-      h1.intoArray(h, hi + step);
-      pi += pStride;
-      gi += gStride;
-      hi += hStride;
-    }
-    VECTOR.cast(h0).intoArray(state, si);
-    VECTOR.cast(h1).intoArray(state, si + step);
-  }
-
-  private static void maxPlusOnward2(
-      FloatAffine on, int rows, int pi, int gi, float[] state, int si, int step) {
-    float[] p = on.p;
-    int pStride = on.pStep;
-    float[] g = on.g;
-    int gStride = on.gStep;
-    FloatVector h0 = FloatVector.fromArray(SPECIES, state, si);
-    FloatVector h1 = FloatVector.fromArray(SPECIES, state, si + step);
-    for (int t = 0; t < rows; t++) {
-      FloatVector g0 = FloatVector.fromArray(SPECIES, g, gi);
-      FloatVector p0 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pi));
-      FloatVector g1 = FloatVector.fromArray(SPECIES, g, gi + step);
-      FloatVector p1 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pi + step));
-      h0 = p0.add(h0).max(g0);
-      h1 = p1.add(h1).max(g1);
-      pi += pStride;
-      gi += gStride;
-    }
-    VECTOR.cast(h0).intoArray(state, si);
-    VECTOR.cast(h1).intoArray(state, si + step);
-  }
-
-  private static void minPlus4(
-      FloatAffine on, int rows, int pi, int gi, int hi, float[] state, int si) {
-    float[] p = on.p;
-    int pStride = on.pStep;
-    float[] g = on.g;
-    int gStride = on.gStep;
-    float[] h = on.h;
-    int hStride = on.hStep;
-    FloatVector h0 = FloatVector.fromArray(SPECIES, state, si);
-    FloatVector h1 = FloatVector.fromArray(SPECIES, state, si + LANES);
-    FloatVector h2 = FloatVector.fromArray(SPECIES, state, si + 2 * LANES);
-    FloatVector h3 = FloatVector.fromArray(SPECIES, state, si + 3 * LANES);
-    for (int t = 0; t < rows; t++) {
-      FloatVector g0 = FloatVector.fromArray(SPECIES, g, gi);
-      FloatVector p0 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pi));
-      FloatVector g1 = FloatVector.fromArray(SPECIES, g, gi + LANES);
-      FloatVector p1 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pi + LANES));
-      FloatVector g2 = FloatVector.fromArray(SPECIES, g, gi + 2 * LANES);
-      FloatVector p2 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pi + 2 * LANES));
-      FloatVector g3 = FloatVector.fromArray(SPECIES, g, gi + 3 * LANES);
-      FloatVector p3 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pi + 3 * LANES));
+      FloatVector g1 = FloatVector.fromArray(SPECIES, g, gi + at1);
+      FloatVector p1 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pi + at1));
+      FloatVector g2 = FloatVector.fromArray(SPECIES, g, gi + at2);
+      FloatVector p2 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pi + at2));
+      FloatVector g3 = FloatVector.fromArray(SPECIES, g, gi + at3);
+      FloatVector p3 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pi + at3));
       h0 = p0.add(h0).min(g0);
       h1 = p1.add(h1).min(g1);
       h2 = p2.add(h2).min(g2);
       h3 = p3.add(h3).min(g3);
       h0.intoArray(h, hi);
-      h1.intoArray(h, hi + LANES);
-      h2.intoArray(h, hi + 2 * LANES);
-      h3.intoArray(h, hi + 3 * LANES);
+      h1.intoArray(h, hi + at1);
+      h2.intoArray(h, hi + at2);
+      h3.intoArray(h, hi + at3);
       pi += pStride;
       gi += gStride;
       hi += hStride;
     }
     VECTOR.cast(h0).intoArray(state, si);
-    VECTOR.cast(h1).intoArray(state, si + LANES);
-    VECTOR.cast(h2).intoArray(state, si + 2 * LANES);
-    VECTOR.cast(h3).intoArray(state, si + 3 * LANES);
-  }
-
-  private static void minPlus2(
-      FloatAffine on, int rows, int pi, int gi, int hi, float[] state, int si, int step) {
-    float[] p = on.p;
-    int pStride = on.pStep;
-    float[] g = on.g;
-    int gStride = on.gStep;
-    float[] h = on.h;
-    int hStride = on.hStep;
-    FloatVector h0 = FloatVector.fromArray(SPECIES, state, si);
-    FloatVector h1 = FloatVector.fromArray(SPECIES, state, si + step);
-    for (int t = 0; t < rows; t++) {
-      FloatVector g0 = FloatVector.fromArray(SPECIES, g, gi);
-      FloatVector p0 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pi));
-      FloatVector g1 = FloatVector.fromArray(SPECIES, g, gi + step);
-      FloatVector p1 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pi + step));
-      h0 = p0.add(h0).min(g0);
-      h1 = p1.add(h1).min(g1);
-      h0.intoArray(h, hi);
-      h1.intoArray(h, hi + step);
-      pi += pStride;
-      gi += gStride;
-      hi += hStride;
-    }
-    VECTOR.cast(h0).intoArray(state, si);
-    VECTOR.cast(h1).intoArray(state, si + step);
-  }
-
-  private static void minPlusOnward2(
-      FloatAffine on, int rows, int pi, int gi, float[] state, int si, int step) {
-    float[] p = on.p;
-    int pStride = on.pStep;
-    float[] g = on.g;
-    int gStride = on.gStep;
-    FloatVector h0 = FloatVector.fromArray(SPECIES, state, si);
-    FloatVector h1 = FloatVector.fromArray(SPECIES, state, si + step);
-    for (int t = 0; t < rows; t++) {
-      FloatVector g0 = FloatVector.fromArray(SPECIES, g, gi);
-      FloatVector p0 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pi));
-      FloatVector g1 = FloatVector.fromArray(SPECIES, g, gi + step);
-      FloatVector p1 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pi + step));
-      h0 = p0.add(h0).min(g0);
-      h1 = p1.add(h1).min(g1);
-      pi += pStride;
-      gi += gStride;
-    }
-    VECTOR.cast(h0).intoArray(state, si);
-    VECTOR.cast(h1).intoArray(state, si + step);
+    VECTOR.cast(h1).intoArray(state, si + at1);
+    VECTOR.cast(h2).intoArray(state, si + at2);
+    VECTOR.cast(h3).intoArray(state, si + at3);
   }
 }

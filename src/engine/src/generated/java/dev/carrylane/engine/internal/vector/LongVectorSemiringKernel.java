@@ -71,7 +71,8 @@ final class LongVectorSemiringKernel implements LongSemiringKernel {
         int rows = Math.min(tile, steps - t);
         int pi = pAt + t * on.pStep;
         int gi = gAt + t * on.gStep;
-        tile(semiring, on, rows, channels, pi, gi, hAt + t * on.hStep, state, stateAt);
+        int hi = hAt + t * on.hStep;
+        tile(semiring, on, rows, channels, pi, gi, on.h, hi, state, stateAt);
         t += rows;
       }
       return;
@@ -128,19 +129,7 @@ final class LongVectorSemiringKernel implements LongSemiringKernel {
       long[] state,
       int stateAt) {
     if (channels >= LANES && on.channelsTouch() && channelsFit(semiring)) {
-      for (int c = 0; c < channels; c += 2 * LANES) {
-        // Of vectors that overlap, both states are read before one is written.
-        int left = channels - c;
-        if (left >= 2 * LANES) {
-          advance2(semiring, on, steps, pAt + c, gAt + c, state, stateAt + c, LANES);
-        } else if (left % LANES == 0) {
-          advance2(semiring, on, steps, pAt + c, gAt + c, state, stateAt + c, 0);
-        } else if (left > LANES) {
-          advance2(semiring, on, steps, pAt + c, gAt + c, state, stateAt + c, left - LANES);
-        } else {
-          scalar.advance(semiring, on, steps, left, pAt + c, gAt + c, state, stateAt + c);
-        }
-      }
+      tile(semiring, on, steps, channels, pAt, gAt, state, stateAt, state, stateAt);
       return;
     }
     int done = stepsTouch(semiring, on) ? steps - steps % LANES : 0;
@@ -165,6 +154,7 @@ final class LongVectorSemiringKernel implements LongSemiringKernel {
     scalar.advance(semiring, on, steps - done, channels, pi, gi, state, stateAt);
   }
 
+  /** Rows of at least one vector of channels. Where h is the state, that takes what nobody keeps. */
   private static void tile(
       Semiring semiring,
       LongAffine on,
@@ -172,81 +162,27 @@ final class LongVectorSemiringKernel implements LongSemiringKernel {
       int channels,
       int pi,
       int gi,
+      long[] h,
       int hi,
       long[] state,
       int si) {
-    int whole = channels / LANES;
-    boolean overlap = whole * LANES < channels;
-    // The last whole vector waits for the overlapping one.
-    int alone = (overlap ? whole - 1 : whole) * LANES;
-    int c = 0;
-    for (; c + 4 * LANES <= alone; c += 4 * LANES) {
-      strip4(semiring, on, rows, pi + c, gi + c, hi + c, state, si + c);
-    }
-    if (c + 2 * LANES <= alone) {
-      strip2(semiring, on, rows, pi + c, gi + c, hi + c, state, si + c, LANES);
-      c += 2 * LANES;
-    }
-    if (c + LANES <= alone) {
-      // Twice the same vector.
-      strip2(semiring, on, rows, pi + c, gi + c, hi + c, state, si + c, 0);
-      c += LANES;
-    }
-    if (overlap) {
-      int step = channels - LANES - c;
-      strip2(semiring, on, rows, pi + c, gi + c, hi + c, state, si + c, step);
-    }
-  }
-
-  private static void strip4(
-      Semiring semiring, LongAffine on, int rows, int pi, int gi, int hi, long[] state, int si) {
-    switch (semiring) {
-      case SUM -> sum4(on, rows, pi, gi, hi, state, si);
-      case PRODUCT -> product4(on, rows, pi, gi, hi, state, si);
-      case MAX -> max4(on, rows, pi, gi, hi, state, si);
-      case MIN -> min4(on, rows, pi, gi, hi, state, si);
-      case OR_AND -> orAnd4(on, rows, pi, gi, hi, state, si);
-      case PLUS_TIMES -> plusTimes4(on, rows, pi, gi, hi, state, si);
-      case MAX_PLUS -> maxPlus4(on, rows, pi, gi, hi, state, si);
-      case MIN_PLUS -> minPlus4(on, rows, pi, gi, hi, state, si);
-    }
-  }
-
-  /** Two vectors, the second {@code step} channels after the first; they may overlap. */
-  private static void strip2(
-      Semiring semiring,
-      LongAffine on,
-      int rows,
-      int pi,
-      int gi,
-      int hi,
-      long[] state,
-      int si,
-      int step) {
-    switch (semiring) {
-      case SUM -> sum2(on, rows, pi, gi, hi, state, si, step);
-      case PRODUCT -> product2(on, rows, pi, gi, hi, state, si, step);
-      case MAX -> max2(on, rows, pi, gi, hi, state, si, step);
-      case MIN -> min2(on, rows, pi, gi, hi, state, si, step);
-      case OR_AND -> orAnd2(on, rows, pi, gi, hi, state, si, step);
-      case PLUS_TIMES -> plusTimes2(on, rows, pi, gi, hi, state, si, step);
-      case MAX_PLUS -> maxPlus2(on, rows, pi, gi, hi, state, si, step);
-      case MIN_PLUS -> minPlus2(on, rows, pi, gi, hi, state, si, step);
-    }
-  }
-
-  /** As {@link #strip2}, without results. */
-  private static void advance2(
-      Semiring semiring, LongAffine on, int rows, int pi, int gi, long[] state, int si, int step) {
-    switch (semiring) {
-      case SUM -> sumOnward2(on, rows, pi, gi, state, si, step);
-      case PRODUCT -> productOnward2(on, rows, pi, gi, state, si, step);
-      case MAX -> maxOnward2(on, rows, pi, gi, state, si, step);
-      case MIN -> minOnward2(on, rows, pi, gi, state, si, step);
-      case OR_AND -> orAndOnward2(on, rows, pi, gi, state, si, step);
-      case PLUS_TIMES -> plusTimesOnward2(on, rows, pi, gi, state, si, step);
-      case MAX_PLUS -> maxPlusOnward2(on, rows, pi, gi, state, si, step);
-      case MIN_PLUS -> minPlusOnward2(on, rows, pi, gi, state, si, step);
+    for (int c = 0; c < channels; ) {
+      int left = channels - c;
+      // Of more than four vectors, a last one that is not whole stays with its neighbour.
+      int whole = left >= 5 * LANES ? 4 : 3;
+      int taken = left <= 4 * LANES ? left : whole * LANES;
+      int last = taken - LANES;
+      switch (semiring) {
+        case SUM -> sum(on, rows, pi + c, gi + c, h, hi + c, state, si + c, last);
+        case PRODUCT -> product(on, rows, pi + c, gi + c, h, hi + c, state, si + c, last);
+        case MAX -> max(on, rows, pi + c, gi + c, h, hi + c, state, si + c, last);
+        case MIN -> min(on, rows, pi + c, gi + c, h, hi + c, state, si + c, last);
+        case OR_AND -> orAnd(on, rows, pi + c, gi + c, h, hi + c, state, si + c, last);
+        case PLUS_TIMES -> plusTimes(on, rows, pi + c, gi + c, h, hi + c, state, si + c, last);
+        case MAX_PLUS -> maxPlus(on, rows, pi + c, gi + c, h, hi + c, state, si + c, last);
+        case MIN_PLUS -> minPlus(on, rows, pi + c, gi + c, h, hi + c, state, si + c, last);
+      }
+      c += taken;
     }
   }
 
@@ -291,74 +227,38 @@ final class LongVectorSemiringKernel implements LongSemiringKernel {
     return sum.lane(LANES - 1);
   }
 
-  private static void sum4(LongAffine on, int rows, int pi, int gi, int hi, long[] state, int si) {
+  private static void sum(
+      LongAffine on, int rows, int pi, int gi, long[] h, int hi, long[] state, int si, int last) {
+    int at1 = Math.min(1 * LANES, last);
+    int at2 = Math.min(2 * LANES, last);
+    int at3 = Math.min(3 * LANES, last);
     long[] g = on.g;
     int gStride = on.gStep;
-    long[] h = on.h;
-    int hStride = on.hStep;
+    int hStride = h == state ? 0 : on.hStep;
     LongVector h0 = LongVector.fromArray(SPECIES, state, si);
-    LongVector h1 = LongVector.fromArray(SPECIES, state, si + LANES);
-    LongVector h2 = LongVector.fromArray(SPECIES, state, si + 2 * LANES);
-    LongVector h3 = LongVector.fromArray(SPECIES, state, si + 3 * LANES);
+    LongVector h1 = LongVector.fromArray(SPECIES, state, si + at1);
+    LongVector h2 = LongVector.fromArray(SPECIES, state, si + at2);
+    LongVector h3 = LongVector.fromArray(SPECIES, state, si + at3);
     for (int t = 0; t < rows; t++) {
       LongVector g0 = LongVector.fromArray(SPECIES, g, gi);
-      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + LANES);
-      LongVector g2 = LongVector.fromArray(SPECIES, g, gi + 2 * LANES);
-      LongVector g3 = LongVector.fromArray(SPECIES, g, gi + 3 * LANES);
+      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + at1);
+      LongVector g2 = LongVector.fromArray(SPECIES, g, gi + at2);
+      LongVector g3 = LongVector.fromArray(SPECIES, g, gi + at3);
       h0 = VECTOR.cast(h0).add(g0);
       h1 = VECTOR.cast(h1).add(g1);
       h2 = VECTOR.cast(h2).add(g2);
       h3 = VECTOR.cast(h3).add(g3);
       h0.intoArray(h, hi);
-      h1.intoArray(h, hi + LANES);
-      h2.intoArray(h, hi + 2 * LANES);
-      h3.intoArray(h, hi + 3 * LANES);
+      h1.intoArray(h, hi + at1);
+      h2.intoArray(h, hi + at2);
+      h3.intoArray(h, hi + at3);
       gi += gStride;
       hi += hStride;
     }
     VECTOR.cast(h0).intoArray(state, si);
-    VECTOR.cast(h1).intoArray(state, si + LANES);
-    VECTOR.cast(h2).intoArray(state, si + 2 * LANES);
-    VECTOR.cast(h3).intoArray(state, si + 3 * LANES);
-  }
-
-  private static void sum2(
-      LongAffine on, int rows, int pi, int gi, int hi, long[] state, int si, int step) {
-    long[] g = on.g;
-    int gStride = on.gStep;
-    long[] h = on.h;
-    int hStride = on.hStep;
-    LongVector h0 = LongVector.fromArray(SPECIES, state, si);
-    LongVector h1 = LongVector.fromArray(SPECIES, state, si + step);
-    for (int t = 0; t < rows; t++) {
-      LongVector g0 = LongVector.fromArray(SPECIES, g, gi);
-      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + step);
-      h0 = VECTOR.cast(h0).add(g0);
-      h1 = VECTOR.cast(h1).add(g1);
-      h0.intoArray(h, hi);
-      h1.intoArray(h, hi + step);
-      gi += gStride;
-      hi += hStride;
-    }
-    VECTOR.cast(h0).intoArray(state, si);
-    VECTOR.cast(h1).intoArray(state, si + step);
-  }
-
-  private static void sumOnward2(
-      LongAffine on, int rows, int pi, int gi, long[] state, int si, int step) {
-    long[] g = on.g;
-    int gStride = on.gStep;
-    LongVector h0 = LongVector.fromArray(SPECIES, state, si);
-    LongVector h1 = LongVector.fromArray(SPECIES, state, si + step);
-    for (int t = 0; t < rows; t++) {
-      LongVector g0 = LongVector.fromArray(SPECIES, g, gi);
-      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + step);
-      h0 = VECTOR.cast(h0).add(g0);
-      h1 = VECTOR.cast(h1).add(g1);
-      gi += gStride;
-    }
-    VECTOR.cast(h0).intoArray(state, si);
-    VECTOR.cast(h1).intoArray(state, si + step);
+    VECTOR.cast(h1).intoArray(state, si + at1);
+    VECTOR.cast(h2).intoArray(state, si + at2);
+    VECTOR.cast(h3).intoArray(state, si + at3);
   }
 
   private static void sumInTime(
@@ -392,75 +292,38 @@ final class LongVectorSemiringKernel implements LongSemiringKernel {
     state[si] = before.add(sum).lane(LANES - 1);
   }
 
-  private static void product4(
-      LongAffine on, int rows, int pi, int gi, int hi, long[] state, int si) {
+  private static void product(
+      LongAffine on, int rows, int pi, int gi, long[] h, int hi, long[] state, int si, int last) {
+    int at1 = Math.min(1 * LANES, last);
+    int at2 = Math.min(2 * LANES, last);
+    int at3 = Math.min(3 * LANES, last);
     long[] g = on.g;
     int gStride = on.gStep;
-    long[] h = on.h;
-    int hStride = on.hStep;
+    int hStride = h == state ? 0 : on.hStep;
     LongVector h0 = LongVector.fromArray(SPECIES, state, si);
-    LongVector h1 = LongVector.fromArray(SPECIES, state, si + LANES);
-    LongVector h2 = LongVector.fromArray(SPECIES, state, si + 2 * LANES);
-    LongVector h3 = LongVector.fromArray(SPECIES, state, si + 3 * LANES);
+    LongVector h1 = LongVector.fromArray(SPECIES, state, si + at1);
+    LongVector h2 = LongVector.fromArray(SPECIES, state, si + at2);
+    LongVector h3 = LongVector.fromArray(SPECIES, state, si + at3);
     for (int t = 0; t < rows; t++) {
       LongVector g0 = LongVector.fromArray(SPECIES, g, gi);
-      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + LANES);
-      LongVector g2 = LongVector.fromArray(SPECIES, g, gi + 2 * LANES);
-      LongVector g3 = LongVector.fromArray(SPECIES, g, gi + 3 * LANES);
+      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + at1);
+      LongVector g2 = LongVector.fromArray(SPECIES, g, gi + at2);
+      LongVector g3 = LongVector.fromArray(SPECIES, g, gi + at3);
       h0 = VECTOR.cast(h0).mul(g0);
       h1 = VECTOR.cast(h1).mul(g1);
       h2 = VECTOR.cast(h2).mul(g2);
       h3 = VECTOR.cast(h3).mul(g3);
       h0.intoArray(h, hi);
-      h1.intoArray(h, hi + LANES);
-      h2.intoArray(h, hi + 2 * LANES);
-      h3.intoArray(h, hi + 3 * LANES);
+      h1.intoArray(h, hi + at1);
+      h2.intoArray(h, hi + at2);
+      h3.intoArray(h, hi + at3);
       gi += gStride;
       hi += hStride;
     }
     VECTOR.cast(h0).intoArray(state, si);
-    VECTOR.cast(h1).intoArray(state, si + LANES);
-    VECTOR.cast(h2).intoArray(state, si + 2 * LANES);
-    VECTOR.cast(h3).intoArray(state, si + 3 * LANES);
-  }
-
-  private static void product2(
-      LongAffine on, int rows, int pi, int gi, int hi, long[] state, int si, int step) {
-    long[] g = on.g;
-    int gStride = on.gStep;
-    long[] h = on.h;
-    int hStride = on.hStep;
-    LongVector h0 = LongVector.fromArray(SPECIES, state, si);
-    LongVector h1 = LongVector.fromArray(SPECIES, state, si + step);
-    for (int t = 0; t < rows; t++) {
-      LongVector g0 = LongVector.fromArray(SPECIES, g, gi);
-      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + step);
-      h0 = VECTOR.cast(h0).mul(g0);
-      h1 = VECTOR.cast(h1).mul(g1);
-      h0.intoArray(h, hi);
-      h1.intoArray(h, hi + step);
-      gi += gStride;
-      hi += hStride;
-    }
-    VECTOR.cast(h0).intoArray(state, si);
-    VECTOR.cast(h1).intoArray(state, si + step);
-  }
-
-  private static void productOnward2(
-      LongAffine on, int rows, int pi, int gi, long[] state, int si, int step) {
-    long[] g = on.g;
-    int gStride = on.gStep;
-    LongVector h0 = LongVector.fromArray(SPECIES, state, si);
-    LongVector h1 = LongVector.fromArray(SPECIES, state, si + step);
-    for (int t = 0; t < rows; t++) {
-      LongVector g0 = LongVector.fromArray(SPECIES, g, gi);
-      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + step);
-      h0 = VECTOR.cast(h0).mul(g0);
-      h1 = VECTOR.cast(h1).mul(g1);
-      gi += gStride;
-    }
-    VECTOR.cast(h0).intoArray(state, si);
-    VECTOR.cast(h1).intoArray(state, si + step);
+    VECTOR.cast(h1).intoArray(state, si + at1);
+    VECTOR.cast(h2).intoArray(state, si + at2);
+    VECTOR.cast(h3).intoArray(state, si + at3);
   }
 
   private static void productInTime(
@@ -494,74 +357,38 @@ final class LongVectorSemiringKernel implements LongSemiringKernel {
     state[si] = before.mul(sum).lane(LANES - 1);
   }
 
-  private static void max4(LongAffine on, int rows, int pi, int gi, int hi, long[] state, int si) {
+  private static void max(
+      LongAffine on, int rows, int pi, int gi, long[] h, int hi, long[] state, int si, int last) {
+    int at1 = Math.min(1 * LANES, last);
+    int at2 = Math.min(2 * LANES, last);
+    int at3 = Math.min(3 * LANES, last);
     long[] g = on.g;
     int gStride = on.gStep;
-    long[] h = on.h;
-    int hStride = on.hStep;
+    int hStride = h == state ? 0 : on.hStep;
     LongVector h0 = LongVector.fromArray(SPECIES, state, si);
-    LongVector h1 = LongVector.fromArray(SPECIES, state, si + LANES);
-    LongVector h2 = LongVector.fromArray(SPECIES, state, si + 2 * LANES);
-    LongVector h3 = LongVector.fromArray(SPECIES, state, si + 3 * LANES);
+    LongVector h1 = LongVector.fromArray(SPECIES, state, si + at1);
+    LongVector h2 = LongVector.fromArray(SPECIES, state, si + at2);
+    LongVector h3 = LongVector.fromArray(SPECIES, state, si + at3);
     for (int t = 0; t < rows; t++) {
       LongVector g0 = LongVector.fromArray(SPECIES, g, gi);
-      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + LANES);
-      LongVector g2 = LongVector.fromArray(SPECIES, g, gi + 2 * LANES);
-      LongVector g3 = LongVector.fromArray(SPECIES, g, gi + 3 * LANES);
+      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + at1);
+      LongVector g2 = LongVector.fromArray(SPECIES, g, gi + at2);
+      LongVector g3 = LongVector.fromArray(SPECIES, g, gi + at3);
       h0 = VECTOR.cast(h0).max(g0);
       h1 = VECTOR.cast(h1).max(g1);
       h2 = VECTOR.cast(h2).max(g2);
       h3 = VECTOR.cast(h3).max(g3);
       h0.intoArray(h, hi);
-      h1.intoArray(h, hi + LANES);
-      h2.intoArray(h, hi + 2 * LANES);
-      h3.intoArray(h, hi + 3 * LANES);
+      h1.intoArray(h, hi + at1);
+      h2.intoArray(h, hi + at2);
+      h3.intoArray(h, hi + at3);
       gi += gStride;
       hi += hStride;
     }
     VECTOR.cast(h0).intoArray(state, si);
-    VECTOR.cast(h1).intoArray(state, si + LANES);
-    VECTOR.cast(h2).intoArray(state, si + 2 * LANES);
-    VECTOR.cast(h3).intoArray(state, si + 3 * LANES);
-  }
-
-  private static void max2(
-      LongAffine on, int rows, int pi, int gi, int hi, long[] state, int si, int step) {
-    long[] g = on.g;
-    int gStride = on.gStep;
-    long[] h = on.h;
-    int hStride = on.hStep;
-    LongVector h0 = LongVector.fromArray(SPECIES, state, si);
-    LongVector h1 = LongVector.fromArray(SPECIES, state, si + step);
-    for (int t = 0; t < rows; t++) {
-      LongVector g0 = LongVector.fromArray(SPECIES, g, gi);
-      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + step);
-      h0 = VECTOR.cast(h0).max(g0);
-      h1 = VECTOR.cast(h1).max(g1);
-      h0.intoArray(h, hi);
-      h1.intoArray(h, hi + step);
-      gi += gStride;
-      hi += hStride;
-    }
-    VECTOR.cast(h0).intoArray(state, si);
-    VECTOR.cast(h1).intoArray(state, si + step);
-  }
-
-  private static void maxOnward2(
-      LongAffine on, int rows, int pi, int gi, long[] state, int si, int step) {
-    long[] g = on.g;
-    int gStride = on.gStep;
-    LongVector h0 = LongVector.fromArray(SPECIES, state, si);
-    LongVector h1 = LongVector.fromArray(SPECIES, state, si + step);
-    for (int t = 0; t < rows; t++) {
-      LongVector g0 = LongVector.fromArray(SPECIES, g, gi);
-      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + step);
-      h0 = VECTOR.cast(h0).max(g0);
-      h1 = VECTOR.cast(h1).max(g1);
-      gi += gStride;
-    }
-    VECTOR.cast(h0).intoArray(state, si);
-    VECTOR.cast(h1).intoArray(state, si + step);
+    VECTOR.cast(h1).intoArray(state, si + at1);
+    VECTOR.cast(h2).intoArray(state, si + at2);
+    VECTOR.cast(h3).intoArray(state, si + at3);
   }
 
   private static void maxInTime(
@@ -595,74 +422,38 @@ final class LongVectorSemiringKernel implements LongSemiringKernel {
     state[si] = before.max(sum).lane(LANES - 1);
   }
 
-  private static void min4(LongAffine on, int rows, int pi, int gi, int hi, long[] state, int si) {
+  private static void min(
+      LongAffine on, int rows, int pi, int gi, long[] h, int hi, long[] state, int si, int last) {
+    int at1 = Math.min(1 * LANES, last);
+    int at2 = Math.min(2 * LANES, last);
+    int at3 = Math.min(3 * LANES, last);
     long[] g = on.g;
     int gStride = on.gStep;
-    long[] h = on.h;
-    int hStride = on.hStep;
+    int hStride = h == state ? 0 : on.hStep;
     LongVector h0 = LongVector.fromArray(SPECIES, state, si);
-    LongVector h1 = LongVector.fromArray(SPECIES, state, si + LANES);
-    LongVector h2 = LongVector.fromArray(SPECIES, state, si + 2 * LANES);
-    LongVector h3 = LongVector.fromArray(SPECIES, state, si + 3 * LANES);
+    LongVector h1 = LongVector.fromArray(SPECIES, state, si + at1);
+    LongVector h2 = LongVector.fromArray(SPECIES, state, si + at2);
+    LongVector h3 = LongVector.fromArray(SPECIES, state, si + at3);
     for (int t = 0; t < rows; t++) {
       LongVector g0 = LongVector.fromArray(SPECIES, g, gi);
-      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + LANES);
-      LongVector g2 = LongVector.fromArray(SPECIES, g, gi + 2 * LANES);
-      LongVector g3 = LongVector.fromArray(SPECIES, g, gi + 3 * LANES);
+      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + at1);
+      LongVector g2 = LongVector.fromArray(SPECIES, g, gi + at2);
+      LongVector g3 = LongVector.fromArray(SPECIES, g, gi + at3);
       h0 = VECTOR.cast(h0).min(g0);
       h1 = VECTOR.cast(h1).min(g1);
       h2 = VECTOR.cast(h2).min(g2);
       h3 = VECTOR.cast(h3).min(g3);
       h0.intoArray(h, hi);
-      h1.intoArray(h, hi + LANES);
-      h2.intoArray(h, hi + 2 * LANES);
-      h3.intoArray(h, hi + 3 * LANES);
+      h1.intoArray(h, hi + at1);
+      h2.intoArray(h, hi + at2);
+      h3.intoArray(h, hi + at3);
       gi += gStride;
       hi += hStride;
     }
     VECTOR.cast(h0).intoArray(state, si);
-    VECTOR.cast(h1).intoArray(state, si + LANES);
-    VECTOR.cast(h2).intoArray(state, si + 2 * LANES);
-    VECTOR.cast(h3).intoArray(state, si + 3 * LANES);
-  }
-
-  private static void min2(
-      LongAffine on, int rows, int pi, int gi, int hi, long[] state, int si, int step) {
-    long[] g = on.g;
-    int gStride = on.gStep;
-    long[] h = on.h;
-    int hStride = on.hStep;
-    LongVector h0 = LongVector.fromArray(SPECIES, state, si);
-    LongVector h1 = LongVector.fromArray(SPECIES, state, si + step);
-    for (int t = 0; t < rows; t++) {
-      LongVector g0 = LongVector.fromArray(SPECIES, g, gi);
-      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + step);
-      h0 = VECTOR.cast(h0).min(g0);
-      h1 = VECTOR.cast(h1).min(g1);
-      h0.intoArray(h, hi);
-      h1.intoArray(h, hi + step);
-      gi += gStride;
-      hi += hStride;
-    }
-    VECTOR.cast(h0).intoArray(state, si);
-    VECTOR.cast(h1).intoArray(state, si + step);
-  }
-
-  private static void minOnward2(
-      LongAffine on, int rows, int pi, int gi, long[] state, int si, int step) {
-    long[] g = on.g;
-    int gStride = on.gStep;
-    LongVector h0 = LongVector.fromArray(SPECIES, state, si);
-    LongVector h1 = LongVector.fromArray(SPECIES, state, si + step);
-    for (int t = 0; t < rows; t++) {
-      LongVector g0 = LongVector.fromArray(SPECIES, g, gi);
-      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + step);
-      h0 = VECTOR.cast(h0).min(g0);
-      h1 = VECTOR.cast(h1).min(g1);
-      gi += gStride;
-    }
-    VECTOR.cast(h0).intoArray(state, si);
-    VECTOR.cast(h1).intoArray(state, si + step);
+    VECTOR.cast(h1).intoArray(state, si + at1);
+    VECTOR.cast(h2).intoArray(state, si + at2);
+    VECTOR.cast(h3).intoArray(state, si + at3);
   }
 
   private static void minInTime(
@@ -696,92 +487,45 @@ final class LongVectorSemiringKernel implements LongSemiringKernel {
     state[si] = before.min(sum).lane(LANES - 1);
   }
 
-  private static void orAnd4(
-      LongAffine on, int rows, int pi, int gi, int hi, long[] state, int si) {
+  private static void orAnd(
+      LongAffine on, int rows, int pi, int gi, long[] h, int hi, long[] state, int si, int last) {
+    int at1 = Math.min(1 * LANES, last);
+    int at2 = Math.min(2 * LANES, last);
+    int at3 = Math.min(3 * LANES, last);
     long[] p = on.p;
     int pStride = on.pStep;
     long[] g = on.g;
     int gStride = on.gStep;
-    long[] h = on.h;
-    int hStride = on.hStep;
+    int hStride = h == state ? 0 : on.hStep;
     LongVector h0 = LongVector.fromArray(SPECIES, state, si);
-    LongVector h1 = LongVector.fromArray(SPECIES, state, si + LANES);
-    LongVector h2 = LongVector.fromArray(SPECIES, state, si + 2 * LANES);
-    LongVector h3 = LongVector.fromArray(SPECIES, state, si + 3 * LANES);
+    LongVector h1 = LongVector.fromArray(SPECIES, state, si + at1);
+    LongVector h2 = LongVector.fromArray(SPECIES, state, si + at2);
+    LongVector h3 = LongVector.fromArray(SPECIES, state, si + at3);
     for (int t = 0; t < rows; t++) {
       LongVector g0 = LongVector.fromArray(SPECIES, g, gi);
       LongVector p0 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi));
-      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + LANES);
-      LongVector p1 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + LANES));
-      LongVector g2 = LongVector.fromArray(SPECIES, g, gi + 2 * LANES);
-      LongVector p2 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + 2 * LANES));
-      LongVector g3 = LongVector.fromArray(SPECIES, g, gi + 3 * LANES);
-      LongVector p3 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + 3 * LANES));
+      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + at1);
+      LongVector p1 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + at1));
+      LongVector g2 = LongVector.fromArray(SPECIES, g, gi + at2);
+      LongVector p2 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + at2));
+      LongVector g3 = LongVector.fromArray(SPECIES, g, gi + at3);
+      LongVector p3 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + at3));
       h0 = p0.and(h0).or(g0);
       h1 = p1.and(h1).or(g1);
       h2 = p2.and(h2).or(g2);
       h3 = p3.and(h3).or(g3);
       h0.intoArray(h, hi);
-      h1.intoArray(h, hi + LANES);
-      h2.intoArray(h, hi + 2 * LANES);
-      h3.intoArray(h, hi + 3 * LANES);
+      h1.intoArray(h, hi + at1);
+      h2.intoArray(h, hi + at2);
+      h3.intoArray(h, hi + at3);
       pi += pStride;
       gi += gStride;
       hi += hStride;
     }
     VECTOR.cast(h0).intoArray(state, si);
-    VECTOR.cast(h1).intoArray(state, si + LANES);
-    VECTOR.cast(h2).intoArray(state, si + 2 * LANES);
-    VECTOR.cast(h3).intoArray(state, si + 3 * LANES);
-  }
-
-  private static void orAnd2(
-      LongAffine on, int rows, int pi, int gi, int hi, long[] state, int si, int step) {
-    long[] p = on.p;
-    int pStride = on.pStep;
-    long[] g = on.g;
-    int gStride = on.gStep;
-    long[] h = on.h;
-    int hStride = on.hStep;
-    LongVector h0 = LongVector.fromArray(SPECIES, state, si);
-    LongVector h1 = LongVector.fromArray(SPECIES, state, si + step);
-    for (int t = 0; t < rows; t++) {
-      LongVector g0 = LongVector.fromArray(SPECIES, g, gi);
-      LongVector p0 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi));
-      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + step);
-      LongVector p1 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + step));
-      h0 = p0.and(h0).or(g0);
-      h1 = p1.and(h1).or(g1);
-      h0.intoArray(h, hi);
-      h1.intoArray(h, hi + step);
-      pi += pStride;
-      gi += gStride;
-      hi += hStride;
-    }
-    VECTOR.cast(h0).intoArray(state, si);
-    VECTOR.cast(h1).intoArray(state, si + step);
-  }
-
-  private static void orAndOnward2(
-      LongAffine on, int rows, int pi, int gi, long[] state, int si, int step) {
-    long[] p = on.p;
-    int pStride = on.pStep;
-    long[] g = on.g;
-    int gStride = on.gStep;
-    LongVector h0 = LongVector.fromArray(SPECIES, state, si);
-    LongVector h1 = LongVector.fromArray(SPECIES, state, si + step);
-    for (int t = 0; t < rows; t++) {
-      LongVector g0 = LongVector.fromArray(SPECIES, g, gi);
-      LongVector p0 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi));
-      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + step);
-      LongVector p1 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + step));
-      h0 = p0.and(h0).or(g0);
-      h1 = p1.and(h1).or(g1);
-      pi += pStride;
-      gi += gStride;
-    }
-    VECTOR.cast(h0).intoArray(state, si);
-    VECTOR.cast(h1).intoArray(state, si + step);
+    VECTOR.cast(h1).intoArray(state, si + at1);
+    VECTOR.cast(h2).intoArray(state, si + at2);
+    VECTOR.cast(h3).intoArray(state, si + at3);
   }
 
   private static void orAndInTime(
@@ -823,92 +567,45 @@ final class LongVectorSemiringKernel implements LongSemiringKernel {
     state[si] = VECTOR.cast(carry).lane(0);
   }
 
-  private static void plusTimes4(
-      LongAffine on, int rows, int pi, int gi, int hi, long[] state, int si) {
+  private static void plusTimes(
+      LongAffine on, int rows, int pi, int gi, long[] h, int hi, long[] state, int si, int last) {
+    int at1 = Math.min(1 * LANES, last);
+    int at2 = Math.min(2 * LANES, last);
+    int at3 = Math.min(3 * LANES, last);
     long[] p = on.p;
     int pStride = on.pStep;
     long[] g = on.g;
     int gStride = on.gStep;
-    long[] h = on.h;
-    int hStride = on.hStep;
+    int hStride = h == state ? 0 : on.hStep;
     LongVector h0 = LongVector.fromArray(SPECIES, state, si);
-    LongVector h1 = LongVector.fromArray(SPECIES, state, si + LANES);
-    LongVector h2 = LongVector.fromArray(SPECIES, state, si + 2 * LANES);
-    LongVector h3 = LongVector.fromArray(SPECIES, state, si + 3 * LANES);
+    LongVector h1 = LongVector.fromArray(SPECIES, state, si + at1);
+    LongVector h2 = LongVector.fromArray(SPECIES, state, si + at2);
+    LongVector h3 = LongVector.fromArray(SPECIES, state, si + at3);
     for (int t = 0; t < rows; t++) {
       LongVector g0 = LongVector.fromArray(SPECIES, g, gi);
       LongVector p0 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi));
-      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + LANES);
-      LongVector p1 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + LANES));
-      LongVector g2 = LongVector.fromArray(SPECIES, g, gi + 2 * LANES);
-      LongVector p2 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + 2 * LANES));
-      LongVector g3 = LongVector.fromArray(SPECIES, g, gi + 3 * LANES);
-      LongVector p3 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + 3 * LANES));
+      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + at1);
+      LongVector p1 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + at1));
+      LongVector g2 = LongVector.fromArray(SPECIES, g, gi + at2);
+      LongVector p2 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + at2));
+      LongVector g3 = LongVector.fromArray(SPECIES, g, gi + at3);
+      LongVector p3 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + at3));
       h0 = p0.mul(h0).add(g0);
       h1 = p1.mul(h1).add(g1);
       h2 = p2.mul(h2).add(g2);
       h3 = p3.mul(h3).add(g3);
       h0.intoArray(h, hi);
-      h1.intoArray(h, hi + LANES);
-      h2.intoArray(h, hi + 2 * LANES);
-      h3.intoArray(h, hi + 3 * LANES);
+      h1.intoArray(h, hi + at1);
+      h2.intoArray(h, hi + at2);
+      h3.intoArray(h, hi + at3);
       pi += pStride;
       gi += gStride;
       hi += hStride;
     }
     VECTOR.cast(h0).intoArray(state, si);
-    VECTOR.cast(h1).intoArray(state, si + LANES);
-    VECTOR.cast(h2).intoArray(state, si + 2 * LANES);
-    VECTOR.cast(h3).intoArray(state, si + 3 * LANES);
-  }
-
-  private static void plusTimes2(
-      LongAffine on, int rows, int pi, int gi, int hi, long[] state, int si, int step) {
-    long[] p = on.p;
-    int pStride = on.pStep;
-    long[] g = on.g;
-    int gStride = on.gStep;
-    long[] h = on.h;
-    int hStride = on.hStep;
-    LongVector h0 = LongVector.fromArray(SPECIES, state, si);
-    LongVector h1 = LongVector.fromArray(SPECIES, state, si + step);
-    for (int t = 0; t < rows; t++) {
-      LongVector g0 = LongVector.fromArray(SPECIES, g, gi);
-      LongVector p0 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi));
-      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + step);
-      LongVector p1 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + step));
-      h0 = p0.mul(h0).add(g0);
-      h1 = p1.mul(h1).add(g1);
-      h0.intoArray(h, hi);
-      h1.intoArray(h, hi + step);
-      pi += pStride;
-      gi += gStride;
-      hi += hStride;
-    }
-    VECTOR.cast(h0).intoArray(state, si);
-    VECTOR.cast(h1).intoArray(state, si + step);
-  }
-
-  private static void plusTimesOnward2(
-      LongAffine on, int rows, int pi, int gi, long[] state, int si, int step) {
-    long[] p = on.p;
-    int pStride = on.pStep;
-    long[] g = on.g;
-    int gStride = on.gStep;
-    LongVector h0 = LongVector.fromArray(SPECIES, state, si);
-    LongVector h1 = LongVector.fromArray(SPECIES, state, si + step);
-    for (int t = 0; t < rows; t++) {
-      LongVector g0 = LongVector.fromArray(SPECIES, g, gi);
-      LongVector p0 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi));
-      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + step);
-      LongVector p1 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + step));
-      h0 = p0.mul(h0).add(g0);
-      h1 = p1.mul(h1).add(g1);
-      pi += pStride;
-      gi += gStride;
-    }
-    VECTOR.cast(h0).intoArray(state, si);
-    VECTOR.cast(h1).intoArray(state, si + step);
+    VECTOR.cast(h1).intoArray(state, si + at1);
+    VECTOR.cast(h2).intoArray(state, si + at2);
+    VECTOR.cast(h3).intoArray(state, si + at3);
   }
 
   private static void plusTimesInTime(
@@ -950,27 +647,29 @@ final class LongVectorSemiringKernel implements LongSemiringKernel {
     state[si] = VECTOR.cast(carry).lane(0);
   }
 
-  private static void maxPlus4(
-      LongAffine on, int rows, int pi, int gi, int hi, long[] state, int si) {
+  private static void maxPlus(
+      LongAffine on, int rows, int pi, int gi, long[] h, int hi, long[] state, int si, int last) {
+    int at1 = Math.min(1 * LANES, last);
+    int at2 = Math.min(2 * LANES, last);
+    int at3 = Math.min(3 * LANES, last);
     long[] p = on.p;
     int pStride = on.pStep;
     long[] g = on.g;
     int gStride = on.gStep;
-    long[] h = on.h;
-    int hStride = on.hStep;
+    int hStride = h == state ? 0 : on.hStep;
     LongVector h0 = LongVector.fromArray(SPECIES, state, si);
-    LongVector h1 = LongVector.fromArray(SPECIES, state, si + LANES);
-    LongVector h2 = LongVector.fromArray(SPECIES, state, si + 2 * LANES);
-    LongVector h3 = LongVector.fromArray(SPECIES, state, si + 3 * LANES);
+    LongVector h1 = LongVector.fromArray(SPECIES, state, si + at1);
+    LongVector h2 = LongVector.fromArray(SPECIES, state, si + at2);
+    LongVector h3 = LongVector.fromArray(SPECIES, state, si + at3);
     for (int t = 0; t < rows; t++) {
       LongVector g0 = LongVector.fromArray(SPECIES, g, gi);
       LongVector p0 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi));
-      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + LANES);
-      LongVector p1 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + LANES));
-      LongVector g2 = LongVector.fromArray(SPECIES, g, gi + 2 * LANES);
-      LongVector p2 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + 2 * LANES));
-      LongVector g3 = LongVector.fromArray(SPECIES, g, gi + 3 * LANES);
-      LongVector p3 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + 3 * LANES));
+      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + at1);
+      LongVector p1 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + at1));
+      LongVector g2 = LongVector.fromArray(SPECIES, g, gi + at2);
+      LongVector p2 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + at2));
+      LongVector g3 = LongVector.fromArray(SPECIES, g, gi + at3);
+      LongVector p3 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + at3));
       h0 =
           p0.add(h0)
               .blend(Long.MIN_VALUE, p0.eq(Long.MIN_VALUE).or(VECTOR.cast(h0).eq(Long.MIN_VALUE)))
@@ -988,101 +687,42 @@ final class LongVectorSemiringKernel implements LongSemiringKernel {
               .blend(Long.MIN_VALUE, p3.eq(Long.MIN_VALUE).or(VECTOR.cast(h3).eq(Long.MIN_VALUE)))
               .max(g3);
       h0.intoArray(h, hi);
-      h1.intoArray(h, hi + LANES);
-      h2.intoArray(h, hi + 2 * LANES);
-      h3.intoArray(h, hi + 3 * LANES);
+      h1.intoArray(h, hi + at1);
+      h2.intoArray(h, hi + at2);
+      h3.intoArray(h, hi + at3);
       pi += pStride;
       gi += gStride;
       hi += hStride;
     }
     VECTOR.cast(h0).intoArray(state, si);
-    VECTOR.cast(h1).intoArray(state, si + LANES);
-    VECTOR.cast(h2).intoArray(state, si + 2 * LANES);
-    VECTOR.cast(h3).intoArray(state, si + 3 * LANES);
+    VECTOR.cast(h1).intoArray(state, si + at1);
+    VECTOR.cast(h2).intoArray(state, si + at2);
+    VECTOR.cast(h3).intoArray(state, si + at3);
   }
 
-  private static void maxPlus2(
-      LongAffine on, int rows, int pi, int gi, int hi, long[] state, int si, int step) {
+  private static void minPlus(
+      LongAffine on, int rows, int pi, int gi, long[] h, int hi, long[] state, int si, int last) {
+    int at1 = Math.min(1 * LANES, last);
+    int at2 = Math.min(2 * LANES, last);
+    int at3 = Math.min(3 * LANES, last);
     long[] p = on.p;
     int pStride = on.pStep;
     long[] g = on.g;
     int gStride = on.gStep;
-    long[] h = on.h;
-    int hStride = on.hStep;
+    int hStride = h == state ? 0 : on.hStep;
     LongVector h0 = LongVector.fromArray(SPECIES, state, si);
-    LongVector h1 = LongVector.fromArray(SPECIES, state, si + step);
+    LongVector h1 = LongVector.fromArray(SPECIES, state, si + at1);
+    LongVector h2 = LongVector.fromArray(SPECIES, state, si + at2);
+    LongVector h3 = LongVector.fromArray(SPECIES, state, si + at3);
     for (int t = 0; t < rows; t++) {
       LongVector g0 = LongVector.fromArray(SPECIES, g, gi);
       LongVector p0 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi));
-      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + step);
-      LongVector p1 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + step));
-      h0 =
-          p0.add(h0)
-              .blend(Long.MIN_VALUE, p0.eq(Long.MIN_VALUE).or(VECTOR.cast(h0).eq(Long.MIN_VALUE)))
-              .max(g0);
-      h1 =
-          p1.add(h1)
-              .blend(Long.MIN_VALUE, p1.eq(Long.MIN_VALUE).or(VECTOR.cast(h1).eq(Long.MIN_VALUE)))
-              .max(g1);
-      h0.intoArray(h, hi);
-      h1.intoArray(h, hi + step);
-      pi += pStride;
-      gi += gStride;
-      hi += hStride;
-    }
-    VECTOR.cast(h0).intoArray(state, si);
-    VECTOR.cast(h1).intoArray(state, si + step);
-  }
-
-  private static void maxPlusOnward2(
-      LongAffine on, int rows, int pi, int gi, long[] state, int si, int step) {
-    long[] p = on.p;
-    int pStride = on.pStep;
-    long[] g = on.g;
-    int gStride = on.gStep;
-    LongVector h0 = LongVector.fromArray(SPECIES, state, si);
-    LongVector h1 = LongVector.fromArray(SPECIES, state, si + step);
-    for (int t = 0; t < rows; t++) {
-      LongVector g0 = LongVector.fromArray(SPECIES, g, gi);
-      LongVector p0 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi));
-      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + step);
-      LongVector p1 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + step));
-      h0 =
-          p0.add(h0)
-              .blend(Long.MIN_VALUE, p0.eq(Long.MIN_VALUE).or(VECTOR.cast(h0).eq(Long.MIN_VALUE)))
-              .max(g0);
-      h1 =
-          p1.add(h1)
-              .blend(Long.MIN_VALUE, p1.eq(Long.MIN_VALUE).or(VECTOR.cast(h1).eq(Long.MIN_VALUE)))
-              .max(g1);
-      pi += pStride;
-      gi += gStride;
-    }
-    VECTOR.cast(h0).intoArray(state, si);
-    VECTOR.cast(h1).intoArray(state, si + step);
-  }
-
-  private static void minPlus4(
-      LongAffine on, int rows, int pi, int gi, int hi, long[] state, int si) {
-    long[] p = on.p;
-    int pStride = on.pStep;
-    long[] g = on.g;
-    int gStride = on.gStep;
-    long[] h = on.h;
-    int hStride = on.hStep;
-    LongVector h0 = LongVector.fromArray(SPECIES, state, si);
-    LongVector h1 = LongVector.fromArray(SPECIES, state, si + LANES);
-    LongVector h2 = LongVector.fromArray(SPECIES, state, si + 2 * LANES);
-    LongVector h3 = LongVector.fromArray(SPECIES, state, si + 3 * LANES);
-    for (int t = 0; t < rows; t++) {
-      LongVector g0 = LongVector.fromArray(SPECIES, g, gi);
-      LongVector p0 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi));
-      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + LANES);
-      LongVector p1 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + LANES));
-      LongVector g2 = LongVector.fromArray(SPECIES, g, gi + 2 * LANES);
-      LongVector p2 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + 2 * LANES));
-      LongVector g3 = LongVector.fromArray(SPECIES, g, gi + 3 * LANES);
-      LongVector p3 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + 3 * LANES));
+      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + at1);
+      LongVector p1 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + at1));
+      LongVector g2 = LongVector.fromArray(SPECIES, g, gi + at2);
+      LongVector p2 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + at2));
+      LongVector g3 = LongVector.fromArray(SPECIES, g, gi + at3);
+      LongVector p3 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + at3));
       h0 =
           p0.add(h0)
               .blend(Long.MAX_VALUE, p0.eq(Long.MAX_VALUE).or(VECTOR.cast(h0).eq(Long.MAX_VALUE)))
@@ -1100,77 +740,16 @@ final class LongVectorSemiringKernel implements LongSemiringKernel {
               .blend(Long.MAX_VALUE, p3.eq(Long.MAX_VALUE).or(VECTOR.cast(h3).eq(Long.MAX_VALUE)))
               .min(g3);
       h0.intoArray(h, hi);
-      h1.intoArray(h, hi + LANES);
-      h2.intoArray(h, hi + 2 * LANES);
-      h3.intoArray(h, hi + 3 * LANES);
+      h1.intoArray(h, hi + at1);
+      h2.intoArray(h, hi + at2);
+      h3.intoArray(h, hi + at3);
       pi += pStride;
       gi += gStride;
       hi += hStride;
     }
     VECTOR.cast(h0).intoArray(state, si);
-    VECTOR.cast(h1).intoArray(state, si + LANES);
-    VECTOR.cast(h2).intoArray(state, si + 2 * LANES);
-    VECTOR.cast(h3).intoArray(state, si + 3 * LANES);
-  }
-
-  private static void minPlus2(
-      LongAffine on, int rows, int pi, int gi, int hi, long[] state, int si, int step) {
-    long[] p = on.p;
-    int pStride = on.pStep;
-    long[] g = on.g;
-    int gStride = on.gStep;
-    long[] h = on.h;
-    int hStride = on.hStep;
-    LongVector h0 = LongVector.fromArray(SPECIES, state, si);
-    LongVector h1 = LongVector.fromArray(SPECIES, state, si + step);
-    for (int t = 0; t < rows; t++) {
-      LongVector g0 = LongVector.fromArray(SPECIES, g, gi);
-      LongVector p0 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi));
-      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + step);
-      LongVector p1 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + step));
-      h0 =
-          p0.add(h0)
-              .blend(Long.MAX_VALUE, p0.eq(Long.MAX_VALUE).or(VECTOR.cast(h0).eq(Long.MAX_VALUE)))
-              .min(g0);
-      h1 =
-          p1.add(h1)
-              .blend(Long.MAX_VALUE, p1.eq(Long.MAX_VALUE).or(VECTOR.cast(h1).eq(Long.MAX_VALUE)))
-              .min(g1);
-      h0.intoArray(h, hi);
-      h1.intoArray(h, hi + step);
-      pi += pStride;
-      gi += gStride;
-      hi += hStride;
-    }
-    VECTOR.cast(h0).intoArray(state, si);
-    VECTOR.cast(h1).intoArray(state, si + step);
-  }
-
-  private static void minPlusOnward2(
-      LongAffine on, int rows, int pi, int gi, long[] state, int si, int step) {
-    long[] p = on.p;
-    int pStride = on.pStep;
-    long[] g = on.g;
-    int gStride = on.gStep;
-    LongVector h0 = LongVector.fromArray(SPECIES, state, si);
-    LongVector h1 = LongVector.fromArray(SPECIES, state, si + step);
-    for (int t = 0; t < rows; t++) {
-      LongVector g0 = LongVector.fromArray(SPECIES, g, gi);
-      LongVector p0 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi));
-      LongVector g1 = LongVector.fromArray(SPECIES, g, gi + step);
-      LongVector p1 = VECTOR.cast(LongVector.fromArray(SPECIES, p, pi + step));
-      h0 =
-          p0.add(h0)
-              .blend(Long.MAX_VALUE, p0.eq(Long.MAX_VALUE).or(VECTOR.cast(h0).eq(Long.MAX_VALUE)))
-              .min(g0);
-      h1 =
-          p1.add(h1)
-              .blend(Long.MAX_VALUE, p1.eq(Long.MAX_VALUE).or(VECTOR.cast(h1).eq(Long.MAX_VALUE)))
-              .min(g1);
-      pi += pStride;
-      gi += gStride;
-    }
-    VECTOR.cast(h0).intoArray(state, si);
-    VECTOR.cast(h1).intoArray(state, si + step);
+    VECTOR.cast(h1).intoArray(state, si + at1);
+    VECTOR.cast(h2).intoArray(state, si + at2);
+    VECTOR.cast(h3).intoArray(state, si + at3);
   }
 }
