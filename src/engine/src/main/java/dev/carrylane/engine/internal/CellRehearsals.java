@@ -2,53 +2,54 @@ package dev.carrylane.engine.internal;
 
 import dev.carrylane.engine.internal.tier.Rehearsal;
 
-/** Rehearsals of elementwise functions and of gated cells: whole vectors, and an end that overlaps the last of them. */
+/**
+ * Rehearsals of elementwise functions and of gated cells, of every kind of length: whole vectors, whole vectors and an
+ * end that overlaps the last of them, less than a vector.
+ */
 final class CellRehearsals {
-  /** 32 vectors of 512 bits and a part: long enough for loops to be compiled as loops. */
-  private static final int LENGTH = 32 * 16 + 5;
+  /** 32 vectors of 512 bits: long enough for loops to be compiled as loops. */
+  private static final int WHOLE = 32 * 16;
+
+  private static final int[] LENGTHS = {WHOLE, WHOLE + 5, 3};
 
   private CellRehearsals() {}
 
   static Rehearsal<ActivationKernel> of(ActivationKernel.Function function) {
-    float[] x = values(LENGTH);
-    float[] y = new float[LENGTH];
-    return switch (function) {
-      case EXP -> kernel -> kernel.exp(x, 0, y, 0, LENGTH);
-      case TANH -> kernel -> kernel.tanh(x, 0, y, 0, LENGTH);
-      case SIGMOID -> kernel -> kernel.sigmoid(x, 0, y, 0, LENGTH);
-      case RELU -> kernel -> kernel.relu(x, 0, y, 0, LENGTH);
-      case LOG_SOFTMAX -> kernel -> kernel.logSoftmax(x, 0, y, 0, LENGTH);
+    float[] x = values(WHOLE + 5);
+    float[] y = new float[x.length];
+    return kernel -> {
+      for (int length : LENGTHS) {
+        switch (function) {
+          case EXP -> kernel.exp(x, 0, y, 0, length);
+          case TANH -> kernel.tanh(x, 0, y, 0, length);
+          case SIGMOID -> kernel.sigmoid(x, 0, y, 0, length);
+          case RELU -> kernel.relu(x, 0, y, 0, length);
+          case LOG_SOFTMAX -> kernel.logSoftmax(x, 0, y, 0, length);
+        }
+      }
     };
   }
 
   static Rehearsal<GateKernel> lstm() {
-    float[] gates = values(4 * LENGTH);
-    float[] cell = new float[LENGTH];
-    float[] hidden = new float[LENGTH];
-    return kernel ->
-        kernel.lstm(1, LENGTH, gates, 0, gates.length, cell, 0, LENGTH, hidden, 0, LENGTH);
+    float[] gates = values(4 * (WHOLE + 5));
+    float[] cell = new float[WHOLE + 5];
+    float[] hidden = new float[WHOLE + 5];
+    return kernel -> {
+      for (int units : LENGTHS) {
+        kernel.lstm(1, units, gates, 0, 4 * units, cell, 0, units, hidden, 0, units);
+      }
+    };
   }
 
   static Rehearsal<GateKernel> gru() {
-    float[] input = values(3 * LENGTH);
-    float[] recurrent = values(3 * LENGTH);
-    float[] hidden = new float[LENGTH];
-    return kernel ->
-        kernel.gru(
-            1,
-            LENGTH,
-            input,
-            0,
-            input.length,
-            recurrent,
-            0,
-            recurrent.length,
-            hidden,
-            0,
-            LENGTH,
-            hidden,
-            0,
-            LENGTH);
+    float[] input = values(3 * (WHOLE + 5));
+    float[] other = values(3 * (WHOLE + 5));
+    float[] h = new float[WHOLE + 5];
+    return kernel -> {
+      for (int units : LENGTHS) {
+        kernel.gru(1, units, input, 0, 3 * units, other, 0, 3 * units, h, 0, units, h, 0, units);
+      }
+    };
   }
 
   /** Small and large, of either sign. */

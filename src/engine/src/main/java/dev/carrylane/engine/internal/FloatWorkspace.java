@@ -5,6 +5,12 @@ public final class FloatWorkspace {
   /** The operands of a register tile. */
   public final FloatTile tile = new FloatTile();
 
+  /**
+   * What the vector kernels take at most, 12 rows of 3 KB and a tile: allocated at once, not when the vector kernel
+   * takes over from the scalar one.
+   */
+  private static final int LEFT_BYTES = 12 * (3072 + 32) + 12 * 128;
+
   private float[] left = {};
   private float[][] chains = {};
   private float[][] right = {};
@@ -20,7 +26,7 @@ public final class FloatWorkspace {
    */
   public float[] left(int length) {
     if (left.length < length) {
-      left = new float[length];
+      left = new float[Math.max(length, LEFT_BYTES / Float.BYTES)];
     }
     return left;
   }

@@ -4,6 +4,10 @@ import dev.carrylane.engine.internal.KernelSet;
 
 /** The vector kernels. */
 public final class VectorKernels {
+  static {
+    ClassHierarchy.complete();
+  }
+
   /** The only set. */
   public static final KernelSet SET =
       new KernelSet(
