@@ -106,19 +106,32 @@ record Tiles(String type, Right right) {
     return widths;
   }
 
+  /**
+   * Through a table, not a switch: the JIT takes none of so many methods into the one that calls them, so that each is
+   * compiled for itself, and stays so when what is around it is compiled anew.
+   */
   private String dispatch() {
     StringBuilder out = new StringBuilder();
-    out.append("  /** One tile, of a height and of so many vectors in a row. */\n");
-    out.append("  static void multiply(int height, int vectors, %sTile on) {\n".formatted(type));
-    out.append("    switch (16 * height + vectors) {\n");
+    out.append(
+        "  private interface Tile {\n    void multiply(%sTile on);\n  }\n\n".formatted(type));
+    int size = index(HEIGHTS.getLast(), widths(1).getLast()) + 1;
+    out.append(
+        "  private static final Tile[] TILES = new Tile[%d];\n\n  static {\n".formatted(size));
     for (int height : HEIGHTS) {
       for (int vectors : widths(height)) {
-        out.append("      case 16 * %d + %d ->".formatted(height, vectors));
-        out.append(" %s(on);\n".formatted(method(height, vectors)));
+        out.append(
+            "    TILES[%d] = %s::%s;\n"
+                .formatted(index(height, vectors), className(), method(height, vectors)));
       }
     }
-    out.append("      default -> throw new AssertionError(height + \" by \" + vectors);\n");
-    return out.append("    }\n  }\n").toString();
+    out.append("  }\n\n");
+    out.append("  /** One tile, of a height and of so many vectors in a row. */\n");
+    out.append("  static void multiply(int height, int vectors, %sTile on) {\n".formatted(type));
+    return out.append("    TILES[16 * height + vectors].multiply(on);\n  }\n").toString();
+  }
+
+  private static int index(int height, int vectors) {
+    return 16 * height + vectors;
   }
 
   private static String method(int height, int vectors) {

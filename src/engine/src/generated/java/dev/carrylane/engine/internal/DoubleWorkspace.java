@@ -3,6 +3,7 @@ package dev.carrylane.engine.internal;
 /** As {@link FloatWorkspace}, whose comments hold here; generated. */
 public final class DoubleWorkspace {
   public final DoubleTile tile = new DoubleTile();
+  private static final int LEFT_BYTES = 12 * (3072 + 32) + 12 * 128;
   private double[] left = {};
   private double[][] chains = {};
   private double[][] right = {};
@@ -11,7 +12,7 @@ public final class DoubleWorkspace {
 
   public double[] left(int length) {
     if (left.length < length) {
-      left = new double[length];
+      left = new double[Math.max(length, LEFT_BYTES / Double.BYTES)];
     }
     return left;
   }

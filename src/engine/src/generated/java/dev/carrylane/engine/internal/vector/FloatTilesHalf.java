@@ -23,22 +23,29 @@ final class FloatTilesHalf {
 
   private FloatTilesHalf() {}
 
+  private interface Tile {
+    void multiply(FloatTile on);
+  }
+
+  private static final Tile[] TILES = new Tile[201];
+
+  static {
+    TILES[18] = FloatTilesHalf::rows1By2;
+    TILES[20] = FloatTilesHalf::rows1By4;
+    TILES[24] = FloatTilesHalf::rows1By8;
+    TILES[34] = FloatTilesHalf::rows2By2;
+    TILES[36] = FloatTilesHalf::rows2By4;
+    TILES[50] = FloatTilesHalf::rows3By2;
+    TILES[52] = FloatTilesHalf::rows3By4;
+    TILES[66] = FloatTilesHalf::rows4By2;
+    TILES[98] = FloatTilesHalf::rows6By2;
+    TILES[130] = FloatTilesHalf::rows8By2;
+    TILES[194] = FloatTilesHalf::rows12By2;
+  }
+
   /** One tile, of a height and of so many vectors in a row. */
   static void multiply(int height, int vectors, FloatTile on) {
-    switch (16 * height + vectors) {
-      case 16 * 1 + 2 -> rows1By2(on);
-      case 16 * 1 + 4 -> rows1By4(on);
-      case 16 * 1 + 8 -> rows1By8(on);
-      case 16 * 2 + 2 -> rows2By2(on);
-      case 16 * 2 + 4 -> rows2By4(on);
-      case 16 * 3 + 2 -> rows3By2(on);
-      case 16 * 3 + 4 -> rows3By4(on);
-      case 16 * 4 + 2 -> rows4By2(on);
-      case 16 * 6 + 2 -> rows6By2(on);
-      case 16 * 8 + 2 -> rows8By2(on);
-      case 16 * 12 + 2 -> rows12By2(on);
-      default -> throw new AssertionError(height + " by " + vectors);
-    }
+    TILES[16 * height + vectors].multiply(on);
   }
 
   private static void rows1By2(FloatTile on) {

@@ -13,29 +13,36 @@ final class FloatTilesInPlace {
 
   private FloatTilesInPlace() {}
 
+  private interface Tile {
+    void multiply(FloatTile on);
+  }
+
+  private static final Tile[] TILES = new Tile[201];
+
+  static {
+    TILES[17] = FloatTilesInPlace::rows1By1;
+    TILES[18] = FloatTilesInPlace::rows1By2;
+    TILES[20] = FloatTilesInPlace::rows1By4;
+    TILES[24] = FloatTilesInPlace::rows1By8;
+    TILES[33] = FloatTilesInPlace::rows2By1;
+    TILES[34] = FloatTilesInPlace::rows2By2;
+    TILES[36] = FloatTilesInPlace::rows2By4;
+    TILES[49] = FloatTilesInPlace::rows3By1;
+    TILES[50] = FloatTilesInPlace::rows3By2;
+    TILES[52] = FloatTilesInPlace::rows3By4;
+    TILES[65] = FloatTilesInPlace::rows4By1;
+    TILES[66] = FloatTilesInPlace::rows4By2;
+    TILES[97] = FloatTilesInPlace::rows6By1;
+    TILES[98] = FloatTilesInPlace::rows6By2;
+    TILES[129] = FloatTilesInPlace::rows8By1;
+    TILES[130] = FloatTilesInPlace::rows8By2;
+    TILES[193] = FloatTilesInPlace::rows12By1;
+    TILES[194] = FloatTilesInPlace::rows12By2;
+  }
+
   /** One tile, of a height and of so many vectors in a row. */
   static void multiply(int height, int vectors, FloatTile on) {
-    switch (16 * height + vectors) {
-      case 16 * 1 + 1 -> rows1By1(on);
-      case 16 * 1 + 2 -> rows1By2(on);
-      case 16 * 1 + 4 -> rows1By4(on);
-      case 16 * 1 + 8 -> rows1By8(on);
-      case 16 * 2 + 1 -> rows2By1(on);
-      case 16 * 2 + 2 -> rows2By2(on);
-      case 16 * 2 + 4 -> rows2By4(on);
-      case 16 * 3 + 1 -> rows3By1(on);
-      case 16 * 3 + 2 -> rows3By2(on);
-      case 16 * 3 + 4 -> rows3By4(on);
-      case 16 * 4 + 1 -> rows4By1(on);
-      case 16 * 4 + 2 -> rows4By2(on);
-      case 16 * 6 + 1 -> rows6By1(on);
-      case 16 * 6 + 2 -> rows6By2(on);
-      case 16 * 8 + 1 -> rows8By1(on);
-      case 16 * 8 + 2 -> rows8By2(on);
-      case 16 * 12 + 1 -> rows12By1(on);
-      case 16 * 12 + 2 -> rows12By2(on);
-      default -> throw new AssertionError(height + " by " + vectors);
-    }
+    TILES[16 * height + vectors].multiply(on);
   }
 
   private static void rows1By1(FloatTile on) {
