@@ -1,0 +1,204 @@
+package dev.carrylane.properties;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.carrylane.engine.Backend;
+import dev.carrylane.network.Architecture;
+import dev.carrylane.network.Decoder;
+import dev.carrylane.network.Initialization;
+import dev.carrylane.network.Model;
+import dev.carrylane.network.ModelDescription;
+import dev.carrylane.network.Output;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The Java block of the README is a whole program, and those of a page in {@code docs} are the statements of one:
+ * they must compile without warnings and run as written, assertions included. Links between pages must lead
+ * somewhere.
+ */
+class DocumentationTest {
+  private static final int README_LINES = 150;
+  private static final int EXAMPLE_LINES = 15;
+
+  private static final Pattern JAVA_BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern ANY_BLOCK = Pattern.compile("```.*?```", Pattern.DOTALL);
+  private static final Pattern CLASS_NAME = Pattern.compile("public class (\\w+)");
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]*)(?:#([^)]*))?\\)");
+  private static final Pattern HEADING = Pattern.compile("^#+ (.*)$", Pattern.MULTILINE);
+
+  private static final Path ROOT =
+      Path.of(System.getProperty("basedir", "."), "..").toAbsolutePath().normalize();
+  private static final Path README = ROOT.resolve("README.md");
+
+  private static List<Path> docs() throws IOException {
+    try (Stream<Path> files = Files.list(ROOT.resolve("docs"))) {
+      return files.filter(file -> file.toString().endsWith(".md")).sorted().toList();
+    }
+  }
+
+  static List<Path> pages() throws IOException {
+    List<Path> pages = new ArrayList<>(docs());
+    pages.add(README);
+    return pages;
+  }
+
+  static List<Path> programs() throws IOException {
+    List<Path> pages = new ArrayList<>();
+    for (Path page : docs()) {
+      if (!javaBlocks(page).isEmpty()) {
+        pages.add(page);
+      }
+    }
+    return pages;
+  }
+
+  private static List<String> javaBlocks(Path page) throws IOException {
+    return JAVA_BLOCK
+        .matcher(Files.readString(page))
+        .results()
+        .map(found -> found.group(1))
+        .toList();
+  }
+
+  @Test
+  void theReadmeIsShortAndItsExampleRuns(@TempDir Path folder) throws Exception {
+    assertTrue(Files.readAllLines(README).size() <= README_LINES, "README.md is too long");
+    List<String> blocks = javaBlocks(README);
+    assertEquals(1, blocks.size());
+    String source = blocks.getFirst();
+    assertTrue(source.lines().count() <= EXAMPLE_LINES, "the example is too long");
+    Matcher name = CLASS_NAME.matcher(source);
+    assertTrue(name.find(), "the example declares no public class");
+
+    ModelDescription description =
+        new ModelDescription(
+            Architecture.CL_RNN, 3, List.of(4, 4), 2, 3, Decoder.PER_STEP, 0, Output.SIGMOID, "");
+    Path model = folder.resolve("model.safetensors");
+    Model.of(description, Initialization.uniform(description, 1), Backend.active()).save(model);
+    String printed = run(folder, name.group(1), source, model.toString());
+    assertFalse(printed.isBlank(), "the example prints nothing");
+  }
+
+  @ParameterizedTest
+  @MethodSource("programs")
+  void aPageIsAProgramThatRuns(Path page, @TempDir Path folder) throws Exception {
+    String imports =
+        javaBlocks(page).stream()
+            .flatMap(String::lines)
+            .filter(line -> line.startsWith("import "))
+            .collect(Collectors.joining("\n"));
+    String statements =
+        javaBlocks(page).stream()
+            .flatMap(String::lines)
+            .filter(line -> !line.startsWith("import "))
+            .collect(Collectors.joining("\n"));
+    run(
+        folder,
+        "Page",
+        """
+        %s
+        public class Page {
+          public static void main(String[] args) throws Exception {
+            %s
+          }
+        }
+        """
+            .formatted(imports, statements));
+  }
+
+  /** Compiles a class and runs its main method; gives what it printed. */
+  private static String run(Path folder, String name, String source, String... arguments)
+      throws Exception {
+    compile(folder, name, source);
+    PrintStream standardOutput = System.out;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
+      loader.setDefaultAssertionStatus(true);
+      System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+      loader.loadClass(name).getMethod("main", String[].class).invoke(null, (Object) arguments);
+    } finally {
+      System.setOut(standardOutput);
+    }
+    return printed.toString(StandardCharsets.UTF_8);
+  }
+
+  private static void compile(Path folder, String name, String source) throws IOException {
+    Path file = folder.resolve(name + ".java");
+    Files.writeString(file, source);
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    ByteArrayOutputStream messages = new ByteArrayOutputStream();
+    int status =
+        compiler.run(
+            null,
+            messages,
+            messages,
+            "-Xlint:all,-path",
+            "-Werror",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "-d",
+            folder.toString(),
+            file.toString());
+    assertEquals(0, status, messages.toString(StandardCharsets.UTF_8));
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void linksLeadSomewhere(Path page) throws IOException {
+    String text = ANY_BLOCK.matcher(Files.readString(page)).replaceAll("");
+    Matcher link = LINK.matcher(text);
+    while (link.find()) {
+      String target = link.group(1);
+      if (target.contains("://")) {
+        continue;
+      }
+      Path file = target.isEmpty() ? page : page.resolveSibling(target).normalize();
+      assertTrue(Files.exists(file), page + " links to " + target + ", which does not exist");
+      String anchor = link.group(2);
+      if (anchor != null) {
+        assertTrue(
+            anchors(file).contains(anchor),
+            file + ", linked to by " + page + ", has no #" + anchor);
+      }
+    }
+  }
+
+  /** What the headings of a page are linked to by. */
+  private static Set<String> anchors(Path page) throws IOException {
+    String text = ANY_BLOCK.matcher(Files.readString(page)).replaceAll("");
+    return HEADING
+        .matcher(text)
+        .results()
+        .map(
+            heading ->
+                heading
+                    .group(1)
+                    .toLowerCase(Locale.ROOT)
+                    .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                    .replace(' ', '-'))
+        .collect(Collectors.toSet());
+  }
+}
