@@ -42,7 +42,7 @@ public final class Backend {
   public static final String WARM_UP_PROPERTY = "carrylane.warmup";
 
   static {
-    Kernels.install(backend -> backend.kernels.get());
+    Kernels.install(Access::kernels);
   }
 
   private static final Backend SCALAR = scalarBecause("plain Java: the same results, without SIMD");
@@ -54,6 +54,16 @@ public final class Backend {
   private final Supplier<Kernels> kernels;
   private final WarmUp warmUp;
   private final Function<WarmUp, Backend> siblings;
+
+  /** Called at every operation, and so apart from messages: the JVM makes objects of those of a class that runs often. */
+  private static final class Access {
+    static Kernels kernels(Backend backend) {
+      return backend.kernels.get();
+    }
+  }
+
+  /** Kernels that are there. */
+  private record Present(Kernels get) implements Supplier<Kernels> {}
 
   private Backend(
       Supplier<Facts> facts,
@@ -123,7 +133,7 @@ public final class Backend {
   /** Scalar kernels until vector kernels are proved. */
   static Backend proving(
       WarmUp warmUp, Supplier<Facts> facts, Kernels kernels, Function<WarmUp, Backend> siblings) {
-    return new Backend(facts, () -> kernels, warmUp, siblings);
+    return new Backend(facts, new Present(kernels), warmUp, siblings);
   }
 
   /**

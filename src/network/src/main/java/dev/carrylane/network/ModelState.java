@@ -28,6 +28,7 @@ public final class ModelState {
   private final Activation activation;
   private final boolean flattened;
   private final int block;
+  private final int width;
   private final float[] hiddenFrames;
   private long position;
 
@@ -40,13 +41,14 @@ public final class ModelState {
     this.description = description;
     this.decoder = decoder;
     this.block = block;
+    width = description.hidden();
     crew = Crew.on(engine);
     hidden = layer.newState(crew.engine(), block);
     backend = engine.backend();
     gemm = Gemm.on(crew.engine());
     activation = description.output() == Output.SIGMOID ? Activation.SIGMOID : Activation.NONE;
     flattened = description.decoder() == Decoder.FLATTENED;
-    hiddenFrames = Scratch.frames(flattened ? description.frames() : block, description.hidden());
+    hiddenFrames = Scratch.frames(flattened ? description.frames() : block, width);
   }
 
   /** Goes back to the start of a sequence. */
@@ -94,7 +96,7 @@ public final class ModelState {
     int outputs = description.outputs();
     for (int done = 0; done < frames; ) {
       int count = Math.min(block, frames - done);
-      int row = flattened ? (int) position * description.hidden() : 0;
+      int row = flattened ? (int) position * width : 0;
       hidden.run(count, x, xOffset + done * inputs, hiddenFrames, row);
       position += count;
       if (!flattened) {
@@ -122,9 +124,9 @@ public final class ModelState {
   }
 
   private void decode(int rows, float[] y, int yOffset) {
-    int width = decoder.inputs();
     int outputs = decoder.outputs();
-    gemm.multiply(rows, hiddenFrames, 0, width, decoder, y, yOffset, outputs, activation);
+    gemm.multiply(
+        rows, hiddenFrames, 0, decoder.inputs(), decoder, y, yOffset, outputs, activation);
     if (description.output() == Output.LOG_SOFTMAX) {
       LogSoftmax.logSoftmax(backend, rows, outputs, y, yOffset, outputs, y, yOffset, outputs);
     }
@@ -133,35 +135,57 @@ public final class ModelState {
   /** Returns the output frames that the call will write. */
   private int check(int frames, float[] x, int xOffset, float[] y, int yOffset) {
     if (frames < 0) {
-      throw new IllegalArgumentException("frames is " + frames + "; it must not be negative");
+      throw Refusals.negative(frames);
     }
     int written = frames;
     if (flattened) {
       long end = position + frames;
       if (end > description.frames()) {
-        throw new IllegalArgumentException(
-            "%d frames after the first %d are more than the %d of a sequence; call reset() between sequences"
-                .formatted(frames, position, description.frames()));
+        throw Refusals.tooLong(frames, position, description.frames());
       }
       written = frames > 0 && end == description.frames() ? 1 : 0;
     }
     range("x", x, xOffset, frames, description.inputs());
     range("y", y, yOffset, written, description.outputs());
     if (x == y) {
-      throw new IllegalArgumentException("x and y are the same array; they must be two");
+      throw Refusals.sameArray();
     }
     return written;
   }
 
   private static void range(String name, float[] array, int offset, int frames, int channels) {
-    if (array == null) {
-      throw new IllegalArgumentException(name + " is null");
+    if (array == null || offset < 0 || offset + (long) frames * channels > array.length) {
+      throw Refusals.range(name, array, offset, frames, channels);
     }
-    if (offset < 0 || offset + (long) frames * channels > array.length) {
-      throw new IllegalArgumentException(
+  }
+
+  /** Apart from what runs often: of such a class the JVM makes objects of all messages, on the thread that calls it. */
+  private static final class Refusals {
+    private Refusals() {}
+
+    static IllegalArgumentException negative(int frames) {
+      return new IllegalArgumentException("frames is " + frames + "; it must not be negative");
+    }
+
+    static IllegalArgumentException tooLong(int frames, long position, int all) {
+      return new IllegalArgumentException(
+          "%d frames after the first %d are more than the %d of a sequence; call reset() between sequences"
+              .formatted(frames, position, all));
+    }
+
+    static IllegalArgumentException range(
+        String name, float[] array, int offset, int frames, int channels) {
+      if (array == null) {
+        return new IllegalArgumentException(name + " is null");
+      }
+      return new IllegalArgumentException(
           "%s holds %d floats, but %d frames of %d at offset %d end at %d"
               .formatted(
                   name, array.length, frames, channels, offset, offset + (long) frames * channels));
+    }
+
+    static IllegalArgumentException sameArray() {
+      return new IllegalArgumentException("x and y are the same array; they must be two");
     }
   }
 }

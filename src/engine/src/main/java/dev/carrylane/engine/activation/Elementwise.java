@@ -5,6 +5,7 @@ import dev.carrylane.engine.internal.ActivationFunctions;
 import dev.carrylane.engine.internal.ActivationKernel;
 import dev.carrylane.engine.internal.Checks;
 import dev.carrylane.engine.internal.Kernels;
+import dev.carrylane.engine.internal.Refusals;
 import java.util.Objects;
 
 /**
@@ -124,8 +125,8 @@ public final class Elementwise {
       float[] y,
       int yOffset,
       int length) {
-    Objects.requireNonNull(activation, "activation");
     switch (activation) {
+      case null -> throw Refusals.noActivation();
       case NONE -> {
         check(backend, x, xOffset, y, yOffset, length);
         System.arraycopy(x, xOffset, y, yOffset, length);

@@ -3,6 +3,7 @@ package dev.carrylane.engine.activation;
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.internal.Checks;
 import dev.carrylane.engine.internal.Kernels;
+import dev.carrylane.engine.internal.Refusals;
 import java.util.Objects;
 
 /**
@@ -113,9 +114,7 @@ public final class LstmCell {
     if (cell == hidden
         && Checks.overlap(
             cellOffset, cellStride, streams, hiddenOffset, hiddenStride, streams, units)) {
-      throw new IllegalArgumentException(
-          "hidden (offset %d, stride %d) overlaps cell (offset %d, stride %d) in one array; give each %d elements of its own in every stream"
-              .formatted(hiddenOffset, hiddenStride, cellOffset, cellStride, units));
+      throw Refusals.hiddenOverCell(hiddenOffset, hiddenStride, cellOffset, cellStride, units);
     }
     if (units == 0) {
       return;

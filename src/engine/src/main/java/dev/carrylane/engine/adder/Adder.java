@@ -5,6 +5,7 @@ import dev.carrylane.engine.Engine;
 import dev.carrylane.engine.internal.AdderKernel;
 import dev.carrylane.engine.internal.Checks;
 import dev.carrylane.engine.internal.Kernels;
+import dev.carrylane.engine.internal.Refusals;
 import java.util.Objects;
 
 /**
@@ -45,6 +46,12 @@ import java.util.Objects;
  * <p>An instance keeps no state, so that any number of threads may use it at once; nothing is allocated.
  */
 public final class Adder {
+  /** What an operation calls its results. */
+  private record Names(String result, String carry) {}
+
+  private static final Names SUM = new Names("sum", "carry");
+  private static final Names DIFFERENCE = new Names("difference", "borrow");
+
   private final AdderSchedule schedule;
   private final AdderKernel ripple = Kernels.of(Backend.scalar()).others().adder();
   private final AdderKernel lookahead;
@@ -72,8 +79,10 @@ public final class Adder {
    * @return a new adder
    */
   public static Adder on(Engine engine, AdderSchedule schedule) {
-    return new Adder(
-        Objects.requireNonNull(engine, "engine"), Objects.requireNonNull(schedule, "schedule"));
+    if (schedule == null) {
+      throw Refusals.noSchedule();
+    }
+    return new Adder(Objects.requireNonNull(engine, "engine"), schedule);
   }
 
   /**
@@ -114,7 +123,7 @@ public final class Adder {
       long[] sum,
       int sumOffset,
       int carry) {
-    check(words, a, aOffset, b, bOffset, "sum", sum, sumOffset, "carry", carry);
+    check(words, a, aOffset, b, bOffset, SUM, sum, sumOffset, carry);
     return run(words, a, aOffset, b, bOffset, false, sum, sumOffset, carry);
   }
 
@@ -143,17 +152,7 @@ public final class Adder {
       long[] difference,
       int differenceOffset,
       int borrow) {
-    check(
-        words,
-        a,
-        aOffset,
-        b,
-        bOffset,
-        "difference",
-        difference,
-        differenceOffset,
-        "borrow",
-        borrow);
+    check(words, a, aOffset, b, bOffset, DIFFERENCE, difference, differenceOffset, borrow);
     return 1 - run(words, a, aOffset, b, bOffset, true, difference, differenceOffset, 1 - borrow);
   }
 
@@ -181,20 +180,19 @@ public final class Adder {
       int aOffset,
       long[] b,
       int bOffset,
-      String resultName,
+      Names names,
       long[] result,
       int resultOffset,
-      String carryName,
       int carry) {
     Checks.count("words", words);
     Checks.range("a", Objects.requireNonNull(a, "a").length, "longs", aOffset, words);
     Checks.range("b", Objects.requireNonNull(b, "b").length, "longs", bOffset, words);
-    Objects.requireNonNull(result, resultName);
-    Checks.range(resultName, result.length, "longs", resultOffset, words);
-    Checks.sameOrDisjoint("a", a, aOffset, resultName, result, resultOffset, words);
-    Checks.sameOrDisjoint("b", b, bOffset, resultName, result, resultOffset, words);
+    Objects.requireNonNull(result, names.result);
+    Checks.range(names.result, result.length, "longs", resultOffset, words);
+    Checks.sameOrDisjoint("a", a, aOffset, names.result, result, resultOffset, words);
+    Checks.sameOrDisjoint("b", b, bOffset, names.result, result, resultOffset, words);
     if ((carry & 1) != carry) {
-      throw new IllegalArgumentException(carryName + " is " + carry + "; it must be 0 or 1");
+      throw Refusals.carry(names.carry, carry);
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.carrylane.engine.internal.Checks;
 import dev.carrylane.engine.internal.FloatProduct;
 import dev.carrylane.engine.internal.FloatProductLoop;
 import dev.carrylane.engine.internal.ParallelLoop;
+import dev.carrylane.engine.internal.Refusals;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -83,9 +84,7 @@ public final class CausalConvolution {
     int known = Math.min(history, weights.reach());
     long start = xOffset - (long) known * xStride;
     if (start < 0 || known > 0 && xStride < inputs) {
-      throw new IllegalArgumentException(
-          "%d frames of history with stride %d do not fit before offset %d of x"
-              .formatted(known, xStride, xOffset));
+      throw Refusals.history(known, xStride, xOffset);
     }
     Checks.rows("x", x, xOffset, frames, inputs, xStride);
     Checks.rows("y", y, yOffset, frames, outputs, yStride);

@@ -12,14 +12,18 @@ import dev.carrylane.engine.internal.FloatWeights;
 public final class ConvolutionWeights {
   private final FloatWeights weights;
   private final int inputs;
+  private final int outputs;
   private final int taps;
   private final int dilation;
+  private final int reach;
 
   private ConvolutionWeights(FloatWeights weights, int inputs, int taps, int dilation) {
     this.weights = weights;
     this.inputs = inputs;
     this.taps = taps;
     this.dilation = dilation;
+    outputs = weights.columns();
+    reach = (taps - 1) * dilation;
   }
 
   /**
@@ -108,7 +112,7 @@ public final class ConvolutionWeights {
    * @return floats in an output frame
    */
   public int outputs() {
-    return weights.columns();
+    return outputs;
   }
 
   /**
@@ -135,7 +139,7 @@ public final class ConvolutionWeights {
    * @return earlier frames that the oldest tap reaches: (taps − 1) × dilation
    */
   public int reach() {
-    return (taps - 1) * dilation;
+    return reach;
   }
 
   FloatWeights weights() {

@@ -16,9 +16,13 @@ import dev.carrylane.engine.internal.FloatWeights;
  */
 public final class PackedWeights {
   private final FloatWeights weights;
+  private final int inputs;
+  private final int outputs;
 
   private PackedWeights(FloatWeights weights) {
     this.weights = weights;
+    inputs = weights.depth();
+    outputs = weights.columns();
   }
 
   /**
@@ -125,7 +129,7 @@ public final class PackedWeights {
    * @return floats in a row that is multiplied
    */
   public int inputs() {
-    return weights.depth();
+    return inputs;
   }
 
   /**
@@ -134,7 +138,7 @@ public final class PackedWeights {
    * @return floats in a row of the result
    */
   public int outputs() {
-    return weights.columns();
+    return outputs;
   }
 
   FloatWeights weights() {

@@ -32,7 +32,7 @@ public interface ActivationKernel {
         case RELU -> RELU;
         case TANH -> TANH;
         case SIGMOID -> SIGMOID;
-        case NONE -> throw new IllegalArgumentException("no activation has no function");
+        case NONE -> throw new IllegalArgumentException();
       };
     }
   }

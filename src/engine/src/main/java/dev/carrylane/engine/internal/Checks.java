@@ -15,7 +15,7 @@ public final class Checks {
    */
   public static int count(String name, int value) {
     if (value < 0) {
-      throw new IllegalArgumentException(name + " is " + value + "; it must not be negative");
+      throw Refusals.negative(name, value);
     }
     return value;
   }
@@ -28,12 +28,9 @@ public final class Checks {
    * @return gates of all units
    */
   public static int gates(int units, int gates) {
-    count("units", units);
     long width = (long) gates * units;
-    if (width > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException(
-          "units is %d, whose %d gates are %d floats, more than an array holds; use at most %d"
-              .formatted(units, gates, width, Integer.MAX_VALUE / gates));
+    if (units < 0 || width > Integer.MAX_VALUE) {
+      throw Refusals.units(units, gates);
     }
     return (int) width;
   }
@@ -51,7 +48,9 @@ public final class Checks {
   public static void rows(
       String name, float[] array, int offset, int rows, int columns, int stride) {
     Objects.requireNonNull(array, name);
-    rows(name, array.length, "floats", offset, rows, columns, stride);
+    if (!holds(array.length, offset, rows, columns, stride)) {
+      throw Refusals.rows(name, array, offset, rows, columns, stride);
+    }
   }
 
   /**
@@ -67,7 +66,9 @@ public final class Checks {
   public static void rows(
       String name, double[] array, int offset, int rows, int columns, int stride) {
     Objects.requireNonNull(array, name);
-    rows(name, array.length, "doubles", offset, rows, columns, stride);
+    if (!holds(array.length, offset, rows, columns, stride)) {
+      throw Refusals.rows(name, array, offset, rows, columns, stride);
+    }
   }
 
   /**
@@ -83,7 +84,9 @@ public final class Checks {
   public static void rows(
       String name, long[] array, int offset, int rows, int columns, int stride) {
     Objects.requireNonNull(array, name);
-    rows(name, array.length, "longs", offset, rows, columns, stride);
+    if (!holds(array.length, offset, rows, columns, stride)) {
+      throw Refusals.rows(name, array, offset, rows, columns, stride);
+    }
   }
 
   /**
@@ -97,9 +100,7 @@ public final class Checks {
    */
   public static void range(String name, int length, String unit, int offset, int count) {
     if (offset < 0 || offset > length - count) {
-      throw new IllegalArgumentException(
-          "%s holds %d %s, but %d at offset %d end at %d"
-              .formatted(name, length, unit, count, offset, (long) offset + count));
+      throw Refusals.range(name, length, unit, offset, count);
     }
   }
 
@@ -124,10 +125,7 @@ public final class Checks {
       int otherOffset,
       int count) {
     if (array == other && offset != otherOffset && Math.abs(offset - otherOffset) < count) {
-      throw new IllegalArgumentException(
-          "%s [%d, %d) overlaps %s [%d, %d) in one array; give it the same offset to work in place, or elements of its own"
-              .formatted(
-                  otherName, otherOffset, otherOffset + count, name, offset, offset + count));
+      throw Refusals.overlap(name, offset, otherName, otherOffset, count);
     }
   }
 
@@ -144,16 +142,20 @@ public final class Checks {
    */
   public static void rows(
       String name, int length, String unit, int offset, int rows, int columns, int stride) {
-    if (rows > 1 && stride < columns) {
-      throw new IllegalArgumentException(
-          "the row stride of %s is %d, less than its %d columns".formatted(name, stride, columns));
+    if (!holds(length, offset, rows, columns, stride)) {
+      throw Refusals.rows(name, length, unit, offset, rows, columns, stride);
     }
-    long end = rows == 0 || columns == 0 ? offset : offset + (rows - 1L) * stride + columns;
-    if (offset < 0 || end > length) {
-      throw new IllegalArgumentException(
-          "%s holds %d %s, but %d rows of %d at offset %d with row stride %d end at %d"
-              .formatted(name, length, unit, rows, columns, offset, stride, end));
-    }
+  }
+
+  private static boolean holds(int length, int offset, int rows, int columns, int stride) {
+    return (rows <= 1 || stride >= columns)
+        && offset >= 0
+        && end(offset, rows, columns, stride) <= length;
+  }
+
+  /** Where the last row ends; nowhere but at the offset, without elements. */
+  static long end(int offset, int rows, int columns, int stride) {
+    return rows == 0 || columns == 0 ? offset : offset + (rows - 1L) * stride + columns;
   }
 
   /**
@@ -192,9 +194,7 @@ public final class Checks {
     long end = offset + (rows - 1L) * stride + columns;
     long otherEnd = otherOffset + (otherRows - 1L) * otherStride + otherColumns;
     if (offset < otherEnd && otherOffset < end) {
-      throw new IllegalArgumentException(
-          "%s [%d, %d) and %s [%d, %d) overlap in one array; they must not"
-              .formatted(name, offset, end, otherName, otherOffset, otherEnd));
+      throw Refusals.overlap(name, offset, end, otherName, otherOffset, otherEnd);
     }
   }
 
@@ -228,9 +228,7 @@ public final class Checks {
     if (array == other
         && !same
         && overlap(offset, stride, rows, otherOffset, otherStride, rows, columns)) {
-      throw new IllegalArgumentException(
-          "%s (offset %d, stride %d) overlaps %s (offset %d, stride %d) in one array; give it the same offset and stride to work in place, or elements of its own"
-              .formatted(otherName, otherOffset, otherStride, name, offset, stride));
+      throw Refusals.overlap(name, offset, stride, otherName, otherOffset, otherStride);
     }
   }
 

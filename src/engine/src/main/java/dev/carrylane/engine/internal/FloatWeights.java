@@ -101,9 +101,7 @@ public final class FloatWeights {
     long padded = Math.ceilDiv((long) columns, WIDEST_PANEL) * WIDEST_PANEL;
     long size = padded * depth;
     if (Math.max(size, padded) > Integer.MAX_VALUE - WIDEST_PANEL) {
-      throw new IllegalArgumentException(
-          "weights of %d × %d take %d packed floats, more than an array holds; split the columns"
-              .formatted(depth, columns, size));
+      throw Refusals.weights(depth, columns, size);
     }
   }
 
@@ -191,9 +189,7 @@ public final class FloatWeights {
    */
   public void requireBackend(Backend engine) {
     if (Kernels.of(engine) != kernels) {
-      throw new IllegalArgumentException(
-          "these weights are packed for the %s backend, and this operation runs on %s; pack them for that"
-              .formatted(backend, engine));
+      throw Refusals.backend(backend, engine);
     }
   }
 

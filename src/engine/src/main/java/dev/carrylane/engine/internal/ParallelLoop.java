@@ -126,9 +126,7 @@ public final class ParallelLoop {
   public void begin() {
     Thread current = Thread.currentThread();
     if (passes > 0 && passOwner != current) {
-      throw new IllegalStateException(
-          "thread %s begins a pass while %s is in one; give each thread a crew of its own"
-              .formatted(current.getName(), nameOf(passOwner)));
+      throw Refusals.passOfOther(current, passOwner);
     }
     passOwner = current;
     passes++;
@@ -142,8 +140,7 @@ public final class ParallelLoop {
   public void end() {
     Thread current = Thread.currentThread();
     if (passes == 0 || passOwner != current) {
-      throw new IllegalStateException(
-          "thread %s ends a pass that it has not begun".formatted(current.getName()));
+      throw Refusals.noPass(current);
     }
     passes--;
     if (passes == 0) {
@@ -152,10 +149,6 @@ public final class ParallelLoop {
         lingering = false;
       }
     }
-  }
-
-  private static String nameOf(Thread thread) {
-    return thread == null ? "another" : thread.getName();
   }
 
   /**
@@ -210,9 +203,7 @@ public final class ParallelLoop {
       return;
     }
     if (!running.compareAndSet(false, true)) {
-      throw new IllegalStateException(
-          "thread %s shares out work while %s does, with the same helpers; give each thread operations and a crew of its own"
-              .formatted(Thread.currentThread().getName(), nameOf(caller)));
+      throw Refusals.busy(Thread.currentThread(), caller);
     }
     body = work;
     parts = count;

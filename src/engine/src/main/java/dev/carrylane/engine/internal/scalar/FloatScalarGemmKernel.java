@@ -47,7 +47,7 @@ final class FloatScalarGemmKernel implements FloatGemmKernel {
   @Override
   public void pack(
       FloatProduct product, FloatPanels panels, int panelFrom, int panelTo, int worker) {
-    throw new AssertionError("this kernel reads every right operand where it lies");
+    throw new AssertionError();
   }
 
   @Override
