@@ -6,6 +6,7 @@ import dev.carrylane.engine.internal.Checks;
 import dev.carrylane.engine.internal.DoubleProduct;
 import dev.carrylane.engine.internal.DoubleProductLoop;
 import dev.carrylane.engine.internal.ParallelLoop;
+import dev.carrylane.engine.internal.Refusals;
 import java.util.Objects;
 
 /**
@@ -196,7 +197,7 @@ public final class DoubleGemm {
       double[] c,
       int cOffset,
       int cStride) {
-    check(
+    Unpacked.check(
         transpose, rows, columns, depth, a, aOffset, aStride, b, bOffset, bStride, c, cOffset,
         cStride);
     describeLeft(a, aOffset, aStride, depth, transpose == Transpose.LEFT);
@@ -238,7 +239,7 @@ public final class DoubleGemm {
       double[] c,
       int cOffset,
       int cStride) {
-    check(
+    Unpacked.check(
         transpose, rows, columns, depth, a, aOffset, aStride, b, bOffset, bStride, c, cOffset,
         cStride);
     describeLeft(a, aOffset, aStride, depth, transpose == Transpose.LEFT);
@@ -247,36 +248,41 @@ public final class DoubleGemm {
     loop.run(rows, columns, depth);
   }
 
-  private static void check(
-      Transpose transpose,
-      int rows,
-      int columns,
-      int depth,
-      double[] a,
-      int aOffset,
-      int aStride,
-      double[] b,
-      int bOffset,
-      int bStride,
-      double[] c,
-      int cOffset,
-      int cStride) {
-    Objects.requireNonNull(transpose, "transpose");
-    Checks.count("rows", rows);
-    Checks.count("columns", columns);
-    Checks.count("depth", depth);
-    boolean left = transpose == Transpose.LEFT;
-    boolean right = transpose == Transpose.RIGHT;
-    int aRows = left ? depth : rows;
-    int aColumns = left ? rows : depth;
-    int bRows = right ? columns : depth;
-    int bColumns = right ? depth : columns;
-    Checks.rows("a", a, aOffset, aRows, aColumns, aStride);
-    Checks.rows("b", b, bOffset, bRows, bColumns, bStride);
-    Checks.rows("c", c, cOffset, rows, columns, cStride);
-    Checks.disjoint(
-        "a", a, aOffset, aRows, aColumns, aStride, "c", c, cOffset, rows, columns, cStride);
-    Checks.disjoint(
-        "b", b, bOffset, bRows, bColumns, bStride, "c", c, cOffset, rows, columns, cStride);
+  /** Apart from products of packed weights, which must not hold names that they never use: see {@link Refusals}. */
+  private static final class Unpacked {
+    private Unpacked() {}
+
+    static void check(
+        Transpose transpose,
+        int rows,
+        int columns,
+        int depth,
+        double[] a,
+        int aOffset,
+        int aStride,
+        double[] b,
+        int bOffset,
+        int bStride,
+        double[] c,
+        int cOffset,
+        int cStride) {
+      Objects.requireNonNull(transpose, "transpose");
+      Checks.count("rows", rows);
+      Checks.count("columns", columns);
+      Checks.count("depth", depth);
+      boolean left = transpose == Transpose.LEFT;
+      boolean right = transpose == Transpose.RIGHT;
+      int aRows = left ? depth : rows;
+      int aColumns = left ? rows : depth;
+      int bRows = right ? columns : depth;
+      int bColumns = right ? depth : columns;
+      Checks.rows("a", a, aOffset, aRows, aColumns, aStride);
+      Checks.rows("b", b, bOffset, bRows, bColumns, bStride);
+      Checks.rows("c", c, cOffset, rows, columns, cStride);
+      Checks.disjoint(
+          "a", a, aOffset, aRows, aColumns, aStride, "c", c, cOffset, rows, columns, cStride);
+      Checks.disjoint(
+          "b", b, bOffset, bRows, bColumns, bStride, "c", c, cOffset, rows, columns, cStride);
+    }
   }
 }

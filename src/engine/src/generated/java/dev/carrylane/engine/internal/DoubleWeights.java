@@ -82,9 +82,7 @@ public final class DoubleWeights {
     long padded = Math.ceilDiv((long) columns, WIDEST_PANEL) * WIDEST_PANEL;
     long size = padded * depth;
     if (Math.max(size, padded) > Integer.MAX_VALUE - WIDEST_PANEL) {
-      throw new IllegalArgumentException(
-          "weights of %d × %d take %d packed doubles, more than an array holds; split the columns"
-              .formatted(depth, columns, size));
+      throw Refusals.weights(depth, columns, size);
     }
   }
 
@@ -150,9 +148,7 @@ public final class DoubleWeights {
 
   public void requireBackend(Backend engine) {
     if (Kernels.of(engine) != kernels) {
-      throw new IllegalArgumentException(
-          "these weights are packed for the %s backend, and this operation runs on %s; pack them for that"
-              .formatted(backend, engine));
+      throw Refusals.backend(backend, engine);
     }
   }
 

@@ -34,7 +34,7 @@ final class DoubleScalarGemmKernel implements DoubleGemmKernel {
   @Override
   public void pack(
       DoubleProduct product, DoublePanels panels, int panelFrom, int panelTo, int worker) {
-    throw new AssertionError("this kernel reads every right operand where it lies");
+    throw new AssertionError();
   }
 
   @Override

@@ -43,7 +43,7 @@ public final class Choice<K> {
    * @return a choice that is always {@code kernel}
    */
   public static <K> Choice<K> of(K kernel) {
-    Choice<K> choice = new Choice<>("", null, null, null, null, Verdict.ONLY);
+    Choice<K> choice = new Choice<>(null, null, null, null, null, Verdict.ONLY);
     choice.now = kernel;
     return choice;
   }
@@ -109,9 +109,9 @@ public final class Choice<K> {
       return Verdict.failed(hopeless);
     }
     try {
-      return new Proof<>(rehearsal.get(), scalar, vector.get()).attempt();
+      return new Proof<>(queue.limits(), rehearsal.get(), scalar, vector.get()).attempt();
     } catch (LinkageError | RuntimeException broken) {
-      return Verdict.failed("it failed with " + broken);
+      return Verdict.broken(broken);
     }
   }
 

@@ -15,19 +15,17 @@ import java.lang.reflect.Proxy;
  */
 final class Proof<K> {
   /**
-   * Runs after which the JIT has been asked for everything that it will compile: its optimising compiler takes up a
-   * method after 5,000 calls, or 600 with loops.
+   * When a proof is over.
+   *
+   * @param leastRuns runs before which no proof ends: the optimising compiler has then taken up every method with a loop
+   * @param enoughRuns runs after which the JIT has been asked for everything that it will compile: its optimising
+   *     compiler takes up a method after 5,000 calls, or 600 with loops
+   * @param mostRuns runs after which a kernel that is still slow is given up; some methods are compiled more than once
+   * @param mostNanos the longest that one proof may take: a compiler that has much to do, or a machine that has
    */
-  private static final int ENOUGH_RUNS = 6_000;
-
-  /** Runs after which the optimising compiler takes up a method with loops, but for one with few. */
-  private static final int LEAST_RUNS = 1_000;
-
-  /** Runs after which a kernel that is still slow is given up; some methods are compiled more than once. */
-  private static final int MOST_RUNS = 60_000;
-
-  /** The longest that one proof may take: a compiler that has much to do, or a machine that has. */
-  private static final long MOST_NANOS = 20_000_000_000L;
+  record Limits(int leastRuns, int enoughRuns, int mostRuns, long mostNanos) {
+    static final Limits OF_HOTSPOT = new Limits(1_000, 6_000, 60_000, 20_000_000_000L);
+  }
 
   /** A window is so long, or has so many runs: a few interpreted ones, or many compiled ones. */
   private static final long WINDOW_NANOS = 1_000_000;
@@ -45,6 +43,7 @@ final class Proof<K> {
 
   private static final long NOISE_NANOS = 200;
 
+  private final Limits limits;
   private final Rehearsal<K> rehearsal;
   private final K scalar;
   private final K vector;
@@ -55,7 +54,8 @@ final class Proof<K> {
   private long nanosPerRun;
   private long allocated;
 
-  Proof(Rehearsal<K> rehearsal, K scalar, K vector) {
+  Proof(Limits limits, Rehearsal<K> rehearsal, K scalar, K vector) {
+    this.limits = limits;
     this.rehearsal = rehearsal;
     this.scalar = scalar;
     this.vector = vector;
@@ -69,7 +69,7 @@ final class Proof<K> {
     int good = 0;
     while (good < 2) {
       long elapsed = System.nanoTime() - began;
-      if (all >= MOST_RUNS || elapsed >= MOST_NANOS) {
+      if (all >= limits.mostRuns || elapsed >= limits.mostNanos) {
         return Verdict.failed(
             "not compiled after %d runs and %d ms: a run takes %d ns where the scalar kernel takes %d, and allocates %d bytes"
                 .formatted(all, elapsed / 1_000_000, nanosPerRun, scalarNanos, allocated / runs));
@@ -88,8 +88,8 @@ final class Proof<K> {
       allocated = vectorBytes;
       runs = vectorRuns;
       boolean fast = vectorNanos <= scalarNanos * MOST_TIMES_SCALAR + NOISE_NANOS;
-      good = fast && vectorBytes == 0 && all >= LEAST_RUNS ? good + 1 : 0;
-      if (good == 0 && all >= ENOUGH_RUNS && !pause()) {
+      good = fast && vectorBytes == 0 && all >= limits.leastRuns ? good + 1 : 0;
+      if (good == 0 && all >= limits.enoughRuns && !pause()) {
         return Verdict.failed("interrupted");
       }
     }

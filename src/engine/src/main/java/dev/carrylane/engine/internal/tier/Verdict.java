@@ -29,6 +29,10 @@ public record Verdict(State state, String detail) {
     return new Verdict(State.PROVED, "compiled in %d ms".formatted(nanos / 1_000_000));
   }
 
+  static Verdict broken(Throwable thrown) {
+    return failed("it failed with " + thrown);
+  }
+
   static Verdict failed(String why) {
     return new Verdict(State.FAILED, why);
   }

@@ -22,6 +22,8 @@ public final class WarmUpQueue {
   private static final int HOPELESS = 3;
 
   private final WarmUp mode;
+  private final Proof.Limits limits;
+  private final long delayMillis;
   private final Supplier<String> obstacle;
   private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final List<Choice<?>> asked = new CopyOnWriteArrayList<>();
@@ -40,8 +42,18 @@ public final class WarmUpQueue {
    * @param obstacle why this JVM can't run vector kernels at speed, or the empty string; may take long to tell
    */
   public WarmUpQueue(WarmUp mode, Supplier<String> obstacle) {
+    this(mode, obstacle, Proof.Limits.OF_HOTSPOT, DELAY_MILLIS);
+  }
+
+  WarmUpQueue(WarmUp mode, Supplier<String> obstacle, Proof.Limits limits, long delayMillis) {
     this.mode = mode;
     this.obstacle = obstacle;
+    this.limits = limits;
+    this.delayMillis = delayMillis;
+  }
+
+  Proof.Limits limits() {
+    return limits;
   }
 
   /** Adds the proof of a kernel. */
@@ -103,7 +115,7 @@ public final class WarmUpQueue {
   private void runThread() {
     do {
       try {
-        Thread.sleep(DELAY_MILLIS);
+        Thread.sleep(delayMillis);
       } catch (InterruptedException unasked) {
         // Nobody has this thread but this class; go on.
         Thread.interrupted();

@@ -1,0 +1,97 @@
+package dev.carrylane.engine;
+
+import com.sun.management.ThreadMXBean;
+import dev.carrylane.engine.activation.Activation;
+import dev.carrylane.engine.activation.LstmCell;
+import dev.carrylane.engine.gemm.PackedWeights;
+import dev.carrylane.engine.gemv.Gemv;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * Steps an LSTM on the active backend from the first call of its JVM on until vector kernels have run for a while, and
+ * beside it on the scalar backend. Started by {@link FirstCallTest}, in a JVM of its own.
+ */
+final class FirstSteps {
+  private static final int INPUTS = 40;
+  private static final int UNITS = 96;
+  private static final int WIDTH = 4 * UNITS;
+  private static final int STEPS_AFTER = 20_000;
+  private static final long MOST_NANOS = 90_000_000_000L;
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  private FirstSteps() {}
+
+  /** A layer and its state. */
+  private static final class Layer {
+    private final Backend backend;
+    private final Gemv gemv;
+    private final PackedWeights input;
+    private final PackedWeights recurrent;
+    private final float[] gates = new float[WIDTH];
+    private final float[] cell = new float[UNITS];
+    final float[] hidden = new float[UNITS];
+
+    Layer(Backend backend, float[] input, float[] recurrent, float[] bias) {
+      this.backend = backend;
+      gemv = Gemv.on(Engine.of(backend));
+      this.input = PackedWeights.ofOutputRows(backend, WIDTH, INPUTS, input, 0, INPUTS, bias, 0);
+      this.recurrent =
+          PackedWeights.ofOutputRows(backend, WIDTH, UNITS, recurrent, 0, UNITS, null, 0);
+    }
+
+    void step(float[] x) {
+      gemv.multiply(x, 0, input, gates, 0, Activation.NONE);
+      gemv.accumulate(hidden, 0, recurrent, gates, 0, Activation.NONE);
+      LstmCell.update(backend, 1, UNITS, gates, 0, WIDTH, cell, 0, UNITS, hidden, 0, UNITS);
+    }
+  }
+
+  private static float[] values(SplittableRandom random, int length, double bound) {
+    float[] values = new float[length];
+    for (int i = 0; i < length; i++) {
+      values[i] = (float) random.nextDouble(-bound, bound);
+    }
+    return values;
+  }
+
+  /** Prints one line: a clause that begins with "same bits", or what went wrong. */
+  public static void main(String[] arguments) {
+    SplittableRandom random = new SplittableRandom(20211231);
+    float[] input = values(random, WIDTH * INPUTS, 0.3);
+    float[] recurrent = values(random, WIDTH * UNITS, 0.2);
+    float[] bias = values(random, WIDTH, 1);
+    Layer active = new Layer(Backend.active(), input, recurrent, bias);
+    Layer scalar = new Layer(Backend.scalar(), input, recurrent, bias);
+    // Reading the meter allocates the first time.
+    THREADS.getCurrentThreadAllocatedBytes();
+    THREADS.getCurrentThreadAllocatedBytes();
+    long end = System.nanoTime() + MOST_NANOS;
+    int stepsOnVectors = 0;
+    for (int step = 1; stepsOnVectors < STEPS_AFTER; step++) {
+      float[] x = values(random, INPUTS, 1);
+      long before = THREADS.getCurrentThreadAllocatedBytes();
+      active.step(x);
+      long bytes = THREADS.getCurrentThreadAllocatedBytes() - before;
+      if (bytes > 0 && step > 1) {
+        System.out.printf("step %d allocated %d bytes%n", step, bytes);
+        return;
+      }
+      scalar.step(x);
+      if (Arrays.mismatch(active.hidden, scalar.hidden) >= 0) {
+        System.out.printf("step %d has other bits%n", step);
+        return;
+      }
+      if (stepsOnVectors > 0
+          || step % 500 == 0
+              && Backend.active().kernels().stream().allMatch(KernelState::isVector)) {
+        stepsOnVectors++;
+      } else if (System.nanoTime() > end) {
+        System.out.println("no vectors: " + Backend.active().kernels());
+        return;
+      }
+    }
+    System.out.println("same bits, " + Backend.active().kernels());
+  }
+}
