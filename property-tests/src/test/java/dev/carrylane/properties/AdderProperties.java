@@ -12,6 +12,7 @@ import dev.carrylane.engine.scan.LongSemiringScan;
 import dev.carrylane.engine.scan.ScanSchedule;
 import dev.carrylane.engine.scan.Semiring;
 import dev.carrylane.engine.scan.Sequences;
+import dev.carrylane.testkit.Help;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -175,7 +176,7 @@ class AdderProperties {
   @Provide
   Arbitrary<Engine> engines() {
     return Combinators.combine(backends(), Arbitraries.integers().between(1, 8))
-        .as((backend, threads) -> Engine.of(backend).withExecutor(Engines.POOL, threads));
+        .as((backend, threads) -> Engine.of(backend).withExecutor(Help.POOL, threads));
   }
 
   @Provide

@@ -9,6 +9,8 @@ import dev.carrylane.engine.scan.ComplexAffineScanGradient;
 import dev.carrylane.engine.scan.ScanSchedule;
 import dev.carrylane.engine.scan.Sequences;
 import dev.carrylane.properties.ComplexArrays.States;
+import dev.carrylane.testkit.Floats;
+import dev.carrylane.testkit.Help;
 import java.util.SplittableRandom;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -54,8 +56,8 @@ class ComplexScanProperties {
         case REAL -> angle = random.nextBoolean() ? 0 : Math.PI;
         case EXTREME -> size = Math.scalb(1.5, random.nextInt(-140, 120));
         case ANY_BITS -> {
-          number[0] = Floats.anyBits(random);
-          number[1] = Floats.anyBits(random);
+          number[0] = Float.intBitsToFloat(random.nextInt());
+          number[1] = Float.intBitsToFloat(random.nextInt());
           return;
         }
       }
@@ -71,7 +73,7 @@ class ComplexScanProperties {
                   (float) random.nextDouble(-1, 1) * Math.scalb(1f, random.nextInt(-148, 100));
               case ANY_BITS ->
                   random.nextInt(8) == 0
-                      ? Floats.anyBits(random)
+                      ? Float.intBitsToFloat(random.nextInt())
                       : (float) random.nextDouble(-1, 1);
               default -> (float) random.nextDouble(-1, 1);
             };
@@ -83,7 +85,7 @@ class ComplexScanProperties {
   Arbitrary<Engine> engines() {
     return Combinators.combine(
             Arbitraries.of(Engines.backends()), Arbitraries.integers().between(1, 8))
-        .as((backend, threads) -> Engine.of(backend).withExecutor(Engines.POOL, threads));
+        .as((backend, threads) -> Engine.of(backend).withExecutor(Help.POOL, threads));
   }
 
   /** What a stretch of one sequence between two resets becomes: forward, channel by channel. */
@@ -291,7 +293,7 @@ class ComplexScanProperties {
     }
     float[] h = new float[2 * steps];
     float[] serial = new float[2 * steps];
-    Engine engine = Engine.of(Backend.active()).withExecutor(Engines.POOL, 3);
+    Engine engine = Engine.of(Backend.active()).withExecutor(Help.POOL, 3);
     ComplexAffineScan.on(engine, schedule).run(Sequences.timeMajor(steps, 1), p, g, h);
     recurrence(p, g, new float[2], serial, false);
     int depth = schedule.depth(steps, 16);

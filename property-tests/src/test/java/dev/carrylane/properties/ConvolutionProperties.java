@@ -1,6 +1,6 @@
 package dev.carrylane.properties;
 
-import static dev.carrylane.properties.Floats.assertSameBits;
+import static dev.carrylane.testkit.Floats.assertSameBits;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.carrylane.engine.Backend;
@@ -8,6 +8,8 @@ import dev.carrylane.engine.Engine;
 import dev.carrylane.engine.activation.Activation;
 import dev.carrylane.engine.conv.CausalConvolution;
 import dev.carrylane.engine.conv.ConvolutionWeights;
+import dev.carrylane.testkit.Floats;
+import dev.carrylane.testkit.Help;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import net.jqwik.api.Arbitraries;
@@ -196,14 +198,15 @@ class ConvolutionProperties {
   void helpDoesNotChangeBits(
       @ForAll("largeShapes") Shape shape,
       @ForAll @IntRange(min = 1, max = 8) int threads,
-      @ForAll Engines.Help help) {
+      @ForAll Help help) {
     SplittableRandom random = shape.random();
     Convolution convolution = new Convolution(shape, random);
     float[] x = Floats.any(random, shape.frames() * shape.inputs());
     long work = (long) shape.frames() * shape.inputs() * shape.taps() * shape.outputs();
     for (Backend backend : Engines.backends()) {
-      Engines.Crew crew = help.newCrew();
-      CausalConvolution shared = CausalConvolution.on(crew.engine(backend, threads));
+      Help.Helpers helpers = help.newHelpers();
+      CausalConvolution shared =
+          CausalConvolution.on(Engine.of(backend).withExecutor(helpers, threads));
       ConvolutionWeights weights = convolution.pack(backend);
       float[] alone = convolution.run(backend, x);
       // The second call finds helpers that are left over from the first.
@@ -213,7 +216,7 @@ class ConvolutionProperties {
         assertSameBits(alone, y, backend + ", call " + call);
       }
       assertTrue(
-          threads == 1 || work < SHARED_WORK || crew.asked() > 0,
+          threads == 1 || work < SHARED_WORK || helpers.asked() > 0,
           "so much work should have been shared");
     }
   }
@@ -228,7 +231,7 @@ class ConvolutionProperties {
     int changed = shape.frames() * place / 1000;
     float[] other = x.clone();
     for (int i = changed * shape.inputs(); i < (changed + 1) * shape.inputs(); i++) {
-      other[i] = Floats.anyBits(random);
+      other[i] = Float.intBitsToFloat(random.nextInt());
     }
     for (Backend backend : Engines.backends()) {
       float[] expected = convolution.run(backend, x);

@@ -8,6 +8,8 @@ import dev.carrylane.engine.scan.DenseAffineScan;
 import dev.carrylane.engine.scan.DenseAffineScanGradient;
 import dev.carrylane.engine.scan.ScanSchedule;
 import dev.carrylane.engine.scan.Sequences;
+import dev.carrylane.testkit.Floats;
+import dev.carrylane.testkit.Help;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -23,7 +25,7 @@ class DenseScanProperties {
   private static Engine engine(SplittableRandom random) {
     List<Backend> backends = Engines.backends();
     Backend backend = backends.get(random.nextInt(backends.size()));
-    return Engine.of(backend).withExecutor(Engines.POOL, random.nextInt(1, 5));
+    return Engine.of(backend).withExecutor(Help.POOL, random.nextInt(1, 5));
   }
 
   private static int size(SplittableRandom random) {
@@ -35,7 +37,7 @@ class DenseScanProperties {
     if (random.nextInt(3) == 0) {
       return Floats.any(random, length);
     }
-    float[] values = Floats.ordinary(random, length);
+    float[] values = Floats.within(random, length, 1);
     float scale = (float) (random.nextDouble(1, 2) / Math.sqrt(n));
     for (int i = 0; i < length; i++) {
       values[i] *= scale;
@@ -221,12 +223,12 @@ class DenseScanProperties {
     int n = new int[] {2, 3, 8, 16, 20}[random.nextInt(5)];
     int steps = random.nextInt(2_000, 3_000);
     int channels = random.nextInt(1, n < 8 ? 20 : 2);
-    float[] p = Floats.ordinary(random, steps * channels * n * n);
+    float[] p = Floats.within(random, steps * channels * n * n, 1);
     double scale = random.nextDouble(0.5, 1.8) / Math.sqrt(n);
     for (int i = 0; i < p.length; i++) {
       p[i] *= (float) scale;
     }
-    float[] g = Floats.ordinary(random, steps * channels * n);
+    float[] g = Floats.within(random, steps * channels * n, 1);
     float[] expected = new float[g.length];
     Sequences sequences = Sequences.timeMajor(steps, channels);
     DenseAffineScan.on(Engine.of(Backend.scalar()), n, schedule).run(sequences, p, g, expected);
@@ -248,15 +250,15 @@ class DenseScanProperties {
     ScanSchedule schedule = ScanSchedule.BLOCKED_TIME;
     int n = new int[] {2, 3, 16}[random.nextInt(3)];
     DenseScanForm form = new DenseScanForm(random, 600, 3_000, n == 16 ? 1 : 5, n * n, n);
-    float[] p = Floats.ordinary(random, form.propagateLength(n * n));
+    float[] p = Floats.within(random, form.propagateLength(n * n), 1);
     // Some that forget, and some that do not.
     float scale = (float) (random.nextDouble(0.5, 1.8) / Math.sqrt(n));
     for (int i = 0; i < p.length; i++) {
       p[i] *= scale;
     }
-    float[] g = Floats.ordinary(random, form.length(n));
+    float[] g = Floats.within(random, form.length(n), 1);
     int states = form.count() * form.channels() * n;
-    float[] initial = random.nextBoolean() ? Floats.ordinary(random, states) : null;
+    float[] initial = random.nextBoolean() ? Floats.within(random, states, 1) : null;
     float[] last = new float[states];
     boolean inPlace = random.nextBoolean();
     float[] h = inPlace ? g.clone() : poison(form.length(n));

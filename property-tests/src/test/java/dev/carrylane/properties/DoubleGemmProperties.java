@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.Engine;
 import dev.carrylane.engine.gemm.DoubleGemm;
+import dev.carrylane.testkit.Help;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -122,10 +123,11 @@ class DoubleGemmProperties {
   void helpDoesNotChangeBits(
       @ForAll(supplier = UnpackedShape.Large.class) UnpackedShape shape,
       @ForAll @IntRange(min = 1, max = 8) int threads,
-      @ForAll Engines.Help help) {
+      @ForAll Help help) {
     Map<Backend, DoubleGemm> operations = new HashMap<>();
     for (Backend backend : Engines.backends()) {
-      operations.put(backend, DoubleGemm.on(help.newCrew().engine(backend, threads)));
+      operations.put(
+          backend, DoubleGemm.on(Engine.of(backend).withExecutor(help.newHelpers(), threads)));
     }
     check(shape, operations);
   }

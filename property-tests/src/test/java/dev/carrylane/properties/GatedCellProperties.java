@@ -1,11 +1,12 @@
 package dev.carrylane.properties;
 
-import static dev.carrylane.properties.Floats.assertSameBits;
+import static dev.carrylane.testkit.Floats.assertSameBits;
 
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.activation.Elementwise;
 import dev.carrylane.engine.activation.GruCell;
 import dev.carrylane.engine.activation.LstmCell;
+import dev.carrylane.testkit.Floats;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
@@ -152,9 +153,9 @@ final class GatedCellProperties {
   void gruKeepsOrReplacesExactly(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 80) int units) {
     SplittableRandom random = new SplittableRandom(seed);
-    float[] input = Floats.ordinary(random, GRU_GATES * units);
-    float[] recurrent = Floats.ordinary(random, GRU_GATES * units);
-    float[] state = Floats.ordinary(random, units);
+    float[] input = Floats.within(random, GRU_GATES * units, 1);
+    float[] recurrent = Floats.within(random, GRU_GATES * units, 1);
+    float[] state = Floats.within(random, units, 1);
     float[] expected = state.clone();
     for (int unit = 0; unit < units; unit++) {
       boolean keep = random.nextBoolean();

@@ -1,6 +1,6 @@
 package dev.carrylane.properties;
 
-import static dev.carrylane.properties.Floats.assertSameBits;
+import static dev.carrylane.testkit.Floats.assertSameBits;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.carrylane.engine.Backend;
@@ -10,6 +10,8 @@ import dev.carrylane.engine.activation.Elementwise;
 import dev.carrylane.engine.gemm.Gemm;
 import dev.carrylane.engine.gemm.PackedWeights;
 import dev.carrylane.engine.gemv.Gemv;
+import dev.carrylane.testkit.Floats;
+import dev.carrylane.testkit.Help;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import net.jqwik.api.Arbitraries;
@@ -251,13 +253,13 @@ class GemmProperties {
   void helpDoesNotChangeBits(
       @ForAll("largeShapes") Shape shape,
       @ForAll @IntRange(min = 1, max = 8) int threads,
-      @ForAll Engines.Help help) {
+      @ForAll Help help) {
     Operands operands = Operands.of(shape);
     for (Backend backend : Engines.backends()) {
       PackedWeights weights = operands.pack(backend);
       float[] alone = operands.multiply(Engine.of(backend), weights, Activation.RELU);
-      Engines.Crew crew = help.newCrew();
-      Gemm gemm = Gemm.on(crew.engine(backend, threads));
+      Help.Helpers helpers = help.newHelpers();
+      Gemm gemm = Gemm.on(Engine.of(backend).withExecutor(helpers, threads));
       // The second call finds helpers that are left over from the first.
       for (int call = 0; call < 2; call++) {
         float[] shared = operands.c.clone();
@@ -274,7 +276,7 @@ class GemmProperties {
         assertSameBits(alone, shared, backend + ", call " + call);
       }
       assertTrue(
-          threads == 1 || shape.work() < SHARED_WORK || crew.asked() > 0,
+          threads == 1 || shape.work() < SHARED_WORK || helpers.asked() > 0,
           "so much work should have been shared");
     }
   }

@@ -1,6 +1,6 @@
 package dev.carrylane.properties;
 
-import static dev.carrylane.properties.Floats.assertSameBits;
+import static dev.carrylane.testkit.Floats.assertSameBits;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +15,8 @@ import dev.carrylane.network.ModelState;
 import dev.carrylane.network.Output;
 import dev.carrylane.network.Parameters;
 import dev.carrylane.network.Tensor;
+import dev.carrylane.testkit.Floats;
+import dev.carrylane.testkit.Help;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,15 +132,15 @@ class ModelProperties {
   void helpDoesNotChangeBits(
       @ForAll("largeTrials") Trial trial,
       @ForAll @IntRange(min = 2, max = 8) int threads,
-      @ForAll Engines.Help help) {
+      @ForAll Help help) {
     SplittableRandom random = trial.random();
     float[] x = trial.sequence(random);
     for (Backend backend : Engines.backends()) {
       float[] alone = whole(trial, Engine.of(backend), x);
-      Engines.Crew crew = help.newCrew();
-      Engine engine = crew.engine(backend, threads);
+      Help.Helpers helpers = help.newHelpers();
+      Engine engine = Engine.of(backend).withExecutor(helpers, threads);
       assertSameBits(alone, whole(trial, engine, x), backend + " at once");
-      assertTrue(crew.asked() > 0, "so much work should have been shared");
+      assertTrue(helpers.asked() > 0, "so much work should have been shared");
       ModelState state = trial.model(backend).newState(engine);
       assertSameBits(alone, inPieces(trial, state, x, random), backend + " in pieces");
     }
@@ -154,7 +156,7 @@ class ModelProperties {
     int changed = trial.length() * place / 1000;
     float[] other = x.clone();
     for (int i = changed * inputs; i < (changed + 1) * inputs; i++) {
-      other[i] = Floats.anyBits(random);
+      other[i] = Float.intBitsToFloat(random.nextInt());
     }
     Model model = trial.model(Backend.active());
     OptionalLong field = model.receptiveField();
@@ -252,12 +254,12 @@ class ModelProperties {
   }
 
   @Property(tries = 100)
-  void statesOfOneModelDoNotDisturbEachOther(
-      @ForAll("trials") Trial trial, @ForAll Engines.Help help) throws Exception {
+  void statesOfOneModelDoNotDisturbEachOther(@ForAll("trials") Trial trial, @ForAll Help help)
+      throws Exception {
     SplittableRandom random = trial.random();
     for (Backend backend : Engines.backends()) {
       Model model = trial.model(backend);
-      Engine shared = help.newCrew().engine(backend, 2);
+      Engine shared = Engine.of(backend).withExecutor(help.newHelpers(), 2);
       CyclicBarrier start = new CyclicBarrier(2);
       List<Future<?>> users = new ArrayList<>();
       for (int user = 0; user < 2; user++) {
@@ -265,7 +267,7 @@ class ModelProperties {
         float[] x = trial.sequence(own);
         float[] expected = whole(trial, Engine.of(backend), x);
         users.add(
-            Engines.POOL.submit(
+            Help.POOL.submit(
                 () -> {
                   ModelState state = model.newState(shared);
                   start.await();

@@ -8,6 +8,8 @@ import dev.carrylane.engine.Engine;
 import dev.carrylane.engine.scan.OperatorScan;
 import dev.carrylane.engine.scan.ScanOperator;
 import dev.carrylane.engine.scan.ScanSchedule;
+import dev.carrylane.testkit.Help;
+import dev.carrylane.testkit.Widths;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,9 +17,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 
 /** The laws of scans with an operator of the application's own; all of them exact. */
+@Tag(Widths.ANY)
 class OperatorScanProperties {
   private static final int POISON = 0x5EED5EED;
 
@@ -71,7 +75,7 @@ class OperatorScanProperties {
   }
 
   private static Engine engine(int threads) {
-    return Engine.of(Backend.scalar()).withExecutor(Engines.POOL, threads);
+    return Engine.of(Backend.scalar()).withExecutor(Help.POOL, threads);
   }
 
   private static OperatorScan scan(Engine engine, int schedule) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.carrylane.network.MalformedFileException;
 import dev.carrylane.network.Tensor;
 import dev.carrylane.network.safetensors.SafetensorsFile;
+import dev.carrylane.testkit.Widths;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,12 +21,14 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.AfterProperty;
 import net.jqwik.api.lifecycle.BeforeProperty;
 
 /** A safetensors file gives back what was written, and a damaged one is refused in one way only. */
+@Tag(Widths.ANY)
 class SafetensorsProperties {
   private Path folder;
 

@@ -10,6 +10,7 @@ import dev.carrylane.engine.Engine;
 import dev.carrylane.engine.scan.AffineScan;
 import dev.carrylane.engine.scan.ScanSchedule;
 import dev.carrylane.engine.scan.Sequences;
+import dev.carrylane.testkit.Help;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -67,7 +68,7 @@ class ScanFormProperties {
   Arbitrary<Engine> engines() {
     return Combinators.combine(
             Arbitraries.of(Engines.backends()), Arbitraries.integers().between(1, 8))
-        .as((backend, threads) -> Engine.of(backend).withExecutor(Engines.POOL, threads));
+        .as((backend, threads) -> Engine.of(backend).withExecutor(Help.POOL, threads));
   }
 
   private static ScanForm form(SplittableRandom random) {
@@ -318,7 +319,7 @@ class ScanFormProperties {
     for (int threads : new int[] {1, 2, 3, 5, 8}) {
       for (Backend backend : Engines.backends()) {
         Arrays.fill(a.h, POISON);
-        a.scan(Engine.of(backend).withExecutor(Engines.POOL, threads), choice.schedule);
+        a.scan(Engine.of(backend).withExecutor(Help.POOL, threads), choice.schedule);
         String what = "%s, %s, %s, %d threads".formatted(form, choice, backend, threads);
         assertTrue(Arrays.equals(expected, a.h), what);
         assertSameBits(expectedLast, a.last, what);
@@ -512,7 +513,7 @@ class ScanFormProperties {
               Sequences.channelMajor(1, steps).reversed(),
               Sequences.packed(new int[] {0, 0, steps}, 1).exclusive())) {
         AffineScan scan =
-            AffineScan.on(Engine.singleThreaded().withExecutor(Engines.POOL, 2), schedule);
+            AffineScan.on(Engine.singleThreaded().withExecutor(Help.POOL, 2), schedule);
         Arrays.fill(h, Float.NaN);
         scan.run(each, p, g, h);
         float serial = 0;
@@ -568,8 +569,7 @@ class ScanFormProperties {
             Sequences.packed(new int[] {0, 0, 0}, 3),
             Sequences.packed(new int[] {0, 100, 100}, 0));
     for (ScanSchedule schedule : ScanSchedule.values()) {
-      AffineScan scan =
-          AffineScan.on(Engine.singleThreaded().withExecutor(Engines.POOL, 3), schedule);
+      AffineScan scan = AffineScan.on(Engine.singleThreaded().withExecutor(Help.POOL, 3), schedule);
       for (Sequences each : empty) {
         for (Sequences form : List.of(each, each.reversed(), each.exclusive())) {
           scan.run(form, none, none, none);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.Engine;
 import dev.carrylane.engine.scan.ScanSchedule;
+import dev.carrylane.testkit.Help;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
@@ -37,7 +38,7 @@ class ScanGradientProperties {
   Arbitrary<Engine> engines() {
     return Combinators.combine(
             Arbitraries.of(Engines.backends()), Arbitraries.integers().between(1, 8))
-        .as((backend, threads) -> Engine.of(backend).withExecutor(Engines.POOL, threads));
+        .as((backend, threads) -> Engine.of(backend).withExecutor(Help.POOL, threads));
   }
 
   /** A form with its arrays; h comes from the scan. */
@@ -389,7 +390,7 @@ class ScanGradientProperties {
       for (Backend backend : Engines.backends()) {
         Arrays.fill(a.dp, POISON);
         Arrays.fill(a.dg, POISON);
-        a.gradient(Engine.of(backend).withExecutor(Engines.POOL, threads));
+        a.gradient(Engine.of(backend).withExecutor(Help.POOL, threads));
         String what = "%s, %s, %d threads".formatted(form, backend, threads);
         assertTrue(Arrays.equals(dp, a.dp), what + ", dp");
         assertTrue(Arrays.equals(dg, a.dg), what + ", dg");

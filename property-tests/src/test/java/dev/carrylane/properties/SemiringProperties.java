@@ -8,6 +8,7 @@ import dev.carrylane.engine.scan.ScanSchedule;
 import dev.carrylane.engine.scan.Semiring;
 import dev.carrylane.properties.SemiringElement.Kind;
 import dev.carrylane.properties.SemiringElement.Operands;
+import dev.carrylane.testkit.Help;
 import java.lang.reflect.Array;
 import java.util.SplittableRandom;
 import net.jqwik.api.Arbitraries;
@@ -61,7 +62,7 @@ class SemiringProperties {
     before.g = copy(on.g);
     before.initial = on.initial == null ? null : copy(on.initial);
     reference(element, semiring, form, on, before, h, last);
-    element.run(Engine.of(backend).withExecutor(Engines.POOL, threads), semiring, schedule, on);
+    element.run(Engine.of(backend).withExecutor(Help.POOL, threads), semiring, schedule, on);
     String what = "%s %s of %s, %s".formatted(schedule, semiring, element, form);
     assertSame(h, on.h, what);
     if (last != null) {

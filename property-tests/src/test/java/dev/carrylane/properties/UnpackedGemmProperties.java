@@ -1,6 +1,6 @@
 package dev.carrylane.properties;
 
-import static dev.carrylane.properties.Floats.assertSameBits;
+import static dev.carrylane.testkit.Floats.assertSameBits;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.carrylane.engine.Backend;
@@ -9,6 +9,8 @@ import dev.carrylane.engine.activation.Activation;
 import dev.carrylane.engine.gemm.Gemm;
 import dev.carrylane.engine.gemm.PackedWeights;
 import dev.carrylane.engine.gemm.Transpose;
+import dev.carrylane.testkit.Floats;
+import dev.carrylane.testkit.Help;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -134,18 +136,18 @@ class UnpackedGemmProperties {
   void helpDoesNotChangeBits(
       @ForAll(supplier = UnpackedShape.Large.class) UnpackedShape shape,
       @ForAll @IntRange(min = 1, max = 8) int threads,
-      @ForAll Engines.Help help) {
+      @ForAll Help help) {
     Operands operands = Operands.of(shape);
     float[] expected = operands.chains(false);
     for (Backend backend : Engines.backends()) {
-      Engines.Crew crew = help.newCrew();
-      Gemm gemm = Gemm.on(crew.engine(backend, threads));
+      Help.Helpers helpers = help.newHelpers();
+      Gemm gemm = Gemm.on(Engine.of(backend).withExecutor(helpers, threads));
       // The second call finds helpers that are left over from the first.
       for (int call = 0; call < 2; call++) {
         assertSameBits(expected, operands.multiply(gemm), backend + ", call " + call);
       }
       assertTrue(
-          threads == 1 || shape.work() < SHARED_WORK || crew.asked() > 0,
+          threads == 1 || shape.work() < SHARED_WORK || helpers.asked() > 0,
           "so much work should have been shared");
     }
   }

@@ -1,20 +1,20 @@
 package dev.carrylane.properties;
 
 import dev.carrylane.engine.Backend;
+import dev.carrylane.testkit.Widths;
 import java.lang.reflect.AnnotatedElement;
 import java.util.Optional;
 import net.jqwik.api.lifecycle.LifecycleContext;
 import net.jqwik.api.lifecycle.PropagationMode;
 import net.jqwik.api.lifecycle.SkipExecutionHook;
-import org.junit.jupiter.api.extension.ConditionEvaluationResult;
-import org.junit.jupiter.api.extension.ExecutionCondition;
-import org.junit.jupiter.api.extension.ExtensionContext;
 
-/**
- * Skips every property and test of a run that asks for vectors this machine cannot run. The build
- * repeats them with several widths on every machine; elsewhere such a request is an error.
- */
-public final class WidthCondition implements SkipExecutionHook, ExecutionCondition {
+/** Skips the properties and tests of a run that asks for vectors this machine cannot run. */
+public final class WidthCondition extends Widths implements SkipExecutionHook {
+  /** Made by the test platform. */
+  public WidthCondition() {
+    super(Backend.PROPERTY, Backend::active);
+  }
+
   @Override
   public SkipResult shouldBeSkipped(LifecycleContext context) {
     return obstacle().map(SkipResult::skip).orElseGet(SkipResult::doNotSkip);
@@ -28,23 +28,5 @@ public final class WidthCondition implements SkipExecutionHook, ExecutionConditi
   @Override
   public PropagationMode propagateTo() {
     return PropagationMode.ALL_DESCENDANTS;
-  }
-
-  @Override
-  public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-    return obstacle()
-        .map(ConditionEvaluationResult::disabled)
-        .orElseGet(() -> ConditionEvaluationResult.enabled("this machine can run the backend"));
-  }
-
-  private static Optional<String> obstacle() {
-    if (System.getProperty(Backend.PROPERTY, "auto").matches("128|256|512")) {
-      try {
-        Backend.active();
-      } catch (IllegalStateException notHere) {
-        return Optional.of(notHere.getMessage());
-      }
-    }
-    return Optional.empty();
   }
 }

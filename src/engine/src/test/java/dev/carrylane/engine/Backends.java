@@ -1,15 +1,11 @@
 package dev.carrylane.engine;
 
+import dev.carrylane.testkit.Help;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /** The backends that tests of this JVM compare: the scalar one, and the vector one where it can run. */
 public final class Backends {
-  private static final ExecutorService POOL =
-      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
-
   private Backends() {}
 
   public static List<Backend> all() {
@@ -30,6 +26,6 @@ public final class Backends {
 
   /** A backend with helpers. */
   public static Engine engine(Backend backend, int threads) {
-    return Engine.of(backend).withExecutor(POOL, threads);
+    return Engine.of(backend).withExecutor(Help.POOL, threads);
   }
 }

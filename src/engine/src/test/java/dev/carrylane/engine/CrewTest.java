@@ -11,11 +11,14 @@ import dev.carrylane.engine.gemm.Gemm;
 import dev.carrylane.engine.gemm.PackedWeights;
 import dev.carrylane.engine.gemm.Transpose;
 import dev.carrylane.engine.internal.ParallelLoop;
+import dev.carrylane.testkit.Widths;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+@Tag(Widths.ANY)
 @Timeout(60)
 class CrewTest {
   private static final Executor NOBODY = task -> {};

@@ -12,6 +12,7 @@ import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.Engine;
 import dev.carrylane.engine.activation.Elementwise;
 import dev.carrylane.engine.activation.LogSoftmax;
+import dev.carrylane.testkit.Allocation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -654,31 +654,31 @@ final class HostileCheckpointTest {
     }
     int accepted = 0;
     for (int i = 0; i < good.length; i++) {
-      for (int flip : new int[] {1, 0x80, 0xff}) {
-        byte[] damaged = good.clone();
-        damaged[i] ^= (byte) flip;
-        accepted += survives(damaged) ? 1 : 0;
-      }
+      byte[] damaged = good.clone();
+      damaged[i] ^= (byte) new int[] {1, 0x80, 0xff}[i % 3];
+      accepted += survives(damaged) ? 1 : 0;
     }
-    assertTrue(accepted < 3 * good.length, "accepted " + accepted);
+    assertTrue(accepted < good.length, "accepted " + accepted);
   }
 
   /** Here the checksums are right, so that the pickle itself is what is damaged. */
   @Test
   void aDamagedPickleIsReadOrRefusedAndNothingElse() throws IOException {
     byte[] good = smallPickle();
+    int[] values =
+        "\u0080\u0085\u0093\u008a\u008d.(0123NQRXKJ]}abcehjrqstu\0\u00ff".chars().toArray();
     int accepted = 0;
     for (int i = 0; i < good.length; i++) {
       byte[] cut = Arrays.copyOf(good, i);
       refused(TestArchive.of(cut).floats("0", 1, 2, 3, 4));
-      for (int value :
-          "\u0080\u0085\u0093\u008a\u008d.(0123NQRXKJ]}abcehjrqstu\0\u00ff".chars().toArray()) {
+      // A quarter of the values at each place: each comes at every fourth.
+      for (int v = i % 4; v < values.length; v += 4) {
         byte[] damaged = good.clone();
-        damaged[i] = (byte) value;
+        damaged[i] = (byte) values[v];
         accepted += survives(TestArchive.of(damaged).floats("0", 1, 2, 3, 4).bytes()) ? 1 : 0;
       }
     }
-    assertTrue(accepted > 0 && accepted < 37 * good.length / 2, "accepted " + accepted);
+    assertTrue(accepted > 0 && accepted < values.length * good.length / 8, "accepted " + accepted);
   }
 
   private static byte[] smallPickle() {

@@ -1,8 +1,9 @@
 package dev.carrylane.engine.activation;
 
-import dev.carrylane.engine.Allocation;
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.Backends;
+import dev.carrylane.testkit.Allocation;
+import dev.carrylane.testkit.Floats;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -1,7 +1,7 @@
 package dev.carrylane.engine.activation;
 
-import static dev.carrylane.engine.activation.Floats.GUARD;
-import static dev.carrylane.engine.activation.Floats.assertSameBits;
+import static dev.carrylane.testkit.Floats.GUARD;
+import static dev.carrylane.testkit.Floats.assertSameBits;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.Backends;
+import dev.carrylane.testkit.Floats;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

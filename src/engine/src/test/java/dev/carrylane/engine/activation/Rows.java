@@ -1,5 +1,6 @@
 package dev.carrylane.engine.activation;
 
+import dev.carrylane.testkit.Floats;
 import java.util.Arrays;
 
 /** Rows of one operand in a larger array, with guards before, between and behind them. */

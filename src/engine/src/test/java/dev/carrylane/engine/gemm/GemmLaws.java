@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.carrylane.engine.Allocation;
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.Backends;
 import dev.carrylane.engine.Engine;
 import dev.carrylane.engine.activation.Activation;
+import dev.carrylane.testkit.Allocation;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,9 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.carrylane.engine.Allocation;
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.Engine;
+import dev.carrylane.testkit.Allocation;
+import dev.carrylane.testkit.Widths;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Loops between {@code begin} and {@code end}, whose helpers linger. */
+@Tag(Widths.ANY)
 @Timeout(60)
 class ParallelLoopPassTest {
   /** Longer than any test may take: a helper that ought to leave for another reason must do so. */
@@ -91,7 +93,7 @@ class ParallelLoopPassTest {
   void helpersThatLingerNeedNotBeCalledAgain(int threads) {
     ParallelLoop loop = loop(executor, threads, FOREVER);
     loop.begin();
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 20; i++) {
       runTogether(loop);
       assertTrue(loop.isHelped());
     }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.carrylane.engine.KernelState;
 import dev.carrylane.engine.WarmUp;
+import dev.carrylane.testkit.Widths;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +19,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Which kernel runs, with kernels that do nothing, or what no compiled kernel does. */
+@Tag(Widths.ANY)
 @Timeout(60)
 class ChoiceTest {
   /** A kernel that computes nothing. */
