@@ -11,6 +11,7 @@ import dev.carrylane.network.Initialization;
 import dev.carrylane.network.Model;
 import dev.carrylane.network.ModelDescription;
 import dev.carrylane.network.Output;
+import dev.carrylane.testkit.Widths;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -29,6 +30,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * they must compile without warnings and run as written, assertions included. Links between pages must lead
  * somewhere.
  */
+@Tag(Widths.ANY)
 class DocumentationTest {
   private static final int README_LINES = 150;
   private static final int EXAMPLE_LINES = 15;
