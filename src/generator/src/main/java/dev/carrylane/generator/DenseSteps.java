@@ -83,14 +83,12 @@ final class DenseSteps {
           }
         """);
     SMALL_SIZES.forEach(n -> out.append(small(n)));
-    LANES.forEach(n -> out.append(one(n)));
     LANES.forEach(n -> out.append(square(n)));
     LANES.stream().filter(n -> n >= 8).forEach(n -> out.append(ragged(n)));
     out.append(
         dispatch(
             "small", "blocks of 2, 4 or 8 that touch, together a vector or more", SMALL_SIZES));
-    out.append(dispatch("one", "blocks as large as a vector", LANES));
-    out.append(dispatch("square", "blocks of several vectors, all of them full", LANES));
+    out.append(dispatch("square", "blocks of one or several vectors, all of them full", LANES));
     out.append(
         dispatch(
             "ragged",
@@ -164,27 +162,6 @@ final class DenseSteps {
     out.append("        sum.intoArray(h, hi + at);\n      }\n");
     out.append("      before = h;\n      bi = hi;\n").append(ON).append("    }\n");
     return out.append("    System.arraycopy(before, bi, state, si, count);\n  }\n").toString();
-  }
-
-  private static String one(int lanes) {
-    StringBuilder out = new StringBuilder(head("one", lanes));
-    out.append(
-        """
-            int n = LANES;
-            for (int t = 0; t < steps; t++) {
-              for (int c = 0; c < channels; c++) {
-                float[] before = t == 0 ? state : h;
-                int bi = t == 0 ? si + c * n : hi - on.hStep + c * on.hChannel;
-                FloatVector sum = FloatVector.fromArray(SPECIES, g, gi + c * on.gChannel);
-        """);
-    out.append(columns(lanes, "pi + c * on.pChannel", "LANES"));
-    for (int j = 0; j < lanes; j++) {
-      out.append(
-          "        sum = c%d.fma(FloatVector.broadcast(SPECIES, before[bi + %d]), sum);\n"
-              .formatted(j, j));
-    }
-    out.append("        sum.intoArray(h, hi + c * on.hChannel);\n      }\n");
-    return out.append(ON).append(copyBlocks()).toString();
   }
 
   private static String square(int lanes) {

@@ -105,7 +105,7 @@ record KoggeStone(String type, int lanes, int channels) {
       if (!each.type.equals(type)) {
         continue;
       }
-      String operands = "(elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt)";
+      String operands = "(elements, on, pAt, gAt, h, hAt, scratch, scratchAt)";
       String name = each.className();
       String width = (each.registers() == 1 ? ">= " : "== ") + each.lanes;
       calls.append("    if (LANES %s && channels == %d) {\n".formatted(width, each.channels));
@@ -128,6 +128,7 @@ record KoggeStone(String type, int lanes, int channels) {
     return """
         package dev.carrylane.engine.internal.vector;
 
+        import dev.carrylane.engine.internal.%1$sAffine;
         import dev.carrylane.engine.internal.%1$sAffineKernel;
 
         /** Scans of few channels with their steps on lanes; generated. */
@@ -153,9 +154,8 @@ record KoggeStone(String type, int lanes, int channels) {
               boolean forward,
               boolean stored,
               int elements,
-              %3$s[] p,
+              %1$sAffine on,
               int pAt,
-              %3$s[] g,
               int gAt,
               %3$s[] h,
               int hAt,
@@ -169,7 +169,7 @@ record KoggeStone(String type, int lanes, int channels) {
                 scratch[scratchAt + i + c] = state[stateAt + c];
               }
             }
-            if (!turns(channels, forward, stored, elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt)) {
+            if (!turns(channels, forward, stored, elements, on, pAt, gAt, h, hAt, scratch, scratchAt)) {
               return false;
             }
             int advance = stored ? elements - tile : 0;
@@ -188,9 +188,8 @@ record KoggeStone(String type, int lanes, int channels) {
               boolean forward,
               boolean stored,
               int elements,
-              %3$s[] p,
+              %1$sAffine on,
               int pAt,
-              %3$s[] g,
               int gAt,
               %3$s[] h,
               int hAt,
@@ -205,6 +204,7 @@ record KoggeStone(String type, int lanes, int channels) {
 
   String source() {
     StringBuilder out = new StringBuilder("package dev.carrylane.engine.internal.vector;\n\n");
+    out.append("import dev.carrylane.engine.internal.%sAffine;\n".formatted(type));
     for (String each :
         List.of(type + "Vector", bits() + "Vector", "VectorOperators", "VectorSpecies")) {
       out.append("import jdk.incubator.vector.%s;\n".formatted(each));
@@ -212,7 +212,11 @@ record KoggeStone(String type, int lanes, int channels) {
     out.append(
         """
 
-        /** Scans of %d channels with their steps on lanes, %d elements in %d registers; generated. */
+        /**
+         * Scans of %d channels with their steps on lanes, %d elements in %d registers; generated. A method takes a count
+         * of elements in turns of 1024 bits, the lowest elements of the first tile, and the state before, over and over,
+         * as long as a tile. It returns whether the result is good.
+         */
         final class %s {
           private static final VectorSpecies<%s> SPECIES = %sVector.SPECIES_%d;
           private static final VectorSpecies<%s> BITS = %sVector.SPECIES_%d;
@@ -278,21 +282,17 @@ record KoggeStone(String type, int lanes, int channels) {
     out.append(
         """
 
-          /**
-           * Scans whole turns %s; %s.
-           *
-           * @param elements how many, turns of 1024 bits
-           * @param pAt the lowest element of the first tile
-           * @param before the state before, over and over, as long as a tile
-           * @return whether the result is good
-           */
+          /** Scans whole turns %s; %s. */
           static boolean %s(
-              int elements, %s p, int pAt, %s g, int gAt, %s h, int hAt, %s before, int beforeAt) {
+              int count, %sAffine on, int pAt, int gAt, %s h, int hAt, %s old, int oldAt) {
+            %s p = on.p;
+            %s g = on.g;
         """
             .formatted(
                 forward ? "forward" : "backward, each lower in memory than the one before",
                 stored ? "h receives every state" : "h receives the states of the last tile",
                 (forward ? "forward" : "backward") + (stored ? "" : "Last"),
+                type,
                 array,
                 array,
                 array,
@@ -303,9 +303,8 @@ record KoggeStone(String type, int lanes, int channels) {
     out.append("    %sVector oneBits = one.reinterpretAs%ss();\n".formatted(bits(), bits()));
     out.append("    %sVector zeroBits = zero.reinterpretAs%ss();\n".formatted(bits(), bits()));
     for (int r = 0; r < registers(); r++) {
-      String at = "beforeAt" + offset(forward, r);
-      out.append(
-          "    %s h%d = %s.fromArray(SPECIES, before, %s);\n".formatted(vector, r, vector, at));
+      String at = "oldAt" + offset(forward, r);
+      out.append("    %s h%d = %s.fromArray(SPECIES, old, %s);\n".formatted(vector, r, vector, at));
     }
     for (int w = channels; w < tile(); w *= 2) {
       for (int r = oldest(w); r < registers(); r++) {
@@ -317,7 +316,7 @@ record KoggeStone(String type, int lanes, int channels) {
     }
     out.append("    %sVector smallest = oneBits;\n".formatted(bits()));
     out.append("    %sVector largest = zeroBits;\n".formatted(bits()));
-    out.append("    for (int t = 0; t < elements; t += %d) {\n".formatted(tile()));
+    out.append("    for (int t = 0; t < count; t += %d) {\n".formatted(tile()));
     out.append(turnBody(forward, stored));
     out.append("    }\n");
     if (!stored) {
@@ -380,14 +379,15 @@ record KoggeStone(String type, int lanes, int channels) {
         out.append("      g%d_%dOld = g%d_%d%s;\n".formatted(w, r, w, r, as));
       }
     }
+    StringBuilder and = new StringBuilder();
+    StringBuilder or = new StringBuilder();
     for (int r = 0; r < registers(); r++) {
       out.append("      h%d = p%d_%d.fma(h%d, g%d_%d);\n".formatted(r, tile(), r, r, tile(), r));
-      out.append(
-          "      smallest = BIT_VECTOR.cast(smallest).and(p%d_%d.reinterpretAs%ss());\n"
-              .formatted(tile(), r, bits()));
-      out.append(
-          "      largest = BIT_VECTOR.cast(largest).or(p%d_%dBits);\n".formatted(channels, r));
+      and.append(".and(p%d_%d.reinterpretAs%ss())".formatted(tile(), r, bits()));
+      or.append(".or(p%d_%dBits)".formatted(channels, r));
     }
+    out.append("      smallest = BIT_VECTOR.cast(smallest)%s;\n".formatted(and));
+    out.append("      largest = BIT_VECTOR.cast(largest)%s;\n".formatted(or));
     return stored ? out.append(store(forward, "hAt" + time)).toString() : out.toString();
   }
 

@@ -90,10 +90,13 @@ record Tiles(String type, Right right) {
     return out.append("}\n").toString();
   }
 
-  /** Enough chains for two FMA units of four cycles latency, however few the rows; one vector for edges. */
+  /**
+   * Enough chains for two FMA units of four cycles latency, however few the rows. One vector is for the last panel,
+   * which is packed; there are none of a single vector in pairs.
+   */
   private List<Integer> widths(int height) {
     List<Integer> widths = new ArrayList<>();
-    if (right != Right.HALF_PANELS) {
+    if (right == Right.PANELS) {
       widths.add(1);
     }
     widths.add(2);

@@ -27,6 +27,7 @@ final class Twins {
           "internal/scalar/FloatScalarAffineGradientKernel",
           "internal/scalar/FloatScalarAffineKernel",
           "internal/scalar/FloatScalarGemmKernel",
+          "internal/vector/FloatAffinePair",
           "internal/vector/FloatAffineRows",
           "internal/vector/FloatAffineStreams",
           "internal/vector/FloatRows",
@@ -44,7 +45,7 @@ final class Twins {
       List.of("internal/FloatAffine", "scan/FloatSemiringRecurrence", "scan/FloatSemiringScan");
 
   /** Sources with vectors of one width that are made again for narrower ones. */
-  static final List<String> IN_NARROW = List.of("internal/vector/FloatAffineRows");
+  static final List<String> IN_NARROW = List.of("internal/vector/FloatAffinePair");
 
   /** The narrower widths, as they end the names of classes. */
   static final List<String> PARTS = List.of("Half", "Quarter");

@@ -1,5 +1,6 @@
 package dev.carrylane.engine.internal.vector;
 
+import dev.carrylane.engine.internal.DoubleAffine;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -12,57 +13,34 @@ final class DoubleAffineRows {
   private DoubleAffineRows() {}
 
   static void scan(
-      int rows,
-      int channels,
-      double[] p,
-      int pi,
-      int pStride,
-      double[] g,
-      int gi,
-      int gStride,
-      double[] h,
-      int hi,
-      int hStride,
-      double[] state,
-      int si) {
+      DoubleAffine on, int rows, int channels, int pi, int gi, int hi, double[] state, int si) {
     int whole = channels / LANES;
     boolean overlap = whole * LANES < channels;
     int alone = (overlap ? whole - 1 : whole) * LANES;
     int c = 0;
     for (; c + 8 * LANES <= alone; c += 8 * LANES) {
-      scan8(rows, p, pi + c, pStride, g, gi + c, gStride, h, hi + c, hStride, state, si + c);
+      scan8(on, rows, pi + c, gi + c, hi + c, state, si + c);
     }
     if (c + 4 * LANES <= alone) {
-      scan4(rows, p, pi + c, pStride, g, gi + c, gStride, h, hi + c, hStride, state, si + c);
+      scan4(on, rows, pi + c, gi + c, hi + c, state, si + c);
       c += 4 * LANES;
     }
-    if (c + 2 * LANES <= alone) {
-      scan2(rows, p, pi + c, pStride, g, gi + c, gStride, h, hi + c, hStride, state, si + c, LANES);
-      c += 2 * LANES;
-    }
-    if (c + LANES <= alone) {
-      scan1(rows, p, pi + c, pStride, g, gi + c, gStride, h, hi + c, hStride, state, si + c);
-      c += LANES;
-    }
-    if (overlap) {
-      int step = channels - LANES - c;
-      scan2(rows, p, pi + c, pStride, g, gi + c, gStride, h, hi + c, hStride, state, si + c, step);
+    while (c < channels) {
+      int left = channels - c;
+      int step = left < 2 * LANES ? left - LANES : c + 2 * LANES <= alone ? LANES : 0;
+      DoubleAffinePair.scan(on, rows, pi + c, gi + c, hi + c, state, si + c, step);
+      c += LANES + step;
     }
   }
 
   private static void scan8(
-      int rows,
-      double[] p,
-      int pi,
-      int pStride,
-      double[] g,
-      int gi,
-      int gStride,
-      double[] h,
-      int hi,
-      int hStride,
-      double[] state,
-      int si) {
+      DoubleAffine on, int rows, int pi, int gi, int hi, double[] state, int si) {
+    double[] p = on.p;
+    double[] g = on.g;
+    double[] h = on.h;
+    int pStep = on.pStep;
+    int gStep = on.gStep;
+    int hStep = on.hStep;
     DoubleVector h0 = DoubleVector.fromArray(DOUBLES, state, si);
     DoubleVector h1 = DoubleVector.fromArray(DOUBLES, state, si + LANES);
     DoubleVector h2 = DoubleVector.fromArray(DOUBLES, state, si + 2 * LANES);
@@ -96,9 +74,9 @@ final class DoubleAffineRows {
       h5.intoArray(h, hi + 5 * LANES);
       h6.intoArray(h, hi + 6 * LANES);
       h7.intoArray(h, hi + 7 * LANES);
-      pi += pStride;
-      gi += gStride;
-      hi += hStride;
+      pi += pStep;
+      gi += gStep;
+      hi += hStep;
     }
     DOUBLE_VECTOR.cast(h0).intoArray(state, si);
     DOUBLE_VECTOR.cast(h1).intoArray(state, si + LANES);
@@ -111,18 +89,13 @@ final class DoubleAffineRows {
   }
 
   private static void scan4(
-      int rows,
-      double[] p,
-      int pi,
-      int pStride,
-      double[] g,
-      int gi,
-      int gStride,
-      double[] h,
-      int hi,
-      int hStride,
-      double[] state,
-      int si) {
+      DoubleAffine on, int rows, int pi, int gi, int hi, double[] state, int si) {
+    double[] p = on.p;
+    double[] g = on.g;
+    double[] h = on.h;
+    int pStep = on.pStep;
+    int gStep = on.gStep;
+    int hStep = on.hStep;
     DoubleVector h0 = DoubleVector.fromArray(DOUBLES, state, si);
     DoubleVector h1 = DoubleVector.fromArray(DOUBLES, state, si + LANES);
     DoubleVector h2 = DoubleVector.fromArray(DOUBLES, state, si + 2 * LANES);
@@ -140,9 +113,9 @@ final class DoubleAffineRows {
       h1.intoArray(h, hi + LANES);
       h2.intoArray(h, hi + 2 * LANES);
       h3.intoArray(h, hi + 3 * LANES);
-      pi += pStride;
-      gi += gStride;
-      hi += hStride;
+      pi += pStep;
+      gi += gStep;
+      hi += hStep;
     }
     DOUBLE_VECTOR.cast(h0).intoArray(state, si);
     DOUBLE_VECTOR.cast(h1).intoArray(state, si + LANES);
@@ -150,102 +123,11 @@ final class DoubleAffineRows {
     DOUBLE_VECTOR.cast(h3).intoArray(state, si + 3 * LANES);
   }
 
-  private static void scan2(
-      int rows,
-      double[] p,
-      int pi,
-      int pStride,
-      double[] g,
-      int gi,
-      int gStride,
-      double[] h,
-      int hi,
-      int hStride,
-      double[] state,
-      int si,
-      int step) {
-    DoubleVector h0 = DoubleVector.fromArray(DOUBLES, state, si);
-    DoubleVector h1 = DoubleVector.fromArray(DOUBLES, state, si + step);
-    for (int t = 0; t < rows; t++) {
-      DoubleVector g0 = DoubleVector.fromArray(DOUBLES, g, gi);
-      DoubleVector g1 = DoubleVector.fromArray(DOUBLES, g, gi + step);
-      h0 = DOUBLE_VECTOR.cast(DoubleVector.fromArray(DOUBLES, p, pi)).fma(h0, g0);
-      h1 = DOUBLE_VECTOR.cast(DoubleVector.fromArray(DOUBLES, p, pi + step)).fma(h1, g1);
-      h0.intoArray(h, hi);
-      h1.intoArray(h, hi + step);
-      pi += pStride;
-      gi += gStride;
-      hi += hStride;
-    }
-    DOUBLE_VECTOR.cast(h0).intoArray(state, si);
-    DOUBLE_VECTOR.cast(h1).intoArray(state, si + step);
-  }
-
-  private static void scan1(
-      int rows,
-      double[] p,
-      int pi,
-      int pStride,
-      double[] g,
-      int gi,
-      int gStride,
-      double[] h,
-      int hi,
-      int hStride,
-      double[] state,
-      int si) {
-    DoubleVector h0 = DoubleVector.fromArray(DOUBLES, state, si);
-    for (int t = 0; t < rows; t++) {
-      DoubleVector g0 = DoubleVector.fromArray(DOUBLES, g, gi);
-      h0 = DOUBLE_VECTOR.cast(DoubleVector.fromArray(DOUBLES, p, pi)).fma(h0, g0);
-      h0.intoArray(h, hi);
-      pi += pStride;
-      gi += gStride;
-      hi += hStride;
-    }
-    DOUBLE_VECTOR.cast(h0).intoArray(state, si);
-  }
-
-  static void sum(
-      int steps,
-      int channels,
-      double[] p,
-      int pi,
-      int pStride,
-      double[] g,
-      int gi,
-      int gStride,
-      double[] sum,
-      int oi) {
+  static void sum(DoubleAffine on, int steps, int channels, int pi, int gi, double[] sum, int oi) {
     for (int c = 0; c < channels; c += 2 * LANES) {
       int c0 = Math.min(c, channels - LANES);
       int step = Math.min(c0 + LANES, channels - LANES) - c0;
-      sum2(steps, p, pi + c0, pStride, g, gi + c0, gStride, sum, oi + c0, step);
+      DoubleAffinePair.sum(on, steps, pi + c0, gi + c0, sum, oi + c0, step);
     }
-  }
-
-  private static void sum2(
-      int steps,
-      double[] p,
-      int pi,
-      int pStride,
-      double[] g,
-      int gi,
-      int gStride,
-      double[] sum,
-      int oi,
-      int step) {
-    DoubleVector g0 = DoubleVector.fromArray(DOUBLES, g, gi);
-    DoubleVector g1 = DoubleVector.fromArray(DOUBLES, g, gi + step);
-    for (int t = 1; t < steps; t++) {
-      pi += pStride;
-      gi += gStride;
-      DoubleVector p0 = DOUBLE_VECTOR.cast(DoubleVector.fromArray(DOUBLES, p, pi));
-      DoubleVector p1 = DOUBLE_VECTOR.cast(DoubleVector.fromArray(DOUBLES, p, pi + step));
-      g0 = p0.fma(g0, DoubleVector.fromArray(DOUBLES, g, gi));
-      g1 = p1.fma(g1, DoubleVector.fromArray(DOUBLES, g, gi + step));
-    }
-    DOUBLE_VECTOR.cast(g0).intoArray(sum, oi);
-    DOUBLE_VECTOR.cast(g1).intoArray(sum, oi + step);
   }
 }

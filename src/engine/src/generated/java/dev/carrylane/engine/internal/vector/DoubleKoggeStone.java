@@ -1,5 +1,6 @@
 package dev.carrylane.engine.internal.vector;
 
+import dev.carrylane.engine.internal.DoubleAffine;
 import dev.carrylane.engine.internal.DoubleAffineKernel;
 
 /** Scans of few channels with their steps on lanes; generated. */
@@ -25,9 +26,8 @@ final class DoubleKoggeStone {
       boolean forward,
       boolean stored,
       int elements,
-      double[] p,
+      DoubleAffine on,
       int pAt,
-      double[] g,
       int gAt,
       double[] h,
       int hAt,
@@ -41,7 +41,7 @@ final class DoubleKoggeStone {
         scratch[scratchAt + i + c] = state[stateAt + c];
       }
     }
-    if (!turns(channels, forward, stored, elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt)) {
+    if (!turns(channels, forward, stored, elements, on, pAt, gAt, h, hAt, scratch, scratchAt)) {
       return false;
     }
     int advance = stored ? elements - tile : 0;
@@ -60,9 +60,8 @@ final class DoubleKoggeStone {
       boolean forward,
       boolean stored,
       int elements,
-      double[] p,
+      DoubleAffine on,
       int pAt,
-      double[] g,
       int gAt,
       double[] h,
       int hAt,
@@ -72,63 +71,55 @@ final class DoubleKoggeStone {
       if (!stored) {
         return forward
             ? DoubleKoggeStone4LanesOf1.forwardLast(
-                elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt)
+                elements, on, pAt, gAt, h, hAt, scratch, scratchAt)
             : DoubleKoggeStone4LanesOf1.backwardLast(
-                elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt);
+                elements, on, pAt, gAt, h, hAt, scratch, scratchAt);
       }
       return forward
-          ? DoubleKoggeStone4LanesOf1.forward(elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt)
-          : DoubleKoggeStone4LanesOf1.backward(
-              elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt);
+          ? DoubleKoggeStone4LanesOf1.forward(elements, on, pAt, gAt, h, hAt, scratch, scratchAt)
+          : DoubleKoggeStone4LanesOf1.backward(elements, on, pAt, gAt, h, hAt, scratch, scratchAt);
     }
     if (LANES == 2 && channels == 1) {
       if (!stored) {
         return forward
             ? DoubleKoggeStone2LanesOf1.forwardLast(
-                elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt)
+                elements, on, pAt, gAt, h, hAt, scratch, scratchAt)
             : DoubleKoggeStone2LanesOf1.backwardLast(
-                elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt);
+                elements, on, pAt, gAt, h, hAt, scratch, scratchAt);
       }
       return forward
-          ? DoubleKoggeStone2LanesOf1.forward(elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt)
-          : DoubleKoggeStone2LanesOf1.backward(
-              elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt);
+          ? DoubleKoggeStone2LanesOf1.forward(elements, on, pAt, gAt, h, hAt, scratch, scratchAt)
+          : DoubleKoggeStone2LanesOf1.backward(elements, on, pAt, gAt, h, hAt, scratch, scratchAt);
     }
     if (LANES >= 8 && channels == 2) {
       return forward
-          ? DoubleKoggeStone8LanesOf2.forward(elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt)
-          : DoubleKoggeStone8LanesOf2.backward(
-              elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt);
+          ? DoubleKoggeStone8LanesOf2.forward(elements, on, pAt, gAt, h, hAt, scratch, scratchAt)
+          : DoubleKoggeStone8LanesOf2.backward(elements, on, pAt, gAt, h, hAt, scratch, scratchAt);
     }
     if (LANES == 4 && channels == 2) {
       return forward
-          ? DoubleKoggeStone4LanesOf2.forward(elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt)
-          : DoubleKoggeStone4LanesOf2.backward(
-              elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt);
+          ? DoubleKoggeStone4LanesOf2.forward(elements, on, pAt, gAt, h, hAt, scratch, scratchAt)
+          : DoubleKoggeStone4LanesOf2.backward(elements, on, pAt, gAt, h, hAt, scratch, scratchAt);
     }
     if (LANES == 2 && channels == 2) {
       return forward
-          ? DoubleKoggeStone2LanesOf2.forward(elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt)
-          : DoubleKoggeStone2LanesOf2.backward(
-              elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt);
+          ? DoubleKoggeStone2LanesOf2.forward(elements, on, pAt, gAt, h, hAt, scratch, scratchAt)
+          : DoubleKoggeStone2LanesOf2.backward(elements, on, pAt, gAt, h, hAt, scratch, scratchAt);
     }
     if (LANES >= 8 && channels == 4) {
       return forward
-          ? DoubleKoggeStone8LanesOf4.forward(elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt)
-          : DoubleKoggeStone8LanesOf4.backward(
-              elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt);
+          ? DoubleKoggeStone8LanesOf4.forward(elements, on, pAt, gAt, h, hAt, scratch, scratchAt)
+          : DoubleKoggeStone8LanesOf4.backward(elements, on, pAt, gAt, h, hAt, scratch, scratchAt);
     }
     if (LANES == 4 && channels == 4) {
       return forward
-          ? DoubleKoggeStone4LanesOf4.forward(elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt)
-          : DoubleKoggeStone4LanesOf4.backward(
-              elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt);
+          ? DoubleKoggeStone4LanesOf4.forward(elements, on, pAt, gAt, h, hAt, scratch, scratchAt)
+          : DoubleKoggeStone4LanesOf4.backward(elements, on, pAt, gAt, h, hAt, scratch, scratchAt);
     }
     if (LANES == 2 && channels == 4) {
       return forward
-          ? DoubleKoggeStone2LanesOf4.forward(elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt)
-          : DoubleKoggeStone2LanesOf4.backward(
-              elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt);
+          ? DoubleKoggeStone2LanesOf4.forward(elements, on, pAt, gAt, h, hAt, scratch, scratchAt)
+          : DoubleKoggeStone2LanesOf4.backward(elements, on, pAt, gAt, h, hAt, scratch, scratchAt);
     }
     throw new AssertionError(channels + " channels in " + LANES + " lanes");
   }

@@ -1,11 +1,16 @@
 package dev.carrylane.engine.internal.vector;
 
+import dev.carrylane.engine.internal.DoubleAffine;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Scans of 1 channels with their steps on lanes, 4 elements in 2 registers; generated. */
+/**
+ * Scans of 1 channels with their steps on lanes, 4 elements in 2 registers; generated. A method takes a count
+ * of elements in turns of 1024 bits, the lowest elements of the first tile, and the state before, over and over,
+ * as long as a tile. It returns whether the result is good.
+ */
 final class DoubleKoggeStone2LanesOf1 {
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_128;
   private static final VectorSpecies<Long> BITS = LongVector.SPECIES_128;
@@ -27,37 +32,24 @@ final class DoubleKoggeStone2LanesOf1 {
     return BIT_VECTOR.cast(LongVector.fromArray(BITS, lanes, 0));
   }
 
-  /**
-   * Scans whole turns forward; h receives every state.
-   *
-   * @param elements how many, turns of 1024 bits
-   * @param pAt the lowest element of the first tile
-   * @param before the state before, over and over, as long as a tile
-   * @return whether the result is good
-   */
+  /** Scans whole turns forward; h receives every state. */
   static boolean forward(
-      int elements,
-      double[] p,
-      int pAt,
-      double[] g,
-      int gAt,
-      double[] h,
-      int hAt,
-      double[] before,
-      int beforeAt) {
+      int count, DoubleAffine on, int pAt, int gAt, double[] h, int hAt, double[] old, int oldAt) {
+    double[] p = on.p;
+    double[] g = on.g;
     DoubleVector one = VECTOR.cast(DoubleVector.broadcast(SPECIES, 1));
     DoubleVector zero = VECTOR.cast(DoubleVector.broadcast(SPECIES, 0));
     LongVector oneBits = one.reinterpretAsLongs();
     LongVector zeroBits = zero.reinterpretAsLongs();
-    DoubleVector h0 = DoubleVector.fromArray(SPECIES, before, beforeAt);
-    DoubleVector h1 = DoubleVector.fromArray(SPECIES, before, beforeAt + 2);
+    DoubleVector h0 = DoubleVector.fromArray(SPECIES, old, oldAt);
+    DoubleVector h1 = DoubleVector.fromArray(SPECIES, old, oldAt + 2);
     LongVector p1_1Old = oneBits;
     LongVector g1_1Old = zeroBits;
     DoubleVector p2_1Old = one;
     DoubleVector g2_1Old = zero;
     LongVector smallest = oneBits;
     LongVector largest = zeroBits;
-    for (int t = 0; t < elements; t += 4) {
+    for (int t = 0; t < count; t += 4) {
       DoubleVector p1_0 = VECTOR.cast(DoubleVector.fromArray(SPECIES, p, pAt + t));
       LongVector p1_0Bits = p1_0.reinterpretAsLongs();
       DoubleVector g1_0 = VECTOR.cast(DoubleVector.fromArray(SPECIES, g, gAt + t));
@@ -81,11 +73,10 @@ final class DoubleKoggeStone2LanesOf1 {
       p2_1Old = p2_1;
       g2_1Old = g2_1;
       h0 = p4_0.fma(h0, g4_0);
-      smallest = BIT_VECTOR.cast(smallest).and(p4_0.reinterpretAsLongs());
-      largest = BIT_VECTOR.cast(largest).or(p1_0Bits);
       h1 = p4_1.fma(h1, g4_1);
-      smallest = BIT_VECTOR.cast(smallest).and(p4_1.reinterpretAsLongs());
-      largest = BIT_VECTOR.cast(largest).or(p1_1Bits);
+      smallest =
+          BIT_VECTOR.cast(smallest).and(p4_0.reinterpretAsLongs()).and(p4_1.reinterpretAsLongs());
+      largest = BIT_VECTOR.cast(largest).or(p1_0Bits).or(p1_1Bits);
       VECTOR.cast(h0).intoArray(h, hAt + t);
       VECTOR.cast(h1).intoArray(h, hAt + t + 2);
     }
@@ -93,37 +84,24 @@ final class DoubleKoggeStone2LanesOf1 {
         && (BIT_VECTOR.cast(largest).reduceLanes(VectorOperators.OR) & (1L << 62)) == 0;
   }
 
-  /**
-   * Scans whole turns forward; h receives the states of the last tile.
-   *
-   * @param elements how many, turns of 1024 bits
-   * @param pAt the lowest element of the first tile
-   * @param before the state before, over and over, as long as a tile
-   * @return whether the result is good
-   */
+  /** Scans whole turns forward; h receives the states of the last tile. */
   static boolean forwardLast(
-      int elements,
-      double[] p,
-      int pAt,
-      double[] g,
-      int gAt,
-      double[] h,
-      int hAt,
-      double[] before,
-      int beforeAt) {
+      int count, DoubleAffine on, int pAt, int gAt, double[] h, int hAt, double[] old, int oldAt) {
+    double[] p = on.p;
+    double[] g = on.g;
     DoubleVector one = VECTOR.cast(DoubleVector.broadcast(SPECIES, 1));
     DoubleVector zero = VECTOR.cast(DoubleVector.broadcast(SPECIES, 0));
     LongVector oneBits = one.reinterpretAsLongs();
     LongVector zeroBits = zero.reinterpretAsLongs();
-    DoubleVector h0 = DoubleVector.fromArray(SPECIES, before, beforeAt);
-    DoubleVector h1 = DoubleVector.fromArray(SPECIES, before, beforeAt + 2);
+    DoubleVector h0 = DoubleVector.fromArray(SPECIES, old, oldAt);
+    DoubleVector h1 = DoubleVector.fromArray(SPECIES, old, oldAt + 2);
     LongVector p1_1Old = oneBits;
     LongVector g1_1Old = zeroBits;
     DoubleVector p2_1Old = one;
     DoubleVector g2_1Old = zero;
     LongVector smallest = oneBits;
     LongVector largest = zeroBits;
-    for (int t = 0; t < elements; t += 4) {
+    for (int t = 0; t < count; t += 4) {
       DoubleVector p1_0 = VECTOR.cast(DoubleVector.fromArray(SPECIES, p, pAt + t));
       LongVector p1_0Bits = p1_0.reinterpretAsLongs();
       DoubleVector g1_0 = VECTOR.cast(DoubleVector.fromArray(SPECIES, g, gAt + t));
@@ -147,11 +125,10 @@ final class DoubleKoggeStone2LanesOf1 {
       p2_1Old = p2_1;
       g2_1Old = g2_1;
       h0 = p4_0.fma(h0, g4_0);
-      smallest = BIT_VECTOR.cast(smallest).and(p4_0.reinterpretAsLongs());
-      largest = BIT_VECTOR.cast(largest).or(p1_0Bits);
       h1 = p4_1.fma(h1, g4_1);
-      smallest = BIT_VECTOR.cast(smallest).and(p4_1.reinterpretAsLongs());
-      largest = BIT_VECTOR.cast(largest).or(p1_1Bits);
+      smallest =
+          BIT_VECTOR.cast(smallest).and(p4_0.reinterpretAsLongs()).and(p4_1.reinterpretAsLongs());
+      largest = BIT_VECTOR.cast(largest).or(p1_0Bits).or(p1_1Bits);
     }
     VECTOR.cast(h0).intoArray(h, hAt);
     VECTOR.cast(h1).intoArray(h, hAt + 2);
@@ -159,37 +136,24 @@ final class DoubleKoggeStone2LanesOf1 {
         && (BIT_VECTOR.cast(largest).reduceLanes(VectorOperators.OR) & (1L << 62)) == 0;
   }
 
-  /**
-   * Scans whole turns backward, each lower in memory than the one before; h receives every state.
-   *
-   * @param elements how many, turns of 1024 bits
-   * @param pAt the lowest element of the first tile
-   * @param before the state before, over and over, as long as a tile
-   * @return whether the result is good
-   */
+  /** Scans whole turns backward, each lower in memory than the one before; h receives every state. */
   static boolean backward(
-      int elements,
-      double[] p,
-      int pAt,
-      double[] g,
-      int gAt,
-      double[] h,
-      int hAt,
-      double[] before,
-      int beforeAt) {
+      int count, DoubleAffine on, int pAt, int gAt, double[] h, int hAt, double[] old, int oldAt) {
+    double[] p = on.p;
+    double[] g = on.g;
     DoubleVector one = VECTOR.cast(DoubleVector.broadcast(SPECIES, 1));
     DoubleVector zero = VECTOR.cast(DoubleVector.broadcast(SPECIES, 0));
     LongVector oneBits = one.reinterpretAsLongs();
     LongVector zeroBits = zero.reinterpretAsLongs();
-    DoubleVector h0 = DoubleVector.fromArray(SPECIES, before, beforeAt + 2);
-    DoubleVector h1 = DoubleVector.fromArray(SPECIES, before, beforeAt);
+    DoubleVector h0 = DoubleVector.fromArray(SPECIES, old, oldAt + 2);
+    DoubleVector h1 = DoubleVector.fromArray(SPECIES, old, oldAt);
     LongVector p1_1Old = oneBits;
     LongVector g1_1Old = zeroBits;
     DoubleVector p2_1Old = one;
     DoubleVector g2_1Old = zero;
     LongVector smallest = oneBits;
     LongVector largest = zeroBits;
-    for (int t = 0; t < elements; t += 4) {
+    for (int t = 0; t < count; t += 4) {
       DoubleVector p1_0 = VECTOR.cast(DoubleVector.fromArray(SPECIES, p, pAt - t + 2));
       LongVector p1_0Bits = p1_0.reinterpretAsLongs();
       DoubleVector g1_0 = VECTOR.cast(DoubleVector.fromArray(SPECIES, g, gAt - t + 2));
@@ -212,11 +176,10 @@ final class DoubleKoggeStone2LanesOf1 {
       p2_1Old = p2_1;
       g2_1Old = g2_1;
       h0 = p4_0.fma(h0, g4_0);
-      smallest = BIT_VECTOR.cast(smallest).and(p4_0.reinterpretAsLongs());
-      largest = BIT_VECTOR.cast(largest).or(p1_0Bits);
       h1 = p4_1.fma(h1, g4_1);
-      smallest = BIT_VECTOR.cast(smallest).and(p4_1.reinterpretAsLongs());
-      largest = BIT_VECTOR.cast(largest).or(p1_1Bits);
+      smallest =
+          BIT_VECTOR.cast(smallest).and(p4_0.reinterpretAsLongs()).and(p4_1.reinterpretAsLongs());
+      largest = BIT_VECTOR.cast(largest).or(p1_0Bits).or(p1_1Bits);
       VECTOR.cast(h0).intoArray(h, hAt - t + 2);
       VECTOR.cast(h1).intoArray(h, hAt - t);
     }
@@ -224,37 +187,24 @@ final class DoubleKoggeStone2LanesOf1 {
         && (BIT_VECTOR.cast(largest).reduceLanes(VectorOperators.OR) & (1L << 62)) == 0;
   }
 
-  /**
-   * Scans whole turns backward, each lower in memory than the one before; h receives the states of the last tile.
-   *
-   * @param elements how many, turns of 1024 bits
-   * @param pAt the lowest element of the first tile
-   * @param before the state before, over and over, as long as a tile
-   * @return whether the result is good
-   */
+  /** Scans whole turns backward, each lower in memory than the one before; h receives the states of the last tile. */
   static boolean backwardLast(
-      int elements,
-      double[] p,
-      int pAt,
-      double[] g,
-      int gAt,
-      double[] h,
-      int hAt,
-      double[] before,
-      int beforeAt) {
+      int count, DoubleAffine on, int pAt, int gAt, double[] h, int hAt, double[] old, int oldAt) {
+    double[] p = on.p;
+    double[] g = on.g;
     DoubleVector one = VECTOR.cast(DoubleVector.broadcast(SPECIES, 1));
     DoubleVector zero = VECTOR.cast(DoubleVector.broadcast(SPECIES, 0));
     LongVector oneBits = one.reinterpretAsLongs();
     LongVector zeroBits = zero.reinterpretAsLongs();
-    DoubleVector h0 = DoubleVector.fromArray(SPECIES, before, beforeAt + 2);
-    DoubleVector h1 = DoubleVector.fromArray(SPECIES, before, beforeAt);
+    DoubleVector h0 = DoubleVector.fromArray(SPECIES, old, oldAt + 2);
+    DoubleVector h1 = DoubleVector.fromArray(SPECIES, old, oldAt);
     LongVector p1_1Old = oneBits;
     LongVector g1_1Old = zeroBits;
     DoubleVector p2_1Old = one;
     DoubleVector g2_1Old = zero;
     LongVector smallest = oneBits;
     LongVector largest = zeroBits;
-    for (int t = 0; t < elements; t += 4) {
+    for (int t = 0; t < count; t += 4) {
       DoubleVector p1_0 = VECTOR.cast(DoubleVector.fromArray(SPECIES, p, pAt - t + 2));
       LongVector p1_0Bits = p1_0.reinterpretAsLongs();
       DoubleVector g1_0 = VECTOR.cast(DoubleVector.fromArray(SPECIES, g, gAt - t + 2));
@@ -277,11 +227,10 @@ final class DoubleKoggeStone2LanesOf1 {
       p2_1Old = p2_1;
       g2_1Old = g2_1;
       h0 = p4_0.fma(h0, g4_0);
-      smallest = BIT_VECTOR.cast(smallest).and(p4_0.reinterpretAsLongs());
-      largest = BIT_VECTOR.cast(largest).or(p1_0Bits);
       h1 = p4_1.fma(h1, g4_1);
-      smallest = BIT_VECTOR.cast(smallest).and(p4_1.reinterpretAsLongs());
-      largest = BIT_VECTOR.cast(largest).or(p1_1Bits);
+      smallest =
+          BIT_VECTOR.cast(smallest).and(p4_0.reinterpretAsLongs()).and(p4_1.reinterpretAsLongs());
+      largest = BIT_VECTOR.cast(largest).or(p1_0Bits).or(p1_1Bits);
     }
     VECTOR.cast(h0).intoArray(h, hAt + 2);
     VECTOR.cast(h1).intoArray(h, hAt);

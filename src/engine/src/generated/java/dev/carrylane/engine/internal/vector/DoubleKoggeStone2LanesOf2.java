@@ -1,11 +1,16 @@
 package dev.carrylane.engine.internal.vector;
 
+import dev.carrylane.engine.internal.DoubleAffine;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Scans of 2 channels with their steps on lanes, 8 elements in 4 registers; generated. */
+/**
+ * Scans of 2 channels with their steps on lanes, 8 elements in 4 registers; generated. A method takes a count
+ * of elements in turns of 1024 bits, the lowest elements of the first tile, and the state before, over and over,
+ * as long as a tile. It returns whether the result is good.
+ */
 final class DoubleKoggeStone2LanesOf2 {
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_128;
   private static final VectorSpecies<Long> BITS = LongVector.SPECIES_128;
@@ -24,32 +29,19 @@ final class DoubleKoggeStone2LanesOf2 {
     return BIT_VECTOR.cast(LongVector.fromArray(BITS, lanes, 0));
   }
 
-  /**
-   * Scans whole turns forward; h receives every state.
-   *
-   * @param elements how many, turns of 1024 bits
-   * @param pAt the lowest element of the first tile
-   * @param before the state before, over and over, as long as a tile
-   * @return whether the result is good
-   */
+  /** Scans whole turns forward; h receives every state. */
   static boolean forward(
-      int elements,
-      double[] p,
-      int pAt,
-      double[] g,
-      int gAt,
-      double[] h,
-      int hAt,
-      double[] before,
-      int beforeAt) {
+      int count, DoubleAffine on, int pAt, int gAt, double[] h, int hAt, double[] old, int oldAt) {
+    double[] p = on.p;
+    double[] g = on.g;
     DoubleVector one = VECTOR.cast(DoubleVector.broadcast(SPECIES, 1));
     DoubleVector zero = VECTOR.cast(DoubleVector.broadcast(SPECIES, 0));
     LongVector oneBits = one.reinterpretAsLongs();
     LongVector zeroBits = zero.reinterpretAsLongs();
-    DoubleVector h0 = DoubleVector.fromArray(SPECIES, before, beforeAt);
-    DoubleVector h1 = DoubleVector.fromArray(SPECIES, before, beforeAt + 2);
-    DoubleVector h2 = DoubleVector.fromArray(SPECIES, before, beforeAt + 4);
-    DoubleVector h3 = DoubleVector.fromArray(SPECIES, before, beforeAt + 6);
+    DoubleVector h0 = DoubleVector.fromArray(SPECIES, old, oldAt);
+    DoubleVector h1 = DoubleVector.fromArray(SPECIES, old, oldAt + 2);
+    DoubleVector h2 = DoubleVector.fromArray(SPECIES, old, oldAt + 4);
+    DoubleVector h3 = DoubleVector.fromArray(SPECIES, old, oldAt + 6);
     DoubleVector p2_3Old = one;
     DoubleVector g2_3Old = zero;
     DoubleVector p4_2Old = one;
@@ -58,7 +50,7 @@ final class DoubleKoggeStone2LanesOf2 {
     DoubleVector g4_3Old = zero;
     LongVector smallest = oneBits;
     LongVector largest = zeroBits;
-    for (int t = 0; t < elements; t += 8) {
+    for (int t = 0; t < count; t += 8) {
       DoubleVector p2_0 = VECTOR.cast(DoubleVector.fromArray(SPECIES, p, pAt + t));
       LongVector p2_0Bits = p2_0.reinterpretAsLongs();
       DoubleVector g2_0 = VECTOR.cast(DoubleVector.fromArray(SPECIES, g, gAt + t));
@@ -94,17 +86,17 @@ final class DoubleKoggeStone2LanesOf2 {
       p4_3Old = p4_3;
       g4_3Old = g4_3;
       h0 = p8_0.fma(h0, g8_0);
-      smallest = BIT_VECTOR.cast(smallest).and(p8_0.reinterpretAsLongs());
-      largest = BIT_VECTOR.cast(largest).or(p2_0Bits);
       h1 = p8_1.fma(h1, g8_1);
-      smallest = BIT_VECTOR.cast(smallest).and(p8_1.reinterpretAsLongs());
-      largest = BIT_VECTOR.cast(largest).or(p2_1Bits);
       h2 = p8_2.fma(h2, g8_2);
-      smallest = BIT_VECTOR.cast(smallest).and(p8_2.reinterpretAsLongs());
-      largest = BIT_VECTOR.cast(largest).or(p2_2Bits);
       h3 = p8_3.fma(h3, g8_3);
-      smallest = BIT_VECTOR.cast(smallest).and(p8_3.reinterpretAsLongs());
-      largest = BIT_VECTOR.cast(largest).or(p2_3Bits);
+      smallest =
+          BIT_VECTOR
+              .cast(smallest)
+              .and(p8_0.reinterpretAsLongs())
+              .and(p8_1.reinterpretAsLongs())
+              .and(p8_2.reinterpretAsLongs())
+              .and(p8_3.reinterpretAsLongs());
+      largest = BIT_VECTOR.cast(largest).or(p2_0Bits).or(p2_1Bits).or(p2_2Bits).or(p2_3Bits);
       VECTOR.cast(h0).intoArray(h, hAt + t);
       VECTOR.cast(h1).intoArray(h, hAt + t + 2);
       VECTOR.cast(h2).intoArray(h, hAt + t + 4);
@@ -114,32 +106,19 @@ final class DoubleKoggeStone2LanesOf2 {
         && (BIT_VECTOR.cast(largest).reduceLanes(VectorOperators.OR) & (1L << 62)) == 0;
   }
 
-  /**
-   * Scans whole turns backward, each lower in memory than the one before; h receives every state.
-   *
-   * @param elements how many, turns of 1024 bits
-   * @param pAt the lowest element of the first tile
-   * @param before the state before, over and over, as long as a tile
-   * @return whether the result is good
-   */
+  /** Scans whole turns backward, each lower in memory than the one before; h receives every state. */
   static boolean backward(
-      int elements,
-      double[] p,
-      int pAt,
-      double[] g,
-      int gAt,
-      double[] h,
-      int hAt,
-      double[] before,
-      int beforeAt) {
+      int count, DoubleAffine on, int pAt, int gAt, double[] h, int hAt, double[] old, int oldAt) {
+    double[] p = on.p;
+    double[] g = on.g;
     DoubleVector one = VECTOR.cast(DoubleVector.broadcast(SPECIES, 1));
     DoubleVector zero = VECTOR.cast(DoubleVector.broadcast(SPECIES, 0));
     LongVector oneBits = one.reinterpretAsLongs();
     LongVector zeroBits = zero.reinterpretAsLongs();
-    DoubleVector h0 = DoubleVector.fromArray(SPECIES, before, beforeAt + 6);
-    DoubleVector h1 = DoubleVector.fromArray(SPECIES, before, beforeAt + 4);
-    DoubleVector h2 = DoubleVector.fromArray(SPECIES, before, beforeAt + 2);
-    DoubleVector h3 = DoubleVector.fromArray(SPECIES, before, beforeAt);
+    DoubleVector h0 = DoubleVector.fromArray(SPECIES, old, oldAt + 6);
+    DoubleVector h1 = DoubleVector.fromArray(SPECIES, old, oldAt + 4);
+    DoubleVector h2 = DoubleVector.fromArray(SPECIES, old, oldAt + 2);
+    DoubleVector h3 = DoubleVector.fromArray(SPECIES, old, oldAt);
     DoubleVector p2_3Old = one;
     DoubleVector g2_3Old = zero;
     DoubleVector p4_2Old = one;
@@ -148,7 +127,7 @@ final class DoubleKoggeStone2LanesOf2 {
     DoubleVector g4_3Old = zero;
     LongVector smallest = oneBits;
     LongVector largest = zeroBits;
-    for (int t = 0; t < elements; t += 8) {
+    for (int t = 0; t < count; t += 8) {
       DoubleVector p2_0 = VECTOR.cast(DoubleVector.fromArray(SPECIES, p, pAt - t + 6));
       LongVector p2_0Bits = p2_0.reinterpretAsLongs();
       DoubleVector g2_0 = VECTOR.cast(DoubleVector.fromArray(SPECIES, g, gAt - t + 6));
@@ -184,17 +163,17 @@ final class DoubleKoggeStone2LanesOf2 {
       p4_3Old = p4_3;
       g4_3Old = g4_3;
       h0 = p8_0.fma(h0, g8_0);
-      smallest = BIT_VECTOR.cast(smallest).and(p8_0.reinterpretAsLongs());
-      largest = BIT_VECTOR.cast(largest).or(p2_0Bits);
       h1 = p8_1.fma(h1, g8_1);
-      smallest = BIT_VECTOR.cast(smallest).and(p8_1.reinterpretAsLongs());
-      largest = BIT_VECTOR.cast(largest).or(p2_1Bits);
       h2 = p8_2.fma(h2, g8_2);
-      smallest = BIT_VECTOR.cast(smallest).and(p8_2.reinterpretAsLongs());
-      largest = BIT_VECTOR.cast(largest).or(p2_2Bits);
       h3 = p8_3.fma(h3, g8_3);
-      smallest = BIT_VECTOR.cast(smallest).and(p8_3.reinterpretAsLongs());
-      largest = BIT_VECTOR.cast(largest).or(p2_3Bits);
+      smallest =
+          BIT_VECTOR
+              .cast(smallest)
+              .and(p8_0.reinterpretAsLongs())
+              .and(p8_1.reinterpretAsLongs())
+              .and(p8_2.reinterpretAsLongs())
+              .and(p8_3.reinterpretAsLongs());
+      largest = BIT_VECTOR.cast(largest).or(p2_0Bits).or(p2_1Bits).or(p2_2Bits).or(p2_3Bits);
       VECTOR.cast(h0).intoArray(h, hAt - t + 6);
       VECTOR.cast(h1).intoArray(h, hAt - t + 4);
       VECTOR.cast(h2).intoArray(h, hAt - t + 2);

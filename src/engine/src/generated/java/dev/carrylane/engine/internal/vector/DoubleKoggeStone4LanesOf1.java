@@ -1,11 +1,16 @@
 package dev.carrylane.engine.internal.vector;
 
+import dev.carrylane.engine.internal.DoubleAffine;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Scans of 1 channels with their steps on lanes, 4 elements in 1 registers; generated. */
+/**
+ * Scans of 1 channels with their steps on lanes, 4 elements in 1 registers; generated. A method takes a count
+ * of elements in turns of 1024 bits, the lowest elements of the first tile, and the state before, over and over,
+ * as long as a tile. It returns whether the result is good.
+ */
 final class DoubleKoggeStone4LanesOf1 {
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_256;
   private static final VectorSpecies<Long> BITS = LongVector.SPECIES_256;
@@ -29,36 +34,23 @@ final class DoubleKoggeStone4LanesOf1 {
     return BIT_VECTOR.cast(LongVector.fromArray(BITS, lanes, 0));
   }
 
-  /**
-   * Scans whole turns forward; h receives every state.
-   *
-   * @param elements how many, turns of 1024 bits
-   * @param pAt the lowest element of the first tile
-   * @param before the state before, over and over, as long as a tile
-   * @return whether the result is good
-   */
+  /** Scans whole turns forward; h receives every state. */
   static boolean forward(
-      int elements,
-      double[] p,
-      int pAt,
-      double[] g,
-      int gAt,
-      double[] h,
-      int hAt,
-      double[] before,
-      int beforeAt) {
+      int count, DoubleAffine on, int pAt, int gAt, double[] h, int hAt, double[] old, int oldAt) {
+    double[] p = on.p;
+    double[] g = on.g;
     DoubleVector one = VECTOR.cast(DoubleVector.broadcast(SPECIES, 1));
     DoubleVector zero = VECTOR.cast(DoubleVector.broadcast(SPECIES, 0));
     LongVector oneBits = one.reinterpretAsLongs();
     LongVector zeroBits = zero.reinterpretAsLongs();
-    DoubleVector h0 = DoubleVector.fromArray(SPECIES, before, beforeAt);
+    DoubleVector h0 = DoubleVector.fromArray(SPECIES, old, oldAt);
     LongVector p1_0Old = oneBits;
     LongVector g1_0Old = zeroBits;
     LongVector p2_0Old = oneBits;
     LongVector g2_0Old = zeroBits;
     LongVector smallest = oneBits;
     LongVector largest = zeroBits;
-    for (int t = 0; t < elements; t += 4) {
+    for (int t = 0; t < count; t += 4) {
       DoubleVector p1_0 = VECTOR.cast(DoubleVector.fromArray(SPECIES, p, pAt + t));
       LongVector p1_0Bits = p1_0.reinterpretAsLongs();
       DoubleVector g1_0 = VECTOR.cast(DoubleVector.fromArray(SPECIES, g, gAt + t));
@@ -84,36 +76,23 @@ final class DoubleKoggeStone4LanesOf1 {
         && (BIT_VECTOR.cast(largest).reduceLanes(VectorOperators.OR) & (1L << 62)) == 0;
   }
 
-  /**
-   * Scans whole turns forward; h receives the states of the last tile.
-   *
-   * @param elements how many, turns of 1024 bits
-   * @param pAt the lowest element of the first tile
-   * @param before the state before, over and over, as long as a tile
-   * @return whether the result is good
-   */
+  /** Scans whole turns forward; h receives the states of the last tile. */
   static boolean forwardLast(
-      int elements,
-      double[] p,
-      int pAt,
-      double[] g,
-      int gAt,
-      double[] h,
-      int hAt,
-      double[] before,
-      int beforeAt) {
+      int count, DoubleAffine on, int pAt, int gAt, double[] h, int hAt, double[] old, int oldAt) {
+    double[] p = on.p;
+    double[] g = on.g;
     DoubleVector one = VECTOR.cast(DoubleVector.broadcast(SPECIES, 1));
     DoubleVector zero = VECTOR.cast(DoubleVector.broadcast(SPECIES, 0));
     LongVector oneBits = one.reinterpretAsLongs();
     LongVector zeroBits = zero.reinterpretAsLongs();
-    DoubleVector h0 = DoubleVector.fromArray(SPECIES, before, beforeAt);
+    DoubleVector h0 = DoubleVector.fromArray(SPECIES, old, oldAt);
     LongVector p1_0Old = oneBits;
     LongVector g1_0Old = zeroBits;
     LongVector p2_0Old = oneBits;
     LongVector g2_0Old = zeroBits;
     LongVector smallest = oneBits;
     LongVector largest = zeroBits;
-    for (int t = 0; t < elements; t += 4) {
+    for (int t = 0; t < count; t += 4) {
       DoubleVector p1_0 = VECTOR.cast(DoubleVector.fromArray(SPECIES, p, pAt + t));
       LongVector p1_0Bits = p1_0.reinterpretAsLongs();
       DoubleVector g1_0 = VECTOR.cast(DoubleVector.fromArray(SPECIES, g, gAt + t));
@@ -139,36 +118,23 @@ final class DoubleKoggeStone4LanesOf1 {
         && (BIT_VECTOR.cast(largest).reduceLanes(VectorOperators.OR) & (1L << 62)) == 0;
   }
 
-  /**
-   * Scans whole turns backward, each lower in memory than the one before; h receives every state.
-   *
-   * @param elements how many, turns of 1024 bits
-   * @param pAt the lowest element of the first tile
-   * @param before the state before, over and over, as long as a tile
-   * @return whether the result is good
-   */
+  /** Scans whole turns backward, each lower in memory than the one before; h receives every state. */
   static boolean backward(
-      int elements,
-      double[] p,
-      int pAt,
-      double[] g,
-      int gAt,
-      double[] h,
-      int hAt,
-      double[] before,
-      int beforeAt) {
+      int count, DoubleAffine on, int pAt, int gAt, double[] h, int hAt, double[] old, int oldAt) {
+    double[] p = on.p;
+    double[] g = on.g;
     DoubleVector one = VECTOR.cast(DoubleVector.broadcast(SPECIES, 1));
     DoubleVector zero = VECTOR.cast(DoubleVector.broadcast(SPECIES, 0));
     LongVector oneBits = one.reinterpretAsLongs();
     LongVector zeroBits = zero.reinterpretAsLongs();
-    DoubleVector h0 = DoubleVector.fromArray(SPECIES, before, beforeAt);
+    DoubleVector h0 = DoubleVector.fromArray(SPECIES, old, oldAt);
     LongVector p1_0Old = oneBits;
     LongVector g1_0Old = zeroBits;
     LongVector p2_0Old = oneBits;
     LongVector g2_0Old = zeroBits;
     LongVector smallest = oneBits;
     LongVector largest = zeroBits;
-    for (int t = 0; t < elements; t += 4) {
+    for (int t = 0; t < count; t += 4) {
       DoubleVector p1_0 = VECTOR.cast(DoubleVector.fromArray(SPECIES, p, pAt - t));
       LongVector p1_0Bits = p1_0.reinterpretAsLongs();
       DoubleVector g1_0 = VECTOR.cast(DoubleVector.fromArray(SPECIES, g, gAt - t));
@@ -192,36 +158,23 @@ final class DoubleKoggeStone4LanesOf1 {
         && (BIT_VECTOR.cast(largest).reduceLanes(VectorOperators.OR) & (1L << 62)) == 0;
   }
 
-  /**
-   * Scans whole turns backward, each lower in memory than the one before; h receives the states of the last tile.
-   *
-   * @param elements how many, turns of 1024 bits
-   * @param pAt the lowest element of the first tile
-   * @param before the state before, over and over, as long as a tile
-   * @return whether the result is good
-   */
+  /** Scans whole turns backward, each lower in memory than the one before; h receives the states of the last tile. */
   static boolean backwardLast(
-      int elements,
-      double[] p,
-      int pAt,
-      double[] g,
-      int gAt,
-      double[] h,
-      int hAt,
-      double[] before,
-      int beforeAt) {
+      int count, DoubleAffine on, int pAt, int gAt, double[] h, int hAt, double[] old, int oldAt) {
+    double[] p = on.p;
+    double[] g = on.g;
     DoubleVector one = VECTOR.cast(DoubleVector.broadcast(SPECIES, 1));
     DoubleVector zero = VECTOR.cast(DoubleVector.broadcast(SPECIES, 0));
     LongVector oneBits = one.reinterpretAsLongs();
     LongVector zeroBits = zero.reinterpretAsLongs();
-    DoubleVector h0 = DoubleVector.fromArray(SPECIES, before, beforeAt);
+    DoubleVector h0 = DoubleVector.fromArray(SPECIES, old, oldAt);
     LongVector p1_0Old = oneBits;
     LongVector g1_0Old = zeroBits;
     LongVector p2_0Old = oneBits;
     LongVector g2_0Old = zeroBits;
     LongVector smallest = oneBits;
     LongVector largest = zeroBits;
-    for (int t = 0; t < elements; t += 4) {
+    for (int t = 0; t < count; t += 4) {
       DoubleVector p1_0 = VECTOR.cast(DoubleVector.fromArray(SPECIES, p, pAt - t));
       LongVector p1_0Bits = p1_0.reinterpretAsLongs();
       DoubleVector g1_0 = VECTOR.cast(DoubleVector.fromArray(SPECIES, g, gAt - t));

@@ -1,11 +1,16 @@
 package dev.carrylane.engine.internal.vector;
 
+import dev.carrylane.engine.internal.DoubleAffine;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Scans of 2 channels with their steps on lanes, 8 elements in 2 registers; generated. */
+/**
+ * Scans of 2 channels with their steps on lanes, 8 elements in 2 registers; generated. A method takes a count
+ * of elements in turns of 1024 bits, the lowest elements of the first tile, and the state before, over and over,
+ * as long as a tile. It returns whether the result is good.
+ */
 final class DoubleKoggeStone4LanesOf2 {
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_256;
   private static final VectorSpecies<Long> BITS = LongVector.SPECIES_256;
@@ -27,37 +32,24 @@ final class DoubleKoggeStone4LanesOf2 {
     return BIT_VECTOR.cast(LongVector.fromArray(BITS, lanes, 0));
   }
 
-  /**
-   * Scans whole turns forward; h receives every state.
-   *
-   * @param elements how many, turns of 1024 bits
-   * @param pAt the lowest element of the first tile
-   * @param before the state before, over and over, as long as a tile
-   * @return whether the result is good
-   */
+  /** Scans whole turns forward; h receives every state. */
   static boolean forward(
-      int elements,
-      double[] p,
-      int pAt,
-      double[] g,
-      int gAt,
-      double[] h,
-      int hAt,
-      double[] before,
-      int beforeAt) {
+      int count, DoubleAffine on, int pAt, int gAt, double[] h, int hAt, double[] old, int oldAt) {
+    double[] p = on.p;
+    double[] g = on.g;
     DoubleVector one = VECTOR.cast(DoubleVector.broadcast(SPECIES, 1));
     DoubleVector zero = VECTOR.cast(DoubleVector.broadcast(SPECIES, 0));
     LongVector oneBits = one.reinterpretAsLongs();
     LongVector zeroBits = zero.reinterpretAsLongs();
-    DoubleVector h0 = DoubleVector.fromArray(SPECIES, before, beforeAt);
-    DoubleVector h1 = DoubleVector.fromArray(SPECIES, before, beforeAt + 4);
+    DoubleVector h0 = DoubleVector.fromArray(SPECIES, old, oldAt);
+    DoubleVector h1 = DoubleVector.fromArray(SPECIES, old, oldAt + 4);
     LongVector p2_1Old = oneBits;
     LongVector g2_1Old = zeroBits;
     DoubleVector p4_1Old = one;
     DoubleVector g4_1Old = zero;
     LongVector smallest = oneBits;
     LongVector largest = zeroBits;
-    for (int t = 0; t < elements; t += 8) {
+    for (int t = 0; t < count; t += 8) {
       DoubleVector p2_0 = VECTOR.cast(DoubleVector.fromArray(SPECIES, p, pAt + t));
       LongVector p2_0Bits = p2_0.reinterpretAsLongs();
       DoubleVector g2_0 = VECTOR.cast(DoubleVector.fromArray(SPECIES, g, gAt + t));
@@ -81,11 +73,10 @@ final class DoubleKoggeStone4LanesOf2 {
       p4_1Old = p4_1;
       g4_1Old = g4_1;
       h0 = p8_0.fma(h0, g8_0);
-      smallest = BIT_VECTOR.cast(smallest).and(p8_0.reinterpretAsLongs());
-      largest = BIT_VECTOR.cast(largest).or(p2_0Bits);
       h1 = p8_1.fma(h1, g8_1);
-      smallest = BIT_VECTOR.cast(smallest).and(p8_1.reinterpretAsLongs());
-      largest = BIT_VECTOR.cast(largest).or(p2_1Bits);
+      smallest =
+          BIT_VECTOR.cast(smallest).and(p8_0.reinterpretAsLongs()).and(p8_1.reinterpretAsLongs());
+      largest = BIT_VECTOR.cast(largest).or(p2_0Bits).or(p2_1Bits);
       VECTOR.cast(h0).intoArray(h, hAt + t);
       VECTOR.cast(h1).intoArray(h, hAt + t + 4);
     }
@@ -93,37 +84,24 @@ final class DoubleKoggeStone4LanesOf2 {
         && (BIT_VECTOR.cast(largest).reduceLanes(VectorOperators.OR) & (1L << 62)) == 0;
   }
 
-  /**
-   * Scans whole turns backward, each lower in memory than the one before; h receives every state.
-   *
-   * @param elements how many, turns of 1024 bits
-   * @param pAt the lowest element of the first tile
-   * @param before the state before, over and over, as long as a tile
-   * @return whether the result is good
-   */
+  /** Scans whole turns backward, each lower in memory than the one before; h receives every state. */
   static boolean backward(
-      int elements,
-      double[] p,
-      int pAt,
-      double[] g,
-      int gAt,
-      double[] h,
-      int hAt,
-      double[] before,
-      int beforeAt) {
+      int count, DoubleAffine on, int pAt, int gAt, double[] h, int hAt, double[] old, int oldAt) {
+    double[] p = on.p;
+    double[] g = on.g;
     DoubleVector one = VECTOR.cast(DoubleVector.broadcast(SPECIES, 1));
     DoubleVector zero = VECTOR.cast(DoubleVector.broadcast(SPECIES, 0));
     LongVector oneBits = one.reinterpretAsLongs();
     LongVector zeroBits = zero.reinterpretAsLongs();
-    DoubleVector h0 = DoubleVector.fromArray(SPECIES, before, beforeAt + 4);
-    DoubleVector h1 = DoubleVector.fromArray(SPECIES, before, beforeAt);
+    DoubleVector h0 = DoubleVector.fromArray(SPECIES, old, oldAt + 4);
+    DoubleVector h1 = DoubleVector.fromArray(SPECIES, old, oldAt);
     LongVector p2_1Old = oneBits;
     LongVector g2_1Old = zeroBits;
     DoubleVector p4_1Old = one;
     DoubleVector g4_1Old = zero;
     LongVector smallest = oneBits;
     LongVector largest = zeroBits;
-    for (int t = 0; t < elements; t += 8) {
+    for (int t = 0; t < count; t += 8) {
       DoubleVector p2_0 = VECTOR.cast(DoubleVector.fromArray(SPECIES, p, pAt - t + 4));
       LongVector p2_0Bits = p2_0.reinterpretAsLongs();
       DoubleVector g2_0 = VECTOR.cast(DoubleVector.fromArray(SPECIES, g, gAt - t + 4));
@@ -146,11 +124,10 @@ final class DoubleKoggeStone4LanesOf2 {
       p4_1Old = p4_1;
       g4_1Old = g4_1;
       h0 = p8_0.fma(h0, g8_0);
-      smallest = BIT_VECTOR.cast(smallest).and(p8_0.reinterpretAsLongs());
-      largest = BIT_VECTOR.cast(largest).or(p2_0Bits);
       h1 = p8_1.fma(h1, g8_1);
-      smallest = BIT_VECTOR.cast(smallest).and(p8_1.reinterpretAsLongs());
-      largest = BIT_VECTOR.cast(largest).or(p2_1Bits);
+      smallest =
+          BIT_VECTOR.cast(smallest).and(p8_0.reinterpretAsLongs()).and(p8_1.reinterpretAsLongs());
+      largest = BIT_VECTOR.cast(largest).or(p2_0Bits).or(p2_1Bits);
       VECTOR.cast(h0).intoArray(h, hAt - t + 4);
       VECTOR.cast(h1).intoArray(h, hAt - t);
     }

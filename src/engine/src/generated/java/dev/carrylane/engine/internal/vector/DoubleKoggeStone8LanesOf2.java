@@ -1,11 +1,16 @@
 package dev.carrylane.engine.internal.vector;
 
+import dev.carrylane.engine.internal.DoubleAffine;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Scans of 2 channels with their steps on lanes, 8 elements in 1 registers; generated. */
+/**
+ * Scans of 2 channels with their steps on lanes, 8 elements in 1 registers; generated. A method takes a count
+ * of elements in turns of 1024 bits, the lowest elements of the first tile, and the state before, over and over,
+ * as long as a tile. It returns whether the result is good.
+ */
 final class DoubleKoggeStone8LanesOf2 {
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_512;
   private static final VectorSpecies<Long> BITS = LongVector.SPECIES_512;
@@ -29,36 +34,23 @@ final class DoubleKoggeStone8LanesOf2 {
     return BIT_VECTOR.cast(LongVector.fromArray(BITS, lanes, 0));
   }
 
-  /**
-   * Scans whole turns forward; h receives every state.
-   *
-   * @param elements how many, turns of 1024 bits
-   * @param pAt the lowest element of the first tile
-   * @param before the state before, over and over, as long as a tile
-   * @return whether the result is good
-   */
+  /** Scans whole turns forward; h receives every state. */
   static boolean forward(
-      int elements,
-      double[] p,
-      int pAt,
-      double[] g,
-      int gAt,
-      double[] h,
-      int hAt,
-      double[] before,
-      int beforeAt) {
+      int count, DoubleAffine on, int pAt, int gAt, double[] h, int hAt, double[] old, int oldAt) {
+    double[] p = on.p;
+    double[] g = on.g;
     DoubleVector one = VECTOR.cast(DoubleVector.broadcast(SPECIES, 1));
     DoubleVector zero = VECTOR.cast(DoubleVector.broadcast(SPECIES, 0));
     LongVector oneBits = one.reinterpretAsLongs();
     LongVector zeroBits = zero.reinterpretAsLongs();
-    DoubleVector h0 = DoubleVector.fromArray(SPECIES, before, beforeAt);
+    DoubleVector h0 = DoubleVector.fromArray(SPECIES, old, oldAt);
     LongVector p2_0Old = oneBits;
     LongVector g2_0Old = zeroBits;
     LongVector p4_0Old = oneBits;
     LongVector g4_0Old = zeroBits;
     LongVector smallest = oneBits;
     LongVector largest = zeroBits;
-    for (int t = 0; t < elements; t += 8) {
+    for (int t = 0; t < count; t += 8) {
       DoubleVector p2_0 = VECTOR.cast(DoubleVector.fromArray(SPECIES, p, pAt + t));
       LongVector p2_0Bits = p2_0.reinterpretAsLongs();
       DoubleVector g2_0 = VECTOR.cast(DoubleVector.fromArray(SPECIES, g, gAt + t));
@@ -84,36 +76,23 @@ final class DoubleKoggeStone8LanesOf2 {
         && (BIT_VECTOR.cast(largest).reduceLanes(VectorOperators.OR) & (1L << 62)) == 0;
   }
 
-  /**
-   * Scans whole turns backward, each lower in memory than the one before; h receives every state.
-   *
-   * @param elements how many, turns of 1024 bits
-   * @param pAt the lowest element of the first tile
-   * @param before the state before, over and over, as long as a tile
-   * @return whether the result is good
-   */
+  /** Scans whole turns backward, each lower in memory than the one before; h receives every state. */
   static boolean backward(
-      int elements,
-      double[] p,
-      int pAt,
-      double[] g,
-      int gAt,
-      double[] h,
-      int hAt,
-      double[] before,
-      int beforeAt) {
+      int count, DoubleAffine on, int pAt, int gAt, double[] h, int hAt, double[] old, int oldAt) {
+    double[] p = on.p;
+    double[] g = on.g;
     DoubleVector one = VECTOR.cast(DoubleVector.broadcast(SPECIES, 1));
     DoubleVector zero = VECTOR.cast(DoubleVector.broadcast(SPECIES, 0));
     LongVector oneBits = one.reinterpretAsLongs();
     LongVector zeroBits = zero.reinterpretAsLongs();
-    DoubleVector h0 = DoubleVector.fromArray(SPECIES, before, beforeAt);
+    DoubleVector h0 = DoubleVector.fromArray(SPECIES, old, oldAt);
     LongVector p2_0Old = oneBits;
     LongVector g2_0Old = zeroBits;
     LongVector p4_0Old = oneBits;
     LongVector g4_0Old = zeroBits;
     LongVector smallest = oneBits;
     LongVector largest = zeroBits;
-    for (int t = 0; t < elements; t += 8) {
+    for (int t = 0; t < count; t += 8) {
       DoubleVector p2_0 = VECTOR.cast(DoubleVector.fromArray(SPECIES, p, pAt - t));
       LongVector p2_0Bits = p2_0.reinterpretAsLongs();
       DoubleVector g2_0 = VECTOR.cast(DoubleVector.fromArray(SPECIES, g, gAt - t));

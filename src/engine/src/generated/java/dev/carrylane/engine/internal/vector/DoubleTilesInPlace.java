@@ -20,44 +20,22 @@ final class DoubleTilesInPlace {
   private static final Tile[] TILES = new Tile[201];
 
   static {
-    TILES[17] = DoubleTilesInPlace::rows1By1;
     TILES[18] = DoubleTilesInPlace::rows1By2;
     TILES[20] = DoubleTilesInPlace::rows1By4;
     TILES[24] = DoubleTilesInPlace::rows1By8;
-    TILES[33] = DoubleTilesInPlace::rows2By1;
     TILES[34] = DoubleTilesInPlace::rows2By2;
     TILES[36] = DoubleTilesInPlace::rows2By4;
-    TILES[49] = DoubleTilesInPlace::rows3By1;
     TILES[50] = DoubleTilesInPlace::rows3By2;
     TILES[52] = DoubleTilesInPlace::rows3By4;
-    TILES[65] = DoubleTilesInPlace::rows4By1;
     TILES[66] = DoubleTilesInPlace::rows4By2;
-    TILES[97] = DoubleTilesInPlace::rows6By1;
     TILES[98] = DoubleTilesInPlace::rows6By2;
-    TILES[129] = DoubleTilesInPlace::rows8By1;
     TILES[130] = DoubleTilesInPlace::rows8By2;
-    TILES[193] = DoubleTilesInPlace::rows12By1;
     TILES[194] = DoubleTilesInPlace::rows12By2;
   }
 
   /** One tile, of a height and of so many vectors in a row. */
   static void multiply(int height, int vectors, DoubleTile on) {
     TILES[16 * height + vectors].multiply(on);
-  }
-
-  private static void rows1By1(DoubleTile on) {
-    double[] a = on.a;
-    int depth = on.depth;
-    double[] b = on.b;
-    int bOffset = on.bOffset;
-    int bStep = on.bStride;
-    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, on.start, on.first);
-    for (int k = 0; k < depth; k++) {
-      int at = bOffset + k * bStep;
-      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, at);
-      c0_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[k])).fma(b0, c0_0);
-    }
-    VECTOR.cast(c0_0).intoArray(on.c, on.cOffset);
   }
 
   private static void rows1By2(DoubleTile on) {
@@ -152,24 +130,6 @@ final class DoubleTilesInPlace {
     VECTOR.cast(c0_7).intoArray(on.c, on.cOffset + 7 * LANES);
   }
 
-  private static void rows2By1(DoubleTile on) {
-    double[] a = on.a;
-    int depth = on.depth;
-    double[] b = on.b;
-    int bOffset = on.bOffset;
-    int bStep = on.bStride;
-    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, on.start, on.first);
-    DoubleVector c1_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + on.step);
-    for (int k = 0; k < depth; k++) {
-      int at = bOffset + k * bStep;
-      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, at);
-      c0_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[k])).fma(b0, c0_0);
-      c1_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[STRIDE + k])).fma(b0, c1_0);
-    }
-    VECTOR.cast(c0_0).intoArray(on.c, on.cOffset);
-    VECTOR.cast(c1_0).intoArray(on.c, on.cOffset + on.cStride);
-  }
-
   private static void rows2By2(DoubleTile on) {
     double[] a = on.a;
     int depth = on.depth;
@@ -236,27 +196,6 @@ final class DoubleTilesInPlace {
     VECTOR.cast(c1_1).intoArray(on.c, on.cOffset + on.cStride + LANES);
     VECTOR.cast(c1_2).intoArray(on.c, on.cOffset + on.cStride + 2 * LANES);
     VECTOR.cast(c1_3).intoArray(on.c, on.cOffset + on.cStride + 3 * LANES);
-  }
-
-  private static void rows3By1(DoubleTile on) {
-    double[] a = on.a;
-    int depth = on.depth;
-    double[] b = on.b;
-    int bOffset = on.bOffset;
-    int bStep = on.bStride;
-    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, on.start, on.first);
-    DoubleVector c1_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + on.step);
-    DoubleVector c2_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 2 * on.step);
-    for (int k = 0; k < depth; k++) {
-      int at = bOffset + k * bStep;
-      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, at);
-      c0_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[k])).fma(b0, c0_0);
-      c1_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[STRIDE + k])).fma(b0, c1_0);
-      c2_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[2 * STRIDE + k])).fma(b0, c2_0);
-    }
-    VECTOR.cast(c0_0).intoArray(on.c, on.cOffset);
-    VECTOR.cast(c1_0).intoArray(on.c, on.cOffset + on.cStride);
-    VECTOR.cast(c2_0).intoArray(on.c, on.cOffset + 2 * on.cStride);
   }
 
   private static void rows3By2(DoubleTile on) {
@@ -349,30 +288,6 @@ final class DoubleTilesInPlace {
     VECTOR.cast(c2_3).intoArray(on.c, on.cOffset + 2 * on.cStride + 3 * LANES);
   }
 
-  private static void rows4By1(DoubleTile on) {
-    double[] a = on.a;
-    int depth = on.depth;
-    double[] b = on.b;
-    int bOffset = on.bOffset;
-    int bStep = on.bStride;
-    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, on.start, on.first);
-    DoubleVector c1_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + on.step);
-    DoubleVector c2_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 2 * on.step);
-    DoubleVector c3_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 3 * on.step);
-    for (int k = 0; k < depth; k++) {
-      int at = bOffset + k * bStep;
-      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, at);
-      c0_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[k])).fma(b0, c0_0);
-      c1_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[STRIDE + k])).fma(b0, c1_0);
-      c2_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[2 * STRIDE + k])).fma(b0, c2_0);
-      c3_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[3 * STRIDE + k])).fma(b0, c3_0);
-    }
-    VECTOR.cast(c0_0).intoArray(on.c, on.cOffset);
-    VECTOR.cast(c1_0).intoArray(on.c, on.cOffset + on.cStride);
-    VECTOR.cast(c2_0).intoArray(on.c, on.cOffset + 2 * on.cStride);
-    VECTOR.cast(c3_0).intoArray(on.c, on.cOffset + 3 * on.cStride);
-  }
-
   private static void rows4By2(DoubleTile on) {
     double[] a = on.a;
     int depth = on.depth;
@@ -412,36 +327,6 @@ final class DoubleTilesInPlace {
     VECTOR.cast(c2_1).intoArray(on.c, on.cOffset + 2 * on.cStride + LANES);
     VECTOR.cast(c3_0).intoArray(on.c, on.cOffset + 3 * on.cStride);
     VECTOR.cast(c3_1).intoArray(on.c, on.cOffset + 3 * on.cStride + LANES);
-  }
-
-  private static void rows6By1(DoubleTile on) {
-    double[] a = on.a;
-    int depth = on.depth;
-    double[] b = on.b;
-    int bOffset = on.bOffset;
-    int bStep = on.bStride;
-    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, on.start, on.first);
-    DoubleVector c1_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + on.step);
-    DoubleVector c2_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 2 * on.step);
-    DoubleVector c3_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 3 * on.step);
-    DoubleVector c4_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 4 * on.step);
-    DoubleVector c5_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 5 * on.step);
-    for (int k = 0; k < depth; k++) {
-      int at = bOffset + k * bStep;
-      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, at);
-      c0_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[k])).fma(b0, c0_0);
-      c1_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[STRIDE + k])).fma(b0, c1_0);
-      c2_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[2 * STRIDE + k])).fma(b0, c2_0);
-      c3_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[3 * STRIDE + k])).fma(b0, c3_0);
-      c4_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[4 * STRIDE + k])).fma(b0, c4_0);
-      c5_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[5 * STRIDE + k])).fma(b0, c5_0);
-    }
-    VECTOR.cast(c0_0).intoArray(on.c, on.cOffset);
-    VECTOR.cast(c1_0).intoArray(on.c, on.cOffset + on.cStride);
-    VECTOR.cast(c2_0).intoArray(on.c, on.cOffset + 2 * on.cStride);
-    VECTOR.cast(c3_0).intoArray(on.c, on.cOffset + 3 * on.cStride);
-    VECTOR.cast(c4_0).intoArray(on.c, on.cOffset + 4 * on.cStride);
-    VECTOR.cast(c5_0).intoArray(on.c, on.cOffset + 5 * on.cStride);
   }
 
   private static void rows6By2(DoubleTile on) {
@@ -497,42 +382,6 @@ final class DoubleTilesInPlace {
     VECTOR.cast(c4_1).intoArray(on.c, on.cOffset + 4 * on.cStride + LANES);
     VECTOR.cast(c5_0).intoArray(on.c, on.cOffset + 5 * on.cStride);
     VECTOR.cast(c5_1).intoArray(on.c, on.cOffset + 5 * on.cStride + LANES);
-  }
-
-  private static void rows8By1(DoubleTile on) {
-    double[] a = on.a;
-    int depth = on.depth;
-    double[] b = on.b;
-    int bOffset = on.bOffset;
-    int bStep = on.bStride;
-    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, on.start, on.first);
-    DoubleVector c1_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + on.step);
-    DoubleVector c2_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 2 * on.step);
-    DoubleVector c3_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 3 * on.step);
-    DoubleVector c4_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 4 * on.step);
-    DoubleVector c5_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 5 * on.step);
-    DoubleVector c6_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 6 * on.step);
-    DoubleVector c7_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 7 * on.step);
-    for (int k = 0; k < depth; k++) {
-      int at = bOffset + k * bStep;
-      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, at);
-      c0_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[k])).fma(b0, c0_0);
-      c1_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[STRIDE + k])).fma(b0, c1_0);
-      c2_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[2 * STRIDE + k])).fma(b0, c2_0);
-      c3_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[3 * STRIDE + k])).fma(b0, c3_0);
-      c4_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[4 * STRIDE + k])).fma(b0, c4_0);
-      c5_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[5 * STRIDE + k])).fma(b0, c5_0);
-      c6_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[6 * STRIDE + k])).fma(b0, c6_0);
-      c7_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[7 * STRIDE + k])).fma(b0, c7_0);
-    }
-    VECTOR.cast(c0_0).intoArray(on.c, on.cOffset);
-    VECTOR.cast(c1_0).intoArray(on.c, on.cOffset + on.cStride);
-    VECTOR.cast(c2_0).intoArray(on.c, on.cOffset + 2 * on.cStride);
-    VECTOR.cast(c3_0).intoArray(on.c, on.cOffset + 3 * on.cStride);
-    VECTOR.cast(c4_0).intoArray(on.c, on.cOffset + 4 * on.cStride);
-    VECTOR.cast(c5_0).intoArray(on.c, on.cOffset + 5 * on.cStride);
-    VECTOR.cast(c6_0).intoArray(on.c, on.cOffset + 6 * on.cStride);
-    VECTOR.cast(c7_0).intoArray(on.c, on.cOffset + 7 * on.cStride);
   }
 
   private static void rows8By2(DoubleTile on) {
@@ -602,54 +451,6 @@ final class DoubleTilesInPlace {
     VECTOR.cast(c6_1).intoArray(on.c, on.cOffset + 6 * on.cStride + LANES);
     VECTOR.cast(c7_0).intoArray(on.c, on.cOffset + 7 * on.cStride);
     VECTOR.cast(c7_1).intoArray(on.c, on.cOffset + 7 * on.cStride + LANES);
-  }
-
-  private static void rows12By1(DoubleTile on) {
-    double[] a = on.a;
-    int depth = on.depth;
-    double[] b = on.b;
-    int bOffset = on.bOffset;
-    int bStep = on.bStride;
-    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, on.start, on.first);
-    DoubleVector c1_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + on.step);
-    DoubleVector c2_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 2 * on.step);
-    DoubleVector c3_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 3 * on.step);
-    DoubleVector c4_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 4 * on.step);
-    DoubleVector c5_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 5 * on.step);
-    DoubleVector c6_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 6 * on.step);
-    DoubleVector c7_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 7 * on.step);
-    DoubleVector c8_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 8 * on.step);
-    DoubleVector c9_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 9 * on.step);
-    DoubleVector c10_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 10 * on.step);
-    DoubleVector c11_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 11 * on.step);
-    for (int k = 0; k < depth; k++) {
-      int at = bOffset + k * bStep;
-      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, at);
-      c0_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[k])).fma(b0, c0_0);
-      c1_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[STRIDE + k])).fma(b0, c1_0);
-      c2_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[2 * STRIDE + k])).fma(b0, c2_0);
-      c3_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[3 * STRIDE + k])).fma(b0, c3_0);
-      c4_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[4 * STRIDE + k])).fma(b0, c4_0);
-      c5_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[5 * STRIDE + k])).fma(b0, c5_0);
-      c6_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[6 * STRIDE + k])).fma(b0, c6_0);
-      c7_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[7 * STRIDE + k])).fma(b0, c7_0);
-      c8_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[8 * STRIDE + k])).fma(b0, c8_0);
-      c9_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[9 * STRIDE + k])).fma(b0, c9_0);
-      c10_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[10 * STRIDE + k])).fma(b0, c10_0);
-      c11_0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[11 * STRIDE + k])).fma(b0, c11_0);
-    }
-    VECTOR.cast(c0_0).intoArray(on.c, on.cOffset);
-    VECTOR.cast(c1_0).intoArray(on.c, on.cOffset + on.cStride);
-    VECTOR.cast(c2_0).intoArray(on.c, on.cOffset + 2 * on.cStride);
-    VECTOR.cast(c3_0).intoArray(on.c, on.cOffset + 3 * on.cStride);
-    VECTOR.cast(c4_0).intoArray(on.c, on.cOffset + 4 * on.cStride);
-    VECTOR.cast(c5_0).intoArray(on.c, on.cOffset + 5 * on.cStride);
-    VECTOR.cast(c6_0).intoArray(on.c, on.cOffset + 6 * on.cStride);
-    VECTOR.cast(c7_0).intoArray(on.c, on.cOffset + 7 * on.cStride);
-    VECTOR.cast(c8_0).intoArray(on.c, on.cOffset + 8 * on.cStride);
-    VECTOR.cast(c9_0).intoArray(on.c, on.cOffset + 9 * on.cStride);
-    VECTOR.cast(c10_0).intoArray(on.c, on.cOffset + 10 * on.cStride);
-    VECTOR.cast(c11_0).intoArray(on.c, on.cOffset + 11 * on.cStride);
   }
 
   private static void rows12By2(DoubleTile on) {

@@ -32,43 +32,23 @@ final class DoubleVectorAffineGradientKernel implements DoubleAffineGradientKern
     }
     int tile = channels <= 8 * LANES ? steps : TILE_ROWS;
     for (int t = 0; t < steps; t += tile) {
-      tile(
-          Math.min(tile, steps - t),
-          channels,
-          on.p,
-          pAt + t * on.pStep,
-          on.pStep,
-          on.h,
-          hAt + t * on.hStep,
-          on.dh,
-          dhAt + t * on.hStep,
-          on.hStep,
-          on.dp,
-          dpAt + t * on.pStep,
-          on.dg,
-          dgAt + t * on.gStep,
-          on.gStep,
-          state,
-          stateAt);
+      int pi = t * on.pStep;
+      int hi = t * on.hStep;
+      int gi = t * on.gStep;
+      int rows = Math.min(tile, steps - t);
+      tile(on, rows, channels, pAt + pi, hAt + hi, dhAt + hi, dpAt + pi, dgAt + gi, state, stateAt);
     }
   }
 
   private static void tile(
+      DoubleAffineGradient on,
       int rows,
       int channels,
-      double[] p,
-      int pi,
-      int pStep,
-      double[] h,
-      int hi,
-      double[] dh,
-      int dhi,
-      int hStep,
-      double[] dp,
-      int dpi,
-      double[] dg,
-      int dgi,
-      int gStep,
+      int p,
+      int h,
+      int dh,
+      int dp,
+      int dg,
       double[] state,
       int si) {
     int whole = channels / LANES;
@@ -76,67 +56,38 @@ final class DoubleVectorAffineGradientKernel implements DoubleAffineGradientKern
     int alone = (overlap ? whole - 1 : whole) * LANES;
     int c = 0;
     for (; c + 8 * LANES <= alone; c += 8 * LANES) {
-      eight(
-          rows, p, pi + c, pStep, h, hi + c, dh, dhi + c, hStep, dp, dpi + c, dg, dgi + c, gStep,
-          state, si + c);
+      eight(on, rows, p + c, h + c, dh + c, dp + c, dg + c, state, si + c);
     }
     if (c + 4 * LANES <= alone) {
-      four(
-          rows, p, pi + c, pStep, h, hi + c, dh, dhi + c, hStep, dp, dpi + c, dg, dgi + c, gStep,
-          state, si + c);
+      four(on, rows, p + c, h + c, dh + c, dp + c, dg + c, state, si + c);
       c += 4 * LANES;
     }
-    if (c + 2 * LANES <= alone) {
-      two(
-          rows, p, pi + c, pStep, h, hi + c, dh, dhi + c, hStep, dp, dpi + c, dg, dgi + c, gStep,
-          state, si + c, LANES);
-      c += 2 * LANES;
-    }
-    if (c + LANES <= alone) {
-      one(
-          rows, p, pi + c, pStep, h, hi + c, dh, dhi + c, hStep, dp, dpi + c, dg, dgi + c, gStep,
-          state, si + c);
-      c += LANES;
-    }
-    if (overlap) {
-      two(
-          rows,
-          p,
-          pi + c,
-          pStep,
-          h,
-          hi + c,
-          dh,
-          dhi + c,
-          hStep,
-          dp,
-          dpi + c,
-          dg,
-          dgi + c,
-          gStep,
-          state,
-          si + c,
-          channels - LANES - c);
+    while (c < channels) {
+      int left = channels - c;
+      int step = left < 2 * LANES ? left - LANES : c + 2 * LANES <= alone ? LANES : 0;
+      two(on, rows, p + c, h + c, dh + c, dp + c, dg + c, state, si + c, step);
+      c += LANES + step;
     }
   }
 
   private static void eight(
+      DoubleAffineGradient on,
       int rows,
-      double[] p,
       int pi,
-      int pStep,
-      double[] h,
       int hi,
-      double[] dh,
       int dhi,
-      int hStep,
-      double[] dp,
       int dpi,
-      double[] dg,
       int dgi,
-      int gStep,
       double[] state,
       int si) {
+    double[] p = on.p;
+    double[] h = on.h;
+    double[] dh = on.dh;
+    double[] dp = on.dp;
+    double[] dg = on.dg;
+    int pStep = on.pStep;
+    int hStep = on.hStep;
+    int gStep = on.gStep;
     DoubleVector a0 = DoubleVector.fromArray(DOUBLES, state, si);
     DoubleVector a1 = DoubleVector.fromArray(DOUBLES, state, si + LANES);
     DoubleVector a2 = DoubleVector.fromArray(DOUBLES, state, si + 2 * LANES);
@@ -168,20 +119,20 @@ final class DoubleVectorAffineGradientKernel implements DoubleAffineGradientKern
       DoubleVector dh5 = DoubleVector.fromArray(DOUBLES, dh, dhi + 5 * LANES);
       DoubleVector dh6 = DoubleVector.fromArray(DOUBLES, dh, dhi + 6 * LANES);
       DoubleVector dh7 = DoubleVector.fromArray(DOUBLES, dh, dhi + 7 * LANES);
-      DoubleVector next0 = DOUBLE_VECTOR.cast(DoubleVector.fromArray(DOUBLES, p, pi)).fma(a0, dh0);
-      DoubleVector next1 =
+      DoubleVector b0 = DOUBLE_VECTOR.cast(DoubleVector.fromArray(DOUBLES, p, pi)).fma(a0, dh0);
+      DoubleVector b1 =
           DOUBLE_VECTOR.cast(DoubleVector.fromArray(DOUBLES, p, pi + LANES)).fma(a1, dh1);
-      DoubleVector next2 =
+      DoubleVector b2 =
           DOUBLE_VECTOR.cast(DoubleVector.fromArray(DOUBLES, p, pi + 2 * LANES)).fma(a2, dh2);
-      DoubleVector next3 =
+      DoubleVector b3 =
           DOUBLE_VECTOR.cast(DoubleVector.fromArray(DOUBLES, p, pi + 3 * LANES)).fma(a3, dh3);
-      DoubleVector next4 =
+      DoubleVector b4 =
           DOUBLE_VECTOR.cast(DoubleVector.fromArray(DOUBLES, p, pi + 4 * LANES)).fma(a4, dh4);
-      DoubleVector next5 =
+      DoubleVector b5 =
           DOUBLE_VECTOR.cast(DoubleVector.fromArray(DOUBLES, p, pi + 5 * LANES)).fma(a5, dh5);
-      DoubleVector next6 =
+      DoubleVector b6 =
           DOUBLE_VECTOR.cast(DoubleVector.fromArray(DOUBLES, p, pi + 6 * LANES)).fma(a6, dh6);
-      DoubleVector next7 =
+      DoubleVector b7 =
           DOUBLE_VECTOR.cast(DoubleVector.fromArray(DOUBLES, p, pi + 7 * LANES)).fma(a7, dh7);
       DOUBLE_VECTOR.cast(a0).intoArray(dg, dgi);
       DOUBLE_VECTOR.cast(a1).intoArray(dg, dgi + LANES);
@@ -199,14 +150,14 @@ final class DoubleVectorAffineGradientKernel implements DoubleAffineGradientKern
       dp5.intoArray(dp, dpi + 5 * LANES);
       dp6.intoArray(dp, dpi + 6 * LANES);
       dp7.intoArray(dp, dpi + 7 * LANES);
-      a0 = next0;
-      a1 = next1;
-      a2 = next2;
-      a3 = next3;
-      a4 = next4;
-      a5 = next5;
-      a6 = next6;
-      a7 = next7;
+      a0 = b0;
+      a1 = b1;
+      a2 = b2;
+      a3 = b3;
+      a4 = b4;
+      a5 = b5;
+      a6 = b6;
+      a7 = b7;
       pi += pStep;
       dpi += pStep;
       hi += hStep;
@@ -224,22 +175,23 @@ final class DoubleVectorAffineGradientKernel implements DoubleAffineGradientKern
   }
 
   private static void four(
+      DoubleAffineGradient on,
       int rows,
-      double[] p,
       int pi,
-      int pStep,
-      double[] h,
       int hi,
-      double[] dh,
       int dhi,
-      int hStep,
-      double[] dp,
       int dpi,
-      double[] dg,
       int dgi,
-      int gStep,
       double[] state,
       int si) {
+    double[] p = on.p;
+    double[] h = on.h;
+    double[] dh = on.dh;
+    double[] dp = on.dp;
+    double[] dg = on.dg;
+    int pStep = on.pStep;
+    int hStep = on.hStep;
+    int gStep = on.gStep;
     DoubleVector a0 = DoubleVector.fromArray(DOUBLES, state, si);
     DoubleVector a1 = DoubleVector.fromArray(DOUBLES, state, si + LANES);
     DoubleVector a2 = DoubleVector.fromArray(DOUBLES, state, si + 2 * LANES);
@@ -255,12 +207,12 @@ final class DoubleVectorAffineGradientKernel implements DoubleAffineGradientKern
       DoubleVector dh1 = DoubleVector.fromArray(DOUBLES, dh, dhi + LANES);
       DoubleVector dh2 = DoubleVector.fromArray(DOUBLES, dh, dhi + 2 * LANES);
       DoubleVector dh3 = DoubleVector.fromArray(DOUBLES, dh, dhi + 3 * LANES);
-      DoubleVector next0 = DOUBLE_VECTOR.cast(DoubleVector.fromArray(DOUBLES, p, pi)).fma(a0, dh0);
-      DoubleVector next1 =
+      DoubleVector b0 = DOUBLE_VECTOR.cast(DoubleVector.fromArray(DOUBLES, p, pi)).fma(a0, dh0);
+      DoubleVector b1 =
           DOUBLE_VECTOR.cast(DoubleVector.fromArray(DOUBLES, p, pi + LANES)).fma(a1, dh1);
-      DoubleVector next2 =
+      DoubleVector b2 =
           DOUBLE_VECTOR.cast(DoubleVector.fromArray(DOUBLES, p, pi + 2 * LANES)).fma(a2, dh2);
-      DoubleVector next3 =
+      DoubleVector b3 =
           DOUBLE_VECTOR.cast(DoubleVector.fromArray(DOUBLES, p, pi + 3 * LANES)).fma(a3, dh3);
       DOUBLE_VECTOR.cast(a0).intoArray(dg, dgi);
       DOUBLE_VECTOR.cast(a1).intoArray(dg, dgi + LANES);
@@ -270,10 +222,10 @@ final class DoubleVectorAffineGradientKernel implements DoubleAffineGradientKern
       dp1.intoArray(dp, dpi + LANES);
       dp2.intoArray(dp, dpi + 2 * LANES);
       dp3.intoArray(dp, dpi + 3 * LANES);
-      a0 = next0;
-      a1 = next1;
-      a2 = next2;
-      a3 = next3;
+      a0 = b0;
+      a1 = b1;
+      a2 = b2;
+      a3 = b3;
       pi += pStep;
       dpi += pStep;
       hi += hStep;
@@ -287,23 +239,24 @@ final class DoubleVectorAffineGradientKernel implements DoubleAffineGradientKern
   }
 
   private static void two(
+      DoubleAffineGradient on,
       int rows,
-      double[] p,
       int pi,
-      int pStep,
-      double[] h,
       int hi,
-      double[] dh,
       int dhi,
-      int hStep,
-      double[] dp,
       int dpi,
-      double[] dg,
       int dgi,
-      int gStep,
       double[] state,
       int si,
       int step) {
+    double[] p = on.p;
+    double[] h = on.h;
+    double[] dh = on.dh;
+    double[] dp = on.dp;
+    double[] dg = on.dg;
+    int pStep = on.pStep;
+    int hStep = on.hStep;
+    int gStep = on.gStep;
     DoubleVector a0 = DoubleVector.fromArray(DOUBLES, state, si);
     DoubleVector a1 = DoubleVector.fromArray(DOUBLES, state, si + step);
     for (int t = 0; t < rows; t++) {
@@ -311,15 +264,15 @@ final class DoubleVectorAffineGradientKernel implements DoubleAffineGradientKern
       DoubleVector dp1 = DOUBLE_VECTOR.cast(DoubleVector.fromArray(DOUBLES, h, hi + step)).mul(a1);
       DoubleVector dh0 = DoubleVector.fromArray(DOUBLES, dh, dhi);
       DoubleVector dh1 = DoubleVector.fromArray(DOUBLES, dh, dhi + step);
-      DoubleVector next0 = DOUBLE_VECTOR.cast(DoubleVector.fromArray(DOUBLES, p, pi)).fma(a0, dh0);
-      DoubleVector next1 =
+      DoubleVector b0 = DOUBLE_VECTOR.cast(DoubleVector.fromArray(DOUBLES, p, pi)).fma(a0, dh0);
+      DoubleVector b1 =
           DOUBLE_VECTOR.cast(DoubleVector.fromArray(DOUBLES, p, pi + step)).fma(a1, dh1);
       DOUBLE_VECTOR.cast(a0).intoArray(dg, dgi);
       DOUBLE_VECTOR.cast(a1).intoArray(dg, dgi + step);
       dp0.intoArray(dp, dpi);
       dp1.intoArray(dp, dpi + step);
-      a0 = next0;
-      a1 = next1;
+      a0 = b0;
+      a1 = b1;
       pi += pStep;
       dpi += pStep;
       hi += hStep;
@@ -328,39 +281,5 @@ final class DoubleVectorAffineGradientKernel implements DoubleAffineGradientKern
     }
     DOUBLE_VECTOR.cast(a0).intoArray(state, si);
     DOUBLE_VECTOR.cast(a1).intoArray(state, si + step);
-  }
-
-  private static void one(
-      int rows,
-      double[] p,
-      int pi,
-      int pStep,
-      double[] h,
-      int hi,
-      double[] dh,
-      int dhi,
-      int hStep,
-      double[] dp,
-      int dpi,
-      double[] dg,
-      int dgi,
-      int gStep,
-      double[] state,
-      int si) {
-    DoubleVector a0 = DoubleVector.fromArray(DOUBLES, state, si);
-    for (int t = 0; t < rows; t++) {
-      DoubleVector dp0 = DOUBLE_VECTOR.cast(DoubleVector.fromArray(DOUBLES, h, hi)).mul(a0);
-      DoubleVector dh0 = DoubleVector.fromArray(DOUBLES, dh, dhi);
-      DoubleVector next0 = DOUBLE_VECTOR.cast(DoubleVector.fromArray(DOUBLES, p, pi)).fma(a0, dh0);
-      DOUBLE_VECTOR.cast(a0).intoArray(dg, dgi);
-      dp0.intoArray(dp, dpi);
-      a0 = next0;
-      pi += pStep;
-      dpi += pStep;
-      hi += hStep;
-      dhi += hStep;
-      dgi += gStep;
-    }
-    DOUBLE_VECTOR.cast(a0).intoArray(state, si);
   }
 }

@@ -9,7 +9,8 @@ import dev.carrylane.engine.internal.scalar.DoubleScalarAffineKernel;
 final class DoubleVectorAffineKernel implements DoubleAffineKernel {
   private static final int LANES = VectorWidth.DOUBLE_LANES;
   private static final int HALF = VectorWidth.HALF_DOUBLE_LANES;
-  private static final int LEAST_LANES = Math.max(2, VectorWidth.QUARTER_DOUBLE_LANES);
+  private static final int QUARTER = VectorWidth.QUARTER_DOUBLE_LANES;
+  private static final int LEAST_LANES = Math.max(2, QUARTER);
   private static final int TILE_ROWS = 8;
   private final DoubleAffineKernel scalar = new DoubleScalarAffineKernel();
 
@@ -39,9 +40,8 @@ final class DoubleVectorAffineKernel implements DoubleAffineKernel {
         step > 0,
         advance,
         elements,
-        on.p,
+        on,
         pAt - down,
-        on.g,
         gAt - down,
         h,
         hAt - down,
@@ -78,17 +78,11 @@ final class DoubleVectorAffineKernel implements DoubleAffineKernel {
       int g = gAt + t * on.gStep;
       int h = hAt + t * on.hStep;
       if (channels >= LANES) {
-        DoubleAffineRows.scan(
-            rows, channels, on.p, p, on.pStep, on.g, g, on.gStep, on.h, h, on.hStep, state,
-            stateAt);
+        DoubleAffineRows.scan(on, rows, channels, p, g, h, state, stateAt);
       } else if (channels >= HALF) {
-        DoubleAffineRowsHalf.scan(
-            rows, channels, on.p, p, on.pStep, on.g, g, on.gStep, on.h, h, on.hStep, state,
-            stateAt);
+        DoubleAffinePairHalf.scan(on, rows, p, g, h, state, stateAt, channels - HALF);
       } else {
-        DoubleAffineRowsQuarter.scan(
-            rows, channels, on.p, p, on.pStep, on.g, g, on.gStep, on.h, h, on.hStep, state,
-            stateAt);
+        DoubleAffinePairQuarter.scan(on, rows, p, g, h, state, stateAt, channels - QUARTER);
       }
       t += rows;
     }
@@ -109,12 +103,11 @@ final class DoubleVectorAffineKernel implements DoubleAffineKernel {
       return;
     }
     if (channels >= LANES) {
-      DoubleAffineRows.sum(steps, channels, on.p, pAt, on.pStep, on.g, gAt, on.gStep, sum, at);
+      DoubleAffineRows.sum(on, steps, channels, pAt, gAt, sum, at);
     } else if (channels >= HALF) {
-      DoubleAffineRowsHalf.sum(steps, channels, on.p, pAt, on.pStep, on.g, gAt, on.gStep, sum, at);
+      DoubleAffinePairHalf.sum(on, steps, pAt, gAt, sum, at, channels - HALF);
     } else {
-      DoubleAffineRowsQuarter.sum(
-          steps, channels, on.p, pAt, on.pStep, on.g, gAt, on.gStep, sum, at);
+      DoubleAffinePairQuarter.sum(on, steps, pAt, gAt, sum, at, channels - QUARTER);
     }
     multiply(steps, channels, on.p, pAt, on.pStep, product, at);
   }

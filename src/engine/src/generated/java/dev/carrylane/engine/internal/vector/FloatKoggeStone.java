@@ -1,5 +1,6 @@
 package dev.carrylane.engine.internal.vector;
 
+import dev.carrylane.engine.internal.FloatAffine;
 import dev.carrylane.engine.internal.FloatAffineKernel;
 
 /** Scans of few channels with their steps on lanes; generated. */
@@ -25,9 +26,8 @@ final class FloatKoggeStone {
       boolean forward,
       boolean stored,
       int elements,
-      float[] p,
+      FloatAffine on,
       int pAt,
-      float[] g,
       int gAt,
       float[] h,
       int hAt,
@@ -41,7 +41,7 @@ final class FloatKoggeStone {
         scratch[scratchAt + i + c] = state[stateAt + c];
       }
     }
-    if (!turns(channels, forward, stored, elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt)) {
+    if (!turns(channels, forward, stored, elements, on, pAt, gAt, h, hAt, scratch, scratchAt)) {
       return false;
     }
     int advance = stored ? elements - tile : 0;
@@ -60,9 +60,8 @@ final class FloatKoggeStone {
       boolean forward,
       boolean stored,
       int elements,
-      float[] p,
+      FloatAffine on,
       int pAt,
-      float[] g,
       int gAt,
       float[] h,
       int hAt,
@@ -72,67 +71,65 @@ final class FloatKoggeStone {
       if (!stored) {
         return forward
             ? FloatKoggeStone8LanesOf1.forwardLast(
-                elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt)
+                elements, on, pAt, gAt, h, hAt, scratch, scratchAt)
             : FloatKoggeStone8LanesOf1.backwardLast(
-                elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt);
+                elements, on, pAt, gAt, h, hAt, scratch, scratchAt);
       }
       return forward
-          ? FloatKoggeStone8LanesOf1.forward(elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt)
-          : FloatKoggeStone8LanesOf1.backward(elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt);
+          ? FloatKoggeStone8LanesOf1.forward(elements, on, pAt, gAt, h, hAt, scratch, scratchAt)
+          : FloatKoggeStone8LanesOf1.backward(elements, on, pAt, gAt, h, hAt, scratch, scratchAt);
     }
     if (LANES == 4 && channels == 1) {
       if (!stored) {
         return forward
             ? FloatKoggeStone4LanesOf1.forwardLast(
-                elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt)
+                elements, on, pAt, gAt, h, hAt, scratch, scratchAt)
             : FloatKoggeStone4LanesOf1.backwardLast(
-                elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt);
+                elements, on, pAt, gAt, h, hAt, scratch, scratchAt);
       }
       return forward
-          ? FloatKoggeStone4LanesOf1.forward(elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt)
-          : FloatKoggeStone4LanesOf1.backward(elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt);
+          ? FloatKoggeStone4LanesOf1.forward(elements, on, pAt, gAt, h, hAt, scratch, scratchAt)
+          : FloatKoggeStone4LanesOf1.backward(elements, on, pAt, gAt, h, hAt, scratch, scratchAt);
     }
     if (LANES >= 8 && channels == 2) {
       return forward
-          ? FloatKoggeStone8LanesOf2.forward(elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt)
-          : FloatKoggeStone8LanesOf2.backward(elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt);
+          ? FloatKoggeStone8LanesOf2.forward(elements, on, pAt, gAt, h, hAt, scratch, scratchAt)
+          : FloatKoggeStone8LanesOf2.backward(elements, on, pAt, gAt, h, hAt, scratch, scratchAt);
     }
     if (LANES == 4 && channels == 2) {
       return forward
-          ? FloatKoggeStone4LanesOf2.forward(elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt)
-          : FloatKoggeStone4LanesOf2.backward(elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt);
+          ? FloatKoggeStone4LanesOf2.forward(elements, on, pAt, gAt, h, hAt, scratch, scratchAt)
+          : FloatKoggeStone4LanesOf2.backward(elements, on, pAt, gAt, h, hAt, scratch, scratchAt);
     }
     if (LANES >= 16 && channels == 4) {
       return forward
-          ? FloatKoggeStone16LanesOf4.forward(elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt)
-          : FloatKoggeStone16LanesOf4.backward(
-              elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt);
+          ? FloatKoggeStone16LanesOf4.forward(elements, on, pAt, gAt, h, hAt, scratch, scratchAt)
+          : FloatKoggeStone16LanesOf4.backward(elements, on, pAt, gAt, h, hAt, scratch, scratchAt);
     }
     if (LANES == 8 && channels == 4) {
       return forward
-          ? FloatKoggeStone8LanesOf4.forward(elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt)
-          : FloatKoggeStone8LanesOf4.backward(elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt);
+          ? FloatKoggeStone8LanesOf4.forward(elements, on, pAt, gAt, h, hAt, scratch, scratchAt)
+          : FloatKoggeStone8LanesOf4.backward(elements, on, pAt, gAt, h, hAt, scratch, scratchAt);
     }
     if (LANES == 4 && channels == 4) {
       return forward
-          ? FloatKoggeStone4LanesOf4.forward(elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt)
-          : FloatKoggeStone4LanesOf4.backward(elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt);
+          ? FloatKoggeStone4LanesOf4.forward(elements, on, pAt, gAt, h, hAt, scratch, scratchAt)
+          : FloatKoggeStone4LanesOf4.backward(elements, on, pAt, gAt, h, hAt, scratch, scratchAt);
     }
     if (LANES >= 16 && channels == 8) {
       return forward
-          ? FloatKoggeStone16LanesOf8.forward(elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt)
-          : FloatKoggeStone16LanesOf8.backward(
-              elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt);
+          ? FloatKoggeStone16LanesOf8.forward(elements, on, pAt, gAt, h, hAt, scratch, scratchAt)
+          : FloatKoggeStone16LanesOf8.backward(elements, on, pAt, gAt, h, hAt, scratch, scratchAt);
     }
     if (LANES == 8 && channels == 8) {
       return forward
-          ? FloatKoggeStone8LanesOf8.forward(elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt)
-          : FloatKoggeStone8LanesOf8.backward(elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt);
+          ? FloatKoggeStone8LanesOf8.forward(elements, on, pAt, gAt, h, hAt, scratch, scratchAt)
+          : FloatKoggeStone8LanesOf8.backward(elements, on, pAt, gAt, h, hAt, scratch, scratchAt);
     }
     if (LANES == 4 && channels == 8) {
       return forward
-          ? FloatKoggeStone4LanesOf8.forward(elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt)
-          : FloatKoggeStone4LanesOf8.backward(elements, p, pAt, g, gAt, h, hAt, scratch, scratchAt);
+          ? FloatKoggeStone4LanesOf8.forward(elements, on, pAt, gAt, h, hAt, scratch, scratchAt)
+          : FloatKoggeStone4LanesOf8.backward(elements, on, pAt, gAt, h, hAt, scratch, scratchAt);
     }
     throw new AssertionError(channels + " channels in " + LANES + " lanes");
   }

@@ -1,11 +1,16 @@
 package dev.carrylane.engine.internal.vector;
 
+import dev.carrylane.engine.internal.FloatAffine;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Scans of 8 channels with their steps on lanes, 16 elements in 1 registers; generated. */
+/**
+ * Scans of 8 channels with their steps on lanes, 16 elements in 1 registers; generated. A method takes a count
+ * of elements in turns of 1024 bits, the lowest elements of the first tile, and the state before, over and over,
+ * as long as a tile. It returns whether the result is good.
+ */
 final class FloatKoggeStone16LanesOf8 {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_512;
   private static final VectorSpecies<Integer> BITS = IntVector.SPECIES_512;
@@ -27,34 +32,21 @@ final class FloatKoggeStone16LanesOf8 {
     return BIT_VECTOR.cast(IntVector.fromArray(BITS, lanes, 0));
   }
 
-  /**
-   * Scans whole turns forward; h receives every state.
-   *
-   * @param elements how many, turns of 1024 bits
-   * @param pAt the lowest element of the first tile
-   * @param before the state before, over and over, as long as a tile
-   * @return whether the result is good
-   */
+  /** Scans whole turns forward; h receives every state. */
   static boolean forward(
-      int elements,
-      float[] p,
-      int pAt,
-      float[] g,
-      int gAt,
-      float[] h,
-      int hAt,
-      float[] before,
-      int beforeAt) {
+      int count, FloatAffine on, int pAt, int gAt, float[] h, int hAt, float[] old, int oldAt) {
+    float[] p = on.p;
+    float[] g = on.g;
     FloatVector one = VECTOR.cast(FloatVector.broadcast(SPECIES, 1));
     FloatVector zero = VECTOR.cast(FloatVector.broadcast(SPECIES, 0));
     IntVector oneBits = one.reinterpretAsInts();
     IntVector zeroBits = zero.reinterpretAsInts();
-    FloatVector h0 = FloatVector.fromArray(SPECIES, before, beforeAt);
+    FloatVector h0 = FloatVector.fromArray(SPECIES, old, oldAt);
     IntVector p8_0Old = oneBits;
     IntVector g8_0Old = zeroBits;
     IntVector smallest = oneBits;
     IntVector largest = zeroBits;
-    for (int t = 0; t < elements; t += 16) {
+    for (int t = 0; t < count; t += 16) {
       FloatVector p8_0 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pAt + t));
       IntVector p8_0Bits = p8_0.reinterpretAsInts();
       FloatVector g8_0 = VECTOR.cast(FloatVector.fromArray(SPECIES, g, gAt + t));
@@ -73,34 +65,21 @@ final class FloatKoggeStone16LanesOf8 {
         && (BIT_VECTOR.cast(largest).reduceLanes(VectorOperators.OR) & (1 << 30)) == 0;
   }
 
-  /**
-   * Scans whole turns backward, each lower in memory than the one before; h receives every state.
-   *
-   * @param elements how many, turns of 1024 bits
-   * @param pAt the lowest element of the first tile
-   * @param before the state before, over and over, as long as a tile
-   * @return whether the result is good
-   */
+  /** Scans whole turns backward, each lower in memory than the one before; h receives every state. */
   static boolean backward(
-      int elements,
-      float[] p,
-      int pAt,
-      float[] g,
-      int gAt,
-      float[] h,
-      int hAt,
-      float[] before,
-      int beforeAt) {
+      int count, FloatAffine on, int pAt, int gAt, float[] h, int hAt, float[] old, int oldAt) {
+    float[] p = on.p;
+    float[] g = on.g;
     FloatVector one = VECTOR.cast(FloatVector.broadcast(SPECIES, 1));
     FloatVector zero = VECTOR.cast(FloatVector.broadcast(SPECIES, 0));
     IntVector oneBits = one.reinterpretAsInts();
     IntVector zeroBits = zero.reinterpretAsInts();
-    FloatVector h0 = FloatVector.fromArray(SPECIES, before, beforeAt);
+    FloatVector h0 = FloatVector.fromArray(SPECIES, old, oldAt);
     IntVector p8_0Old = oneBits;
     IntVector g8_0Old = zeroBits;
     IntVector smallest = oneBits;
     IntVector largest = zeroBits;
-    for (int t = 0; t < elements; t += 16) {
+    for (int t = 0; t < count; t += 16) {
       FloatVector p8_0 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pAt - t));
       IntVector p8_0Bits = p8_0.reinterpretAsInts();
       FloatVector g8_0 = VECTOR.cast(FloatVector.fromArray(SPECIES, g, gAt - t));

@@ -1,11 +1,16 @@
 package dev.carrylane.engine.internal.vector;
 
+import dev.carrylane.engine.internal.FloatAffine;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Scans of 8 channels with their steps on lanes, 16 elements in 4 registers; generated. */
+/**
+ * Scans of 8 channels with their steps on lanes, 16 elements in 4 registers; generated. A method takes a count
+ * of elements in turns of 1024 bits, the lowest elements of the first tile, and the state before, over and over,
+ * as long as a tile. It returns whether the result is good.
+ */
 final class FloatKoggeStone4LanesOf8 {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_128;
   private static final VectorSpecies<Integer> BITS = IntVector.SPECIES_128;
@@ -24,39 +29,26 @@ final class FloatKoggeStone4LanesOf8 {
     return BIT_VECTOR.cast(IntVector.fromArray(BITS, lanes, 0));
   }
 
-  /**
-   * Scans whole turns forward; h receives every state.
-   *
-   * @param elements how many, turns of 1024 bits
-   * @param pAt the lowest element of the first tile
-   * @param before the state before, over and over, as long as a tile
-   * @return whether the result is good
-   */
+  /** Scans whole turns forward; h receives every state. */
   static boolean forward(
-      int elements,
-      float[] p,
-      int pAt,
-      float[] g,
-      int gAt,
-      float[] h,
-      int hAt,
-      float[] before,
-      int beforeAt) {
+      int count, FloatAffine on, int pAt, int gAt, float[] h, int hAt, float[] old, int oldAt) {
+    float[] p = on.p;
+    float[] g = on.g;
     FloatVector one = VECTOR.cast(FloatVector.broadcast(SPECIES, 1));
     FloatVector zero = VECTOR.cast(FloatVector.broadcast(SPECIES, 0));
     IntVector oneBits = one.reinterpretAsInts();
     IntVector zeroBits = zero.reinterpretAsInts();
-    FloatVector h0 = FloatVector.fromArray(SPECIES, before, beforeAt);
-    FloatVector h1 = FloatVector.fromArray(SPECIES, before, beforeAt + 4);
-    FloatVector h2 = FloatVector.fromArray(SPECIES, before, beforeAt + 8);
-    FloatVector h3 = FloatVector.fromArray(SPECIES, before, beforeAt + 12);
+    FloatVector h0 = FloatVector.fromArray(SPECIES, old, oldAt);
+    FloatVector h1 = FloatVector.fromArray(SPECIES, old, oldAt + 4);
+    FloatVector h2 = FloatVector.fromArray(SPECIES, old, oldAt + 8);
+    FloatVector h3 = FloatVector.fromArray(SPECIES, old, oldAt + 12);
     FloatVector p8_2Old = one;
     FloatVector g8_2Old = zero;
     FloatVector p8_3Old = one;
     FloatVector g8_3Old = zero;
     IntVector smallest = oneBits;
     IntVector largest = zeroBits;
-    for (int t = 0; t < elements; t += 16) {
+    for (int t = 0; t < count; t += 16) {
       FloatVector p8_0 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pAt + t));
       IntVector p8_0Bits = p8_0.reinterpretAsInts();
       FloatVector g8_0 = VECTOR.cast(FloatVector.fromArray(SPECIES, g, gAt + t));
@@ -82,17 +74,17 @@ final class FloatKoggeStone4LanesOf8 {
       p8_3Old = p8_3;
       g8_3Old = g8_3;
       h0 = p16_0.fma(h0, g16_0);
-      smallest = BIT_VECTOR.cast(smallest).and(p16_0.reinterpretAsInts());
-      largest = BIT_VECTOR.cast(largest).or(p8_0Bits);
       h1 = p16_1.fma(h1, g16_1);
-      smallest = BIT_VECTOR.cast(smallest).and(p16_1.reinterpretAsInts());
-      largest = BIT_VECTOR.cast(largest).or(p8_1Bits);
       h2 = p16_2.fma(h2, g16_2);
-      smallest = BIT_VECTOR.cast(smallest).and(p16_2.reinterpretAsInts());
-      largest = BIT_VECTOR.cast(largest).or(p8_2Bits);
       h3 = p16_3.fma(h3, g16_3);
-      smallest = BIT_VECTOR.cast(smallest).and(p16_3.reinterpretAsInts());
-      largest = BIT_VECTOR.cast(largest).or(p8_3Bits);
+      smallest =
+          BIT_VECTOR
+              .cast(smallest)
+              .and(p16_0.reinterpretAsInts())
+              .and(p16_1.reinterpretAsInts())
+              .and(p16_2.reinterpretAsInts())
+              .and(p16_3.reinterpretAsInts());
+      largest = BIT_VECTOR.cast(largest).or(p8_0Bits).or(p8_1Bits).or(p8_2Bits).or(p8_3Bits);
       VECTOR.cast(h0).intoArray(h, hAt + t);
       VECTOR.cast(h1).intoArray(h, hAt + t + 4);
       VECTOR.cast(h2).intoArray(h, hAt + t + 8);
@@ -102,39 +94,26 @@ final class FloatKoggeStone4LanesOf8 {
         && (BIT_VECTOR.cast(largest).reduceLanes(VectorOperators.OR) & (1 << 30)) == 0;
   }
 
-  /**
-   * Scans whole turns backward, each lower in memory than the one before; h receives every state.
-   *
-   * @param elements how many, turns of 1024 bits
-   * @param pAt the lowest element of the first tile
-   * @param before the state before, over and over, as long as a tile
-   * @return whether the result is good
-   */
+  /** Scans whole turns backward, each lower in memory than the one before; h receives every state. */
   static boolean backward(
-      int elements,
-      float[] p,
-      int pAt,
-      float[] g,
-      int gAt,
-      float[] h,
-      int hAt,
-      float[] before,
-      int beforeAt) {
+      int count, FloatAffine on, int pAt, int gAt, float[] h, int hAt, float[] old, int oldAt) {
+    float[] p = on.p;
+    float[] g = on.g;
     FloatVector one = VECTOR.cast(FloatVector.broadcast(SPECIES, 1));
     FloatVector zero = VECTOR.cast(FloatVector.broadcast(SPECIES, 0));
     IntVector oneBits = one.reinterpretAsInts();
     IntVector zeroBits = zero.reinterpretAsInts();
-    FloatVector h0 = FloatVector.fromArray(SPECIES, before, beforeAt + 12);
-    FloatVector h1 = FloatVector.fromArray(SPECIES, before, beforeAt + 8);
-    FloatVector h2 = FloatVector.fromArray(SPECIES, before, beforeAt + 4);
-    FloatVector h3 = FloatVector.fromArray(SPECIES, before, beforeAt);
+    FloatVector h0 = FloatVector.fromArray(SPECIES, old, oldAt + 12);
+    FloatVector h1 = FloatVector.fromArray(SPECIES, old, oldAt + 8);
+    FloatVector h2 = FloatVector.fromArray(SPECIES, old, oldAt + 4);
+    FloatVector h3 = FloatVector.fromArray(SPECIES, old, oldAt);
     FloatVector p8_2Old = one;
     FloatVector g8_2Old = zero;
     FloatVector p8_3Old = one;
     FloatVector g8_3Old = zero;
     IntVector smallest = oneBits;
     IntVector largest = zeroBits;
-    for (int t = 0; t < elements; t += 16) {
+    for (int t = 0; t < count; t += 16) {
       FloatVector p8_0 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pAt - t + 12));
       IntVector p8_0Bits = p8_0.reinterpretAsInts();
       FloatVector g8_0 = VECTOR.cast(FloatVector.fromArray(SPECIES, g, gAt - t + 12));
@@ -160,17 +139,17 @@ final class FloatKoggeStone4LanesOf8 {
       p8_3Old = p8_3;
       g8_3Old = g8_3;
       h0 = p16_0.fma(h0, g16_0);
-      smallest = BIT_VECTOR.cast(smallest).and(p16_0.reinterpretAsInts());
-      largest = BIT_VECTOR.cast(largest).or(p8_0Bits);
       h1 = p16_1.fma(h1, g16_1);
-      smallest = BIT_VECTOR.cast(smallest).and(p16_1.reinterpretAsInts());
-      largest = BIT_VECTOR.cast(largest).or(p8_1Bits);
       h2 = p16_2.fma(h2, g16_2);
-      smallest = BIT_VECTOR.cast(smallest).and(p16_2.reinterpretAsInts());
-      largest = BIT_VECTOR.cast(largest).or(p8_2Bits);
       h3 = p16_3.fma(h3, g16_3);
-      smallest = BIT_VECTOR.cast(smallest).and(p16_3.reinterpretAsInts());
-      largest = BIT_VECTOR.cast(largest).or(p8_3Bits);
+      smallest =
+          BIT_VECTOR
+              .cast(smallest)
+              .and(p16_0.reinterpretAsInts())
+              .and(p16_1.reinterpretAsInts())
+              .and(p16_2.reinterpretAsInts())
+              .and(p16_3.reinterpretAsInts());
+      largest = BIT_VECTOR.cast(largest).or(p8_0Bits).or(p8_1Bits).or(p8_2Bits).or(p8_3Bits);
       VECTOR.cast(h0).intoArray(h, hAt - t + 12);
       VECTOR.cast(h1).intoArray(h, hAt - t + 8);
       VECTOR.cast(h2).intoArray(h, hAt - t + 4);

@@ -1,11 +1,16 @@
 package dev.carrylane.engine.internal.vector;
 
+import dev.carrylane.engine.internal.FloatAffine;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Scans of 1 channels with their steps on lanes, 8 elements in 1 registers; generated. */
+/**
+ * Scans of 1 channels with their steps on lanes, 8 elements in 1 registers; generated. A method takes a count
+ * of elements in turns of 1024 bits, the lowest elements of the first tile, and the state before, over and over,
+ * as long as a tile. It returns whether the result is good.
+ */
 final class FloatKoggeStone8LanesOf1 {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_256;
   private static final VectorSpecies<Integer> BITS = IntVector.SPECIES_256;
@@ -31,29 +36,16 @@ final class FloatKoggeStone8LanesOf1 {
     return BIT_VECTOR.cast(IntVector.fromArray(BITS, lanes, 0));
   }
 
-  /**
-   * Scans whole turns forward; h receives every state.
-   *
-   * @param elements how many, turns of 1024 bits
-   * @param pAt the lowest element of the first tile
-   * @param before the state before, over and over, as long as a tile
-   * @return whether the result is good
-   */
+  /** Scans whole turns forward; h receives every state. */
   static boolean forward(
-      int elements,
-      float[] p,
-      int pAt,
-      float[] g,
-      int gAt,
-      float[] h,
-      int hAt,
-      float[] before,
-      int beforeAt) {
+      int count, FloatAffine on, int pAt, int gAt, float[] h, int hAt, float[] old, int oldAt) {
+    float[] p = on.p;
+    float[] g = on.g;
     FloatVector one = VECTOR.cast(FloatVector.broadcast(SPECIES, 1));
     FloatVector zero = VECTOR.cast(FloatVector.broadcast(SPECIES, 0));
     IntVector oneBits = one.reinterpretAsInts();
     IntVector zeroBits = zero.reinterpretAsInts();
-    FloatVector h0 = FloatVector.fromArray(SPECIES, before, beforeAt);
+    FloatVector h0 = FloatVector.fromArray(SPECIES, old, oldAt);
     IntVector p1_0Old = oneBits;
     IntVector g1_0Old = zeroBits;
     IntVector p2_0Old = oneBits;
@@ -62,7 +54,7 @@ final class FloatKoggeStone8LanesOf1 {
     IntVector g4_0Old = zeroBits;
     IntVector smallest = oneBits;
     IntVector largest = zeroBits;
-    for (int t = 0; t < elements; t += 8) {
+    for (int t = 0; t < count; t += 8) {
       FloatVector p1_0 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pAt + t));
       IntVector p1_0Bits = p1_0.reinterpretAsInts();
       FloatVector g1_0 = VECTOR.cast(FloatVector.fromArray(SPECIES, g, gAt + t));
@@ -92,29 +84,16 @@ final class FloatKoggeStone8LanesOf1 {
         && (BIT_VECTOR.cast(largest).reduceLanes(VectorOperators.OR) & (1 << 30)) == 0;
   }
 
-  /**
-   * Scans whole turns forward; h receives the states of the last tile.
-   *
-   * @param elements how many, turns of 1024 bits
-   * @param pAt the lowest element of the first tile
-   * @param before the state before, over and over, as long as a tile
-   * @return whether the result is good
-   */
+  /** Scans whole turns forward; h receives the states of the last tile. */
   static boolean forwardLast(
-      int elements,
-      float[] p,
-      int pAt,
-      float[] g,
-      int gAt,
-      float[] h,
-      int hAt,
-      float[] before,
-      int beforeAt) {
+      int count, FloatAffine on, int pAt, int gAt, float[] h, int hAt, float[] old, int oldAt) {
+    float[] p = on.p;
+    float[] g = on.g;
     FloatVector one = VECTOR.cast(FloatVector.broadcast(SPECIES, 1));
     FloatVector zero = VECTOR.cast(FloatVector.broadcast(SPECIES, 0));
     IntVector oneBits = one.reinterpretAsInts();
     IntVector zeroBits = zero.reinterpretAsInts();
-    FloatVector h0 = FloatVector.fromArray(SPECIES, before, beforeAt);
+    FloatVector h0 = FloatVector.fromArray(SPECIES, old, oldAt);
     IntVector p1_0Old = oneBits;
     IntVector g1_0Old = zeroBits;
     IntVector p2_0Old = oneBits;
@@ -123,7 +102,7 @@ final class FloatKoggeStone8LanesOf1 {
     IntVector g4_0Old = zeroBits;
     IntVector smallest = oneBits;
     IntVector largest = zeroBits;
-    for (int t = 0; t < elements; t += 8) {
+    for (int t = 0; t < count; t += 8) {
       FloatVector p1_0 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pAt + t));
       IntVector p1_0Bits = p1_0.reinterpretAsInts();
       FloatVector g1_0 = VECTOR.cast(FloatVector.fromArray(SPECIES, g, gAt + t));
@@ -153,29 +132,16 @@ final class FloatKoggeStone8LanesOf1 {
         && (BIT_VECTOR.cast(largest).reduceLanes(VectorOperators.OR) & (1 << 30)) == 0;
   }
 
-  /**
-   * Scans whole turns backward, each lower in memory than the one before; h receives every state.
-   *
-   * @param elements how many, turns of 1024 bits
-   * @param pAt the lowest element of the first tile
-   * @param before the state before, over and over, as long as a tile
-   * @return whether the result is good
-   */
+  /** Scans whole turns backward, each lower in memory than the one before; h receives every state. */
   static boolean backward(
-      int elements,
-      float[] p,
-      int pAt,
-      float[] g,
-      int gAt,
-      float[] h,
-      int hAt,
-      float[] before,
-      int beforeAt) {
+      int count, FloatAffine on, int pAt, int gAt, float[] h, int hAt, float[] old, int oldAt) {
+    float[] p = on.p;
+    float[] g = on.g;
     FloatVector one = VECTOR.cast(FloatVector.broadcast(SPECIES, 1));
     FloatVector zero = VECTOR.cast(FloatVector.broadcast(SPECIES, 0));
     IntVector oneBits = one.reinterpretAsInts();
     IntVector zeroBits = zero.reinterpretAsInts();
-    FloatVector h0 = FloatVector.fromArray(SPECIES, before, beforeAt);
+    FloatVector h0 = FloatVector.fromArray(SPECIES, old, oldAt);
     IntVector p1_0Old = oneBits;
     IntVector g1_0Old = zeroBits;
     IntVector p2_0Old = oneBits;
@@ -184,7 +150,7 @@ final class FloatKoggeStone8LanesOf1 {
     IntVector g4_0Old = zeroBits;
     IntVector smallest = oneBits;
     IntVector largest = zeroBits;
-    for (int t = 0; t < elements; t += 8) {
+    for (int t = 0; t < count; t += 8) {
       FloatVector p1_0 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pAt - t));
       IntVector p1_0Bits = p1_0.reinterpretAsInts();
       FloatVector g1_0 = VECTOR.cast(FloatVector.fromArray(SPECIES, g, gAt - t));
@@ -214,29 +180,16 @@ final class FloatKoggeStone8LanesOf1 {
         && (BIT_VECTOR.cast(largest).reduceLanes(VectorOperators.OR) & (1 << 30)) == 0;
   }
 
-  /**
-   * Scans whole turns backward, each lower in memory than the one before; h receives the states of the last tile.
-   *
-   * @param elements how many, turns of 1024 bits
-   * @param pAt the lowest element of the first tile
-   * @param before the state before, over and over, as long as a tile
-   * @return whether the result is good
-   */
+  /** Scans whole turns backward, each lower in memory than the one before; h receives the states of the last tile. */
   static boolean backwardLast(
-      int elements,
-      float[] p,
-      int pAt,
-      float[] g,
-      int gAt,
-      float[] h,
-      int hAt,
-      float[] before,
-      int beforeAt) {
+      int count, FloatAffine on, int pAt, int gAt, float[] h, int hAt, float[] old, int oldAt) {
+    float[] p = on.p;
+    float[] g = on.g;
     FloatVector one = VECTOR.cast(FloatVector.broadcast(SPECIES, 1));
     FloatVector zero = VECTOR.cast(FloatVector.broadcast(SPECIES, 0));
     IntVector oneBits = one.reinterpretAsInts();
     IntVector zeroBits = zero.reinterpretAsInts();
-    FloatVector h0 = FloatVector.fromArray(SPECIES, before, beforeAt);
+    FloatVector h0 = FloatVector.fromArray(SPECIES, old, oldAt);
     IntVector p1_0Old = oneBits;
     IntVector g1_0Old = zeroBits;
     IntVector p2_0Old = oneBits;
@@ -245,7 +198,7 @@ final class FloatKoggeStone8LanesOf1 {
     IntVector g4_0Old = zeroBits;
     IntVector smallest = oneBits;
     IntVector largest = zeroBits;
-    for (int t = 0; t < elements; t += 8) {
+    for (int t = 0; t < count; t += 8) {
       FloatVector p1_0 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pAt - t));
       IntVector p1_0Bits = p1_0.reinterpretAsInts();
       FloatVector g1_0 = VECTOR.cast(FloatVector.fromArray(SPECIES, g, gAt - t));

@@ -1,11 +1,16 @@
 package dev.carrylane.engine.internal.vector;
 
+import dev.carrylane.engine.internal.FloatAffine;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Scans of 4 channels with their steps on lanes, 16 elements in 2 registers; generated. */
+/**
+ * Scans of 4 channels with their steps on lanes, 16 elements in 2 registers; generated. A method takes a count
+ * of elements in turns of 1024 bits, the lowest elements of the first tile, and the state before, over and over,
+ * as long as a tile. It returns whether the result is good.
+ */
 final class FloatKoggeStone8LanesOf4 {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_256;
   private static final VectorSpecies<Integer> BITS = IntVector.SPECIES_256;
@@ -27,37 +32,24 @@ final class FloatKoggeStone8LanesOf4 {
     return BIT_VECTOR.cast(IntVector.fromArray(BITS, lanes, 0));
   }
 
-  /**
-   * Scans whole turns forward; h receives every state.
-   *
-   * @param elements how many, turns of 1024 bits
-   * @param pAt the lowest element of the first tile
-   * @param before the state before, over and over, as long as a tile
-   * @return whether the result is good
-   */
+  /** Scans whole turns forward; h receives every state. */
   static boolean forward(
-      int elements,
-      float[] p,
-      int pAt,
-      float[] g,
-      int gAt,
-      float[] h,
-      int hAt,
-      float[] before,
-      int beforeAt) {
+      int count, FloatAffine on, int pAt, int gAt, float[] h, int hAt, float[] old, int oldAt) {
+    float[] p = on.p;
+    float[] g = on.g;
     FloatVector one = VECTOR.cast(FloatVector.broadcast(SPECIES, 1));
     FloatVector zero = VECTOR.cast(FloatVector.broadcast(SPECIES, 0));
     IntVector oneBits = one.reinterpretAsInts();
     IntVector zeroBits = zero.reinterpretAsInts();
-    FloatVector h0 = FloatVector.fromArray(SPECIES, before, beforeAt);
-    FloatVector h1 = FloatVector.fromArray(SPECIES, before, beforeAt + 8);
+    FloatVector h0 = FloatVector.fromArray(SPECIES, old, oldAt);
+    FloatVector h1 = FloatVector.fromArray(SPECIES, old, oldAt + 8);
     IntVector p4_1Old = oneBits;
     IntVector g4_1Old = zeroBits;
     FloatVector p8_1Old = one;
     FloatVector g8_1Old = zero;
     IntVector smallest = oneBits;
     IntVector largest = zeroBits;
-    for (int t = 0; t < elements; t += 16) {
+    for (int t = 0; t < count; t += 16) {
       FloatVector p4_0 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pAt + t));
       IntVector p4_0Bits = p4_0.reinterpretAsInts();
       FloatVector g4_0 = VECTOR.cast(FloatVector.fromArray(SPECIES, g, gAt + t));
@@ -80,11 +72,10 @@ final class FloatKoggeStone8LanesOf4 {
       p8_1Old = p8_1;
       g8_1Old = g8_1;
       h0 = p16_0.fma(h0, g16_0);
-      smallest = BIT_VECTOR.cast(smallest).and(p16_0.reinterpretAsInts());
-      largest = BIT_VECTOR.cast(largest).or(p4_0Bits);
       h1 = p16_1.fma(h1, g16_1);
-      smallest = BIT_VECTOR.cast(smallest).and(p16_1.reinterpretAsInts());
-      largest = BIT_VECTOR.cast(largest).or(p4_1Bits);
+      smallest =
+          BIT_VECTOR.cast(smallest).and(p16_0.reinterpretAsInts()).and(p16_1.reinterpretAsInts());
+      largest = BIT_VECTOR.cast(largest).or(p4_0Bits).or(p4_1Bits);
       VECTOR.cast(h0).intoArray(h, hAt + t);
       VECTOR.cast(h1).intoArray(h, hAt + t + 8);
     }
@@ -92,37 +83,24 @@ final class FloatKoggeStone8LanesOf4 {
         && (BIT_VECTOR.cast(largest).reduceLanes(VectorOperators.OR) & (1 << 30)) == 0;
   }
 
-  /**
-   * Scans whole turns backward, each lower in memory than the one before; h receives every state.
-   *
-   * @param elements how many, turns of 1024 bits
-   * @param pAt the lowest element of the first tile
-   * @param before the state before, over and over, as long as a tile
-   * @return whether the result is good
-   */
+  /** Scans whole turns backward, each lower in memory than the one before; h receives every state. */
   static boolean backward(
-      int elements,
-      float[] p,
-      int pAt,
-      float[] g,
-      int gAt,
-      float[] h,
-      int hAt,
-      float[] before,
-      int beforeAt) {
+      int count, FloatAffine on, int pAt, int gAt, float[] h, int hAt, float[] old, int oldAt) {
+    float[] p = on.p;
+    float[] g = on.g;
     FloatVector one = VECTOR.cast(FloatVector.broadcast(SPECIES, 1));
     FloatVector zero = VECTOR.cast(FloatVector.broadcast(SPECIES, 0));
     IntVector oneBits = one.reinterpretAsInts();
     IntVector zeroBits = zero.reinterpretAsInts();
-    FloatVector h0 = FloatVector.fromArray(SPECIES, before, beforeAt + 8);
-    FloatVector h1 = FloatVector.fromArray(SPECIES, before, beforeAt);
+    FloatVector h0 = FloatVector.fromArray(SPECIES, old, oldAt + 8);
+    FloatVector h1 = FloatVector.fromArray(SPECIES, old, oldAt);
     IntVector p4_1Old = oneBits;
     IntVector g4_1Old = zeroBits;
     FloatVector p8_1Old = one;
     FloatVector g8_1Old = zero;
     IntVector smallest = oneBits;
     IntVector largest = zeroBits;
-    for (int t = 0; t < elements; t += 16) {
+    for (int t = 0; t < count; t += 16) {
       FloatVector p4_0 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pAt - t + 8));
       IntVector p4_0Bits = p4_0.reinterpretAsInts();
       FloatVector g4_0 = VECTOR.cast(FloatVector.fromArray(SPECIES, g, gAt - t + 8));
@@ -144,11 +122,10 @@ final class FloatKoggeStone8LanesOf4 {
       p8_1Old = p8_1;
       g8_1Old = g8_1;
       h0 = p16_0.fma(h0, g16_0);
-      smallest = BIT_VECTOR.cast(smallest).and(p16_0.reinterpretAsInts());
-      largest = BIT_VECTOR.cast(largest).or(p4_0Bits);
       h1 = p16_1.fma(h1, g16_1);
-      smallest = BIT_VECTOR.cast(smallest).and(p16_1.reinterpretAsInts());
-      largest = BIT_VECTOR.cast(largest).or(p4_1Bits);
+      smallest =
+          BIT_VECTOR.cast(smallest).and(p16_0.reinterpretAsInts()).and(p16_1.reinterpretAsInts());
+      largest = BIT_VECTOR.cast(largest).or(p4_0Bits).or(p4_1Bits);
       VECTOR.cast(h0).intoArray(h, hAt - t + 8);
       VECTOR.cast(h1).intoArray(h, hAt - t);
     }

@@ -20,44 +20,22 @@ final class FloatTilesInPlace {
   private static final Tile[] TILES = new Tile[201];
 
   static {
-    TILES[17] = FloatTilesInPlace::rows1By1;
     TILES[18] = FloatTilesInPlace::rows1By2;
     TILES[20] = FloatTilesInPlace::rows1By4;
     TILES[24] = FloatTilesInPlace::rows1By8;
-    TILES[33] = FloatTilesInPlace::rows2By1;
     TILES[34] = FloatTilesInPlace::rows2By2;
     TILES[36] = FloatTilesInPlace::rows2By4;
-    TILES[49] = FloatTilesInPlace::rows3By1;
     TILES[50] = FloatTilesInPlace::rows3By2;
     TILES[52] = FloatTilesInPlace::rows3By4;
-    TILES[65] = FloatTilesInPlace::rows4By1;
     TILES[66] = FloatTilesInPlace::rows4By2;
-    TILES[97] = FloatTilesInPlace::rows6By1;
     TILES[98] = FloatTilesInPlace::rows6By2;
-    TILES[129] = FloatTilesInPlace::rows8By1;
     TILES[130] = FloatTilesInPlace::rows8By2;
-    TILES[193] = FloatTilesInPlace::rows12By1;
     TILES[194] = FloatTilesInPlace::rows12By2;
   }
 
   /** One tile, of a height and of so many vectors in a row. */
   static void multiply(int height, int vectors, FloatTile on) {
     TILES[16 * height + vectors].multiply(on);
-  }
-
-  private static void rows1By1(FloatTile on) {
-    float[] a = on.a;
-    int depth = on.depth;
-    float[] b = on.b;
-    int bOffset = on.bOffset;
-    int bStep = on.bStride;
-    FloatVector c0_0 = FloatVector.fromArray(SPECIES, on.start, on.first);
-    for (int k = 0; k < depth; k++) {
-      int at = bOffset + k * bStep;
-      FloatVector b0 = FloatVector.fromArray(SPECIES, b, at);
-      c0_0 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[k])).fma(b0, c0_0);
-    }
-    VECTOR.cast(c0_0).intoArray(on.c, on.cOffset);
   }
 
   private static void rows1By2(FloatTile on) {
@@ -152,24 +130,6 @@ final class FloatTilesInPlace {
     VECTOR.cast(c0_7).intoArray(on.c, on.cOffset + 7 * LANES);
   }
 
-  private static void rows2By1(FloatTile on) {
-    float[] a = on.a;
-    int depth = on.depth;
-    float[] b = on.b;
-    int bOffset = on.bOffset;
-    int bStep = on.bStride;
-    FloatVector c0_0 = FloatVector.fromArray(SPECIES, on.start, on.first);
-    FloatVector c1_0 = FloatVector.fromArray(SPECIES, on.start, on.first + on.step);
-    for (int k = 0; k < depth; k++) {
-      int at = bOffset + k * bStep;
-      FloatVector b0 = FloatVector.fromArray(SPECIES, b, at);
-      c0_0 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[k])).fma(b0, c0_0);
-      c1_0 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[STRIDE + k])).fma(b0, c1_0);
-    }
-    VECTOR.cast(c0_0).intoArray(on.c, on.cOffset);
-    VECTOR.cast(c1_0).intoArray(on.c, on.cOffset + on.cStride);
-  }
-
   private static void rows2By2(FloatTile on) {
     float[] a = on.a;
     int depth = on.depth;
@@ -236,27 +196,6 @@ final class FloatTilesInPlace {
     VECTOR.cast(c1_1).intoArray(on.c, on.cOffset + on.cStride + LANES);
     VECTOR.cast(c1_2).intoArray(on.c, on.cOffset + on.cStride + 2 * LANES);
     VECTOR.cast(c1_3).intoArray(on.c, on.cOffset + on.cStride + 3 * LANES);
-  }
-
-  private static void rows3By1(FloatTile on) {
-    float[] a = on.a;
-    int depth = on.depth;
-    float[] b = on.b;
-    int bOffset = on.bOffset;
-    int bStep = on.bStride;
-    FloatVector c0_0 = FloatVector.fromArray(SPECIES, on.start, on.first);
-    FloatVector c1_0 = FloatVector.fromArray(SPECIES, on.start, on.first + on.step);
-    FloatVector c2_0 = FloatVector.fromArray(SPECIES, on.start, on.first + 2 * on.step);
-    for (int k = 0; k < depth; k++) {
-      int at = bOffset + k * bStep;
-      FloatVector b0 = FloatVector.fromArray(SPECIES, b, at);
-      c0_0 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[k])).fma(b0, c0_0);
-      c1_0 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[STRIDE + k])).fma(b0, c1_0);
-      c2_0 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[2 * STRIDE + k])).fma(b0, c2_0);
-    }
-    VECTOR.cast(c0_0).intoArray(on.c, on.cOffset);
-    VECTOR.cast(c1_0).intoArray(on.c, on.cOffset + on.cStride);
-    VECTOR.cast(c2_0).intoArray(on.c, on.cOffset + 2 * on.cStride);
   }
 
   private static void rows3By2(FloatTile on) {
@@ -347,30 +286,6 @@ final class FloatTilesInPlace {
     VECTOR.cast(c2_3).intoArray(on.c, on.cOffset + 2 * on.cStride + 3 * LANES);
   }
 
-  private static void rows4By1(FloatTile on) {
-    float[] a = on.a;
-    int depth = on.depth;
-    float[] b = on.b;
-    int bOffset = on.bOffset;
-    int bStep = on.bStride;
-    FloatVector c0_0 = FloatVector.fromArray(SPECIES, on.start, on.first);
-    FloatVector c1_0 = FloatVector.fromArray(SPECIES, on.start, on.first + on.step);
-    FloatVector c2_0 = FloatVector.fromArray(SPECIES, on.start, on.first + 2 * on.step);
-    FloatVector c3_0 = FloatVector.fromArray(SPECIES, on.start, on.first + 3 * on.step);
-    for (int k = 0; k < depth; k++) {
-      int at = bOffset + k * bStep;
-      FloatVector b0 = FloatVector.fromArray(SPECIES, b, at);
-      c0_0 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[k])).fma(b0, c0_0);
-      c1_0 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[STRIDE + k])).fma(b0, c1_0);
-      c2_0 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[2 * STRIDE + k])).fma(b0, c2_0);
-      c3_0 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[3 * STRIDE + k])).fma(b0, c3_0);
-    }
-    VECTOR.cast(c0_0).intoArray(on.c, on.cOffset);
-    VECTOR.cast(c1_0).intoArray(on.c, on.cOffset + on.cStride);
-    VECTOR.cast(c2_0).intoArray(on.c, on.cOffset + 2 * on.cStride);
-    VECTOR.cast(c3_0).intoArray(on.c, on.cOffset + 3 * on.cStride);
-  }
-
   private static void rows4By2(FloatTile on) {
     float[] a = on.a;
     int depth = on.depth;
@@ -410,36 +325,6 @@ final class FloatTilesInPlace {
     VECTOR.cast(c2_1).intoArray(on.c, on.cOffset + 2 * on.cStride + LANES);
     VECTOR.cast(c3_0).intoArray(on.c, on.cOffset + 3 * on.cStride);
     VECTOR.cast(c3_1).intoArray(on.c, on.cOffset + 3 * on.cStride + LANES);
-  }
-
-  private static void rows6By1(FloatTile on) {
-    float[] a = on.a;
-    int depth = on.depth;
-    float[] b = on.b;
-    int bOffset = on.bOffset;
-    int bStep = on.bStride;
-    FloatVector c0_0 = FloatVector.fromArray(SPECIES, on.start, on.first);
-    FloatVector c1_0 = FloatVector.fromArray(SPECIES, on.start, on.first + on.step);
-    FloatVector c2_0 = FloatVector.fromArray(SPECIES, on.start, on.first + 2 * on.step);
-    FloatVector c3_0 = FloatVector.fromArray(SPECIES, on.start, on.first + 3 * on.step);
-    FloatVector c4_0 = FloatVector.fromArray(SPECIES, on.start, on.first + 4 * on.step);
-    FloatVector c5_0 = FloatVector.fromArray(SPECIES, on.start, on.first + 5 * on.step);
-    for (int k = 0; k < depth; k++) {
-      int at = bOffset + k * bStep;
-      FloatVector b0 = FloatVector.fromArray(SPECIES, b, at);
-      c0_0 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[k])).fma(b0, c0_0);
-      c1_0 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[STRIDE + k])).fma(b0, c1_0);
-      c2_0 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[2 * STRIDE + k])).fma(b0, c2_0);
-      c3_0 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[3 * STRIDE + k])).fma(b0, c3_0);
-      c4_0 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[4 * STRIDE + k])).fma(b0, c4_0);
-      c5_0 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[5 * STRIDE + k])).fma(b0, c5_0);
-    }
-    VECTOR.cast(c0_0).intoArray(on.c, on.cOffset);
-    VECTOR.cast(c1_0).intoArray(on.c, on.cOffset + on.cStride);
-    VECTOR.cast(c2_0).intoArray(on.c, on.cOffset + 2 * on.cStride);
-    VECTOR.cast(c3_0).intoArray(on.c, on.cOffset + 3 * on.cStride);
-    VECTOR.cast(c4_0).intoArray(on.c, on.cOffset + 4 * on.cStride);
-    VECTOR.cast(c5_0).intoArray(on.c, on.cOffset + 5 * on.cStride);
   }
 
   private static void rows6By2(FloatTile on) {
@@ -495,42 +380,6 @@ final class FloatTilesInPlace {
     VECTOR.cast(c4_1).intoArray(on.c, on.cOffset + 4 * on.cStride + LANES);
     VECTOR.cast(c5_0).intoArray(on.c, on.cOffset + 5 * on.cStride);
     VECTOR.cast(c5_1).intoArray(on.c, on.cOffset + 5 * on.cStride + LANES);
-  }
-
-  private static void rows8By1(FloatTile on) {
-    float[] a = on.a;
-    int depth = on.depth;
-    float[] b = on.b;
-    int bOffset = on.bOffset;
-    int bStep = on.bStride;
-    FloatVector c0_0 = FloatVector.fromArray(SPECIES, on.start, on.first);
-    FloatVector c1_0 = FloatVector.fromArray(SPECIES, on.start, on.first + on.step);
-    FloatVector c2_0 = FloatVector.fromArray(SPECIES, on.start, on.first + 2 * on.step);
-    FloatVector c3_0 = FloatVector.fromArray(SPECIES, on.start, on.first + 3 * on.step);
-    FloatVector c4_0 = FloatVector.fromArray(SPECIES, on.start, on.first + 4 * on.step);
-    FloatVector c5_0 = FloatVector.fromArray(SPECIES, on.start, on.first + 5 * on.step);
-    FloatVector c6_0 = FloatVector.fromArray(SPECIES, on.start, on.first + 6 * on.step);
-    FloatVector c7_0 = FloatVector.fromArray(SPECIES, on.start, on.first + 7 * on.step);
-    for (int k = 0; k < depth; k++) {
-      int at = bOffset + k * bStep;
-      FloatVector b0 = FloatVector.fromArray(SPECIES, b, at);
-      c0_0 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[k])).fma(b0, c0_0);
-      c1_0 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[STRIDE + k])).fma(b0, c1_0);
-      c2_0 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[2 * STRIDE + k])).fma(b0, c2_0);
-      c3_0 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[3 * STRIDE + k])).fma(b0, c3_0);
-      c4_0 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[4 * STRIDE + k])).fma(b0, c4_0);
-      c5_0 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[5 * STRIDE + k])).fma(b0, c5_0);
-      c6_0 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[6 * STRIDE + k])).fma(b0, c6_0);
-      c7_0 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[7 * STRIDE + k])).fma(b0, c7_0);
-    }
-    VECTOR.cast(c0_0).intoArray(on.c, on.cOffset);
-    VECTOR.cast(c1_0).intoArray(on.c, on.cOffset + on.cStride);
-    VECTOR.cast(c2_0).intoArray(on.c, on.cOffset + 2 * on.cStride);
-    VECTOR.cast(c3_0).intoArray(on.c, on.cOffset + 3 * on.cStride);
-    VECTOR.cast(c4_0).intoArray(on.c, on.cOffset + 4 * on.cStride);
-    VECTOR.cast(c5_0).intoArray(on.c, on.cOffset + 5 * on.cStride);
-    VECTOR.cast(c6_0).intoArray(on.c, on.cOffset + 6 * on.cStride);
-    VECTOR.cast(c7_0).intoArray(on.c, on.cOffset + 7 * on.cStride);
   }
 
   private static void rows8By2(FloatTile on) {
@@ -600,54 +449,6 @@ final class FloatTilesInPlace {
     VECTOR.cast(c6_1).intoArray(on.c, on.cOffset + 6 * on.cStride + LANES);
     VECTOR.cast(c7_0).intoArray(on.c, on.cOffset + 7 * on.cStride);
     VECTOR.cast(c7_1).intoArray(on.c, on.cOffset + 7 * on.cStride + LANES);
-  }
-
-  private static void rows12By1(FloatTile on) {
-    float[] a = on.a;
-    int depth = on.depth;
-    float[] b = on.b;
-    int bOffset = on.bOffset;
-    int bStep = on.bStride;
-    FloatVector c0_0 = FloatVector.fromArray(SPECIES, on.start, on.first);
-    FloatVector c1_0 = FloatVector.fromArray(SPECIES, on.start, on.first + on.step);
-    FloatVector c2_0 = FloatVector.fromArray(SPECIES, on.start, on.first + 2 * on.step);
-    FloatVector c3_0 = FloatVector.fromArray(SPECIES, on.start, on.first + 3 * on.step);
-    FloatVector c4_0 = FloatVector.fromArray(SPECIES, on.start, on.first + 4 * on.step);
-    FloatVector c5_0 = FloatVector.fromArray(SPECIES, on.start, on.first + 5 * on.step);
-    FloatVector c6_0 = FloatVector.fromArray(SPECIES, on.start, on.first + 6 * on.step);
-    FloatVector c7_0 = FloatVector.fromArray(SPECIES, on.start, on.first + 7 * on.step);
-    FloatVector c8_0 = FloatVector.fromArray(SPECIES, on.start, on.first + 8 * on.step);
-    FloatVector c9_0 = FloatVector.fromArray(SPECIES, on.start, on.first + 9 * on.step);
-    FloatVector c10_0 = FloatVector.fromArray(SPECIES, on.start, on.first + 10 * on.step);
-    FloatVector c11_0 = FloatVector.fromArray(SPECIES, on.start, on.first + 11 * on.step);
-    for (int k = 0; k < depth; k++) {
-      int at = bOffset + k * bStep;
-      FloatVector b0 = FloatVector.fromArray(SPECIES, b, at);
-      c0_0 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[k])).fma(b0, c0_0);
-      c1_0 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[STRIDE + k])).fma(b0, c1_0);
-      c2_0 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[2 * STRIDE + k])).fma(b0, c2_0);
-      c3_0 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[3 * STRIDE + k])).fma(b0, c3_0);
-      c4_0 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[4 * STRIDE + k])).fma(b0, c4_0);
-      c5_0 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[5 * STRIDE + k])).fma(b0, c5_0);
-      c6_0 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[6 * STRIDE + k])).fma(b0, c6_0);
-      c7_0 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[7 * STRIDE + k])).fma(b0, c7_0);
-      c8_0 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[8 * STRIDE + k])).fma(b0, c8_0);
-      c9_0 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[9 * STRIDE + k])).fma(b0, c9_0);
-      c10_0 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[10 * STRIDE + k])).fma(b0, c10_0);
-      c11_0 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[11 * STRIDE + k])).fma(b0, c11_0);
-    }
-    VECTOR.cast(c0_0).intoArray(on.c, on.cOffset);
-    VECTOR.cast(c1_0).intoArray(on.c, on.cOffset + on.cStride);
-    VECTOR.cast(c2_0).intoArray(on.c, on.cOffset + 2 * on.cStride);
-    VECTOR.cast(c3_0).intoArray(on.c, on.cOffset + 3 * on.cStride);
-    VECTOR.cast(c4_0).intoArray(on.c, on.cOffset + 4 * on.cStride);
-    VECTOR.cast(c5_0).intoArray(on.c, on.cOffset + 5 * on.cStride);
-    VECTOR.cast(c6_0).intoArray(on.c, on.cOffset + 6 * on.cStride);
-    VECTOR.cast(c7_0).intoArray(on.c, on.cOffset + 7 * on.cStride);
-    VECTOR.cast(c8_0).intoArray(on.c, on.cOffset + 8 * on.cStride);
-    VECTOR.cast(c9_0).intoArray(on.c, on.cOffset + 9 * on.cStride);
-    VECTOR.cast(c10_0).intoArray(on.c, on.cOffset + 10 * on.cStride);
-    VECTOR.cast(c11_0).intoArray(on.c, on.cOffset + 11 * on.cStride);
   }
 
   private static void rows12By2(FloatTile on) {

@@ -1,5 +1,6 @@
 package dev.carrylane.engine.internal.vector;
 
+import dev.carrylane.engine.internal.FloatAffine;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -11,9 +12,6 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>Channels that do not fill a vector are covered by one that ends at the last channel and overlaps
  * its left neighbour. Both compute the same values there; they go down the rows together and read a
  * row before they write it, so that this holds in place too.
- *
- * <p>Twins with vectors of half and of a quarter of the width are made of this class for narrower rows: eight
- * channels in vectors of 256 bits run at 8 G elements/s where one after the other makes 1.5.
  */
 final class FloatAffineRows {
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
@@ -24,58 +22,36 @@ final class FloatAffineRows {
 
   /** Runs the recurrence over rows of at least one vector of channels. */
   static void scan(
-      int rows,
-      int channels,
-      float[] p,
-      int pi,
-      int pStride,
-      float[] g,
-      int gi,
-      int gStride,
-      float[] h,
-      int hi,
-      int hStride,
-      float[] state,
-      int si) {
+      FloatAffine on, int rows, int channels, int pi, int gi, int hi, float[] state, int si) {
     int whole = channels / LANES;
     boolean overlap = whole * LANES < channels;
     // The last whole vector waits for the overlapping one.
     int alone = (overlap ? whole - 1 : whole) * LANES;
     int c = 0;
     for (; c + 8 * LANES <= alone; c += 8 * LANES) {
-      scan8(rows, p, pi + c, pStride, g, gi + c, gStride, h, hi + c, hStride, state, si + c);
+      scan8(on, rows, pi + c, gi + c, hi + c, state, si + c);
     }
     if (c + 4 * LANES <= alone) {
-      scan4(rows, p, pi + c, pStride, g, gi + c, gStride, h, hi + c, hStride, state, si + c);
+      scan4(on, rows, pi + c, gi + c, hi + c, state, si + c);
       c += 4 * LANES;
     }
-    if (c + 2 * LANES <= alone) {
-      scan2(rows, p, pi + c, pStride, g, gi + c, gStride, h, hi + c, hStride, state, si + c, LANES);
-      c += 2 * LANES;
-    }
-    if (c + LANES <= alone) {
-      scan1(rows, p, pi + c, pStride, g, gi + c, gStride, h, hi + c, hStride, state, si + c);
-      c += LANES;
-    }
-    if (overlap) {
-      int step = channels - LANES - c;
-      scan2(rows, p, pi + c, pStride, g, gi + c, gStride, h, hi + c, hStride, state, si + c, step);
+    while (c < channels) {
+      // One vector that is left is twice the same.
+      int left = channels - c;
+      int step = left < 2 * LANES ? left - LANES : c + 2 * LANES <= alone ? LANES : 0;
+      FloatAffinePair.scan(on, rows, pi + c, gi + c, hi + c, state, si + c, step);
+      c += LANES + step;
     }
   }
 
   private static void scan8(
-      int rows,
-      float[] p,
-      int pi,
-      int pStride,
-      float[] g,
-      int gi,
-      int gStride,
-      float[] h,
-      int hi,
-      int hStride,
-      float[] state,
-      int si) {
+      FloatAffine on, int rows, int pi, int gi, int hi, float[] state, int si) {
+    float[] p = on.p;
+    float[] g = on.g;
+    float[] h = on.h;
+    int pStep = on.pStep;
+    int gStep = on.gStep;
+    int hStep = on.hStep;
     FloatVector h0 = FloatVector.fromArray(FLOATS, state, si);
     FloatVector h1 = FloatVector.fromArray(FLOATS, state, si + LANES);
     FloatVector h2 = FloatVector.fromArray(FLOATS, state, si + 2 * LANES);
@@ -109,9 +85,9 @@ final class FloatAffineRows {
       h5.intoArray(h, hi + 5 * LANES);
       h6.intoArray(h, hi + 6 * LANES);
       h7.intoArray(h, hi + 7 * LANES);
-      pi += pStride;
-      gi += gStride;
-      hi += hStride;
+      pi += pStep;
+      gi += gStep;
+      hi += hStep;
     }
     FLOAT_VECTOR.cast(h0).intoArray(state, si);
     FLOAT_VECTOR.cast(h1).intoArray(state, si + LANES);
@@ -124,18 +100,13 @@ final class FloatAffineRows {
   }
 
   private static void scan4(
-      int rows,
-      float[] p,
-      int pi,
-      int pStride,
-      float[] g,
-      int gi,
-      int gStride,
-      float[] h,
-      int hi,
-      int hStride,
-      float[] state,
-      int si) {
+      FloatAffine on, int rows, int pi, int gi, int hi, float[] state, int si) {
+    float[] p = on.p;
+    float[] g = on.g;
+    float[] h = on.h;
+    int pStep = on.pStep;
+    int gStep = on.gStep;
+    int hStep = on.hStep;
     FloatVector h0 = FloatVector.fromArray(FLOATS, state, si);
     FloatVector h1 = FloatVector.fromArray(FLOATS, state, si + LANES);
     FloatVector h2 = FloatVector.fromArray(FLOATS, state, si + 2 * LANES);
@@ -153,9 +124,9 @@ final class FloatAffineRows {
       h1.intoArray(h, hi + LANES);
       h2.intoArray(h, hi + 2 * LANES);
       h3.intoArray(h, hi + 3 * LANES);
-      pi += pStride;
-      gi += gStride;
-      hi += hStride;
+      pi += pStep;
+      gi += gStep;
+      hi += hStep;
     }
     FLOAT_VECTOR.cast(h0).intoArray(state, si);
     FLOAT_VECTOR.cast(h1).intoArray(state, si + LANES);
@@ -163,106 +134,13 @@ final class FloatAffineRows {
     FLOAT_VECTOR.cast(h3).intoArray(state, si + 3 * LANES);
   }
 
-  /** Two vectors, the second {@code step} channels after the first; they may overlap. */
-  private static void scan2(
-      int rows,
-      float[] p,
-      int pi,
-      int pStride,
-      float[] g,
-      int gi,
-      int gStride,
-      float[] h,
-      int hi,
-      int hStride,
-      float[] state,
-      int si,
-      int step) {
-    FloatVector h0 = FloatVector.fromArray(FLOATS, state, si);
-    FloatVector h1 = FloatVector.fromArray(FLOATS, state, si + step);
-    for (int t = 0; t < rows; t++) {
-      FloatVector g0 = FloatVector.fromArray(FLOATS, g, gi);
-      FloatVector g1 = FloatVector.fromArray(FLOATS, g, gi + step);
-      h0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi)).fma(h0, g0);
-      h1 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + step)).fma(h1, g1);
-      h0.intoArray(h, hi);
-      h1.intoArray(h, hi + step);
-      pi += pStride;
-      gi += gStride;
-      hi += hStride;
-    }
-    FLOAT_VECTOR.cast(h0).intoArray(state, si);
-    FLOAT_VECTOR.cast(h1).intoArray(state, si + step);
-  }
-
-  private static void scan1(
-      int rows,
-      float[] p,
-      int pi,
-      int pStride,
-      float[] g,
-      int gi,
-      int gStride,
-      float[] h,
-      int hi,
-      int hStride,
-      float[] state,
-      int si) {
-    FloatVector h0 = FloatVector.fromArray(FLOATS, state, si);
-    for (int t = 0; t < rows; t++) {
-      FloatVector g0 = FloatVector.fromArray(FLOATS, g, gi);
-      h0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi)).fma(h0, g0);
-      h0.intoArray(h, hi);
-      pi += pStride;
-      gi += gStride;
-      hi += hStride;
-    }
-    FLOAT_VECTOR.cast(h0).intoArray(state, si);
-  }
-
   /** The states after rows that begin with h = g in the first. */
-  static void sum(
-      int steps,
-      int channels,
-      float[] p,
-      int pi,
-      int pStride,
-      float[] g,
-      int gi,
-      int gStride,
-      float[] sum,
-      int oi) {
+  static void sum(FloatAffine on, int steps, int channels, int pi, int gi, float[] sum, int oi) {
     for (int c = 0; c < channels; c += 2 * LANES) {
       // Only sums are written here, so the last vectors may overlap any others.
       int c0 = Math.min(c, channels - LANES);
       int step = Math.min(c0 + LANES, channels - LANES) - c0;
-      sum2(steps, p, pi + c0, pStride, g, gi + c0, gStride, sum, oi + c0, step);
+      FloatAffinePair.sum(on, steps, pi + c0, gi + c0, sum, oi + c0, step);
     }
-  }
-
-  /** Two vectors, the second {@code step} channels after the first; they may overlap. */
-  private static void sum2(
-      int steps,
-      float[] p,
-      int pi,
-      int pStride,
-      float[] g,
-      int gi,
-      int gStride,
-      float[] sum,
-      int oi,
-      int step) {
-    FloatVector g0 = FloatVector.fromArray(FLOATS, g, gi);
-    FloatVector g1 = FloatVector.fromArray(FLOATS, g, gi + step);
-    for (int t = 1; t < steps; t++) {
-      pi += pStride;
-      gi += gStride;
-      FloatVector p0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi));
-      FloatVector p1 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + step));
-      g0 = p0.fma(g0, FloatVector.fromArray(FLOATS, g, gi));
-      g1 = p1.fma(g1, FloatVector.fromArray(FLOATS, g, gi + step));
-    }
-    FLOAT_VECTOR.cast(g0).intoArray(sum, oi);
-    FLOAT_VECTOR.cast(g1).intoArray(sum, oi + step);
   }
 }

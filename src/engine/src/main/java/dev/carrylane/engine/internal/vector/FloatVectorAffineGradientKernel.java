@@ -50,43 +50,23 @@ final class FloatVectorAffineGradientKernel implements FloatAffineGradientKernel
     }
     int tile = channels <= 8 * LANES ? steps : TILE_ROWS;
     for (int t = 0; t < steps; t += tile) {
-      tile(
-          Math.min(tile, steps - t),
-          channels,
-          on.p,
-          pAt + t * on.pStep,
-          on.pStep,
-          on.h,
-          hAt + t * on.hStep,
-          on.dh,
-          dhAt + t * on.hStep,
-          on.hStep,
-          on.dp,
-          dpAt + t * on.pStep,
-          on.dg,
-          dgAt + t * on.gStep,
-          on.gStep,
-          state,
-          stateAt);
+      int pi = t * on.pStep;
+      int hi = t * on.hStep;
+      int gi = t * on.gStep;
+      int rows = Math.min(tile, steps - t);
+      tile(on, rows, channels, pAt + pi, hAt + hi, dhAt + hi, dpAt + pi, dgAt + gi, state, stateAt);
     }
   }
 
   private static void tile(
+      FloatAffineGradient on,
       int rows,
       int channels,
-      float[] p,
-      int pi,
-      int pStep,
-      float[] h,
-      int hi,
-      float[] dh,
-      int dhi,
-      int hStep,
-      float[] dp,
-      int dpi,
-      float[] dg,
-      int dgi,
-      int gStep,
+      int p,
+      int h,
+      int dh,
+      int dp,
+      int dg,
       float[] state,
       int si) {
     int whole = channels / LANES;
@@ -95,67 +75,39 @@ final class FloatVectorAffineGradientKernel implements FloatAffineGradientKernel
     int alone = (overlap ? whole - 1 : whole) * LANES;
     int c = 0;
     for (; c + 8 * LANES <= alone; c += 8 * LANES) {
-      eight(
-          rows, p, pi + c, pStep, h, hi + c, dh, dhi + c, hStep, dp, dpi + c, dg, dgi + c, gStep,
-          state, si + c);
+      eight(on, rows, p + c, h + c, dh + c, dp + c, dg + c, state, si + c);
     }
     if (c + 4 * LANES <= alone) {
-      four(
-          rows, p, pi + c, pStep, h, hi + c, dh, dhi + c, hStep, dp, dpi + c, dg, dgi + c, gStep,
-          state, si + c);
+      four(on, rows, p + c, h + c, dh + c, dp + c, dg + c, state, si + c);
       c += 4 * LANES;
     }
-    if (c + 2 * LANES <= alone) {
-      two(
-          rows, p, pi + c, pStep, h, hi + c, dh, dhi + c, hStep, dp, dpi + c, dg, dgi + c, gStep,
-          state, si + c, LANES);
-      c += 2 * LANES;
-    }
-    if (c + LANES <= alone) {
-      one(
-          rows, p, pi + c, pStep, h, hi + c, dh, dhi + c, hStep, dp, dpi + c, dg, dgi + c, gStep,
-          state, si + c);
-      c += LANES;
-    }
-    if (overlap) {
-      two(
-          rows,
-          p,
-          pi + c,
-          pStep,
-          h,
-          hi + c,
-          dh,
-          dhi + c,
-          hStep,
-          dp,
-          dpi + c,
-          dg,
-          dgi + c,
-          gStep,
-          state,
-          si + c,
-          channels - LANES - c);
+    while (c < channels) {
+      // One vector that is left is twice the same.
+      int left = channels - c;
+      int step = left < 2 * LANES ? left - LANES : c + 2 * LANES <= alone ? LANES : 0;
+      two(on, rows, p + c, h + c, dh + c, dp + c, dg + c, state, si + c, step);
+      c += LANES + step;
     }
   }
 
   private static void eight(
+      FloatAffineGradient on,
       int rows,
-      float[] p,
       int pi,
-      int pStep,
-      float[] h,
       int hi,
-      float[] dh,
       int dhi,
-      int hStep,
-      float[] dp,
       int dpi,
-      float[] dg,
       int dgi,
-      int gStep,
       float[] state,
       int si) {
+    float[] p = on.p;
+    float[] h = on.h;
+    float[] dh = on.dh;
+    float[] dp = on.dp;
+    float[] dg = on.dg;
+    int pStep = on.pStep;
+    int hStep = on.hStep;
+    int gStep = on.gStep;
     FloatVector a0 = FloatVector.fromArray(FLOATS, state, si);
     FloatVector a1 = FloatVector.fromArray(FLOATS, state, si + LANES);
     FloatVector a2 = FloatVector.fromArray(FLOATS, state, si + 2 * LANES);
@@ -181,20 +133,19 @@ final class FloatVectorAffineGradientKernel implements FloatAffineGradientKernel
       FloatVector dh5 = FloatVector.fromArray(FLOATS, dh, dhi + 5 * LANES);
       FloatVector dh6 = FloatVector.fromArray(FLOATS, dh, dhi + 6 * LANES);
       FloatVector dh7 = FloatVector.fromArray(FLOATS, dh, dhi + 7 * LANES);
-      FloatVector next0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi)).fma(a0, dh0);
-      FloatVector next1 =
-          FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + LANES)).fma(a1, dh1);
-      FloatVector next2 =
+      FloatVector b0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi)).fma(a0, dh0);
+      FloatVector b1 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + LANES)).fma(a1, dh1);
+      FloatVector b2 =
           FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + 2 * LANES)).fma(a2, dh2);
-      FloatVector next3 =
+      FloatVector b3 =
           FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + 3 * LANES)).fma(a3, dh3);
-      FloatVector next4 =
+      FloatVector b4 =
           FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + 4 * LANES)).fma(a4, dh4);
-      FloatVector next5 =
+      FloatVector b5 =
           FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + 5 * LANES)).fma(a5, dh5);
-      FloatVector next6 =
+      FloatVector b6 =
           FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + 6 * LANES)).fma(a6, dh6);
-      FloatVector next7 =
+      FloatVector b7 =
           FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + 7 * LANES)).fma(a7, dh7);
       FLOAT_VECTOR.cast(a0).intoArray(dg, dgi);
       FLOAT_VECTOR.cast(a1).intoArray(dg, dgi + LANES);
@@ -212,14 +163,14 @@ final class FloatVectorAffineGradientKernel implements FloatAffineGradientKernel
       dp5.intoArray(dp, dpi + 5 * LANES);
       dp6.intoArray(dp, dpi + 6 * LANES);
       dp7.intoArray(dp, dpi + 7 * LANES);
-      a0 = next0;
-      a1 = next1;
-      a2 = next2;
-      a3 = next3;
-      a4 = next4;
-      a5 = next5;
-      a6 = next6;
-      a7 = next7;
+      a0 = b0;
+      a1 = b1;
+      a2 = b2;
+      a3 = b3;
+      a4 = b4;
+      a5 = b5;
+      a6 = b6;
+      a7 = b7;
       pi += pStep;
       dpi += pStep;
       hi += hStep;
@@ -237,22 +188,23 @@ final class FloatVectorAffineGradientKernel implements FloatAffineGradientKernel
   }
 
   private static void four(
+      FloatAffineGradient on,
       int rows,
-      float[] p,
       int pi,
-      int pStep,
-      float[] h,
       int hi,
-      float[] dh,
       int dhi,
-      int hStep,
-      float[] dp,
       int dpi,
-      float[] dg,
       int dgi,
-      int gStep,
       float[] state,
       int si) {
+    float[] p = on.p;
+    float[] h = on.h;
+    float[] dh = on.dh;
+    float[] dp = on.dp;
+    float[] dg = on.dg;
+    int pStep = on.pStep;
+    int hStep = on.hStep;
+    int gStep = on.gStep;
     FloatVector a0 = FloatVector.fromArray(FLOATS, state, si);
     FloatVector a1 = FloatVector.fromArray(FLOATS, state, si + LANES);
     FloatVector a2 = FloatVector.fromArray(FLOATS, state, si + 2 * LANES);
@@ -266,12 +218,11 @@ final class FloatVectorAffineGradientKernel implements FloatAffineGradientKernel
       FloatVector dh1 = FloatVector.fromArray(FLOATS, dh, dhi + LANES);
       FloatVector dh2 = FloatVector.fromArray(FLOATS, dh, dhi + 2 * LANES);
       FloatVector dh3 = FloatVector.fromArray(FLOATS, dh, dhi + 3 * LANES);
-      FloatVector next0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi)).fma(a0, dh0);
-      FloatVector next1 =
-          FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + LANES)).fma(a1, dh1);
-      FloatVector next2 =
+      FloatVector b0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi)).fma(a0, dh0);
+      FloatVector b1 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + LANES)).fma(a1, dh1);
+      FloatVector b2 =
           FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + 2 * LANES)).fma(a2, dh2);
-      FloatVector next3 =
+      FloatVector b3 =
           FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + 3 * LANES)).fma(a3, dh3);
       FLOAT_VECTOR.cast(a0).intoArray(dg, dgi);
       FLOAT_VECTOR.cast(a1).intoArray(dg, dgi + LANES);
@@ -281,10 +232,10 @@ final class FloatVectorAffineGradientKernel implements FloatAffineGradientKernel
       dp1.intoArray(dp, dpi + LANES);
       dp2.intoArray(dp, dpi + 2 * LANES);
       dp3.intoArray(dp, dpi + 3 * LANES);
-      a0 = next0;
-      a1 = next1;
-      a2 = next2;
-      a3 = next3;
+      a0 = b0;
+      a1 = b1;
+      a2 = b2;
+      a3 = b3;
       pi += pStep;
       dpi += pStep;
       hi += hStep;
@@ -299,23 +250,24 @@ final class FloatVectorAffineGradientKernel implements FloatAffineGradientKernel
 
   /** Two vectors, the second {@code step} channels after the first; they may overlap. */
   private static void two(
+      FloatAffineGradient on,
       int rows,
-      float[] p,
       int pi,
-      int pStep,
-      float[] h,
       int hi,
-      float[] dh,
       int dhi,
-      int hStep,
-      float[] dp,
       int dpi,
-      float[] dg,
       int dgi,
-      int gStep,
       float[] state,
       int si,
       int step) {
+    float[] p = on.p;
+    float[] h = on.h;
+    float[] dh = on.dh;
+    float[] dp = on.dp;
+    float[] dg = on.dg;
+    int pStep = on.pStep;
+    int hStep = on.hStep;
+    int gStep = on.gStep;
     FloatVector a0 = FloatVector.fromArray(FLOATS, state, si);
     FloatVector a1 = FloatVector.fromArray(FLOATS, state, si + step);
     for (int t = 0; t < rows; t++) {
@@ -323,15 +275,14 @@ final class FloatVectorAffineGradientKernel implements FloatAffineGradientKernel
       FloatVector dp1 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, h, hi + step)).mul(a1);
       FloatVector dh0 = FloatVector.fromArray(FLOATS, dh, dhi);
       FloatVector dh1 = FloatVector.fromArray(FLOATS, dh, dhi + step);
-      FloatVector next0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi)).fma(a0, dh0);
-      FloatVector next1 =
-          FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + step)).fma(a1, dh1);
+      FloatVector b0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi)).fma(a0, dh0);
+      FloatVector b1 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + step)).fma(a1, dh1);
       FLOAT_VECTOR.cast(a0).intoArray(dg, dgi);
       FLOAT_VECTOR.cast(a1).intoArray(dg, dgi + step);
       dp0.intoArray(dp, dpi);
       dp1.intoArray(dp, dpi + step);
-      a0 = next0;
-      a1 = next1;
+      a0 = b0;
+      a1 = b1;
       pi += pStep;
       dpi += pStep;
       hi += hStep;
@@ -340,39 +291,5 @@ final class FloatVectorAffineGradientKernel implements FloatAffineGradientKernel
     }
     FLOAT_VECTOR.cast(a0).intoArray(state, si);
     FLOAT_VECTOR.cast(a1).intoArray(state, si + step);
-  }
-
-  private static void one(
-      int rows,
-      float[] p,
-      int pi,
-      int pStep,
-      float[] h,
-      int hi,
-      float[] dh,
-      int dhi,
-      int hStep,
-      float[] dp,
-      int dpi,
-      float[] dg,
-      int dgi,
-      int gStep,
-      float[] state,
-      int si) {
-    FloatVector a0 = FloatVector.fromArray(FLOATS, state, si);
-    for (int t = 0; t < rows; t++) {
-      FloatVector dp0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, h, hi)).mul(a0);
-      FloatVector dh0 = FloatVector.fromArray(FLOATS, dh, dhi);
-      FloatVector next0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi)).fma(a0, dh0);
-      FLOAT_VECTOR.cast(a0).intoArray(dg, dgi);
-      dp0.intoArray(dp, dpi);
-      a0 = next0;
-      pi += pStep;
-      dpi += pStep;
-      hi += hStep;
-      dhi += hStep;
-      dgi += gStep;
-    }
-    FLOAT_VECTOR.cast(a0).intoArray(state, si);
   }
 }

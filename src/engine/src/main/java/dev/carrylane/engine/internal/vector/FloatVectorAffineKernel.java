@@ -12,9 +12,10 @@ import dev.carrylane.engine.internal.scalar.FloatScalarAffineKernel;
 final class FloatVectorAffineKernel implements FloatAffineKernel {
   private static final int LANES = VectorWidth.FLOAT_LANES;
   private static final int HALF = VectorWidth.HALF_FLOAT_LANES;
+  private static final int QUARTER = VectorWidth.QUARTER_FLOAT_LANES;
 
   /** Vectors of fewer lanes than two are none. */
-  private static final int LEAST_LANES = Math.max(2, VectorWidth.QUARTER_FLOAT_LANES);
+  private static final int LEAST_LANES = Math.max(2, QUARTER);
 
   /**
    * Rows taken at a time where they are wider than eight vectors. Each row is then read in pieces of
@@ -53,9 +54,8 @@ final class FloatVectorAffineKernel implements FloatAffineKernel {
         step > 0,
         advance,
         elements,
-        on.p,
+        on,
         pAt - down,
-        on.g,
         gAt - down,
         h,
         hAt - down,
@@ -92,17 +92,11 @@ final class FloatVectorAffineKernel implements FloatAffineKernel {
       int g = gAt + t * on.gStep;
       int h = hAt + t * on.hStep;
       if (channels >= LANES) {
-        FloatAffineRows.scan(
-            rows, channels, on.p, p, on.pStep, on.g, g, on.gStep, on.h, h, on.hStep, state,
-            stateAt);
+        FloatAffineRows.scan(on, rows, channels, p, g, h, state, stateAt);
       } else if (channels >= HALF) {
-        FloatAffineRowsHalf.scan(
-            rows, channels, on.p, p, on.pStep, on.g, g, on.gStep, on.h, h, on.hStep, state,
-            stateAt);
+        FloatAffinePairHalf.scan(on, rows, p, g, h, state, stateAt, channels - HALF);
       } else {
-        FloatAffineRowsQuarter.scan(
-            rows, channels, on.p, p, on.pStep, on.g, g, on.gStep, on.h, h, on.hStep, state,
-            stateAt);
+        FloatAffinePairQuarter.scan(on, rows, p, g, h, state, stateAt, channels - QUARTER);
       }
       t += rows;
     }
@@ -123,12 +117,11 @@ final class FloatVectorAffineKernel implements FloatAffineKernel {
       return;
     }
     if (channels >= LANES) {
-      FloatAffineRows.sum(steps, channels, on.p, pAt, on.pStep, on.g, gAt, on.gStep, sum, at);
+      FloatAffineRows.sum(on, steps, channels, pAt, gAt, sum, at);
     } else if (channels >= HALF) {
-      FloatAffineRowsHalf.sum(steps, channels, on.p, pAt, on.pStep, on.g, gAt, on.gStep, sum, at);
+      FloatAffinePairHalf.sum(on, steps, pAt, gAt, sum, at, channels - HALF);
     } else {
-      FloatAffineRowsQuarter.sum(
-          steps, channels, on.p, pAt, on.pStep, on.g, gAt, on.gStep, sum, at);
+      FloatAffinePairQuarter.sum(on, steps, pAt, gAt, sum, at, channels - QUARTER);
     }
     multiply(steps, channels, on.p, pAt, on.pStep, product, at);
   }

@@ -62,9 +62,7 @@ final class FloatVectorDenseKernel implements FloatDenseKernel {
         int gi = gAt + c * on.gChannel;
         int hi = hAt + c * on.hChannel;
         int si = stateAt + c * n;
-        if (n == LANES) {
-          FloatDenseSteps.one(on, steps, count, pi, gi, hi, state, si, scratch, scratchAt);
-        } else if (n % LANES == 0) {
+        if (n % LANES == 0) {
           FloatDenseSteps.square(on, steps, count, pi, gi, hi, state, si, scratch, scratchAt);
         } else {
           FloatDenseSteps.ragged(on, steps, count, pi, gi, hi, state, si, scratch, scratchAt);

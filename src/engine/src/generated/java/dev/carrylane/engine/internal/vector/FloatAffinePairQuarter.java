@@ -1,0 +1,57 @@
+package dev.carrylane.engine.internal.vector;
+
+import dev.carrylane.engine.internal.FloatAffine;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/** As {@link FloatAffinePair}, whose comments hold here; generated. */
+final class FloatAffinePairQuarter {
+  private static final VectorSpecies<Float> FLOATS = VectorWidth.QUARTER_FLOATS;
+  private static final Class<? extends FloatVector> FLOAT_VECTOR = VectorWidth.QUARTER_FLOAT_VECTOR;
+
+  private FloatAffinePairQuarter() {}
+
+  static void scan(
+      FloatAffine on, int rows, int pi, int gi, int hi, float[] state, int si, int step) {
+    float[] p = on.p;
+    float[] g = on.g;
+    float[] h = on.h;
+    int pStep = on.pStep;
+    int gStep = on.gStep;
+    int hStep = on.hStep;
+    FloatVector h0 = FloatVector.fromArray(FLOATS, state, si);
+    FloatVector h1 = FloatVector.fromArray(FLOATS, state, si + step);
+    for (int t = 0; t < rows; t++) {
+      FloatVector g0 = FloatVector.fromArray(FLOATS, g, gi);
+      FloatVector g1 = FloatVector.fromArray(FLOATS, g, gi + step);
+      h0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi)).fma(h0, g0);
+      h1 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + step)).fma(h1, g1);
+      h0.intoArray(h, hi);
+      h1.intoArray(h, hi + step);
+      pi += pStep;
+      gi += gStep;
+      hi += hStep;
+    }
+    FLOAT_VECTOR.cast(h0).intoArray(state, si);
+    FLOAT_VECTOR.cast(h1).intoArray(state, si + step);
+  }
+
+  static void sum(FloatAffine on, int steps, int pi, int gi, float[] sum, int oi, int step) {
+    float[] p = on.p;
+    float[] g = on.g;
+    int pStep = on.pStep;
+    int gStep = on.gStep;
+    FloatVector g0 = FloatVector.fromArray(FLOATS, g, gi);
+    FloatVector g1 = FloatVector.fromArray(FLOATS, g, gi + step);
+    for (int t = 1; t < steps; t++) {
+      pi += pStep;
+      gi += gStep;
+      FloatVector p0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi));
+      FloatVector p1 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + step));
+      g0 = p0.fma(g0, FloatVector.fromArray(FLOATS, g, gi));
+      g1 = p1.fma(g1, FloatVector.fromArray(FLOATS, g, gi + step));
+    }
+    FLOAT_VECTOR.cast(g0).intoArray(sum, oi);
+    FLOAT_VECTOR.cast(g1).intoArray(sum, oi + step);
+  }
+}
