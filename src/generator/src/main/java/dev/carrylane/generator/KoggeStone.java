@@ -15,38 +15,8 @@ import java.util.List;
  * tile before to that of this one, lane for lane: the only chain from tile to tile is that one fma.
  *
  * <p>A tile has 256 bits, or 512 where a step has more than 64. It is a register, or two or four narrower ones, so that
- * the same operations happen in each width. Longer tiles shorten the chain and cost a doubling more: of the 8 float
- * steps of 256 bits, one after the other, a tile is waited for 4 cycles, which is no longer than its
- * other operations take. G elements/s of 1, 2, 4 and 8 channels from the first-level cache, in tiles of 256 and
- * of 512 bits, and 1024 bits in a turn; a step of eight channels has 256 bits, and is one register after the other
- * there:
- *
- * <pre>
- * AMD Zen 4, whose vectors of 512 bits take two turns:  4.3, 5.9, 6.3, 6.8;  3.5, 4.5, 6.3, 8.3
- * Intel Sapphire Rapids:                                4.4, 5.2, 5.6, 4.7;  4.6, 5.6, 7.5, 7.9
- * </pre>
- *
- * <p>What limits one channel: for 16 steps, 14 multiplications, 12 selections from two registers and 2 operations
- * for the test. On Zen 4 a multiplication takes one of two ports, a selection one of two of which one is the
- * same, and both together were measured at 10 to 12 cycles; the loop takes 14, with four tiles in a turn 12.7, and a
- * serial one 64. Written in C with intrinsics it takes 12, or 10.3 with second reads in place of the first
- * selections, where a shift is one instruction that leaves its operands alone; the JIT's selection
- * overwrites its index, and 20 registers are copied. Fewer operations, 51 of 512 bits for 64 steps, are enough if
- * tiles of 4 × 4 steps are transposed, so that the doublings work on their maps alone: in C, with transpositions
- * that stay within 128 bits and have three ports, 9.5 cycles, in Java, where all selections are general ones, 17.
- * Pairs of steps instead of fours: 17 in Java. A rotation of one register and a mask in place of a selection from
- * two needs no copies, and takes 16.
- *
- * <p>On Sapphire Rapids, with whole vectors of 512 bits on two ports, tiles of 512 bits took 12 cycles, in C
- * 10.4 if every vector begins a cache line and 8.5 if nothing is stored. There were slower: tiles that begin anew
- * and take the carry by a broadcast (by 6 %), windows of 4 kept in memory for the longer ones (20 %), windows
- * of 4 out of four loads each (20 %: a load that crosses cache lines counts twice), selection by vectors of float
- * (45 %), a test after every 16 tiles (40 %: the JIT then checks ranges again).
- *
- * <p>From memory it had 0.87 of a triad there, whose reads run further ahead. To read a number of p and of g 256 to
- * 512 steps ahead in every turn gives 0.91 in a loop of its own, and in this method nothing: the JIT then
- * keeps addresses in vector registers. To read the results' places ahead as well makes it 0.84, since lines
- * that are written as a whole are otherwise not read at all. On Zen 4 it has more than a triad has.
+ * the same operations happen in each width. Longer tiles shorten the chain and cost a doubling more. What limits one
+ * channel are multiplications, and selections from two registers, about as many.
  *
  * @param lanes elements of a register
  */
@@ -89,11 +59,7 @@ record KoggeStone(String type, int lanes, int channels) {
     return tile(isDouble() ? 4 : 8, channels);
   }
 
-  /**
-   * Registers of a tile, which is one turn of the loop. Four tiles in a turn, most of whose registers could be read for
-   * a second time, a step earlier, instead of selected from two, were 1.0 to 1.1 times as fast with one channel, run
-   * by run, and with four and eight no faster: the JIT repeats the loop's body by itself.
-   */
+  /** Registers of a tile, which is one turn of the loop; the JIT repeats the loop's body by itself. */
   private int registers() {
     return tile() / lanes;
   }
@@ -109,15 +75,6 @@ record KoggeStone(String type, int lanes, int channels) {
       String name = each.className();
       String width = (each.registers() == 1 ? ">= " : "== ") + each.lanes;
       calls.append("    if (LANES %s && channels == %d) {\n".formatted(width, each.channels));
-      if (each.channels == 1) {
-        calls.append(
-            """
-                  if (!stored) {
-                    return forward ? %s.forwardLast%s : %s.backwardLast%s;
-                  }
-            """
-                .formatted(name, operands, name, operands));
-      }
       calls.append(
           """
                 return forward ? %s.forward%s : %s.backward%s;
@@ -142,7 +99,6 @@ record KoggeStone(String type, int lanes, int channels) {
            *
            * @param channels 1, 2, 4, … up to 256 bits of them
            * @param forward whether steps go up in memory
-           * @param stored whether h receives every state, or those of the last tile; always with several channels
            * @param elements how many, turns of 1024 bits
            * @param pAt the lowest element of the first tile
            * @param state the state before; replaced by the state after if the result is good
@@ -152,7 +108,6 @@ record KoggeStone(String type, int lanes, int channels) {
           static boolean scan(
               int channels,
               boolean forward,
-              boolean stored,
               int elements,
               %1$sAffine on,
               int pAt,
@@ -169,10 +124,10 @@ record KoggeStone(String type, int lanes, int channels) {
                 scratch[scratchAt + i + c] = state[stateAt + c];
               }
             }
-            if (!turns(channels, forward, stored, elements, on, pAt, gAt, h, hAt, scratch, scratchAt)) {
+            if (!turns(channels, forward, elements, on, pAt, gAt, h, hAt, scratch, scratchAt)) {
               return false;
             }
-            int advance = stored ? elements - tile : 0;
+            int advance = elements - tile;
             int last = forward ? hAt + advance : hAt - advance;
             for (int i = 0; i < tile; i++) {
               if (!%5$s.isFinite(h[last + i])) {
@@ -186,7 +141,6 @@ record KoggeStone(String type, int lanes, int channels) {
           private static boolean turns(
               int channels,
               boolean forward,
-              boolean stored,
               int elements,
               %1$sAffine on,
               int pAt,
@@ -263,26 +217,18 @@ record KoggeStone(String type, int lanes, int channels) {
         """
             .formatted(className(), bits(), element, element, bits()));
     for (boolean forward : new boolean[] {true, false}) {
-      out.append(method(forward, true));
-      if (channels == 1) {
-        out.append(method(forward, false));
-      }
+      out.append(method(forward));
     }
     return out.append("}\n").toString();
   }
 
-  /**
-   * One method.
-   *
-   * @param stored whether every tile goes to h, or the last alone
-   */
-  private String method(boolean forward, boolean stored) {
+  private String method(boolean forward) {
     StringBuilder out = new StringBuilder();
     String array = type.toLowerCase() + "[]";
     out.append(
         """
 
-          /** Scans whole turns %s; %s. */
+          /** Scans whole turns %s. */
           static boolean %s(
               int count, %sAffine on, int pAt, int gAt, %s h, int hAt, %s old, int oldAt) {
             %s p = on.p;
@@ -290,8 +236,7 @@ record KoggeStone(String type, int lanes, int channels) {
         """
             .formatted(
                 forward ? "forward" : "backward, each lower in memory than the one before",
-                stored ? "h receives every state" : "h receives the states of the last tile",
-                (forward ? "forward" : "backward") + (stored ? "" : "Last"),
+                forward ? "forward" : "backward",
                 type,
                 array,
                 array,
@@ -317,11 +262,8 @@ record KoggeStone(String type, int lanes, int channels) {
     out.append("    %sVector smallest = oneBits;\n".formatted(bits()));
     out.append("    %sVector largest = zeroBits;\n".formatted(bits()));
     out.append("    for (int t = 0; t < count; t += %d) {\n".formatted(tile()));
-    out.append(turnBody(forward, stored));
+    out.append(turnBody(forward));
     out.append("    }\n");
-    if (!stored) {
-      out.append(store(forward, "hAt").indent(-2));
-    }
     return out.append("    return %s;\n  }\n".formatted(good())).toString();
   }
 
@@ -343,7 +285,7 @@ record KoggeStone(String type, int lanes, int channels) {
    * Everything is read before anything is written: h may be p or g. The register before the first is kept from the tile
    * before, since what it was read from may be overwritten.
    */
-  private String turnBody(boolean forward, boolean stored) {
+  private String turnBody(boolean forward) {
     String time = forward ? " + t" : " - t";
     StringBuilder out = new StringBuilder();
     String vector = type + "Vector";
@@ -388,7 +330,7 @@ record KoggeStone(String type, int lanes, int channels) {
     }
     out.append("      smallest = BIT_VECTOR.cast(smallest)%s;\n".formatted(and));
     out.append("      largest = BIT_VECTOR.cast(largest)%s;\n".formatted(or));
-    return stored ? out.append(store(forward, "hAt" + time)).toString() : out.toString();
+    return out.append(store(forward, "hAt" + time)).toString();
   }
 
   /**

@@ -22,7 +22,7 @@ public interface DoubleAffineKernel {
       int gAt,
       double[] h,
       int hAt,
-      boolean advance,
+      int hStep,
       double[] state,
       int stateAt,
       double[] scratch,

@@ -14,7 +14,6 @@ final class DoubleAffineRecurrence extends Recurrence {
   static final int PIECE = 512;
   static final int LEAST_LOOKAHEAD = 64;
   static final int TURN = DoubleAffineLimits.LOOKAHEAD_TURN;
-  private static final int TILE = DoubleAffineKernel.lookaheadTile(1);
   private final DoubleAffineKernel kernel;
   private final DoubleAffine on = new DoubleAffine();
   private int pOffset;
@@ -64,8 +63,7 @@ final class DoubleAffineRecurrence extends Recurrence {
       int slots = length / at.channels;
       gaps = Math.abs(on.pStep) != group() || on.pStep != on.gStep || on.pStep != on.hStep;
       block = (int) Math.min(BLOCK, (long) at.steps * group());
-      scratchSize =
-          DoubleAffineKernel.LOOKAHEAD_SCRATCH + TILE + (gaps ? 3 : overwrites() ? 1 : 0) * block;
+      scratchSize = DoubleAffineKernel.LOOKAHEAD_SCRATCH + (gaps ? 3 : 1) * block;
       if (scratch.length < slots * scratchSize) {
         scratch = new double[slots * scratchSize];
       }
@@ -151,7 +149,7 @@ final class DoubleAffineRecurrence extends Recurrence {
 
   private boolean stagedBlock(
       boolean hopeful, int steps, int pi, int gi, int hi, int state, int scratchAt) {
-    int pAt = scratchAt + DoubleAffineKernel.LOOKAHEAD_SCRATCH + TILE;
+    int pAt = scratchAt + DoubleAffineKernel.LOOKAHEAD_SCRATCH;
     int gAt = pAt + block;
     int hAt = gAt + block;
     int group = group();
@@ -190,7 +188,7 @@ final class DoubleAffineRecurrence extends Recurrence {
       int state,
       int scratchAt) {
     int group = group();
-    int backup = scratchAt + DoubleAffineKernel.LOOKAHEAD_SCRATCH + TILE;
+    int backup = scratchAt + DoubleAffineKernel.LOOKAHEAD_SCRATCH;
     boolean overwrites = a == on && overwrites();
     int low = lowest(a, hAt, steps);
     if (overwrites) {
@@ -238,7 +236,7 @@ final class DoubleAffineRecurrence extends Recurrence {
     if (elements == 0
         || isUnfit(a, hopeful ? 1 : 4, elements, pAt)
         || !kernel.lookahead(
-            a, group, elements, pAt, gAt, a.h, hAt, true, states, state, scratch, scratchAt)) {
+            a, group, elements, pAt, gAt, a.h, hAt, a.hStep, states, state, scratch, scratchAt)) {
       return false;
     }
     int done = elements / group;
@@ -360,11 +358,12 @@ final class DoubleAffineRecurrence extends Recurrence {
 
   private boolean sumTurns(boolean hopeful, int steps, int pAt, int gAt, int map, int scratchAt) {
     int elements = steps / TURN * TURN;
-    int hAt = scratchAt + DoubleAffineKernel.LOOKAHEAD_SCRATCH + (on.pStep < 0 ? TILE - 1 : 0);
+    int step = Integer.signum(on.pStep);
+    int hAt = scratchAt + DoubleAffineKernel.LOOKAHEAD_SCRATCH + (step < 0 ? elements - 1 : 0);
     if (elements == 0
         || isUnfit(on, hopeful ? 1 : 4, elements, pAt)
         || !kernel.lookahead(
-            on, 1, elements, pAt, gAt, scratch, hAt, false, sums, map, scratch, scratchAt)) {
+            on, 1, elements, pAt, gAt, scratch, hAt, step, sums, map, scratch, scratchAt)) {
       return false;
     }
     int rest = steps - elements;

@@ -53,8 +53,7 @@ public interface FloatAffineKernel {
    * @param gAt first element of g in time
    * @param h receives the states
    * @param hAt its first element in time
-   * @param advance whether h advances with the tiles; if not, it is one tile of a single channel without gaps in
-   *     the direction of p, written over and over or once, with the last states
+   * @param hStep elements of h from a step to the next
    * @param state the state before, of each channel; replaced by the state after if the result is good
    * @param stateAt its place
    * @param scratch scratch memory
@@ -69,7 +68,7 @@ public interface FloatAffineKernel {
       int gAt,
       float[] h,
       int hAt,
-      boolean advance,
+      int hStep,
       float[] state,
       int stateAt,
       float[] scratch,

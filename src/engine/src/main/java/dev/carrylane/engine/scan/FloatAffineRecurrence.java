@@ -27,9 +27,6 @@ final class FloatAffineRecurrence extends Recurrence {
 
   static final int TURN = FloatAffineLimits.LOOKAHEAD_TURN;
 
-  /** The states of one channel that {@link #sum} does not keep. */
-  private static final int TILE = FloatAffineKernel.lookaheadTile(1);
-
   private final FloatAffineKernel kernel;
   private final FloatAffine on = new FloatAffine();
   private int pOffset;
@@ -84,8 +81,7 @@ final class FloatAffineRecurrence extends Recurrence {
       int slots = length / at.channels;
       gaps = Math.abs(on.pStep) != group() || on.pStep != on.gStep || on.pStep != on.hStep;
       block = (int) Math.min(BLOCK, (long) at.steps * group());
-      scratchSize =
-          FloatAffineKernel.LOOKAHEAD_SCRATCH + TILE + (gaps ? 3 : overwrites() ? 1 : 0) * block;
+      scratchSize = FloatAffineKernel.LOOKAHEAD_SCRATCH + (gaps ? 3 : 1) * block;
       if (scratch.length < slots * scratchSize) {
         scratch = new float[slots * scratchSize];
       }
@@ -175,7 +171,7 @@ final class FloatAffineRecurrence extends Recurrence {
   /** Steps that do not touch are brought together, scanned, and sent back. */
   private boolean stagedBlock(
       boolean hopeful, int steps, int pi, int gi, int hi, int state, int scratchAt) {
-    int pAt = scratchAt + FloatAffineKernel.LOOKAHEAD_SCRATCH + TILE;
+    int pAt = scratchAt + FloatAffineKernel.LOOKAHEAD_SCRATCH;
     int gAt = pAt + block;
     int hAt = gAt + block;
     int group = group();
@@ -220,7 +216,7 @@ final class FloatAffineRecurrence extends Recurrence {
       int state,
       int scratchAt) {
     int group = group();
-    int backup = scratchAt + FloatAffineKernel.LOOKAHEAD_SCRATCH + TILE;
+    int backup = scratchAt + FloatAffineKernel.LOOKAHEAD_SCRATCH;
     boolean overwrites = a == on && overwrites();
     int low = lowest(a, hAt, steps);
     if (overwrites) {
@@ -274,7 +270,7 @@ final class FloatAffineRecurrence extends Recurrence {
     if (elements == 0
         || isUnfit(a, hopeful ? 1 : 4, elements, pAt)
         || !kernel.lookahead(
-            a, group, elements, pAt, gAt, a.h, hAt, true, states, state, scratch, scratchAt)) {
+            a, group, elements, pAt, gAt, a.h, hAt, a.hStep, states, state, scratch, scratchAt)) {
       return false;
     }
     int done = elements / group;
@@ -409,11 +405,12 @@ final class FloatAffineRecurrence extends Recurrence {
   /** As {@link #turns}, for the last state alone. */
   private boolean sumTurns(boolean hopeful, int steps, int pAt, int gAt, int map, int scratchAt) {
     int elements = steps / TURN * TURN;
-    int hAt = scratchAt + FloatAffineKernel.LOOKAHEAD_SCRATCH + (on.pStep < 0 ? TILE - 1 : 0);
+    int step = Integer.signum(on.pStep);
+    int hAt = scratchAt + FloatAffineKernel.LOOKAHEAD_SCRATCH + (step < 0 ? elements - 1 : 0);
     if (elements == 0
         || isUnfit(on, hopeful ? 1 : 4, elements, pAt)
         || !kernel.lookahead(
-            on, 1, elements, pAt, gAt, scratch, hAt, false, sums, map, scratch, scratchAt)) {
+            on, 1, elements, pAt, gAt, scratch, hAt, step, sums, map, scratch, scratchAt)) {
       return false;
     }
     int rest = steps - elements;

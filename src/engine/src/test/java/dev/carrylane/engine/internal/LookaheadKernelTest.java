@@ -170,7 +170,6 @@ class LookaheadKernelTest {
         int gAt,
         double[] h,
         int hAt,
-        boolean advance,
         double[] state) {
       if (this == DOUBLE) {
         DoubleAffine on = new DoubleAffine();
@@ -184,7 +183,7 @@ class LookaheadKernelTest {
         return Kernels.of(backend)
             .others()
             .doubleAffine()
-            .lookahead(on, channels, elements, pAt, gAt, h, hAt, advance, state, 1, scratch, 1);
+            .lookahead(on, channels, elements, pAt, gAt, h, hAt, step, state, 1, scratch, 1);
       }
       Map<double[], float[]> copies = new IdentityHashMap<>();
       for (double[] each : new double[][] {p, g, h, state}) {
@@ -213,7 +212,7 @@ class LookaheadKernelTest {
                   gAt,
                   on.h,
                   hAt,
-                  advance,
+                  step,
                   copies.get(state),
                   1,
                   scratch,
@@ -343,13 +342,9 @@ class LookaheadKernelTest {
       }
       double[] expectedState = state.clone();
       int step = direction * channels;
-      if (place == Place.APART && direction != 2 && channels == 1) {
-        checkLastTile(backend, onP, pAt, onG, gAt);
-      }
       assertEquals(
           good,
-          precision.lookahead(
-              backend, step, channels, elements, onP, pAt, onG, gAt, h, hAt, true, state),
+          precision.lookahead(backend, step, channels, elements, onP, pAt, onG, gAt, h, hAt, state),
           what);
       double[] expected = spread(states, hAt);
       if (good) {
@@ -362,23 +357,6 @@ class LookaheadKernelTest {
       }
       assertSameBits(expected, h, what);
       assertSameBits(expectedState, state, what + ", state");
-    }
-
-    /** The same where only the states of the last tile are wanted. */
-    private void checkLastTile(Backend backend, double[] onP, int pAt, double[] onG, int gAt) {
-      int tile = precision.tile(1);
-      double[] last = new double[tile + 2];
-      double[] state = {0, before(0), 0};
-      int at = direction < 0 ? tile : 1;
-      assertEquals(
-          good,
-          precision.lookahead(
-              backend, direction, 1, elements, onP, pAt, onG, gAt, last, at, false, state),
-          what + ", last tile alone");
-      double[] expected = {0, good ? states[elements - 1] : before(0), 0};
-      assertSameBits(expected, state, what + ", last tile alone");
-      assertEquals(0, last[0]);
-      assertEquals(0, last[tile + 1]);
     }
   }
 

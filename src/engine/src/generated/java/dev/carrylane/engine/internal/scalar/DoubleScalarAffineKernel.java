@@ -120,7 +120,7 @@ public final class DoubleScalarAffineKernel implements DoubleAffineKernel {
       int gAt,
       double[] h,
       int hAt,
-      boolean advance,
+      int hStep,
       double[] state,
       int stateAt,
       double[] scratch,
@@ -137,7 +137,6 @@ public final class DoubleScalarAffineKernel implements DoubleAffineKernel {
       System.arraycopy(state, stateAt, scratch, states + i, channels);
     }
     int steps = tile / channels;
-    int hStep = advance ? on.hStep : Integer.signum(on.pStep);
     boolean good = true;
     for (int done = 0; done < elements; done += tile) {
       for (int i = 0, t = 0; t < steps; t++) {
@@ -171,7 +170,7 @@ public final class DoubleScalarAffineKernel implements DoubleAffineKernel {
       }
       pAt += steps * on.pStep;
       gAt += steps * on.gStep;
-      hAt += advance ? steps * hStep : 0;
+      hAt += steps * hStep;
     }
     for (int i = 0; i < tile; i++) {
       good &= Double.isFinite(scratch[states + i]);

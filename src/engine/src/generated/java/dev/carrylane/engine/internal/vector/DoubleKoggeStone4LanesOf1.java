@@ -34,7 +34,7 @@ final class DoubleKoggeStone4LanesOf1 {
     return BIT_VECTOR.cast(LongVector.fromArray(BITS, lanes, 0));
   }
 
-  /** Scans whole turns forward; h receives every state. */
+  /** Scans whole turns forward. */
   static boolean forward(
       int count, DoubleAffine on, int pAt, int gAt, double[] h, int hAt, double[] old, int oldAt) {
     double[] p = on.p;
@@ -76,49 +76,7 @@ final class DoubleKoggeStone4LanesOf1 {
         && (BIT_VECTOR.cast(largest).reduceLanes(VectorOperators.OR) & (1L << 62)) == 0;
   }
 
-  /** Scans whole turns forward; h receives the states of the last tile. */
-  static boolean forwardLast(
-      int count, DoubleAffine on, int pAt, int gAt, double[] h, int hAt, double[] old, int oldAt) {
-    double[] p = on.p;
-    double[] g = on.g;
-    DoubleVector one = VECTOR.cast(DoubleVector.broadcast(SPECIES, 1));
-    DoubleVector zero = VECTOR.cast(DoubleVector.broadcast(SPECIES, 0));
-    LongVector oneBits = one.reinterpretAsLongs();
-    LongVector zeroBits = zero.reinterpretAsLongs();
-    DoubleVector h0 = DoubleVector.fromArray(SPECIES, old, oldAt);
-    LongVector p1_0Old = oneBits;
-    LongVector g1_0Old = zeroBits;
-    LongVector p2_0Old = oneBits;
-    LongVector g2_0Old = zeroBits;
-    LongVector smallest = oneBits;
-    LongVector largest = zeroBits;
-    for (int t = 0; t < count; t += 4) {
-      DoubleVector p1_0 = VECTOR.cast(DoubleVector.fromArray(SPECIES, p, pAt + t));
-      LongVector p1_0Bits = p1_0.reinterpretAsLongs();
-      DoubleVector g1_0 = VECTOR.cast(DoubleVector.fromArray(SPECIES, g, gAt + t));
-      LongVector g1_0Bits = g1_0.reinterpretAsLongs();
-      DoubleVector p2_0 = p1_0.mul(DOWN_1.selectFrom(p1_0Old, p1_0Bits).reinterpretAsDoubles());
-      DoubleVector g2_0 =
-          p1_0.fma(DOWN_1.selectFrom(g1_0Old, g1_0Bits).reinterpretAsDoubles(), g1_0);
-      LongVector p2_0Bits = p2_0.reinterpretAsLongs();
-      LongVector g2_0Bits = g2_0.reinterpretAsLongs();
-      DoubleVector p4_0 = p2_0.mul(DOWN_2.selectFrom(p2_0Old, p2_0Bits).reinterpretAsDoubles());
-      DoubleVector g4_0 =
-          p2_0.fma(DOWN_2.selectFrom(g2_0Old, g2_0Bits).reinterpretAsDoubles(), g2_0);
-      p1_0Old = p1_0Bits;
-      g1_0Old = g1_0Bits;
-      p2_0Old = p2_0Bits;
-      g2_0Old = g2_0Bits;
-      h0 = p4_0.fma(h0, g4_0);
-      smallest = BIT_VECTOR.cast(smallest).and(p4_0.reinterpretAsLongs());
-      largest = BIT_VECTOR.cast(largest).or(p1_0Bits);
-    }
-    VECTOR.cast(h0).intoArray(h, hAt);
-    return (BIT_VECTOR.cast(smallest).reduceLanes(VectorOperators.AND) & (1L << 61)) != 0
-        && (BIT_VECTOR.cast(largest).reduceLanes(VectorOperators.OR) & (1L << 62)) == 0;
-  }
-
-  /** Scans whole turns backward, each lower in memory than the one before; h receives every state. */
+  /** Scans whole turns backward, each lower in memory than the one before. */
   static boolean backward(
       int count, DoubleAffine on, int pAt, int gAt, double[] h, int hAt, double[] old, int oldAt) {
     double[] p = on.p;
@@ -154,46 +112,6 @@ final class DoubleKoggeStone4LanesOf1 {
       largest = BIT_VECTOR.cast(largest).or(p1_0Bits);
       VECTOR.cast(h0).intoArray(h, hAt - t);
     }
-    return (BIT_VECTOR.cast(smallest).reduceLanes(VectorOperators.AND) & (1L << 61)) != 0
-        && (BIT_VECTOR.cast(largest).reduceLanes(VectorOperators.OR) & (1L << 62)) == 0;
-  }
-
-  /** Scans whole turns backward, each lower in memory than the one before; h receives the states of the last tile. */
-  static boolean backwardLast(
-      int count, DoubleAffine on, int pAt, int gAt, double[] h, int hAt, double[] old, int oldAt) {
-    double[] p = on.p;
-    double[] g = on.g;
-    DoubleVector one = VECTOR.cast(DoubleVector.broadcast(SPECIES, 1));
-    DoubleVector zero = VECTOR.cast(DoubleVector.broadcast(SPECIES, 0));
-    LongVector oneBits = one.reinterpretAsLongs();
-    LongVector zeroBits = zero.reinterpretAsLongs();
-    DoubleVector h0 = DoubleVector.fromArray(SPECIES, old, oldAt);
-    LongVector p1_0Old = oneBits;
-    LongVector g1_0Old = zeroBits;
-    LongVector p2_0Old = oneBits;
-    LongVector g2_0Old = zeroBits;
-    LongVector smallest = oneBits;
-    LongVector largest = zeroBits;
-    for (int t = 0; t < count; t += 4) {
-      DoubleVector p1_0 = VECTOR.cast(DoubleVector.fromArray(SPECIES, p, pAt - t));
-      LongVector p1_0Bits = p1_0.reinterpretAsLongs();
-      DoubleVector g1_0 = VECTOR.cast(DoubleVector.fromArray(SPECIES, g, gAt - t));
-      LongVector g1_0Bits = g1_0.reinterpretAsLongs();
-      DoubleVector p2_0 = p1_0.mul(UP_1.selectFrom(p1_0Bits, p1_0Old).reinterpretAsDoubles());
-      DoubleVector g2_0 = p1_0.fma(UP_1.selectFrom(g1_0Bits, g1_0Old).reinterpretAsDoubles(), g1_0);
-      LongVector p2_0Bits = p2_0.reinterpretAsLongs();
-      LongVector g2_0Bits = g2_0.reinterpretAsLongs();
-      DoubleVector p4_0 = p2_0.mul(UP_2.selectFrom(p2_0Bits, p2_0Old).reinterpretAsDoubles());
-      DoubleVector g4_0 = p2_0.fma(UP_2.selectFrom(g2_0Bits, g2_0Old).reinterpretAsDoubles(), g2_0);
-      p1_0Old = p1_0Bits;
-      g1_0Old = g1_0Bits;
-      p2_0Old = p2_0Bits;
-      g2_0Old = g2_0Bits;
-      h0 = p4_0.fma(h0, g4_0);
-      smallest = BIT_VECTOR.cast(smallest).and(p4_0.reinterpretAsLongs());
-      largest = BIT_VECTOR.cast(largest).or(p1_0Bits);
-    }
-    VECTOR.cast(h0).intoArray(h, hAt);
     return (BIT_VECTOR.cast(smallest).reduceLanes(VectorOperators.AND) & (1L << 61)) != 0
         && (BIT_VECTOR.cast(largest).reduceLanes(VectorOperators.OR) & (1L << 62)) == 0;
   }

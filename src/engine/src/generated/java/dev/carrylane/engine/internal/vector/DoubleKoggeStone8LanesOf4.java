@@ -32,7 +32,7 @@ final class DoubleKoggeStone8LanesOf4 {
     return BIT_VECTOR.cast(LongVector.fromArray(BITS, lanes, 0));
   }
 
-  /** Scans whole turns forward; h receives every state. */
+  /** Scans whole turns forward. */
   static boolean forward(
       int count, DoubleAffine on, int pAt, int gAt, double[] h, int hAt, double[] old, int oldAt) {
     double[] p = on.p;
@@ -65,7 +65,7 @@ final class DoubleKoggeStone8LanesOf4 {
         && (BIT_VECTOR.cast(largest).reduceLanes(VectorOperators.OR) & (1L << 62)) == 0;
   }
 
-  /** Scans whole turns backward, each lower in memory than the one before; h receives every state. */
+  /** Scans whole turns backward, each lower in memory than the one before. */
   static boolean backward(
       int count, DoubleAffine on, int pAt, int gAt, double[] h, int hAt, double[] old, int oldAt) {
     double[] p = on.p;

@@ -23,22 +23,21 @@ final class DoubleVectorAffineKernel implements DoubleAffineKernel {
       int gAt,
       double[] h,
       int hAt,
-      boolean advance,
+      int hStep,
       double[] state,
       int stateAt,
       double[] scratch,
       int scratchAt) {
     int step = on.pStep;
-    boolean touching = step == on.gStep && (!advance || step == on.hStep);
+    boolean touching = step == on.gStep && step == hStep;
     if (!touching || Math.abs(step) != channels || channels > 1 && !on.channelsTouch()) {
       return scalar.lookahead(
-          on, channels, elements, pAt, gAt, h, hAt, advance, state, stateAt, scratch, scratchAt);
+          on, channels, elements, pAt, gAt, h, hAt, hStep, state, stateAt, scratch, scratchAt);
     }
     int down = step < 0 ? DoubleAffineKernel.lookaheadTile(channels) - channels : 0;
     return DoubleKoggeStone.scan(
         channels,
         step > 0,
-        advance,
         elements,
         on,
         pAt - down,

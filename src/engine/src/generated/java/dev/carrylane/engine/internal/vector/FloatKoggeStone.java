@@ -14,7 +14,6 @@ final class FloatKoggeStone {
    *
    * @param channels 1, 2, 4, … up to 256 bits of them
    * @param forward whether steps go up in memory
-   * @param stored whether h receives every state, or those of the last tile; always with several channels
    * @param elements how many, turns of 1024 bits
    * @param pAt the lowest element of the first tile
    * @param state the state before; replaced by the state after if the result is good
@@ -24,7 +23,6 @@ final class FloatKoggeStone {
   static boolean scan(
       int channels,
       boolean forward,
-      boolean stored,
       int elements,
       FloatAffine on,
       int pAt,
@@ -41,10 +39,10 @@ final class FloatKoggeStone {
         scratch[scratchAt + i + c] = state[stateAt + c];
       }
     }
-    if (!turns(channels, forward, stored, elements, on, pAt, gAt, h, hAt, scratch, scratchAt)) {
+    if (!turns(channels, forward, elements, on, pAt, gAt, h, hAt, scratch, scratchAt)) {
       return false;
     }
-    int advance = stored ? elements - tile : 0;
+    int advance = elements - tile;
     int last = forward ? hAt + advance : hAt - advance;
     for (int i = 0; i < tile; i++) {
       if (!Float.isFinite(h[last + i])) {
@@ -58,7 +56,6 @@ final class FloatKoggeStone {
   private static boolean turns(
       int channels,
       boolean forward,
-      boolean stored,
       int elements,
       FloatAffine on,
       int pAt,
@@ -68,25 +65,11 @@ final class FloatKoggeStone {
       float[] scratch,
       int scratchAt) {
     if (LANES >= 8 && channels == 1) {
-      if (!stored) {
-        return forward
-            ? FloatKoggeStone8LanesOf1.forwardLast(
-                elements, on, pAt, gAt, h, hAt, scratch, scratchAt)
-            : FloatKoggeStone8LanesOf1.backwardLast(
-                elements, on, pAt, gAt, h, hAt, scratch, scratchAt);
-      }
       return forward
           ? FloatKoggeStone8LanesOf1.forward(elements, on, pAt, gAt, h, hAt, scratch, scratchAt)
           : FloatKoggeStone8LanesOf1.backward(elements, on, pAt, gAt, h, hAt, scratch, scratchAt);
     }
     if (LANES == 4 && channels == 1) {
-      if (!stored) {
-        return forward
-            ? FloatKoggeStone4LanesOf1.forwardLast(
-                elements, on, pAt, gAt, h, hAt, scratch, scratchAt)
-            : FloatKoggeStone4LanesOf1.backwardLast(
-                elements, on, pAt, gAt, h, hAt, scratch, scratchAt);
-      }
       return forward
           ? FloatKoggeStone4LanesOf1.forward(elements, on, pAt, gAt, h, hAt, scratch, scratchAt)
           : FloatKoggeStone4LanesOf1.backward(elements, on, pAt, gAt, h, hAt, scratch, scratchAt);

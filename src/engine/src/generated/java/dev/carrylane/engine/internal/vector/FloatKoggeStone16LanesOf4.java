@@ -34,7 +34,7 @@ final class FloatKoggeStone16LanesOf4 {
     return BIT_VECTOR.cast(IntVector.fromArray(BITS, lanes, 0));
   }
 
-  /** Scans whole turns forward; h receives every state. */
+  /** Scans whole turns forward. */
   static boolean forward(
       int count, FloatAffine on, int pAt, int gAt, float[] h, int hAt, float[] old, int oldAt) {
     float[] p = on.p;
@@ -75,7 +75,7 @@ final class FloatKoggeStone16LanesOf4 {
         && (BIT_VECTOR.cast(largest).reduceLanes(VectorOperators.OR) & (1 << 30)) == 0;
   }
 
-  /** Scans whole turns backward, each lower in memory than the one before; h receives every state. */
+  /** Scans whole turns backward, each lower in memory than the one before. */
   static boolean backward(
       int count, FloatAffine on, int pAt, int gAt, float[] h, int hAt, float[] old, int oldAt) {
     float[] p = on.p;

@@ -34,7 +34,7 @@ final class FloatKoggeStone4LanesOf1 {
     return BIT_VECTOR.cast(IntVector.fromArray(BITS, lanes, 0));
   }
 
-  /** Scans whole turns forward; h receives every state. */
+  /** Scans whole turns forward. */
   static boolean forward(
       int count, FloatAffine on, int pAt, int gAt, float[] h, int hAt, float[] old, int oldAt) {
     float[] p = on.p;
@@ -98,71 +98,7 @@ final class FloatKoggeStone4LanesOf1 {
         && (BIT_VECTOR.cast(largest).reduceLanes(VectorOperators.OR) & (1 << 30)) == 0;
   }
 
-  /** Scans whole turns forward; h receives the states of the last tile. */
-  static boolean forwardLast(
-      int count, FloatAffine on, int pAt, int gAt, float[] h, int hAt, float[] old, int oldAt) {
-    float[] p = on.p;
-    float[] g = on.g;
-    FloatVector one = VECTOR.cast(FloatVector.broadcast(SPECIES, 1));
-    FloatVector zero = VECTOR.cast(FloatVector.broadcast(SPECIES, 0));
-    IntVector oneBits = one.reinterpretAsInts();
-    IntVector zeroBits = zero.reinterpretAsInts();
-    FloatVector h0 = FloatVector.fromArray(SPECIES, old, oldAt);
-    FloatVector h1 = FloatVector.fromArray(SPECIES, old, oldAt + 4);
-    IntVector p1_1Old = oneBits;
-    IntVector g1_1Old = zeroBits;
-    IntVector p2_1Old = oneBits;
-    IntVector g2_1Old = zeroBits;
-    FloatVector p4_1Old = one;
-    FloatVector g4_1Old = zero;
-    IntVector smallest = oneBits;
-    IntVector largest = zeroBits;
-    for (int t = 0; t < count; t += 8) {
-      FloatVector p1_0 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pAt + t));
-      IntVector p1_0Bits = p1_0.reinterpretAsInts();
-      FloatVector g1_0 = VECTOR.cast(FloatVector.fromArray(SPECIES, g, gAt + t));
-      IntVector g1_0Bits = g1_0.reinterpretAsInts();
-      FloatVector p1_1 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pAt + t + 4));
-      IntVector p1_1Bits = p1_1.reinterpretAsInts();
-      FloatVector g1_1 = VECTOR.cast(FloatVector.fromArray(SPECIES, g, gAt + t + 4));
-      IntVector g1_1Bits = g1_1.reinterpretAsInts();
-      FloatVector p2_0 = p1_0.mul(DOWN_1.selectFrom(p1_1Old, p1_0Bits).reinterpretAsFloats());
-      FloatVector g2_0 = p1_0.fma(DOWN_1.selectFrom(g1_1Old, g1_0Bits).reinterpretAsFloats(), g1_0);
-      IntVector p2_0Bits = p2_0.reinterpretAsInts();
-      IntVector g2_0Bits = g2_0.reinterpretAsInts();
-      FloatVector p2_1 = p1_1.mul(DOWN_1.selectFrom(p1_0Bits, p1_1Bits).reinterpretAsFloats());
-      FloatVector g2_1 =
-          p1_1.fma(DOWN_1.selectFrom(g1_0Bits, g1_1Bits).reinterpretAsFloats(), g1_1);
-      IntVector p2_1Bits = p2_1.reinterpretAsInts();
-      IntVector g2_1Bits = g2_1.reinterpretAsInts();
-      FloatVector p4_0 = p2_0.mul(DOWN_2.selectFrom(p2_1Old, p2_0Bits).reinterpretAsFloats());
-      FloatVector g4_0 = p2_0.fma(DOWN_2.selectFrom(g2_1Old, g2_0Bits).reinterpretAsFloats(), g2_0);
-      FloatVector p4_1 = p2_1.mul(DOWN_2.selectFrom(p2_0Bits, p2_1Bits).reinterpretAsFloats());
-      FloatVector g4_1 =
-          p2_1.fma(DOWN_2.selectFrom(g2_0Bits, g2_1Bits).reinterpretAsFloats(), g2_1);
-      FloatVector p8_0 = p4_0.mul(p4_1Old);
-      FloatVector g8_0 = p4_0.fma(g4_1Old, g4_0);
-      FloatVector p8_1 = p4_1.mul(p4_0);
-      FloatVector g8_1 = p4_1.fma(g4_0, g4_1);
-      p1_1Old = p1_1Bits;
-      g1_1Old = g1_1Bits;
-      p2_1Old = p2_1Bits;
-      g2_1Old = g2_1Bits;
-      p4_1Old = p4_1;
-      g4_1Old = g4_1;
-      h0 = p8_0.fma(h0, g8_0);
-      h1 = p8_1.fma(h1, g8_1);
-      smallest =
-          BIT_VECTOR.cast(smallest).and(p8_0.reinterpretAsInts()).and(p8_1.reinterpretAsInts());
-      largest = BIT_VECTOR.cast(largest).or(p1_0Bits).or(p1_1Bits);
-    }
-    VECTOR.cast(h0).intoArray(h, hAt);
-    VECTOR.cast(h1).intoArray(h, hAt + 4);
-    return (BIT_VECTOR.cast(smallest).reduceLanes(VectorOperators.AND) & (1 << 29)) != 0
-        && (BIT_VECTOR.cast(largest).reduceLanes(VectorOperators.OR) & (1 << 30)) == 0;
-  }
-
-  /** Scans whole turns backward, each lower in memory than the one before; h receives every state. */
+  /** Scans whole turns backward, each lower in memory than the one before. */
   static boolean backward(
       int count, FloatAffine on, int pAt, int gAt, float[] h, int hAt, float[] old, int oldAt) {
     float[] p = on.p;
@@ -220,68 +156,6 @@ final class FloatKoggeStone4LanesOf1 {
       VECTOR.cast(h0).intoArray(h, hAt - t + 4);
       VECTOR.cast(h1).intoArray(h, hAt - t);
     }
-    return (BIT_VECTOR.cast(smallest).reduceLanes(VectorOperators.AND) & (1 << 29)) != 0
-        && (BIT_VECTOR.cast(largest).reduceLanes(VectorOperators.OR) & (1 << 30)) == 0;
-  }
-
-  /** Scans whole turns backward, each lower in memory than the one before; h receives the states of the last tile. */
-  static boolean backwardLast(
-      int count, FloatAffine on, int pAt, int gAt, float[] h, int hAt, float[] old, int oldAt) {
-    float[] p = on.p;
-    float[] g = on.g;
-    FloatVector one = VECTOR.cast(FloatVector.broadcast(SPECIES, 1));
-    FloatVector zero = VECTOR.cast(FloatVector.broadcast(SPECIES, 0));
-    IntVector oneBits = one.reinterpretAsInts();
-    IntVector zeroBits = zero.reinterpretAsInts();
-    FloatVector h0 = FloatVector.fromArray(SPECIES, old, oldAt + 4);
-    FloatVector h1 = FloatVector.fromArray(SPECIES, old, oldAt);
-    IntVector p1_1Old = oneBits;
-    IntVector g1_1Old = zeroBits;
-    IntVector p2_1Old = oneBits;
-    IntVector g2_1Old = zeroBits;
-    FloatVector p4_1Old = one;
-    FloatVector g4_1Old = zero;
-    IntVector smallest = oneBits;
-    IntVector largest = zeroBits;
-    for (int t = 0; t < count; t += 8) {
-      FloatVector p1_0 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pAt - t + 4));
-      IntVector p1_0Bits = p1_0.reinterpretAsInts();
-      FloatVector g1_0 = VECTOR.cast(FloatVector.fromArray(SPECIES, g, gAt - t + 4));
-      IntVector g1_0Bits = g1_0.reinterpretAsInts();
-      FloatVector p1_1 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pAt - t));
-      IntVector p1_1Bits = p1_1.reinterpretAsInts();
-      FloatVector g1_1 = VECTOR.cast(FloatVector.fromArray(SPECIES, g, gAt - t));
-      IntVector g1_1Bits = g1_1.reinterpretAsInts();
-      FloatVector p2_0 = p1_0.mul(UP_1.selectFrom(p1_0Bits, p1_1Old).reinterpretAsFloats());
-      FloatVector g2_0 = p1_0.fma(UP_1.selectFrom(g1_0Bits, g1_1Old).reinterpretAsFloats(), g1_0);
-      IntVector p2_0Bits = p2_0.reinterpretAsInts();
-      IntVector g2_0Bits = g2_0.reinterpretAsInts();
-      FloatVector p2_1 = p1_1.mul(UP_1.selectFrom(p1_1Bits, p1_0Bits).reinterpretAsFloats());
-      FloatVector g2_1 = p1_1.fma(UP_1.selectFrom(g1_1Bits, g1_0Bits).reinterpretAsFloats(), g1_1);
-      IntVector p2_1Bits = p2_1.reinterpretAsInts();
-      IntVector g2_1Bits = g2_1.reinterpretAsInts();
-      FloatVector p4_0 = p2_0.mul(UP_2.selectFrom(p2_0Bits, p2_1Old).reinterpretAsFloats());
-      FloatVector g4_0 = p2_0.fma(UP_2.selectFrom(g2_0Bits, g2_1Old).reinterpretAsFloats(), g2_0);
-      FloatVector p4_1 = p2_1.mul(UP_2.selectFrom(p2_1Bits, p2_0Bits).reinterpretAsFloats());
-      FloatVector g4_1 = p2_1.fma(UP_2.selectFrom(g2_1Bits, g2_0Bits).reinterpretAsFloats(), g2_1);
-      FloatVector p8_0 = p4_0.mul(p4_1Old);
-      FloatVector g8_0 = p4_0.fma(g4_1Old, g4_0);
-      FloatVector p8_1 = p4_1.mul(p4_0);
-      FloatVector g8_1 = p4_1.fma(g4_0, g4_1);
-      p1_1Old = p1_1Bits;
-      g1_1Old = g1_1Bits;
-      p2_1Old = p2_1Bits;
-      g2_1Old = g2_1Bits;
-      p4_1Old = p4_1;
-      g4_1Old = g4_1;
-      h0 = p8_0.fma(h0, g8_0);
-      h1 = p8_1.fma(h1, g8_1);
-      smallest =
-          BIT_VECTOR.cast(smallest).and(p8_0.reinterpretAsInts()).and(p8_1.reinterpretAsInts());
-      largest = BIT_VECTOR.cast(largest).or(p1_0Bits).or(p1_1Bits);
-    }
-    VECTOR.cast(h0).intoArray(h, hAt + 4);
-    VECTOR.cast(h1).intoArray(h, hAt);
     return (BIT_VECTOR.cast(smallest).reduceLanes(VectorOperators.AND) & (1 << 29)) != 0
         && (BIT_VECTOR.cast(largest).reduceLanes(VectorOperators.OR) & (1 << 30)) == 0;
   }

@@ -36,7 +36,7 @@ final class FloatKoggeStone8LanesOf1 {
     return BIT_VECTOR.cast(IntVector.fromArray(BITS, lanes, 0));
   }
 
-  /** Scans whole turns forward; h receives every state. */
+  /** Scans whole turns forward. */
   static boolean forward(
       int count, FloatAffine on, int pAt, int gAt, float[] h, int hAt, float[] old, int oldAt) {
     float[] p = on.p;
@@ -84,55 +84,7 @@ final class FloatKoggeStone8LanesOf1 {
         && (BIT_VECTOR.cast(largest).reduceLanes(VectorOperators.OR) & (1 << 30)) == 0;
   }
 
-  /** Scans whole turns forward; h receives the states of the last tile. */
-  static boolean forwardLast(
-      int count, FloatAffine on, int pAt, int gAt, float[] h, int hAt, float[] old, int oldAt) {
-    float[] p = on.p;
-    float[] g = on.g;
-    FloatVector one = VECTOR.cast(FloatVector.broadcast(SPECIES, 1));
-    FloatVector zero = VECTOR.cast(FloatVector.broadcast(SPECIES, 0));
-    IntVector oneBits = one.reinterpretAsInts();
-    IntVector zeroBits = zero.reinterpretAsInts();
-    FloatVector h0 = FloatVector.fromArray(SPECIES, old, oldAt);
-    IntVector p1_0Old = oneBits;
-    IntVector g1_0Old = zeroBits;
-    IntVector p2_0Old = oneBits;
-    IntVector g2_0Old = zeroBits;
-    IntVector p4_0Old = oneBits;
-    IntVector g4_0Old = zeroBits;
-    IntVector smallest = oneBits;
-    IntVector largest = zeroBits;
-    for (int t = 0; t < count; t += 8) {
-      FloatVector p1_0 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pAt + t));
-      IntVector p1_0Bits = p1_0.reinterpretAsInts();
-      FloatVector g1_0 = VECTOR.cast(FloatVector.fromArray(SPECIES, g, gAt + t));
-      IntVector g1_0Bits = g1_0.reinterpretAsInts();
-      FloatVector p2_0 = p1_0.mul(DOWN_1.selectFrom(p1_0Old, p1_0Bits).reinterpretAsFloats());
-      FloatVector g2_0 = p1_0.fma(DOWN_1.selectFrom(g1_0Old, g1_0Bits).reinterpretAsFloats(), g1_0);
-      IntVector p2_0Bits = p2_0.reinterpretAsInts();
-      IntVector g2_0Bits = g2_0.reinterpretAsInts();
-      FloatVector p4_0 = p2_0.mul(DOWN_2.selectFrom(p2_0Old, p2_0Bits).reinterpretAsFloats());
-      FloatVector g4_0 = p2_0.fma(DOWN_2.selectFrom(g2_0Old, g2_0Bits).reinterpretAsFloats(), g2_0);
-      IntVector p4_0Bits = p4_0.reinterpretAsInts();
-      IntVector g4_0Bits = g4_0.reinterpretAsInts();
-      FloatVector p8_0 = p4_0.mul(DOWN_4.selectFrom(p4_0Old, p4_0Bits).reinterpretAsFloats());
-      FloatVector g8_0 = p4_0.fma(DOWN_4.selectFrom(g4_0Old, g4_0Bits).reinterpretAsFloats(), g4_0);
-      p1_0Old = p1_0Bits;
-      g1_0Old = g1_0Bits;
-      p2_0Old = p2_0Bits;
-      g2_0Old = g2_0Bits;
-      p4_0Old = p4_0Bits;
-      g4_0Old = g4_0Bits;
-      h0 = p8_0.fma(h0, g8_0);
-      smallest = BIT_VECTOR.cast(smallest).and(p8_0.reinterpretAsInts());
-      largest = BIT_VECTOR.cast(largest).or(p1_0Bits);
-    }
-    VECTOR.cast(h0).intoArray(h, hAt);
-    return (BIT_VECTOR.cast(smallest).reduceLanes(VectorOperators.AND) & (1 << 29)) != 0
-        && (BIT_VECTOR.cast(largest).reduceLanes(VectorOperators.OR) & (1 << 30)) == 0;
-  }
-
-  /** Scans whole turns backward, each lower in memory than the one before; h receives every state. */
+  /** Scans whole turns backward, each lower in memory than the one before. */
   static boolean backward(
       int count, FloatAffine on, int pAt, int gAt, float[] h, int hAt, float[] old, int oldAt) {
     float[] p = on.p;
@@ -176,54 +128,6 @@ final class FloatKoggeStone8LanesOf1 {
       largest = BIT_VECTOR.cast(largest).or(p1_0Bits);
       VECTOR.cast(h0).intoArray(h, hAt - t);
     }
-    return (BIT_VECTOR.cast(smallest).reduceLanes(VectorOperators.AND) & (1 << 29)) != 0
-        && (BIT_VECTOR.cast(largest).reduceLanes(VectorOperators.OR) & (1 << 30)) == 0;
-  }
-
-  /** Scans whole turns backward, each lower in memory than the one before; h receives the states of the last tile. */
-  static boolean backwardLast(
-      int count, FloatAffine on, int pAt, int gAt, float[] h, int hAt, float[] old, int oldAt) {
-    float[] p = on.p;
-    float[] g = on.g;
-    FloatVector one = VECTOR.cast(FloatVector.broadcast(SPECIES, 1));
-    FloatVector zero = VECTOR.cast(FloatVector.broadcast(SPECIES, 0));
-    IntVector oneBits = one.reinterpretAsInts();
-    IntVector zeroBits = zero.reinterpretAsInts();
-    FloatVector h0 = FloatVector.fromArray(SPECIES, old, oldAt);
-    IntVector p1_0Old = oneBits;
-    IntVector g1_0Old = zeroBits;
-    IntVector p2_0Old = oneBits;
-    IntVector g2_0Old = zeroBits;
-    IntVector p4_0Old = oneBits;
-    IntVector g4_0Old = zeroBits;
-    IntVector smallest = oneBits;
-    IntVector largest = zeroBits;
-    for (int t = 0; t < count; t += 8) {
-      FloatVector p1_0 = VECTOR.cast(FloatVector.fromArray(SPECIES, p, pAt - t));
-      IntVector p1_0Bits = p1_0.reinterpretAsInts();
-      FloatVector g1_0 = VECTOR.cast(FloatVector.fromArray(SPECIES, g, gAt - t));
-      IntVector g1_0Bits = g1_0.reinterpretAsInts();
-      FloatVector p2_0 = p1_0.mul(UP_1.selectFrom(p1_0Bits, p1_0Old).reinterpretAsFloats());
-      FloatVector g2_0 = p1_0.fma(UP_1.selectFrom(g1_0Bits, g1_0Old).reinterpretAsFloats(), g1_0);
-      IntVector p2_0Bits = p2_0.reinterpretAsInts();
-      IntVector g2_0Bits = g2_0.reinterpretAsInts();
-      FloatVector p4_0 = p2_0.mul(UP_2.selectFrom(p2_0Bits, p2_0Old).reinterpretAsFloats());
-      FloatVector g4_0 = p2_0.fma(UP_2.selectFrom(g2_0Bits, g2_0Old).reinterpretAsFloats(), g2_0);
-      IntVector p4_0Bits = p4_0.reinterpretAsInts();
-      IntVector g4_0Bits = g4_0.reinterpretAsInts();
-      FloatVector p8_0 = p4_0.mul(UP_4.selectFrom(p4_0Bits, p4_0Old).reinterpretAsFloats());
-      FloatVector g8_0 = p4_0.fma(UP_4.selectFrom(g4_0Bits, g4_0Old).reinterpretAsFloats(), g4_0);
-      p1_0Old = p1_0Bits;
-      g1_0Old = g1_0Bits;
-      p2_0Old = p2_0Bits;
-      g2_0Old = g2_0Bits;
-      p4_0Old = p4_0Bits;
-      g4_0Old = g4_0Bits;
-      h0 = p8_0.fma(h0, g8_0);
-      smallest = BIT_VECTOR.cast(smallest).and(p8_0.reinterpretAsInts());
-      largest = BIT_VECTOR.cast(largest).or(p1_0Bits);
-    }
-    VECTOR.cast(h0).intoArray(h, hAt);
     return (BIT_VECTOR.cast(smallest).reduceLanes(VectorOperators.AND) & (1 << 29)) != 0
         && (BIT_VECTOR.cast(largest).reduceLanes(VectorOperators.OR) & (1 << 30)) == 0;
   }

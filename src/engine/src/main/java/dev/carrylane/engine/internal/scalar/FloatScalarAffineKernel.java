@@ -128,7 +128,7 @@ public final class FloatScalarAffineKernel implements FloatAffineKernel {
       int gAt,
       float[] h,
       int hAt,
-      boolean advance,
+      int hStep,
       float[] state,
       int stateAt,
       float[] scratch,
@@ -147,7 +147,6 @@ public final class FloatScalarAffineKernel implements FloatAffineKernel {
       System.arraycopy(state, stateAt, scratch, states + i, channels);
     }
     int steps = tile / channels;
-    int hStep = advance ? on.hStep : Integer.signum(on.pStep);
     boolean good = true;
     for (int done = 0; done < elements; done += tile) {
       for (int i = 0, t = 0; t < steps; t++) {
@@ -181,7 +180,7 @@ public final class FloatScalarAffineKernel implements FloatAffineKernel {
       }
       pAt += steps * on.pStep;
       gAt += steps * on.gStep;
-      hAt += advance ? steps * hStep : 0;
+      hAt += steps * hStep;
     }
     for (int i = 0; i < tile; i++) {
       good &= Float.isFinite(scratch[states + i]);

@@ -37,22 +37,21 @@ final class FloatVectorAffineKernel implements FloatAffineKernel {
       int gAt,
       float[] h,
       int hAt,
-      boolean advance,
+      int hStep,
       float[] state,
       int stateAt,
       float[] scratch,
       int scratchAt) {
     int step = on.pStep;
-    boolean touching = step == on.gStep && (!advance || step == on.hStep);
+    boolean touching = step == on.gStep && step == hStep;
     if (!touching || Math.abs(step) != channels || channels > 1 && !on.channelsTouch()) {
       return scalar.lookahead(
-          on, channels, elements, pAt, gAt, h, hAt, advance, state, stateAt, scratch, scratchAt);
+          on, channels, elements, pAt, gAt, h, hAt, hStep, state, stateAt, scratch, scratchAt);
     }
     int down = step < 0 ? FloatAffineKernel.lookaheadTile(channels) - channels : 0;
     return FloatKoggeStone.scan(
         channels,
         step > 0,
-        advance,
         elements,
         on,
         pAt - down,
