@@ -92,9 +92,9 @@ final class Generator {
     }
     add(VECTOR + "FloatDenseSteps", DenseSteps.source());
     for (SemiringKernels kernels : SemiringKernels.ALL) {
-      add("internal/" + kernels.name(""), kernels.contract());
-      add("internal/scalar/" + kernels.name("Scalar"), kernels.scalar());
-      add(VECTOR + kernels.name("Vector"), kernels.vector());
+      addSemiring("internal/", kernels, "", kernels.contract());
+      addSemiring("internal/scalar/", kernels, "Scalar", kernels.scalar());
+      addSemiring(VECTOR, kernels, "Vector", kernels.vector());
     }
     for (String name : Twins.IN_DOUBLE) {
       add(Twins.inDouble(name), Twins.code(name, Twins.inDouble(original(name))));
@@ -110,6 +110,13 @@ final class Generator {
         add(Twins.inDouble(name + part), Twins.code(name, Twins.inDouble(narrow)));
       }
     }
+  }
+
+  /** The kernels for long are the originals: they have all semirings. */
+  private void addSemiring(String folder, SemiringKernels kernels, String kind, String source) {
+    String original = folder + SemiringKernels.ALL.getFirst().name(kind);
+    String name = folder + kernels.name(kind);
+    add(name, name.equals(original) ? source : Twins.code(original, source));
   }
 
   private String original(String name) throws IOException {

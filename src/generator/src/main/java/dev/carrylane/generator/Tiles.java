@@ -82,7 +82,7 @@ record Tiles(String type, Right right) {
     }
     out.append("\n  private %s() {}\n\n".formatted(className()));
     out.append(dispatch());
-    for (int height : HEIGHTS) {
+    for (int height : heights()) {
       for (int vectors : widths(height)) {
         out.append(tile(height, vectors));
       }
@@ -109,6 +109,13 @@ record Tiles(String type, Right right) {
     return widths;
   }
 
+  /** Operands of half the bytes may pass by twice as often. */
+  private List<Integer> heights() {
+    return right == Right.HALF_PANELS
+        ? HEIGHTS.stream().filter(height -> height <= 6).toList()
+        : HEIGHTS;
+  }
+
   /**
    * Through a table, not a switch: the JIT takes none of so many methods into the one that calls them, so that each is
    * compiled for itself, and stays so when what is around it is compiled anew.
@@ -117,10 +124,10 @@ record Tiles(String type, Right right) {
     StringBuilder out = new StringBuilder();
     out.append(
         "  private interface Tile {\n    void multiply(%sTile on);\n  }\n\n".formatted(type));
-    int size = index(HEIGHTS.getLast(), widths(1).getLast()) + 1;
+    int size = index(heights().getLast(), widths(1).getLast()) + 1;
     out.append(
         "  private static final Tile[] TILES = new Tile[%d];\n\n  static {\n".formatted(size));
-    for (int height : HEIGHTS) {
+    for (int height : heights()) {
       for (int vectors : widths(height)) {
         out.append(
             "    TILES[%d] = %s::%s;\n"

@@ -4,13 +4,9 @@ import dev.carrylane.engine.internal.FloatAffine;
 import dev.carrylane.engine.internal.FloatSemiringKernel;
 import dev.carrylane.engine.scan.Semiring;
 
-/**
- * Scans of semirings in plain Java, channel after channel. Generated: a loop for each.
- */
+/** As {@link LongScalarSemiringKernel}, whose comments hold here; generated. */
 public final class FloatScalarSemiringKernel implements FloatSemiringKernel {
-  /** Elements of one operand that a pass over its channels covers before the next rows are begun. */
   private static final int TILE_ELEMENTS = 2048;
-
   private static final int MIN_TILE_ROWS = 16;
 
   @Override
@@ -54,7 +50,6 @@ public final class FloatScalarSemiringKernel implements FloatSemiringKernel {
     }
   }
 
-  /** One channel. Where h is the state, that takes what nobody keeps. */
   private static void step(
       Semiring semiring,
       FloatAffine on,

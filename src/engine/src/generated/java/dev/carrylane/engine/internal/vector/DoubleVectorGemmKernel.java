@@ -18,6 +18,7 @@ final class DoubleVectorGemmKernel implements DoubleGemmKernel {
   private static final int ROW_TILE =
       VectorWidth.BITS == 512 || System.getProperty("os.arch").equals("aarch64") ? 12 : 6;
   private static final TileHeights HEIGHTS = new TileHeights(ROW_TILE);
+  private static final TileHeights HALF_HEIGHTS = new TileHeights(6);
   private static final int BLOCK = 512 / PANEL_WIDTH;
   private static final int EDGE_TILE = ROW_TILE * DoubleRows.STRIDE;
   private static final int SCRATCH = EDGE_TILE + ROW_TILE * PANEL_WIDTH;
@@ -75,6 +76,8 @@ final class DoubleVectorGemmKernel implements DoubleGemmKernel {
       int rowTo,
       int panelFrom,
       int panelTo) {
+    boolean pairs = fewestVectors(product) == 2;
+    TileHeights heights = pairs ? HALF_HEIGHTS : HEIGHTS;
     int first = firstSegment * product.segmentLength;
     int pieces = Math.max(1, Math.ceilDiv(product.depth - first, DoubleRows.MOST_DEPTH));
     int piece = Math.ceilDiv(product.depth - first, pieces);
@@ -84,7 +87,7 @@ final class DoubleVectorGemmKernel implements DoubleGemmKernel {
       boolean onward = i > 0 || product.accumulate;
       tile.depth = to - from;
       for (int row = rowFrom; row < rowTo; ) {
-        int height = HEIGHTS.next(rowTo - row);
+        int height = heights.next(rowTo - row);
         DoubleRows.copy(product, row, height, from, to, tile.a, 0);
         tilesOfRows(product, tile, row, height, from, panelFrom, panelTo, onward);
         row += height;
@@ -101,7 +104,7 @@ final class DoubleVectorGemmKernel implements DoubleGemmKernel {
       int panelFrom,
       int panelTo,
       boolean onward) {
-    int fewest = product.panelsInPlace > 0 ? 1 : DoublePanelTiles.fewestVectors(product.panels);
+    int fewest = fewestVectors(product);
     int group = height == 1 ? 4 : height <= 3 ? 2 : 1;
     for (int panel = panelFrom; panel < panelTo; ) {
       while (group > 1 && (panel + group > panelTo || !isFull(product, panel + group - 1))) {
@@ -137,6 +140,10 @@ final class DoubleVectorGemmKernel implements DoubleGemmKernel {
       }
       panel += group;
     }
+  }
+
+  private static int fewestVectors(DoubleProduct product) {
+    return product.panelsInPlace > 0 ? 1 : DoublePanelTiles.fewestVectors(product.panels);
   }
 
   private static boolean isFull(DoubleProduct product, int panel) {

@@ -8,35 +8,17 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
-/**
- * Scans of semirings on vectors. Generated: the same loops for each.
- *
- * <p>Channels that lie side by side go on lanes, four vectors at a time down the rows. Those that do not
- * fill a vector are covered by one that ends at the last channel and overlaps its left neighbour: both
- * go down the rows together and read a row before they write it, so that this holds in place too.
- *
- * <p>Steps that lie side by side go on lanes where the grouping of steps changes nothing: a vector of
- * them is scanned in the register, with a shift by 1, 2, 4, … lanes for each doubling (Kogge and Stone,
- * "A parallel algorithm for the efficient solution of a general class of recurrence equations", 1973).
- * The carry from vector to vector waits for one operation alone, because it meets the vector's total, not
- * its last state. Two lanes are too few for that. Everything else goes to the scalar kernel.
- */
+/** As {@link LongVectorSemiringKernel}, whose comments hold here; generated. */
 final class FloatVectorSemiringKernel implements FloatSemiringKernel {
   private static final VectorSpecies<Float> SPECIES = VectorWidth.FLOATS;
   private static final int LANES = VectorWidth.FLOAT_LANES;
   private static final Class<? extends FloatVector> VECTOR = VectorWidth.FLOAT_VECTOR;
-
-  /** Rows taken at a time where they are wider than four vectors: few, for the prefetchers' sake. */
   private static final int TILE_ROWS = 8;
-
-  /** Each lane from the one 1, 2, 4, … before it, the first ones from lane 0. */
   private static final VectorShuffle<Float> BACK1 = back(1);
-
   private static final VectorShuffle<Float> BACK2 = back(2);
   private static final VectorShuffle<Float> BACK4 = back(4);
   private static final VectorShuffle<Float> BACK8 = back(8);
   private static final VectorShuffle<Float> LAST = VectorShuffle.fromOp(SPECIES, i -> LANES - 1);
-
   private final FloatSemiringKernel scalar = new FloatScalarSemiringKernel();
 
   private static VectorShuffle<Float> back(int lanes) {
@@ -86,15 +68,10 @@ final class FloatVectorSemiringKernel implements FloatSemiringKernel {
     scalar.scan(semiring, on, steps - done, channels, pi, gi, hi, state, stateAt);
   }
 
-  /**
-   * Whether the JIT makes good code of channels on lanes. On JDK 25 it does not of a comparison of two
-   * lanes, which allocates a mask in every row.
-   */
   private static boolean channelsFit(Semiring semiring) {
     return true;
   }
 
-  /** Whether a vector of steps may be read at once, and scanned in the register. */
   private static boolean stepsTouch(Semiring semiring, FloatAffine on) {
     return LANES > 2 && on.gStep == 1 && on.pStep == 1 && FloatSemiringKernel.isExact(semiring);
   }
@@ -131,7 +108,6 @@ final class FloatVectorSemiringKernel implements FloatSemiringKernel {
     scalar.advance(semiring, on, steps - done, channels, pi, gi, state, stateAt);
   }
 
-  /** Rows of at least one vector of channels. Where h is the state, that takes what nobody keeps. */
   private static void tile(
       Semiring semiring,
       FloatAffine on,
@@ -145,7 +121,6 @@ final class FloatVectorSemiringKernel implements FloatSemiringKernel {
       int si) {
     for (int c = 0; c < channels; ) {
       int left = channels - c;
-      // Of more than four vectors, a last one that is not whole stays with its neighbour.
       int whole = left >= 5 * LANES ? 4 : 3;
       int taken = left <= 4 * LANES ? left : whole * LANES;
       int last = taken - LANES;

@@ -29,6 +29,9 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
 
   private static final TileHeights HEIGHTS = new TileHeights(ROW_TILE);
 
+  /** For operands of half the bytes, which may pass by twice as often. */
+  private static final TileHeights HALF_HEIGHTS = new TileHeights(6);
+
   /**
    * Panels in a block of columns: 512 columns × 3 KB of depth are 1.5 MB, in a 2 MB L2. At 1024³ (pieces of 512)
    * blocks of 512 columns gave 208 GFLOP/s and one block of all 1024 columns 172, of a peak of 240. The other
@@ -104,6 +107,8 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
       int rowTo,
       int panelFrom,
       int panelTo) {
+    boolean pairs = fewestVectors(product) == 2;
+    TileHeights heights = pairs ? HALF_HEIGHTS : HEIGHTS;
     int first = firstSegment * product.segmentLength;
     int pieces = Math.max(1, Math.ceilDiv(product.depth - first, FloatRows.MOST_DEPTH));
     int piece = Math.ceilDiv(product.depth - first, pieces);
@@ -113,7 +118,7 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
       boolean onward = i > 0 || product.accumulate;
       tile.depth = to - from;
       for (int row = rowFrom; row < rowTo; ) {
-        int height = HEIGHTS.next(rowTo - row);
+        int height = heights.next(rowTo - row);
         FloatRows.copy(product, row, height, from, to, tile.a, 0);
         tilesOfRows(product, tile, row, height, from, panelFrom, panelTo, onward);
         row += height;
@@ -131,7 +136,7 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
       int panelFrom,
       int panelTo,
       boolean onward) {
-    int fewest = product.panelsInPlace > 0 ? 1 : FloatPanelTiles.fewestVectors(product.panels);
+    int fewest = fewestVectors(product);
     int group = height == 1 ? 4 : height <= 3 ? 2 : 1;
     for (int panel = panelFrom; panel < panelTo; ) {
       while (group > 1 && (panel + group > panelTo || !isFull(product, panel + group - 1))) {
@@ -168,6 +173,10 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
       }
       panel += group;
     }
+  }
+
+  private static int fewestVectors(FloatProduct product) {
+    return product.panelsInPlace > 0 ? 1 : FloatPanelTiles.fewestVectors(product.panels);
   }
 
   private static boolean isFull(FloatProduct product, int panel) {
