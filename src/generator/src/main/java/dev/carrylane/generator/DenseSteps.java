@@ -13,7 +13,7 @@ final class DenseSteps {
 
   private static final String PARAMETERS =
       """
-            FloatDense on,
+            DenseKernel.Operands on,
             int steps,
             int channels,
             int pi,
@@ -36,7 +36,7 @@ final class DenseSteps {
         """
         package dev.carrylane.engine.internal.vector;
 
-        import dev.carrylane.engine.internal.FloatDense;
+        import dev.carrylane.engine.internal.DenseKernel;
         import jdk.incubator.vector.FloatVector;
         import jdk.incubator.vector.IntVector;
         import jdk.incubator.vector.VectorSpecies;
@@ -49,7 +49,7 @@ final class DenseSteps {
          * <p>Generated: a method for each number of columns. Each reads what a step needs of g before it writes h
          * there, and the state before a step from where the step before put it.
          */
-        final class FloatDenseSteps {
+        final class DenseSteps {
           private static final VectorSpecies<Float> SPECIES = VectorWidth.FLOATS;
           private static final int LANES = VectorWidth.FLOAT_LANES;
           private static final Class<? extends FloatVector> VECTOR = VectorWidth.FLOAT_VECTOR;
@@ -71,7 +71,7 @@ final class DenseSteps {
             }
           }
 
-          private FloatDenseSteps() {}
+          private DenseSteps() {}
 
           /** For each j, the lanes of the j-th elements of the blocks that the lanes belong to. */
           private static int[] pick(int n) {

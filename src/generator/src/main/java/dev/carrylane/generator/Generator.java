@@ -90,7 +90,7 @@ final class Generator {
     for (String type : List.of("Float", "Double")) {
       add(VECTOR + type + "KoggeStone", KoggeStone.dispatcher(type));
     }
-    add(VECTOR + "FloatDenseSteps", DenseSteps.source());
+    add(VECTOR + "DenseSteps", DenseSteps.source());
     for (SemiringKernels kernels : SemiringKernels.ALL) {
       addSemiring("internal/", kernels, "", kernels.contract());
       addSemiring("internal/scalar/", kernels, "Scalar", kernels.scalar());

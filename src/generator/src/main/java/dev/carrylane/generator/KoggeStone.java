@@ -85,7 +85,6 @@ record KoggeStone(String type, int lanes, int channels) {
     return """
         package dev.carrylane.engine.internal.vector;
 
-        import dev.carrylane.engine.internal.%1$sAffine;
         import dev.carrylane.engine.internal.%1$sAffineKernel;
 
         /** Scans of few channels with their steps on lanes; generated. */
@@ -109,7 +108,7 @@ record KoggeStone(String type, int lanes, int channels) {
               int channels,
               boolean forward,
               int elements,
-              %1$sAffine on,
+              %1$sAffineKernel.Operands on,
               int pAt,
               int gAt,
               %3$s[] h,
@@ -142,7 +141,7 @@ record KoggeStone(String type, int lanes, int channels) {
               int channels,
               boolean forward,
               int elements,
-              %1$sAffine on,
+              %1$sAffineKernel.Operands on,
               int pAt,
               int gAt,
               %3$s[] h,
@@ -158,7 +157,7 @@ record KoggeStone(String type, int lanes, int channels) {
 
   String source() {
     StringBuilder out = new StringBuilder("package dev.carrylane.engine.internal.vector;\n\n");
-    out.append("import dev.carrylane.engine.internal.%sAffine;\n".formatted(type));
+    out.append("import dev.carrylane.engine.internal.%sAffineKernel;\n".formatted(type));
     for (String each :
         List.of(type + "Vector", bits() + "Vector", "VectorOperators", "VectorSpecies")) {
       out.append("import jdk.incubator.vector.%s;\n".formatted(each));
@@ -230,7 +229,7 @@ record KoggeStone(String type, int lanes, int channels) {
 
           /** Scans whole turns %s. */
           static boolean %s(
-              int count, %sAffine on, int pAt, int gAt, %s h, int hAt, %s old, int oldAt) {
+              int count, %sAffineKernel.Operands on, int pAt, int gAt, %s h, int hAt, %s old, int oldAt) {
             %s p = on.p;
             %s g = on.g;
         """

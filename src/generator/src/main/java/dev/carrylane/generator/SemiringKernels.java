@@ -159,6 +159,34 @@ record SemiringKernels(String type) {
              */
             public interface «Type»SemiringKernel {
               /**
+               * The operands of a call, all of them checked, with the distance from a step to the next (negative
+               * where a scan goes back in time) and from a channel to the next. h may be p or g.
+               */
+              final class Operands {
+                public «T»[] p;
+                public int pStep;
+                public int pChannel;
+                public «T»[] g;
+                public int gStep;
+                public int gChannel;
+                public «T»[] h;
+                public int hStep;
+                public int hChannel;
+
+                /** Whether the channels of a step lie side by side in every operand. */
+                public boolean channelsTouch() {
+                  return pChannel == 1 && gChannel == 1 && hChannel == 1;
+                }
+
+                /** Lets go of the caller's arrays. */
+                public void clear() {
+                  p = null;
+                  g = null;
+                  h = null;
+                }
+              }
+
+              /**
                * Runs the recurrence. {@code h} may be the same array as {@code g} or {@code p} in the same places.
                *
                * @param semiring the operations
@@ -173,7 +201,7 @@ record SemiringKernels(String type) {
                */
               void scan(
                   Semiring semiring,
-                  «Type»Affine on,
+                  Operands on,
                   int steps,
                   int channels,
                   int pAt,
@@ -196,7 +224,7 @@ record SemiringKernels(String type) {
                */
               void advance(
                   Semiring semiring,
-                  «Type»Affine on,
+                  Operands on,
                   int steps,
                   int channels,
                   int pAt,
@@ -220,7 +248,7 @@ record SemiringKernels(String type) {
                */
               default void reduce(
                   Semiring semiring,
-                  «Type»Affine on,
+                  Operands on,
                   int steps,
                   int channels,
                   int pAt,
@@ -280,7 +308,7 @@ record SemiringKernels(String type) {
              * @param at its first element
              */
             void multiply(
-                Semiring semiring, «Type»Affine on, int steps, int channels, int pAt, «T»[] product, int at);
+                Semiring semiring, Operands on, int steps, int channels, int pAt, «T»[] product, int at);
 
             /**
              * The product of a semiring, from which nothing changes what it is multiplied by.
@@ -396,7 +424,6 @@ record SemiringKernels(String type) {
             """
             package dev.carrylane.engine.internal.scalar;
 
-            import dev.carrylane.engine.internal.«Type»Affine;
             import dev.carrylane.engine.internal.«Type»SemiringKernel;
             import dev.carrylane.engine.scan.Semiring;
 
@@ -412,7 +439,7 @@ record SemiringKernels(String type) {
               @Override
               public void scan(
                   Semiring semiring,
-                  «Type»Affine on,
+                  Operands on,
                   int steps,
                   int channels,
                   int pAt,
@@ -436,7 +463,7 @@ record SemiringKernels(String type) {
               @Override
               public void advance(
                   Semiring semiring,
-                  «Type»Affine on,
+                  Operands on,
                   int steps,
                   int channels,
                   int pAt,
@@ -453,7 +480,7 @@ record SemiringKernels(String type) {
               /** One channel. Where h is the state, that takes what nobody keeps. */
               private static void step(
                   Semiring semiring,
-                  «Type»Affine on,
+                  Operands on,
                   int steps,
                   int pi,
                   int gi,
@@ -473,7 +500,7 @@ record SemiringKernels(String type) {
 
             @Override
             public void multiply(
-                Semiring semiring, «Type»Affine on, int steps, int channels, int pAt, «T»[] product, int at) {
+                Semiring semiring, Operands on, int steps, int channels, int pAt, «T»[] product, int at) {
               «T»[] p = on.p;
               int step = on.pChannel;
               «T» nothing = «Type»SemiringKernel.zero(semiring);
@@ -525,7 +552,7 @@ record SemiringKernels(String type) {
     StringBuilder out = new StringBuilder("\n  private static void ");
     out.append(semiring.method());
     out.append(
-        "(\n«Type»Affine on, int steps, int pi, int gi, «T»[] h, int hi, «T»[] state, int si) {\n");
+        "(\nOperands on, int steps, int pi, int gi, «T»[] h, int hi, «T»[] state, int si) {\n");
     out.append(p ? "    «T»[] p = on.p;\n    int pStep = on.pStep;\n" : "");
     out.append("    «T»[] g = on.g;\n    int gStep = on.gStep;\n");
     out.append("    int hStep = h == state ? 0 : on.hStep;\n");
@@ -561,7 +588,6 @@ record SemiringKernels(String type) {
             """
             package dev.carrylane.engine.internal.vector;
 
-            import dev.carrylane.engine.internal.«Type»Affine;
             import dev.carrylane.engine.internal.«Type»SemiringKernel;
             import dev.carrylane.engine.internal.scalar.«Type»ScalarSemiringKernel;
             import dev.carrylane.engine.scan.Semiring;
@@ -636,7 +662,7 @@ record SemiringKernels(String type) {
           @Override
           public void scan(
               Semiring semiring,
-              «Type»Affine on,
+              Operands on,
               int steps,
               int channels,
               int pAt,
@@ -683,14 +709,14 @@ record SemiringKernels(String type) {
           }
 
           /** Whether a vector of steps may be read at once, and scanned in the register. */
-          private static boolean stepsTouch(Semiring semiring, «Type»Affine on) {
+          private static boolean stepsTouch(Semiring semiring, Operands on) {
             return LANES > 2 && on.gStep == 1 && on.pStep == 1 && %s;
           }
 
           @Override
           public void advance(
               Semiring semiring,
-              «Type»Affine on,
+              Operands on,
               int steps,
               int channels,
               int pAt,
@@ -720,7 +746,7 @@ record SemiringKernels(String type) {
           /** Rows of at least one vector of channels. Where h is the state, that takes what nobody keeps. */
           private static void tile(
               Semiring semiring,
-              «Type»Affine on,
+              Operands on,
               int rows,
               int channels,
               int pi,
@@ -762,7 +788,7 @@ record SemiringKernels(String type) {
 
             @Override
             public void multiply(
-                Semiring semiring, «Type»Affine on, int steps, int channels, int pAt, «T»[] product, int at) {
+                Semiring semiring, Operands on, int steps, int channels, int pAt, «T»[] product, int at) {
               boolean tropical = semiring == Semiring.MAX_PLUS || semiring == Semiring.MIN_PLUS;
               int done = on.pStep == 1 && LANES > 2 && !tropical ? steps - steps % LANES : 0;
               if (done > 0) {
@@ -814,7 +840,7 @@ record SemiringKernels(String type) {
     boolean p = semiring.hasPropagate();
     StringBuilder out = new StringBuilder("\n  private static void ");
     out.append(semiring.method());
-    out.append("(\n«Type»Affine on, int rows, int pi, int gi, «T»[] h, int hi, ");
+    out.append("(\nOperands on, int rows, int pi, int gi, «T»[] h, int hi, ");
     out.append("«T»[] state, int si, int last) {\n");
     for (int v = 1; v < VECTORS; v++) {
       out.append("    int at%d = Math.min(%d * LANES, last);\n".formatted(v, v));

@@ -12,8 +12,6 @@ final class Twins {
   /** Float sources that have a twin. Every class in them is called after its type, or renamed below. */
   static final List<String> IN_DOUBLE =
       List.of(
-          "internal/FloatAffine",
-          "internal/FloatAffineGradient",
           "internal/FloatAffineGradientKernel",
           "internal/FloatAffineKernel",
           "internal/FloatGemmKernel",
@@ -42,7 +40,7 @@ final class Twins {
 
   /** Float sources that have a twin for long. */
   static final List<String> IN_LONG =
-      List.of("internal/FloatAffine", "scan/FloatSemiringRecurrence", "scan/FloatSemiringScan");
+      List.of("scan/FloatSemiringRecurrence", "scan/FloatSemiringScan");
 
   /** Sources with vectors of one width that are made again for narrower ones. */
   static final List<String> IN_NARROW = List.of("internal/vector/FloatAffinePair");

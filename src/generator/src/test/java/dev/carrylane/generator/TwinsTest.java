@@ -25,7 +25,7 @@ class TwinsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "FloatAffine on, float[] h | LongAffine on, long[] h",
+        "FloatSemiringKernel on, float[] h | LongSemiringKernel on, long[] h",
         "Float.BYTES, floats | Float.BYTES, longs",
       })
   void renamesForLong(String source, String twin) {

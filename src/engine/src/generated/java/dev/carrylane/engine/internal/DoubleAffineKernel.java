@@ -15,7 +15,7 @@ public interface DoubleAffineKernel {
   int LOOKAHEAD_SCRATCH = 13 * (DoubleAffineLimits.LOOKAHEAD_TURN / 2);
 
   boolean lookahead(
-      DoubleAffine on,
+      Operands on,
       int channels,
       int elements,
       int pAt,
@@ -29,17 +29,10 @@ public interface DoubleAffineKernel {
       int scratchAt);
 
   void scan(
-      DoubleAffine on,
-      int steps,
-      int channels,
-      int pAt,
-      int gAt,
-      int hAt,
-      double[] state,
-      int stateAt);
+      Operands on, int steps, int channels, int pAt, int gAt, int hAt, double[] state, int stateAt);
 
   void reduce(
-      DoubleAffine on,
+      Operands on,
       int steps,
       int channels,
       int pAt,
@@ -47,4 +40,26 @@ public interface DoubleAffineKernel {
       double[] product,
       double[] sum,
       int at);
+
+  final class Operands {
+    public double[] p;
+    public int pStep;
+    public int pChannel;
+    public double[] g;
+    public int gStep;
+    public int gChannel;
+    public double[] h;
+    public int hStep;
+    public int hChannel;
+
+    public boolean channelsTouch() {
+      return pChannel == 1 && gChannel == 1 && hChannel == 1;
+    }
+
+    public void clear() {
+      p = null;
+      g = null;
+      h = null;
+    }
+  }
 }

@@ -5,9 +5,31 @@ import java.util.Arrays;
 
 /** As {@link LongSemiringKernel}, whose comments hold here; generated. */
 public interface FloatSemiringKernel {
+  final class Operands {
+    public float[] p;
+    public int pStep;
+    public int pChannel;
+    public float[] g;
+    public int gStep;
+    public int gChannel;
+    public float[] h;
+    public int hStep;
+    public int hChannel;
+
+    public boolean channelsTouch() {
+      return pChannel == 1 && gChannel == 1 && hChannel == 1;
+    }
+
+    public void clear() {
+      p = null;
+      g = null;
+      h = null;
+    }
+  }
+
   void scan(
       Semiring semiring,
-      FloatAffine on,
+      Operands on,
       int steps,
       int channels,
       int pAt,
@@ -18,7 +40,7 @@ public interface FloatSemiringKernel {
 
   void advance(
       Semiring semiring,
-      FloatAffine on,
+      Operands on,
       int steps,
       int channels,
       int pAt,
@@ -28,7 +50,7 @@ public interface FloatSemiringKernel {
 
   default void reduce(
       Semiring semiring,
-      FloatAffine on,
+      Operands on,
       int steps,
       int channels,
       int pAt,

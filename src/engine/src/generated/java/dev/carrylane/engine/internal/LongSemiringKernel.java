@@ -9,6 +9,34 @@ import java.util.Arrays;
  */
 public interface LongSemiringKernel {
   /**
+   * The operands of a call, all of them checked, with the distance from a step to the next (negative
+   * where a scan goes back in time) and from a channel to the next. h may be p or g.
+   */
+  final class Operands {
+    public long[] p;
+    public int pStep;
+    public int pChannel;
+    public long[] g;
+    public int gStep;
+    public int gChannel;
+    public long[] h;
+    public int hStep;
+    public int hChannel;
+
+    /** Whether the channels of a step lie side by side in every operand. */
+    public boolean channelsTouch() {
+      return pChannel == 1 && gChannel == 1 && hChannel == 1;
+    }
+
+    /** Lets go of the caller's arrays. */
+    public void clear() {
+      p = null;
+      g = null;
+      h = null;
+    }
+  }
+
+  /**
    * Runs the recurrence. {@code h} may be the same array as {@code g} or {@code p} in the same places.
    *
    * @param semiring the operations
@@ -23,7 +51,7 @@ public interface LongSemiringKernel {
    */
   void scan(
       Semiring semiring,
-      LongAffine on,
+      Operands on,
       int steps,
       int channels,
       int pAt,
@@ -46,7 +74,7 @@ public interface LongSemiringKernel {
    */
   void advance(
       Semiring semiring,
-      LongAffine on,
+      Operands on,
       int steps,
       int channels,
       int pAt,
@@ -70,7 +98,7 @@ public interface LongSemiringKernel {
    */
   default void reduce(
       Semiring semiring,
-      LongAffine on,
+      Operands on,
       int steps,
       int channels,
       int pAt,
@@ -114,7 +142,7 @@ public interface LongSemiringKernel {
    * @param at its first element
    */
   void multiply(
-      Semiring semiring, LongAffine on, int steps, int channels, int pAt, long[] product, int at);
+      Semiring semiring, Operands on, int steps, int channels, int pAt, long[] product, int at);
 
   /**
    * The product of a semiring, from which nothing changes what it is multiplied by.

@@ -1,51 +1,49 @@
 package dev.carrylane.engine.scan;
 
 import dev.carrylane.engine.Backend;
-import dev.carrylane.engine.internal.DoubleAffine;
 import dev.carrylane.engine.internal.DoubleAffineKernel;
 import dev.carrylane.engine.internal.DoubleAffineLimits;
 import dev.carrylane.engine.internal.Kernels;
-import dev.carrylane.engine.scan.Placement.Operand;
 import java.util.Arrays;
 
 /** As {@link FloatAffineRecurrence}, whose comments hold here; generated. */
-final class DoubleAffineRecurrence extends Recurrence {
+final class DoubleAffineRecurrence extends ForwardRecurrence<double[]>
+    implements Reducible, Correctable {
   static final int BLOCK = DoubleAffineLimits.LOOKAHEAD_BLOCK;
   static final int PIECE = 512;
-  static final int LEAST_LOOKAHEAD = 64;
   static final int TURN = DoubleAffineLimits.LOOKAHEAD_TURN;
   private final DoubleAffineKernel kernel;
-  private final DoubleAffine on = new DoubleAffine();
-  private int pOffset;
-  private int gOffset;
-  private int hOffset;
-  private double[] states = {};
+  private final DoubleAffineKernel.Operands on = new DoubleAffineKernel.Operands();
   private double[] scratch = {};
   private int scratchSize;
   private int block;
-  private DoubleAffine[] staged = {};
+  private DoubleAffineKernel.Operands[] staged = {};
   private boolean gaps;
   private double[] products = {};
   private double[] sums = {};
 
   DoubleAffineRecurrence(Backend backend) {
-    super(1);
+    super(
+        ScanAbilities.serial(1, 1)
+            .withReduction(2 * Double.BYTES, false)
+            .withLookahead(BLOCK, TURN / 4)
+            .withCorrection(),
+        new double[0],
+        1);
     kernel = Kernels.of(backend).others().doubleAffine();
   }
 
-  void operands(double[] p, int pOffset, double[] g, int gOffset, double[] h, int hOffset) {
-    this.pOffset = pOffset;
-    this.gOffset = gOffset;
-    this.hOffset = hOffset;
-    on.p = p;
-    on.g = g;
-    on.h = h;
-    on.pStep = at.timeStride(Operand.PROPAGATE, 1);
-    on.gStep = at.timeStride(Operand.GENERATE, 1);
-    on.hStep = at.timeStride(Operand.STATE, 1);
-    on.pChannel = at.channelStride(Operand.PROPAGATE, 1);
-    on.gChannel = at.channelStride(Operand.GENERATE, 1);
-    on.hChannel = at.channelStride(Operand.STATE, 1);
+  @Override
+  void bind() {
+    on.p = p.array;
+    on.g = g.array;
+    on.h = h.array;
+    on.pStep = p.timeStride();
+    on.gStep = g.timeStride();
+    on.hStep = h.timeStride();
+    on.pChannel = p.channelStride();
+    on.gChannel = g.channelStride();
+    on.hChannel = h.channelStride();
   }
 
   @Override
@@ -55,44 +53,28 @@ final class DoubleAffineRecurrence extends Recurrence {
   }
 
   @Override
-  Object reserveStates(int length) {
-    if (states.length < length) {
-      states = new double[length];
+  void reserveScratch(int slots) {
+    if (!mayLookAhead() || (long) at.steps * group() < TURN) {
+      return;
     }
-    if (mayLookAhead() && (long) at.steps * group() >= TURN) {
-      int slots = length / at.channels;
-      gaps = Math.abs(on.pStep) != group() || on.pStep != on.gStep || on.pStep != on.hStep;
-      block = (int) Math.min(BLOCK, (long) at.steps * group());
-      scratchSize = DoubleAffineKernel.LOOKAHEAD_SCRATCH + (gaps ? 3 : 1) * block;
-      if (scratch.length < slots * scratchSize) {
-        scratch = new double[slots * scratchSize];
-      }
-      if (gaps && staged.length < slots) {
-        staged = new DoubleAffine[slots];
-        Arrays.setAll(staged, slot -> new DoubleAffine());
-      }
+    gaps = Math.abs(on.pStep) != group() || on.pStep != on.gStep || on.pStep != on.hStep;
+    block = (int) Math.min(BLOCK, (long) at.steps * group());
+    scratchSize = DoubleAffineKernel.LOOKAHEAD_SCRATCH + (gaps ? 3 : 1) * block;
+    if (scratch.length < slots * scratchSize) {
+      scratch = new double[slots * scratchSize];
     }
-    return states;
-  }
-
-  @Override
-  void zero(int offset, int length) {
-    Arrays.fill(states, offset, offset + length, 0);
-  }
-
-  @Override
-  ScanSchedule scheduleFor(int steps) {
-    return mayLookAhead() && steps >= LEAST_LOOKAHEAD
-        ? ScanSchedule.KOGGE_STONE
-        : ScanSchedule.SERIAL_TIME;
+    if (gaps && staged.length < slots) {
+      staged = new DoubleAffineKernel.Operands[slots];
+      Arrays.setAll(staged, slot -> new DoubleAffineKernel.Operands());
+    }
   }
 
   private boolean mayLookAhead() {
-    return isSingle() || DoubleAffineKernel.looksAhead(at.channels);
+    return abilities.looksAhead(at.channelMajor, at.channels);
   }
 
   private boolean isSingle() {
-    return at.channelMajor || at.channels == 1;
+    return ScanAbilities.isSingle(at.channelMajor, at.channels);
   }
 
   private int group() {
@@ -104,34 +86,24 @@ final class DoubleAffineRecurrence extends Recurrence {
   }
 
   @Override
-  int unit(ScanSchedule schedule) {
-    return schedule == ScanSchedule.KOGGE_STONE && mayLookAhead() ? BLOCK / group() : 1;
-  }
-
-  @Override
-  ScanSchedule withinBlocks() {
-    return isSingle() ? ScanSchedule.KOGGE_STONE : ScanSchedule.SERIAL_TIME;
-  }
-
-  @Override
   void scan(
       int sequence, int first, int steps, int from, int to, int state, ScanSchedule schedule) {
-    if (schedule == ScanSchedule.KOGGE_STONE && mayLookAhead() && (long) steps * group() >= TURN) {
+    if (schedule == ScanSchedule.KOGGE_STONE && (long) steps * group() >= TURN) {
       for (int c = from; c < to; c += group()) {
         lookahead(sequence, first, steps, c, state + c - from);
       }
       return;
     }
-    int pAt = pOffset + at.place(Operand.PROPAGATE, 1, sequence, first, from);
-    int gAt = gOffset + at.place(Operand.GENERATE, 1, sequence, first, from);
-    int hAt = hOffset + at.place(Operand.STATE, 1, sequence, first, from);
+    int pAt = p.index(sequence, first, from);
+    int gAt = g.index(sequence, first, from);
+    int hAt = h.index(sequence, first, from);
     kernel.scan(on, steps, to - from, pAt, gAt, hAt, states, state);
   }
 
   private void lookahead(int sequence, int first, int steps, int channel, int state) {
-    int pAt = pOffset + at.place(Operand.PROPAGATE, 1, sequence, first, channel);
-    int gAt = gOffset + at.place(Operand.GENERATE, 1, sequence, first, channel);
-    int hAt = hOffset + at.place(Operand.STATE, 1, sequence, first, channel);
+    int pAt = p.index(sequence, first, channel);
+    int gAt = g.index(sequence, first, channel);
+    int hAt = h.index(sequence, first, channel);
     int scratchAt = state / at.channels * scratchSize;
     boolean hopeful = true;
     for (int done = 0; done < steps; ) {
@@ -159,7 +131,7 @@ final class DoubleAffineRecurrence extends Recurrence {
         scratch[gAt + t * group + c] = on.g[gi + t * on.gStep + c * on.gChannel];
       }
     }
-    DoubleAffine stage = staged[state / at.channels];
+    DoubleAffineKernel.Operands stage = staged[state / at.channels];
     stage.p = scratch;
     stage.g = scratch;
     stage.h = scratch;
@@ -179,7 +151,7 @@ final class DoubleAffineRecurrence extends Recurrence {
   }
 
   private boolean block(
-      DoubleAffine a,
+      DoubleAffineKernel.Operands a,
       boolean hopeful,
       int steps,
       int pAt,
@@ -218,12 +190,12 @@ final class DoubleAffineRecurrence extends Recurrence {
     return false;
   }
 
-  private int lowest(DoubleAffine a, int hAt, int steps) {
+  private int lowest(DoubleAffineKernel.Operands a, int hAt, int steps) {
     return a.hStep > 0 ? hAt : hAt - (steps - 1) * group();
   }
 
   private boolean turns(
-      DoubleAffine a,
+      DoubleAffineKernel.Operands a,
       boolean hopeful,
       int steps,
       int pAt,
@@ -252,7 +224,7 @@ final class DoubleAffineRecurrence extends Recurrence {
     return true;
   }
 
-  private boolean isUnfit(DoubleAffine a, int tiles, int elements, int pAt) {
+  private boolean isUnfit(DoubleAffineKernel.Operands a, int tiles, int elements, int pAt) {
     int group = group();
     int tile = DoubleAffineKernel.lookaheadTile(group);
     int steps = tile / group;
@@ -274,7 +246,7 @@ final class DoubleAffineRecurrence extends Recurrence {
     return false;
   }
 
-  private boolean areAtLeast(DoubleAffine a, int pAt, int steps, double least) {
+  private boolean areAtLeast(DoubleAffineKernel.Operands a, int pAt, int steps, double least) {
     int group = group();
     int stride = group == 1 ? a.pStep : 1;
     int from = group == 1 || a.pStep > 0 ? pAt : pAt - (steps - 1) * group;
@@ -297,22 +269,12 @@ final class DoubleAffineRecurrence extends Recurrence {
   }
 
   @Override
-  boolean same(int state, int other, int length) {
+  public boolean same(int state, int other, int length) {
     return Arrays.equals(states, state, state + length, states, other, other + length);
   }
 
   @Override
-  boolean canReduce() {
-    return true;
-  }
-
-  @Override
-  int stepBytes() {
-    return 2 * Double.BYTES;
-  }
-
-  @Override
-  void reserveMaps(int blocks) {
+  public void reserveMaps(int blocks) {
     int length = blocks * at.channels;
     if (sums.length < length) {
       sums = new double[length];
@@ -321,9 +283,9 @@ final class DoubleAffineRecurrence extends Recurrence {
   }
 
   @Override
-  void reduce(int block, int sequence, int first, int steps) {
-    int pAt = pOffset + at.place(Operand.PROPAGATE, 1, sequence, first, 0);
-    int gAt = gOffset + at.place(Operand.GENERATE, 1, sequence, first, 0);
+  public void reduce(int block, int sequence, int first, int steps) {
+    int pAt = p.index(sequence, first, 0);
+    int gAt = g.index(sequence, first, 0);
     int channels = at.channels;
     if (!isSingle()) {
       kernel.reduce(on, steps, channels, pAt, gAt, products, sums, block * channels);
@@ -403,7 +365,7 @@ final class DoubleAffineRecurrence extends Recurrence {
   }
 
   @Override
-  void carry(int block, int sequence, int first, int steps, int before, int after) {
+  public void carry(int block, int sequence, int first, int steps, int before, int after) {
     for (int c = 0; c < at.channels; c++) {
       int map = block * at.channels + c;
       double carry = states[before + c];
@@ -414,8 +376,8 @@ final class DoubleAffineRecurrence extends Recurrence {
   }
 
   private double replay(int sequence, int first, int steps, int channel, double before) {
-    int pi = pOffset + at.place(Operand.PROPAGATE, 1, sequence, first, channel);
-    int gi = gOffset + at.place(Operand.GENERATE, 1, sequence, first, channel);
+    int pi = p.index(sequence, first, channel);
+    int gi = g.index(sequence, first, channel);
     return recur(steps, pi, gi, before);
   }
 

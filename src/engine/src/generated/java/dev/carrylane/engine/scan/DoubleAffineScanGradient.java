@@ -1,8 +1,6 @@
 package dev.carrylane.engine.scan;
 
 import dev.carrylane.engine.Engine;
-import dev.carrylane.engine.internal.Checks;
-import dev.carrylane.engine.scan.Placement.Operand;
 import java.util.Objects;
 
 /**
@@ -57,13 +55,11 @@ import java.util.Objects;
  */
 public final class DoubleAffineScanGradient {
   private final DoubleAffineGradientRecurrence recurrence;
-  private final GradientChecks checks;
   private final ScanLoop loop;
 
   private DoubleAffineScanGradient(Engine engine) {
     recurrence = new DoubleAffineGradientRecurrence(engine.backend());
-    checks = new GradientChecks(recurrence.at, 1);
-    loop = new ScanLoop(engine, recurrence, ScanSchedule.SERIAL_TIME);
+    loop = new ScanLoop(engine, recurrence, "DoubleAffineScanGradient", null);
   }
 
   /**
@@ -148,49 +144,15 @@ public final class DoubleAffineScanGradient {
       int dgOffset,
       double[] dInitial,
       int dInitialOffset) {
-    recurrence.describe(Objects.requireNonNull(sequences, "sequences"));
-    Placement at = recurrence.at;
-    at.check(Operand.PROPAGATE, 1, "p", p, pOffset);
-    at.check(Operand.STATE, 1, "h", h, hOffset);
-    at.check(Operand.STATE, 1, "dh", dh, dhOffset);
-    at.check(Operand.PROPAGATE, 1, "dp", dp, dpOffset);
-    at.check(Operand.GENERATE, 1, "dg", dg, dgOffset);
-    at.checkFlags(resets, resetsOffset);
-    checkStates("initial", initial, initialOffset);
-    checkStates("dFinal", dFinal, dFinalOffset);
-    checkStates("dInitial", dInitial, dInitialOffset);
-    checks.run(
-        p,
-        pOffset,
-        h,
-        hOffset,
-        initial,
-        initialOffset,
-        dh,
-        dhOffset,
-        dFinal,
-        dFinalOffset,
-        dp,
-        dpOffset,
-        dg,
-        dgOffset,
-        dInitial,
-        dInitialOffset);
-    try {
-      recurrence.bind(dFinal, dFinalOffset, dg, dgOffset, dInitial, dInitialOffset);
-      recurrence.operands(
-          resets, resetsOffset, p, pOffset, h, hOffset, initial, initialOffset, dh, dhOffset);
-      recurrence.results(dp, dpOffset, dg, dgOffset);
-      loop.run(resets, resetsOffset);
-    } finally {
-      recurrence.release();
-    }
-  }
-
-  private void checkStates(String name, double[] states, int offset) {
-    Placement at = recurrence.at;
-    if (states != null) {
-      Checks.rows(name, states, offset, at.count, at.channels, at.channels);
-    }
+    recurrence.describe(Objects.requireNonNull(sequences, "sequences"), resets, resetsOffset);
+    recurrence.p.give(p, pOffset);
+    recurrence.h.give(h, hOffset);
+    recurrence.before.give(initial, initialOffset);
+    recurrence.dh.give(dh, dhOffset);
+    recurrence.initial.give(dFinal, dFinalOffset);
+    recurrence.dp.give(dp, dpOffset);
+    recurrence.dg.give(dg, dgOffset);
+    recurrence.last.give(dInitial, dInitialOffset);
+    loop.run(resets, resetsOffset);
   }
 }

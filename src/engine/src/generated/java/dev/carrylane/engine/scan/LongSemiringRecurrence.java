@@ -1,50 +1,58 @@
 package dev.carrylane.engine.scan;
 
-import dev.carrylane.engine.Engine;
+import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.internal.Kernels;
-import dev.carrylane.engine.internal.LongAffine;
 import dev.carrylane.engine.internal.LongSemiringKernel;
-import dev.carrylane.engine.scan.Placement.Operand;
 import java.util.Arrays;
 
 /** As {@link FloatSemiringRecurrence}, whose comments hold here; generated. */
-final class LongSemiringRecurrence extends Recurrence {
-  private static final int MIN_SHARED_STEPS = 1 << 17;
+final class LongSemiringRecurrence extends ForwardRecurrence<long[]> implements Reducible {
   private final Semiring semiring;
   private final LongSemiringKernel kernel;
-  private final int threads;
-  private final LongAffine on = new LongAffine();
-  private final LongAffine maps = new LongAffine();
-  private int pOffset;
-  private int gOffset;
-  private int hOffset;
-  private long[] states = {};
+  private final LongSemiringKernel.Operands on = new LongSemiringKernel.Operands();
+  private final LongSemiringKernel.Operands maps = new LongSemiringKernel.Operands();
   private long[] products = {};
   private long[] sums = {};
 
-  LongSemiringRecurrence(Engine engine, Semiring semiring) {
-    super(1);
+  LongSemiringRecurrence(Backend backend, Semiring semiring) {
+    super(abilities(semiring), new long[0], 1);
     this.semiring = semiring;
-    kernel = Kernels.of(engine.backend()).others().longSemiring();
-    threads = engine.threads();
+    kernel = Kernels.of(backend).others().longSemiring();
     maps.pChannel = 1;
     maps.gChannel = 1;
   }
 
-  void operands(long[] p, int pOffset, long[] g, int gOffset, long[] h, int hOffset) {
-    Operand propagate = semiring.hasPropagate() ? Operand.PROPAGATE : Operand.GENERATE;
-    this.pOffset = pOffset;
-    this.gOffset = gOffset;
-    this.hOffset = hOffset;
-    on.p = p;
-    on.g = g;
-    on.h = h;
-    on.pStep = at.timeStride(propagate, 1);
-    on.gStep = at.timeStride(Operand.GENERATE, 1);
-    on.hStep = at.timeStride(Operand.STATE, 1);
-    on.pChannel = at.channelStride(propagate, 1);
-    on.gChannel = at.channelStride(Operand.GENERATE, 1);
-    on.hChannel = at.channelStride(Operand.STATE, 1);
+  private static ScanAbilities abilities(Semiring semiring) {
+    ScanAbilities serial = ScanAbilities.serial(1, 1);
+    int bytes = (semiring.hasPropagate() ? 2 : 1) * Float.BYTES;
+    return LongSemiringKernel.isExact(semiring) ? serial.withReduction(bytes, true) : serial;
+  }
+
+  @Override
+  void checkPropagate() {
+    if (semiring.hasPropagate() != p.isGiven()) {
+      throw new IllegalArgumentException(
+          semiring.hasPropagate()
+              ? "p is null, but %s needs it".formatted(semiring)
+              : "%s is a plain prefix and takes no p; pass null".formatted(semiring));
+    }
+    if (p.isGiven()) {
+      super.checkPropagate();
+    }
+  }
+
+  @Override
+  void bind() {
+    Region<long[]> propagate = semiring.hasPropagate() ? p : g;
+    on.p = p.array;
+    on.g = g.array;
+    on.h = h.array;
+    on.pStep = propagate.timeStride();
+    on.gStep = g.timeStride();
+    on.hStep = h.timeStride();
+    on.pChannel = propagate.channelStride();
+    on.gChannel = g.channelStride();
+    on.hChannel = h.channelStride();
   }
 
   @Override
@@ -54,74 +62,25 @@ final class LongSemiringRecurrence extends Recurrence {
   }
 
   @Override
-  Object reserveStates(int length) {
-    if (states.length < length) {
-      states = new long[length];
-    }
-    return states;
-  }
-
-  @Override
-  void zero(int offset, int length) {
+  void zero(long[] states, int offset, int length) {
     Arrays.fill(states, offset, offset + length, LongSemiringKernel.zero(semiring));
-  }
-
-  @Override
-  ScanSchedule scheduleFor(int steps) {
-    boolean others = (long) at.count * at.channels >= threads;
-    return threads > 1 && !others && steps >= MIN_SHARED_STEPS && canReduce()
-        ? ScanSchedule.BLOCKED_TIME
-        : ScanSchedule.SERIAL_TIME;
-  }
-
-  @Override
-  int unit(ScanSchedule schedule) {
-    return 1;
-  }
-
-  @Override
-  ScanSchedule withinBlocks() {
-    return ScanSchedule.SERIAL_TIME;
   }
 
   @Override
   void scan(
       int sequence, int first, int steps, int from, int to, int state, ScanSchedule schedule) {
-    int hAt = hOffset + at.place(Operand.STATE, 1, sequence, first, from);
-    kernel.scan(
-        semiring,
-        on,
-        steps,
-        to - from,
-        propagateAt(sequence, first, from),
-        generateAt(sequence, first, from),
-        hAt,
-        states,
-        state);
+    int pAt = propagateAt(sequence, first, from);
+    int gAt = g.index(sequence, first, from);
+    int hAt = h.index(sequence, first, from);
+    kernel.scan(semiring, on, steps, to - from, pAt, gAt, hAt, states, state);
   }
 
   private int propagateAt(int sequence, int step, int channel) {
-    return semiring.hasPropagate()
-        ? pOffset + at.place(Operand.PROPAGATE, 1, sequence, step, channel)
-        : 0;
-  }
-
-  private int generateAt(int sequence, int step, int channel) {
-    return gOffset + at.place(Operand.GENERATE, 1, sequence, step, channel);
+    return semiring.hasPropagate() ? p.index(sequence, step, channel) : 0;
   }
 
   @Override
-  boolean canReduce() {
-    return LongSemiringKernel.isExact(semiring);
-  }
-
-  @Override
-  int stepBytes() {
-    return (semiring.hasPropagate() ? 2 : 1) * Float.BYTES;
-  }
-
-  @Override
-  void reserveMaps(int blocks) {
+  public void reserveMaps(int blocks) {
     int length = blocks * at.channels;
     if (sums.length < length) {
       sums = new long[length];
@@ -130,25 +89,25 @@ final class LongSemiringRecurrence extends Recurrence {
   }
 
   @Override
-  void reduce(int block, int sequence, int first, int steps) {
+  public void reduce(int block, int sequence, int first, int steps) {
     int pAt = propagateAt(sequence, first, 0);
-    int gAt = generateAt(sequence, first, 0);
+    int gAt = g.index(sequence, first, 0);
     kernel.reduce(semiring, on, steps, at.channels, pAt, gAt, products, sums, block * at.channels);
   }
 
   @Override
-  void carry(int block, int sequence, int first, int steps, int before, int after) {
+  public void carry(int block, int sequence, int first, int steps, int before, int after) {
     int map = block * at.channels;
     System.arraycopy(states, before, states, after, at.channels);
     maps.p = products;
     maps.g = sums;
     kernel.advance(semiring, maps, 1, at.channels, map, map, states, after);
     for (int c = 0; c < at.channels; c++) {
-      long h = states[before + c];
-      if (!LongSemiringKernel.holds(semiring, products[map + c], h)) {
+      long carry = states[before + c];
+      if (!LongSemiringKernel.holds(semiring, products[map + c], carry)) {
         int pAt = propagateAt(sequence, first, c);
-        int gAt = generateAt(sequence, first, c);
-        states[after + c] = h;
+        int gAt = g.index(sequence, first, c);
+        states[after + c] = carry;
         kernel.advance(semiring, on, steps, 1, pAt, gAt, states, after + c);
       }
     }

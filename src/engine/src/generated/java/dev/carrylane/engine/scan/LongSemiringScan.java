@@ -1,9 +1,7 @@
 package dev.carrylane.engine.scan;
 
 import dev.carrylane.engine.Engine;
-import dev.carrylane.engine.internal.Checks;
 import dev.carrylane.engine.internal.LongSemiringKernel;
-import dev.carrylane.engine.scan.Placement.Operand;
 import java.util.Objects;
 
 /**
@@ -34,14 +32,12 @@ import java.util.Objects;
  * Engine#withExecutor}.
  */
 public final class LongSemiringScan {
-  private final Semiring semiring;
   private final LongSemiringRecurrence recurrence;
   private final ScanLoop loop;
 
   private LongSemiringScan(Engine engine, Semiring semiring, ScanSchedule schedule) {
-    this.semiring = semiring;
-    recurrence = new LongSemiringRecurrence(engine, semiring);
-    loop = new ScanLoop(engine, recurrence, schedule);
+    recurrence = new LongSemiringRecurrence(engine.backend(), semiring);
+    loop = new ScanLoop(engine, recurrence, "LongSemiringScan of " + semiring, schedule);
   }
 
   private static LongSemiringScan of(Engine engine, Semiring semiring, ScanSchedule schedule) {
@@ -149,38 +145,12 @@ public final class LongSemiringScan {
       int hOffset,
       long[] finalState,
       int finalOffset) {
-    if (semiring.hasPropagate() != (p != null)) {
-      throw new IllegalArgumentException(
-          semiring.hasPropagate()
-              ? "p is null, but %s needs it".formatted(semiring)
-              : "%s is a plain prefix and takes no p; pass null".formatted(semiring));
-    }
-    Placement at = recurrence.at;
-    Objects.requireNonNull(sequences, "sequences").describeTo(at);
-    if (p != null) {
-      at.check(Operand.PROPAGATE, 1, "p", p, pOffset);
-    }
-    at.check(Operand.GENERATE, 1, "g", g, gOffset);
-    at.check(Operand.STATE, 1, "h", h, hOffset);
-    if (p != null) {
-      at.checkInPlace(Operand.PROPAGATE, 1, "p", p, pOffset, h, hOffset);
-    }
-    at.checkInPlace(Operand.GENERATE, 1, "g", g, gOffset, h, hOffset);
-    at.checkFlags(resets, resetsOffset);
-    if (initial != null) {
-      Checks.rows("initial", initial, initialOffset, at.count, at.channels, at.channels);
-      at.checkInitial(1, initial, initialOffset, finalState, finalOffset, h, hOffset);
-    }
-    if (finalState != null) {
-      Checks.rows("finalState", finalState, finalOffset, at.count, at.channels, at.channels);
-      at.checkApart(1, finalState, finalOffset, h, hOffset);
-    }
-    try {
-      recurrence.bind(initial, initialOffset, h, hOffset, finalState, finalOffset);
-      recurrence.operands(p, pOffset, g, gOffset, h, hOffset);
-      loop.run(resets, resetsOffset);
-    } finally {
-      recurrence.release();
-    }
+    Objects.requireNonNull(sequences, "sequences").describeTo(recurrence.at);
+    recurrence.p.give(p, pOffset);
+    recurrence.g.give(g, gOffset);
+    recurrence.initial.give(initial, initialOffset);
+    recurrence.h.give(h, hOffset);
+    recurrence.last.give(finalState, finalOffset);
+    loop.run(resets, resetsOffset);
   }
 }

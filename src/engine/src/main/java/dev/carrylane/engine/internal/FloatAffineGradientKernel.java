@@ -10,22 +10,13 @@ package dev.carrylane.engine.internal;
  */
 public interface FloatAffineGradientKernel {
   /**
-   * Goes back some steps. A step reads all its elements before it writes one, so that {@code dp} and
-   * {@code dg} may take the places of elements that this step or one before it reads.
-   *
-   * @param on the operands
-   * @param steps steps, 0 or more
-   * @param channels channels, at least 1
-   * @param pAt first element of p
-   * @param hAt first element of h: the state before the first step taken
-   * @param dhAt first element of dh
-   * @param dpAt first element of dp
-   * @param dgAt first element of dg
-   * @param state a of each channel; replaced by that before the steps
-   * @param stateAt its first element
+   * Goes back 0 or more steps of at least 1 channel from the elements at pAt, hAt (the state before the first step
+   * taken), dhAt, dpAt and dgAt on. A step reads all its elements before it writes one, so that {@code dp} and {@code
+   * dg} may take the places of elements that this step or one before it reads. The state, a of each channel, is
+   * replaced by that before the steps.
    */
   void run(
-      FloatAffineGradient on,
+      Operands on,
       int steps,
       int channels,
       int pAt,
@@ -35,4 +26,36 @@ public interface FloatAffineGradientKernel {
       int dgAt,
       float[] state,
       int stateAt);
+
+  /**
+   * The operands of a call, all of them checked, with the distance from a step to the next in the direction of the
+   * gradient and from a channel to the next; dp lies as p, dh as h. dp and dg may be any of the arrays that are read.
+   */
+  final class Operands {
+    public float[] p;
+    public float[] dp;
+    public int pStep;
+    public int pChannel;
+    public float[] dg;
+    public int gStep;
+    public int gChannel;
+    public float[] h;
+    public float[] dh;
+    public int hStep;
+    public int hChannel;
+
+    /** Whether the channels of a step lie side by side in every operand, so that they can go on lanes. */
+    public boolean channelsTouch() {
+      return pChannel == 1 && gChannel == 1 && hChannel == 1;
+    }
+
+    /** Lets go of the caller's arrays. */
+    public void clear() {
+      p = null;
+      dp = null;
+      dg = null;
+      h = null;
+      dh = null;
+    }
+  }
 }

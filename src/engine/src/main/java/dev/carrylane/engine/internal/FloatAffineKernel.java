@@ -46,22 +46,15 @@ public interface FloatAffineKernel {
    * left the range of normal numbers), and the states of the last tile are finite (which they are not once
    * one of their chains has not been).
    *
-   * @param on the operands
    * @param channels channels, for which {@link #looksAhead}
    * @param elements elements of all channels, a multiple of {@link FloatAffineLimits#LOOKAHEAD_TURN}, at least that
-   * @param pAt first element of p in time
-   * @param gAt first element of g in time
-   * @param h receives the states
-   * @param hAt its first element in time
    * @param hStep elements of h from a step to the next
    * @param state the state before, of each channel; replaced by the state after if the result is good
-   * @param stateAt its place
-   * @param scratch scratch memory
-   * @param scratchAt its first element
+   * @param scratch {@link #LOOKAHEAD_SCRATCH} elements from scratchAt on
    * @return whether the result is good; if not, what was written to {@code h} is to be written again
    */
   boolean lookahead(
-      FloatAffine on,
+      Operands on,
       int channels,
       int elements,
       int pAt,
@@ -75,43 +68,21 @@ public interface FloatAffineKernel {
       int scratchAt);
 
   /**
-   * Runs the recurrence. {@code h} may be the same array as {@code g} or {@code p} in the same places.
-   *
-   * @param on the operands
-   * @param steps steps, 0 or more
-   * @param channels channels, at least 1
-   * @param pAt first element of p
-   * @param gAt first element of g
-   * @param hAt first element of h
-   * @param state the state before, of each channel; replaced by the state after
-   * @param stateAt its first element
+   * Runs 0 or more steps of at least 1 channel from the elements at pAt, gAt and hAt on. {@code h} may be the same
+   * elements as {@code g} or {@code p}. The state before, of each channel, is replaced by the state after.
    */
   void scan(
-      FloatAffine on,
-      int steps,
-      int channels,
-      int pAt,
-      int gAt,
-      int hAt,
-      float[] state,
-      int stateAt);
+      Operands on, int steps, int channels, int pAt, int gAt, int hAt, float[] state, int stateAt);
 
   /**
    * Reduces steps to one affine map, h_after = product · h_before + sum. The sum is the state after the
    * steps if it starts with h = g in the first, by fma as in {@link #scan}; the product is taken in
-   * {@code double} in the order of the steps, with the replacement that {@link FloatAffineLimits#NEGLIGIBLE_PRODUCT} names.
-   *
-   * @param on the operands; h is not used
-   * @param steps steps, at least 1
-   * @param channels channels, at least 1
-   * @param pAt first element of p
-   * @param gAt first element of g
-   * @param product receives the products
-   * @param sum receives the sums
-   * @param at first element of both
+   * {@code double} in the order of the steps, with the replacement that {@link
+   * FloatAffineLimits#NEGLIGIBLE_PRODUCT} names. There is at least one step, and h is not used; {@code at} is the first
+   * element of the products and of the sums.
    */
   void reduce(
-      FloatAffine on,
+      Operands on,
       int steps,
       int channels,
       int pAt,
@@ -119,4 +90,32 @@ public interface FloatAffineKernel {
       double[] product,
       float[] sum,
       int at);
+
+  /**
+   * The operands of a call, all of them checked, with the distance from a step to the next (negative where a scan
+   * goes back in time) and from a channel to the next. h may be p or g.
+   */
+  final class Operands {
+    public float[] p;
+    public int pStep;
+    public int pChannel;
+    public float[] g;
+    public int gStep;
+    public int gChannel;
+    public float[] h;
+    public int hStep;
+    public int hChannel;
+
+    /** Whether the channels of a step lie side by side in every operand, so that they can go on lanes. */
+    public boolean channelsTouch() {
+      return pChannel == 1 && gChannel == 1 && hChannel == 1;
+    }
+
+    /** Lets go of the caller's arrays. */
+    public void clear() {
+      p = null;
+      g = null;
+      h = null;
+    }
+  }
 }

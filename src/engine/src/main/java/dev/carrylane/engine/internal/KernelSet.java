@@ -12,12 +12,12 @@ package dev.carrylane.engine.internal;
  * @param doubleAffine affine recurrences of doubles
  * @param floatAffineGradient gradients of affine recurrences of floats
  * @param doubleAffineGradient gradients of affine recurrences of doubles
- * @param floatComplexAffine affine recurrences of complex floats
- * @param floatComplexGradient gradients of affine recurrences of complex floats
+ * @param complexAffine affine recurrences of complex floats
+ * @param complexGradient gradients of affine recurrences of complex floats
  * @param longSemiring recurrences of longs in a semiring
  * @param floatSemiring recurrences of floats in a semiring
- * @param floatDense recurrences of square blocks of floats
- * @param floatDenseGradient gradients of recurrences of square blocks of floats
+ * @param dense recurrences of square blocks of floats
+ * @param denseGradient gradients of recurrences of square blocks of floats
  * @param adder sums of multi-word numbers
  */
 public record KernelSet(
@@ -29,10 +29,10 @@ public record KernelSet(
     DoubleAffineKernel doubleAffine,
     FloatAffineGradientKernel floatAffineGradient,
     DoubleAffineGradientKernel doubleAffineGradient,
-    FloatComplexAffineKernel floatComplexAffine,
-    FloatComplexGradientKernel floatComplexGradient,
+    ComplexAffineKernel complexAffine,
+    ComplexGradientKernel complexGradient,
     LongSemiringKernel longSemiring,
     FloatSemiringKernel floatSemiring,
-    FloatDenseKernel floatDense,
-    FloatDenseGradientKernel floatDenseGradient,
+    DenseKernel dense,
+    DenseGradientKernel denseGradient,
     AdderKernel adder) {}

@@ -2,7 +2,6 @@ package dev.carrylane.engine.scan;
 
 import dev.carrylane.engine.Engine;
 import dev.carrylane.engine.internal.Checks;
-import dev.carrylane.engine.scan.Placement.Operand;
 import java.util.Objects;
 
 /**
@@ -93,12 +92,12 @@ public final class AffineScan {
 
   private AffineScan(Engine engine, ScanSchedule schedule) {
     recurrence = new FloatAffineRecurrence(engine.backend());
-    loop = new ScanLoop(engine, recurrence, schedule);
+    loop = new ScanLoop(engine, recurrence, "AffineScan", schedule);
   }
 
   private AffineScan(Engine engine, ScanSchedule schedule, int minElements) {
     recurrence = new FloatAffineRecurrence(engine.backend());
-    loop = new ScanLoop(engine, recurrence, schedule, minElements);
+    loop = new ScanLoop(engine, recurrence, "AffineScan", schedule, minElements);
   }
 
   /**
@@ -289,27 +288,11 @@ public final class AffineScan {
       int hOffset,
       float[] finalState,
       int finalOffset) {
-    Placement at = recurrence.at;
-    at.check(Operand.PROPAGATE, 1, "p", p, pOffset);
-    at.check(Operand.GENERATE, 1, "g", g, gOffset);
-    at.check(Operand.STATE, 1, "h", h, hOffset);
-    at.checkInPlace(Operand.PROPAGATE, 1, "p", p, pOffset, h, hOffset);
-    at.checkInPlace(Operand.GENERATE, 1, "g", g, gOffset, h, hOffset);
-    at.checkFlags(resets, resetsOffset);
-    if (initial != null) {
-      Checks.rows("initial", initial, initialOffset, at.count, at.channels, at.channels);
-      at.checkInitial(1, initial, initialOffset, finalState, finalOffset, h, hOffset);
-    }
-    if (finalState != null) {
-      Checks.rows("finalState", finalState, finalOffset, at.count, at.channels, at.channels);
-      at.checkApart(1, finalState, finalOffset, h, hOffset);
-    }
-    try {
-      recurrence.bind(initial, initialOffset, h, hOffset, finalState, finalOffset);
-      recurrence.operands(p, pOffset, g, gOffset, h, hOffset);
-      loop.run(resets, resetsOffset);
-    } finally {
-      recurrence.release();
-    }
+    recurrence.p.give(p, pOffset);
+    recurrence.g.give(g, gOffset);
+    recurrence.initial.give(initial, initialOffset);
+    recurrence.h.give(h, hOffset);
+    recurrence.last.give(finalState, finalOffset);
+    loop.run(resets, resetsOffset);
   }
 }

@@ -5,29 +5,19 @@ import dev.carrylane.engine.internal.ParallelLoop;
 /**
  * {@link ScanSchedule#BLOCKED_TIME}: threads take blocks of time of one sequence.
  *
- * <p>Between the reduced blocks of a wave and the scanned ones, one thread carries the state through their 14 maps,
- * one after the other, where Blelloch goes up and down a tree of maps. The walk applies 14 maps to a state. The tree
- * composes 21 pairs of maps in 6 levels and applies 14 maps, too. What counts:
- *
- * <ul>
- *   <li>Time. For one channel the walk takes 0.08 µs; the arithmetic of the tree, alone, on one thread, 1.5 to 2.2
- *       times as long as that of the walk, since it is more, and a chain of 14 multiply-adds is short. On threads each
- *       of the levels is a meeting, of 14 µs at best. The wave takes 400 µs.
- *   <li>Accuracy. The walk rounds a carry once in each block, and begins the next block with a state; where a map gives
- *       none that is finite, the block itself does. A composed map has no state to fall back to: its product may
- *       overflow where no state does, which had to be found out and walked after all.
- *   <li>Many channels. The walk takes 0.9 ns for each and map: 0.9 µs for 64, 12 µs for 1024, whose wave takes 260 µs
- *       on one thread. To share their walk costs a meeting, more than it saves on two threads, and what it would save
- *       on many is not worth a third phase, because so many channels are better shared themselves, as in {@link
- *       ScanSchedule#SERIAL_TIME}, which needs neither walk nor maps.
- * </ul>
+ * <p>Between the reduced blocks of a wave and the scanned ones, one thread carries the state through their 14 maps, one
+ * after the other, where Blelloch goes up and down a tree of maps. The walk is less work than the tree, takes less time
+ * than one meeting of two threads, rounds a carry once in each block, and has a state at every block, from which the
+ * block itself is run where a map gives none that is finite. So many channels that the walk were long are better shared
+ * themselves, as in {@link ScanSchedule#SERIAL_TIME}.
  *
  * <p>{@link OperatorTree} has the tree: the operations of a caller may be long, and blocks are many.
  */
 final class BlockedTime {
   private final ParallelLoop loop;
-  private final Recurrence recurrence;
-  private final ScanLoop scans;
+  private final Recurrence<?> recurrence;
+  private final Reducible maps;
+  private final PieceScan pieces;
   private final ParallelLoop.Body reduce = this::reducePart;
   private final ParallelLoop.Body rescan = this::rescanPart;
   private int sequence;
@@ -35,28 +25,37 @@ final class BlockedTime {
   private int steps;
   private int blockSteps;
   private int blocks;
-  private ScanSchedule within;
+  private ScanPlan plan;
 
-  BlockedTime(ParallelLoop loop, Recurrence recurrence, ScanLoop scans) {
+  private BlockedTime(
+      ParallelLoop loop, Recurrence<?> recurrence, Reducible maps, PieceScan pieces) {
     this.loop = loop;
     this.recurrence = recurrence;
-    this.scans = scans;
+    this.maps = maps;
+    this.pieces = pieces;
+  }
+
+  /** Blocked time of a recurrence, or null where it cannot be reduced. */
+  static BlockedTime of(ParallelLoop loop, Recurrence<?> recurrence, PieceScan pieces) {
+    return recurrence instanceof Reducible maps
+        ? new BlockedTime(loop, recurrence, maps, pieces)
+        : null;
   }
 
   /** Scans from the state of slot 0, which then holds the state after the last step. */
-  void run(int sequence, int first, int steps) {
+  void run(ScanPlan plan, int sequence, int first, int steps) {
     int channels = recurrence.at.channels;
+    this.plan = plan;
     this.sequence = sequence;
-    within = recurrence.withinBlocks();
-    blockSteps = ScanSchedule.blockSteps(steps, (long) channels * recurrence.stepBytes());
+    blockSteps = ScanSchedule.blockSteps(steps, (long) channels * recurrence.abilities.stepBytes());
     if (steps <= blockSteps) {
-      scans.scan(0, sequence, first, steps, 0, channels, within);
+      pieces.scan(0, sequence, first, steps, 0, channels, plan.within(), plan.unit());
       return;
     }
-    recurrence.reserveMaps(ScanSchedule.BLOCKS);
+    maps.reserveMaps(ScanTuning.BLOCKS);
     int all = Math.ceilDiv(steps, blockSteps);
     for (int done = 0; done < all; ) {
-      blocks = Math.min(ScanSchedule.BLOCKS, all - done);
+      blocks = Math.min(ScanTuning.BLOCKS, all - done);
       this.first = first + done * blockSteps;
       this.steps = Math.min(blocks * blockSteps, steps - done * blockSteps);
       wave();
@@ -76,7 +75,7 @@ final class BlockedTime {
       // Slot 1 holds the state after the first block.
       recurrence.copy(1, 2, 0, channels);
       for (int b = 1; b < blocks - 1; b++) {
-        recurrence.carry(
+        maps.carry(
             b,
             sequence,
             first + b * blockSteps,
@@ -98,7 +97,7 @@ final class BlockedTime {
     if (index == 0) {
       scan(0);
     } else {
-      recurrence.reduce(index, sequence, first + index * blockSteps, blockSteps);
+      maps.reduce(index, sequence, first + index * blockSteps, blockSteps);
     }
   }
 
@@ -109,6 +108,7 @@ final class BlockedTime {
   private void scan(int block) {
     int count = Math.min(blockSteps, steps - block * blockSteps);
     int channels = recurrence.at.channels;
-    scans.scan(block + 1, sequence, first + block * blockSteps, count, 0, channels, within);
+    int at = first + block * blockSteps;
+    pieces.scan(block + 1, sequence, at, count, 0, channels, plan.within(), plan.unit());
   }
 }

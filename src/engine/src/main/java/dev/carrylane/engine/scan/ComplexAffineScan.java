@@ -1,8 +1,6 @@
 package dev.carrylane.engine.scan;
 
 import dev.carrylane.engine.Engine;
-import dev.carrylane.engine.internal.Checks;
-import dev.carrylane.engine.scan.Placement.Operand;
 import java.util.Objects;
 
 /**
@@ -62,12 +60,12 @@ import java.util.Objects;
  * Engine#withExecutor}.
  */
 public final class ComplexAffineScan {
-  private final FloatComplexAffineRecurrence recurrence;
+  private final ComplexAffineRecurrence recurrence;
   private final ScanLoop loop;
 
   private ComplexAffineScan(Engine engine, ScanSchedule schedule) {
-    recurrence = new FloatComplexAffineRecurrence(engine.backend());
-    loop = new ScanLoop(engine, recurrence, schedule);
+    recurrence = new ComplexAffineRecurrence(engine.backend());
+    loop = new ScanLoop(engine, recurrence, "ComplexAffineScan", schedule);
   }
 
   /**
@@ -149,28 +147,11 @@ public final class ComplexAffineScan {
       float[] finalState,
       int finalOffset) {
     Objects.requireNonNull(sequences, "sequences").describeTo(recurrence.at);
-    Placement at = recurrence.at;
-    at.check(Operand.PROPAGATE, 2, "p", p, pOffset);
-    at.check(Operand.GENERATE, 2, "g", g, gOffset);
-    at.check(Operand.STATE, 2, "h", h, hOffset);
-    at.checkInPlace(Operand.PROPAGATE, 2, "p", p, pOffset, h, hOffset);
-    at.checkInPlace(Operand.GENERATE, 2, "g", g, gOffset, h, hOffset);
-    at.checkFlags(resets, resetsOffset);
-    int length = Math.multiplyExact(2, at.channels);
-    if (initial != null) {
-      Checks.rows("initial", initial, initialOffset, at.count, length, length);
-      at.checkInitial(2, initial, initialOffset, finalState, finalOffset, h, hOffset);
-    }
-    if (finalState != null) {
-      Checks.rows("finalState", finalState, finalOffset, at.count, length, length);
-      at.checkApart(2, finalState, finalOffset, h, hOffset);
-    }
-    try {
-      recurrence.bind(initial, initialOffset, h, hOffset, finalState, finalOffset);
-      recurrence.operands(p, pOffset, g, gOffset, h, hOffset);
-      loop.run(resets, resetsOffset);
-    } finally {
-      recurrence.release();
-    }
+    recurrence.p.give(p, pOffset);
+    recurrence.g.give(g, gOffset);
+    recurrence.initial.give(initial, initialOffset);
+    recurrence.h.give(h, hOffset);
+    recurrence.last.give(finalState, finalOffset);
+    loop.run(resets, resetsOffset);
   }
 }

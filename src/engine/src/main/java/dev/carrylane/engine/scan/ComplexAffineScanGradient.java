@@ -1,8 +1,6 @@
 package dev.carrylane.engine.scan;
 
 import dev.carrylane.engine.Engine;
-import dev.carrylane.engine.internal.Checks;
-import dev.carrylane.engine.scan.Placement.Operand;
 import java.util.Objects;
 
 /**
@@ -52,14 +50,12 @@ import java.util.Objects;
  * Engine#withExecutor}.
  */
 public final class ComplexAffineScanGradient {
-  private final FloatComplexGradientRecurrence recurrence;
-  private final GradientChecks checks;
+  private final ComplexGradientRecurrence recurrence;
   private final ScanLoop loop;
 
   private ComplexAffineScanGradient(Engine engine) {
-    recurrence = new FloatComplexGradientRecurrence(engine.backend());
-    checks = new GradientChecks(recurrence.at, 2);
-    loop = new ScanLoop(engine, recurrence, ScanSchedule.SERIAL_TIME);
+    recurrence = new ComplexGradientRecurrence(engine.backend());
+    loop = new ScanLoop(engine, recurrence, "ComplexAffineScanGradient", null);
   }
 
   /**
@@ -140,50 +136,15 @@ public final class ComplexAffineScanGradient {
       int dgOffset,
       float[] dInitial,
       int dInitialOffset) {
-    recurrence.describe(Objects.requireNonNull(sequences, "sequences"));
-    Placement at = recurrence.at;
-    at.check(Operand.PROPAGATE, 2, "p", p, pOffset);
-    at.check(Operand.STATE, 2, "h", h, hOffset);
-    at.check(Operand.STATE, 2, "dh", dh, dhOffset);
-    at.check(Operand.PROPAGATE, 2, "dp", dp, dpOffset);
-    at.check(Operand.GENERATE, 2, "dg", dg, dgOffset);
-    at.checkFlags(resets, resetsOffset);
-    checkStates("initial", initial, initialOffset);
-    checkStates("dFinal", dFinal, dFinalOffset);
-    checkStates("dInitial", dInitial, dInitialOffset);
-    checks.run(
-        p,
-        pOffset,
-        h,
-        hOffset,
-        initial,
-        initialOffset,
-        dh,
-        dhOffset,
-        dFinal,
-        dFinalOffset,
-        dp,
-        dpOffset,
-        dg,
-        dgOffset,
-        dInitial,
-        dInitialOffset);
-    try {
-      recurrence.bind(dFinal, dFinalOffset, dg, dgOffset, dInitial, dInitialOffset);
-      recurrence.operands(
-          resets, resetsOffset, p, pOffset, h, hOffset, initial, initialOffset, dh, dhOffset);
-      recurrence.results(dp, dpOffset, dg, dgOffset);
-      loop.run(resets, resetsOffset);
-    } finally {
-      recurrence.release();
-    }
-  }
-
-  private void checkStates(String name, float[] states, int offset) {
-    Placement at = recurrence.at;
-    if (states != null) {
-      int length = Math.multiplyExact(2, at.channels);
-      Checks.rows(name, states, offset, at.count, length, length);
-    }
+    recurrence.describe(Objects.requireNonNull(sequences, "sequences"), resets, resetsOffset);
+    recurrence.p.give(p, pOffset);
+    recurrence.h.give(h, hOffset);
+    recurrence.before.give(initial, initialOffset);
+    recurrence.dh.give(dh, dhOffset);
+    recurrence.initial.give(dFinal, dFinalOffset);
+    recurrence.dp.give(dp, dpOffset);
+    recurrence.dg.give(dg, dgOffset);
+    recurrence.last.give(dInitial, dInitialOffset);
+    loop.run(resets, resetsOffset);
   }
 }

@@ -1,8 +1,6 @@
 package dev.carrylane.engine.scan;
 
 import dev.carrylane.engine.Engine;
-import dev.carrylane.engine.internal.Checks;
-import dev.carrylane.engine.scan.Placement.Operand;
 import java.util.Objects;
 
 /**
@@ -72,17 +70,15 @@ import java.util.Objects;
 public final class DenseAffineScan {
   private static final int MOST = 64;
 
-  private final FloatDenseRecurrence recurrence;
+  private final DenseRecurrence recurrence;
   private final ScanLoop loop;
-  private final int n;
 
   private DenseAffineScan(Engine engine, int n, ScanSchedule schedule) {
-    this.n = checkSize(n);
-    recurrence = new FloatDenseRecurrence(engine.backend(), n);
-    loop = new ScanLoop(engine, recurrence, schedule);
+    recurrence = new DenseRecurrence(engine.backend(), checkSize(n));
+    loop = new ScanLoop(engine, recurrence, "DenseAffineScan", schedule);
   }
 
-  private static int checkSize(int n) {
+  static int checkSize(int n) {
     if (n < 1 || n > MOST) {
       throw new IllegalArgumentException(
           "blocks of %d rows; they may have 1 to %d".formatted(n, MOST));
@@ -170,33 +166,12 @@ public final class DenseAffineScan {
       int hOffset,
       float[] finalState,
       int finalOffset) {
-    Placement at = recurrence.at;
-    Objects.requireNonNull(sequences, "sequences").describeTo(at);
-    if (at.isConstant(Operand.PROPAGATE)) {
-      Checks.rows("p", p, pOffset, Math.min(1, at.rows()), at.columns(n * n), 0);
-    } else {
-      at.check(Operand.PROPAGATE, n * n, "p", p, pOffset);
-    }
-    at.check(Operand.GENERATE, n, "g", g, gOffset);
-    at.check(Operand.STATE, n, "h", h, hOffset);
-    at.checkDisjoint(Operand.PROPAGATE, n * n, "p", p, pOffset, Operand.STATE, n, "h", h, hOffset);
-    at.checkInPlace(Operand.GENERATE, n, "g", g, gOffset, h, hOffset);
-    at.checkFlags(resets, resetsOffset);
-    int length = Math.multiplyExact(at.channels, n);
-    if (initial != null) {
-      Checks.rows("initial", initial, initialOffset, at.count, length, length);
-      at.checkInitial(n, initial, initialOffset, finalState, finalOffset, h, hOffset);
-    }
-    if (finalState != null) {
-      Checks.rows("finalState", finalState, finalOffset, at.count, length, length);
-      at.checkApart(n, finalState, finalOffset, h, hOffset);
-    }
-    try {
-      recurrence.bind(initial, initialOffset, h, hOffset, finalState, finalOffset);
-      recurrence.operands(p, pOffset, g, gOffset, h, hOffset);
-      loop.run(resets, resetsOffset);
-    } finally {
-      recurrence.release();
-    }
+    Objects.requireNonNull(sequences, "sequences").describeTo(recurrence.at);
+    recurrence.p.give(p, pOffset);
+    recurrence.g.give(g, gOffset);
+    recurrence.initial.give(initial, initialOffset);
+    recurrence.h.give(h, hOffset);
+    recurrence.last.give(finalState, finalOffset);
+    loop.run(resets, resetsOffset);
   }
 }

@@ -1,8 +1,6 @@
 package dev.carrylane.engine.scan;
 
 import dev.carrylane.engine.Engine;
-import dev.carrylane.engine.internal.Checks;
-import dev.carrylane.engine.scan.Placement.Operand;
 import java.util.Objects;
 
 /**
@@ -46,24 +44,12 @@ import java.util.Objects;
  * Engine#withExecutor}.
  */
 public final class DenseAffineScanGradient {
-  private static final int MOST = 64;
-
-  private final FloatDenseGradientRecurrence recurrence;
+  private final DenseGradientRecurrence recurrence;
   private final ScanLoop loop;
-  private final int n;
 
   private DenseAffineScanGradient(Engine engine, int n) {
-    this.n = checkSize(n);
-    recurrence = new FloatDenseGradientRecurrence(engine.backend(), n);
-    loop = new ScanLoop(engine, recurrence, null);
-  }
-
-  private static int checkSize(int n) {
-    if (n < 1 || n > MOST) {
-      throw new IllegalArgumentException(
-          "blocks of %d rows; they may have 1 to %d".formatted(n, MOST));
-    }
-    return n;
+    recurrence = new DenseGradientRecurrence(engine.backend(), DenseAffineScan.checkSize(n));
+    loop = new ScanLoop(engine, recurrence, "DenseAffineScanGradient", null);
   }
 
   /**
@@ -143,96 +129,15 @@ public final class DenseAffineScanGradient {
       int dgOffset,
       float[] dInitial,
       int dInitialOffset) {
-    recurrence.describe(Objects.requireNonNull(sequences, "sequences"));
-    Placement at = recurrence.at;
-    at.check(Operand.PROPAGATE, n * n, "p", p, pOffset);
-    at.check(Operand.STATE, n, "h", h, hOffset);
-    at.check(Operand.STATE, n, "dh", dh, dhOffset);
-    at.check(Operand.PROPAGATE, n * n, "dp", dp, dpOffset);
-    at.check(Operand.GENERATE, n, "dg", dg, dgOffset);
-    at.checkFlags(resets, resetsOffset);
-    checkApart(Operand.PROPAGATE, n * n, "p", p, pOffset, dp, dpOffset, dg, dgOffset);
-    checkApart(Operand.STATE, n, "h", h, hOffset, dp, dpOffset, dg, dgOffset);
-    boolean inPlace =
-        dg == dh
-            && dgOffset == dhOffset
-            && at.stride(Operand.GENERATE, n) == at.stride(Operand.STATE, n);
-    checkApart(Operand.STATE, n, "dh", dh, dhOffset, dp, dpOffset, inPlace ? null : dg, dgOffset);
-    at.checkDisjoint(
-        Operand.PROPAGATE, n * n, "dp", dp, dpOffset, Operand.GENERATE, n, "dg", dg, dgOffset);
-    checkStates("initial", initial, initialOffset, dp, dpOffset, dg, dgOffset);
-    checkStates("dFinal", dFinal, dFinalOffset, dp, dpOffset, dg, dgOffset);
-    checkStates("dInitial", dInitial, dInitialOffset, dp, dpOffset, dg, dgOffset);
-    if (dInitial != null) {
-      int length = at.channels * n;
-      at.checkStatesApart(
-          "dInitial", dInitial, dInitialOffset, n, Operand.PROPAGATE, n * n, "p", p, pOffset);
-      at.checkStatesApart(
-          "dInitial", dInitial, dInitialOffset, n, Operand.STATE, n, "h", h, hOffset);
-      at.checkStatesApart(
-          "dInitial", dInitial, dInitialOffset, n, Operand.STATE, n, "dh", dh, dhOffset);
-      Checks.disjoint(
-          "dInitial",
-          dInitial,
-          dInitialOffset,
-          at.count,
-          length,
-          length,
-          "initial",
-          initial,
-          initialOffset,
-          at.count,
-          length,
-          length);
-      Checks.sameOrDisjoint(
-          "dFinal",
-          dFinal,
-          dFinalOffset,
-          length,
-          "dInitial",
-          dInitial,
-          dInitialOffset,
-          length,
-          at.count,
-          length);
-    }
-    try {
-      recurrence.bind(dFinal, dFinalOffset, null, 0, dInitial, dInitialOffset);
-      recurrence.scanned(resets, resetsOffset, p, pOffset, h, hOffset, initial, initialOffset);
-      recurrence.gradients(dh, dhOffset, dp, dpOffset, dg, dgOffset);
-      loop.run(null, 0);
-    } finally {
-      recurrence.release();
-    }
-  }
-
-  /** Checks that an operand lies outside both results. */
-  private void checkApart(
-      Operand operand,
-      int width,
-      String name,
-      float[] array,
-      int offset,
-      float[] dp,
-      int dpOffset,
-      float[] dg,
-      int dgOffset) {
-    Placement at = recurrence.at;
-    at.checkDisjoint(
-        operand, width, name, array, offset, Operand.PROPAGATE, n * n, "dp", dp, dpOffset);
-    at.checkDisjoint(operand, width, name, array, offset, Operand.GENERATE, n, "dg", dg, dgOffset);
-  }
-
-  /** Checks that states are there, and outside both results. */
-  private void checkStates(
-      String name, float[] states, int offset, float[] dp, int dpOffset, float[] dg, int dgOffset) {
-    if (states == null) {
-      return;
-    }
-    Placement at = recurrence.at;
-    int length = Math.multiplyExact(at.channels, n);
-    Checks.rows(name, states, offset, at.count, length, length);
-    at.checkStatesApart(name, states, offset, n, Operand.PROPAGATE, n * n, "dp", dp, dpOffset);
-    at.checkStatesApart(name, states, offset, n, Operand.GENERATE, n, "dg", dg, dgOffset);
+    recurrence.describe(Objects.requireNonNull(sequences, "sequences"), resets, resetsOffset);
+    recurrence.p.give(p, pOffset);
+    recurrence.h.give(h, hOffset);
+    recurrence.before.give(initial, initialOffset);
+    recurrence.dh.give(dh, dhOffset);
+    recurrence.initial.give(dFinal, dFinalOffset);
+    recurrence.dp.give(dp, dpOffset);
+    recurrence.dg.give(dg, dgOffset);
+    recurrence.last.give(dInitial, dInitialOffset);
+    loop.run(resets, resetsOffset);
   }
 }

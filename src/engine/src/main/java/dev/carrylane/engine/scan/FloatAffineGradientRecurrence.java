@@ -1,171 +1,78 @@
 package dev.carrylane.engine.scan;
 
 import dev.carrylane.engine.Backend;
-import dev.carrylane.engine.internal.FloatAffineGradient;
 import dev.carrylane.engine.internal.FloatAffineGradientKernel;
 import dev.carrylane.engine.internal.Kernels;
-import dev.carrylane.engine.scan.Placement.Operand;
-import java.util.Arrays;
 
 /**
- * The adjoint of the diagonal affine recurrence, a recurrence in the other direction. {@link #at} counts
- * steps in that direction, too. Its state is the gradient of the state behind a step.
- *
- * <p>The state before a step is the result of that step in an exclusive scan, and of the one before it
+ * The adjoint of the diagonal affine recurrence. The state before a step is the result of that step in an exclusive scan, and of the one before it
  * else, which is the next one here: so an inclusive scan is an exclusive one whose h and dh lie a step
  * further on. The first and the last step of a sequence have no such neighbour and are taken here.
  */
-final class FloatAffineGradientRecurrence extends Recurrence {
+final class FloatAffineGradientRecurrence extends GradientRecurrence<float[]> {
   private final FloatAffineGradientKernel kernel;
-  private final FloatAffineGradient on = new FloatAffineGradient();
-  private boolean exclusive;
-  private boolean[] resets;
-  private int resetsOffset;
-  private float[] initial;
-  private int initialOffset;
-  private int pOffset;
-  private int hOffset;
-  private int dhOffset;
-  private int dpOffset;
-  private int dgOffset;
-  private float[] states = {};
+  private final FloatAffineGradientKernel.Operands on = new FloatAffineGradientKernel.Operands();
 
   FloatAffineGradientRecurrence(Backend backend) {
-    super(1);
+    super(ScanAbilities.serial(1, 1), new float[0], 1);
     kernel = Kernels.of(backend).others().floatAffineGradient();
-    at.adjoint = true;
   }
 
-  /** Describes the way back through sequences. */
-  void describe(Sequences sequences) {
-    sequences.describeTo(at);
-    exclusive = at.exclusive;
-    at.exclusive = false;
-    at.reversed = !at.reversed;
-  }
-
-  /** Gives what is read; {@link #at} describes it already. */
-  void operands(
-      boolean[] resets,
-      int resetsOffset,
-      float[] p,
-      int pOffset,
-      float[] h,
-      int hOffset,
-      float[] initial,
-      int initialOffset,
-      float[] dh,
-      int dhOffset) {
-    this.resets = resets;
-    this.resetsOffset = resetsOffset;
-    this.pOffset = pOffset;
-    this.hOffset = hOffset;
-    this.initial = initial;
-    this.initialOffset = initialOffset;
-    this.dhOffset = dhOffset;
-    on.p = p;
-    on.h = h;
-    on.dh = dh;
-    on.pStep = at.timeStride(Operand.PROPAGATE, 1);
-    on.gStep = at.timeStride(Operand.GENERATE, 1);
-    on.hStep = at.timeStride(Operand.STATE, 1);
-    on.pChannel = at.channelStride(Operand.PROPAGATE, 1);
-    on.gChannel = at.channelStride(Operand.GENERATE, 1);
-    on.hChannel = at.channelStride(Operand.STATE, 1);
-  }
-
-  /** Gives what is written. */
-  void results(float[] dp, int dpOffset, float[] dg, int dgOffset) {
-    this.dpOffset = dpOffset;
-    this.dgOffset = dgOffset;
-    on.dp = dp;
-    on.dg = dg;
+  @Override
+  void bind() {
+    on.p = p.array;
+    on.h = h.array;
+    on.dh = dh.array;
+    on.dp = dp.array;
+    on.dg = dg.array;
+    on.pStep = p.timeStride();
+    on.gStep = dg.timeStride();
+    on.hStep = h.timeStride();
+    on.pChannel = p.channelStride();
+    on.gChannel = dg.channelStride();
+    on.hChannel = h.channelStride();
   }
 
   @Override
   void release() {
     super.release();
     on.clear();
-    resets = null;
-    initial = null;
-  }
-
-  @Override
-  Object reserveStates(int length) {
-    if (states.length < length) {
-      states = new float[length];
-    }
-    return states;
-  }
-
-  @Override
-  void zero(int offset, int length) {
-    Arrays.fill(states, offset, offset + length, 0);
-  }
-
-  @Override
-  ScanSchedule scheduleFor(int steps) {
-    return ScanSchedule.SERIAL_TIME;
-  }
-
-  @Override
-  int unit(ScanSchedule schedule) {
-    return 1;
-  }
-
-  @Override
-  ScanSchedule withinBlocks() {
-    return ScanSchedule.SERIAL_TIME;
   }
 
   @Override
   void scan(
       int sequence, int first, int steps, int from, int to, int state, ScanSchedule schedule) {
-    int pAt = at.place(Operand.PROPAGATE, 1, sequence, first, from);
-    int gAt = at.place(Operand.GENERATE, 1, sequence, first, from);
-    int hAt = at.place(Operand.STATE, 1, sequence, first, from);
+    int pAt = p.index(sequence, first, from);
+    int hAt = h.index(sequence, first, from);
+    int dhAt = dh.index(sequence, first, from);
+    int dpAt = dp.index(sequence, first, from);
+    int dgAt = dg.index(sequence, first, from);
     int channels = to - from;
     if (!exclusive) {
       if (first == 0 || isCut(sequence, first)) {
-        add(dhOffset + hAt, state, channels);
+        add(dhAt, state, channels);
       }
       hAt += on.hStep;
+      dhAt += on.hStep;
     }
     int end = first + steps;
     boolean cut = isCut(sequence, end);
     boolean reachesStart = cut || end == at.steps(sequence);
     int inner = reachesStart ? steps - 1 : steps;
-    kernel.run(
-        on,
-        inner,
-        channels,
-        pOffset + pAt,
-        hOffset + hAt,
-        dhOffset + hAt,
-        dpOffset + pAt,
-        dgOffset + gAt,
-        states,
-        state);
+    kernel.run(on, inner, channels, pAt, hAt, dhAt, dpAt, dgAt, states, state);
     if (reachesStart) {
-      int pi = pAt + inner * on.pStep;
-      int dgAt = dgOffset + gAt + inner * on.gStep;
-      int dhAt = dhOffset + hAt + inner * on.hStep;
-      if (cut || initial == null) {
-        start(pi, dgAt, dhAt, state, channels, cut);
-      } else {
-        int initialAt = initialOffset + sequence * at.channels + from;
-        startFrom(initialAt, pi, dgAt, dhAt, state, channels);
+      pAt += inner * on.pStep;
+      dhAt += inner * on.hStep;
+      dpAt += inner * on.pStep;
+      dgAt += inner * on.gStep;
+      int beforeAt = cut || !before.isGiven() ? -1 : before.index(sequence, 0, from);
+      for (int c = 0; c < channels; c++) {
+        float a = states[state + c];
+        states[state + c] = cut ? 0 : before(a, pAt + c * on.pChannel, dhAt + c * on.hChannel);
+        on.dp[dpAt + c * on.pChannel] = beforeAt < 0 ? 0 : a * before.array[beforeAt + c];
+        on.dg[dgAt + c * on.gChannel] = a;
       }
     }
-  }
-
-  /** Whether the recurrence began anew between a step and the one before it. */
-  private boolean isCut(int sequence, int step) {
-    if (resets == null) {
-      return false;
-    }
-    int flag = at.flag(sequence, step);
-    return flag >= 0 && resets[resetsOffset + flag];
   }
 
   private void add(int dhAt, int state, int channels) {
@@ -174,29 +81,9 @@ final class FloatAffineGradientRecurrence extends Recurrence {
     }
   }
 
-  /** The first step of a sequence that begins at zero. */
-  private void start(int pAt, int dgAt, int dhAt, int state, int channels, boolean cut) {
-    for (int c = 0; c < channels; c++) {
-      float a = states[state + c];
-      states[state + c] = cut ? 0 : before(a, pAt + c * on.pChannel, dhAt + c * on.hChannel);
-      on.dp[dpOffset + pAt + c * on.pChannel] = 0;
-      on.dg[dgAt + c * on.gChannel] = a;
-    }
-  }
-
-  /** The first step of a sequence that begins at a state of the caller's. */
-  private void startFrom(int initialAt, int pAt, int dgAt, int dhAt, int state, int channels) {
-    for (int c = 0; c < channels; c++) {
-      float a = states[state + c];
-      states[state + c] = before(a, pAt + c * on.pChannel, dhAt + c * on.hChannel);
-      on.dp[dpOffset + pAt + c * on.pChannel] = a * initial[initialAt + c];
-      on.dg[dgAt + c * on.gChannel] = a;
-    }
-  }
-
   /** The gradient of the initial state, which only an exclusive scan has for a result. */
   private float before(float a, int pAt, int dhAt) {
-    float p = on.p[pOffset + pAt];
-    return exclusive ? Math.fma(p, a, on.dh[dhAt]) : p * a;
+    float gate = on.p[pAt];
+    return exclusive ? Math.fma(gate, a, on.dh[dhAt]) : gate * a;
   }
 }

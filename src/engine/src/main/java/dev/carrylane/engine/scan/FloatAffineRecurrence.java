@@ -1,68 +1,57 @@
 package dev.carrylane.engine.scan;
 
 import dev.carrylane.engine.Backend;
-import dev.carrylane.engine.internal.FloatAffine;
 import dev.carrylane.engine.internal.FloatAffineKernel;
 import dev.carrylane.engine.internal.FloatAffineLimits;
 import dev.carrylane.engine.internal.Kernels;
-import dev.carrylane.engine.scan.Placement.Operand;
 import java.util.Arrays;
 
 /** The diagonal affine recurrence with real elements. */
-final class FloatAffineRecurrence extends Recurrence {
+final class FloatAffineRecurrence extends ForwardRecurrence<float[]>
+    implements Reducible, Correctable {
   /** Elements that {@link ScanSchedule#KOGGE_STONE} takes at once, and serially if they are not good enough for it. */
   static final int BLOCK = FloatAffineLimits.LOOKAHEAD_BLOCK;
 
-  /**
-   * Elements that are taken at once where a block turned out to be unfit: a gate that is exactly 0 makes so many
-   * go step by step, an eighth of a block.
-   */
+  /** Elements that are taken at once where a block turned out to be unfit: a gate of 0 makes so many go step by step. */
   static final int PIECE = 512;
-
-  /**
-   * Shorter sequences are scanned step by step. On lanes, 64 steps of 1, 2, 4 and 8 channels are 1.6, 1.4, 1.1 and 0.7
-   * times as fast, 256 steps 2.3, 5, 2.3 and 1.6 times, 1024 steps 2.5, 9, 2.5 and 1.6 times.
-   */
-  static final int LEAST_LOOKAHEAD = 64;
 
   static final int TURN = FloatAffineLimits.LOOKAHEAD_TURN;
 
   private final FloatAffineKernel kernel;
-  private final FloatAffine on = new FloatAffine();
-  private int pOffset;
-  private int gOffset;
-  private int hOffset;
-  private float[] states = {};
+  private final FloatAffineKernel.Operands on = new FloatAffineKernel.Operands();
   private float[] scratch = {};
   private int scratchSize;
 
   /** Elements of the longest block. */
   private int block;
 
-  private FloatAffine[] staged = {};
+  private FloatAffineKernel.Operands[] staged = {};
   private boolean gaps;
   private double[] products = {};
   private float[] sums = {};
 
   FloatAffineRecurrence(Backend backend) {
-    super(1);
+    super(
+        ScanAbilities.serial(1, 1)
+            .withReduction(2 * Float.BYTES, false)
+            .withLookahead(BLOCK, TURN / 4)
+            .withCorrection(),
+        new float[0],
+        1);
     kernel = Kernels.of(backend).others().floatAffine();
   }
 
-  /** Gives the operands; {@link #at} describes them already. */
-  void operands(float[] p, int pOffset, float[] g, int gOffset, float[] h, int hOffset) {
-    this.pOffset = pOffset;
-    this.gOffset = gOffset;
-    this.hOffset = hOffset;
-    on.p = p;
-    on.g = g;
-    on.h = h;
-    on.pStep = at.timeStride(Operand.PROPAGATE, 1);
-    on.gStep = at.timeStride(Operand.GENERATE, 1);
-    on.hStep = at.timeStride(Operand.STATE, 1);
-    on.pChannel = at.channelStride(Operand.PROPAGATE, 1);
-    on.gChannel = at.channelStride(Operand.GENERATE, 1);
-    on.hChannel = at.channelStride(Operand.STATE, 1);
+  @Override
+  void bind() {
+    on.p = p.array;
+    on.g = g.array;
+    on.h = h.array;
+    on.pStep = p.timeStride();
+    on.gStep = g.timeStride();
+    on.hStep = h.timeStride();
+    on.pChannel = p.channelStride();
+    on.gChannel = g.channelStride();
+    on.hChannel = h.channelStride();
   }
 
   @Override
@@ -71,48 +60,31 @@ final class FloatAffineRecurrence extends Recurrence {
     on.clear();
   }
 
+  /** For the longest sequence at most: a step of a stream needs none. */
   @Override
-  Object reserveStates(int length) {
-    if (states.length < length) {
-      states = new float[length];
+  void reserveScratch(int slots) {
+    if (!mayLookAhead() || (long) at.steps * group() < TURN) {
+      return;
     }
-    if (mayLookAhead() && (long) at.steps * group() >= TURN) {
-      // At most what the longest sequence needs: a step of a stream needs none.
-      int slots = length / at.channels;
-      gaps = Math.abs(on.pStep) != group() || on.pStep != on.gStep || on.pStep != on.hStep;
-      block = (int) Math.min(BLOCK, (long) at.steps * group());
-      scratchSize = FloatAffineKernel.LOOKAHEAD_SCRATCH + (gaps ? 3 : 1) * block;
-      if (scratch.length < slots * scratchSize) {
-        scratch = new float[slots * scratchSize];
-      }
-      if (gaps && staged.length < slots) {
-        staged = new FloatAffine[slots];
-        Arrays.setAll(staged, slot -> new FloatAffine());
-      }
+    gaps = Math.abs(on.pStep) != group() || on.pStep != on.gStep || on.pStep != on.hStep;
+    block = (int) Math.min(BLOCK, (long) at.steps * group());
+    scratchSize = FloatAffineKernel.LOOKAHEAD_SCRATCH + (gaps ? 3 : 1) * block;
+    if (scratch.length < slots * scratchSize) {
+      scratch = new float[slots * scratchSize];
     }
-    return states;
+    if (gaps && staged.length < slots) {
+      staged = new FloatAffineKernel.Operands[slots];
+      Arrays.setAll(staged, slot -> new FloatAffineKernel.Operands());
+    }
   }
 
-  @Override
-  void zero(int offset, int length) {
-    Arrays.fill(states, offset, offset + length, 0);
-  }
-
-  @Override
-  ScanSchedule scheduleFor(int steps) {
-    return mayLookAhead() && steps >= LEAST_LOOKAHEAD
-        ? ScanSchedule.KOGGE_STONE
-        : ScanSchedule.SERIAL_TIME;
-  }
-
-  /** Whether there are steps to be put on lanes, of one channel or of few. */
   private boolean mayLookAhead() {
-    return isSingle() || FloatAffineKernel.looksAhead(at.channels);
+    return abilities.looksAhead(at.channelMajor, at.channels);
   }
 
   /** Whether steps of one channel lie after each other. */
   private boolean isSingle() {
-    return at.channelMajor || at.channels == 1;
+    return ScanAbilities.isSingle(at.channelMajor, at.channels);
   }
 
   /** Channels that are looked ahead in together. */
@@ -125,34 +97,24 @@ final class FloatAffineRecurrence extends Recurrence {
   }
 
   @Override
-  int unit(ScanSchedule schedule) {
-    return schedule == ScanSchedule.KOGGE_STONE && mayLookAhead() ? BLOCK / group() : 1;
-  }
-
-  @Override
-  ScanSchedule withinBlocks() {
-    return isSingle() ? ScanSchedule.KOGGE_STONE : ScanSchedule.SERIAL_TIME;
-  }
-
-  @Override
   void scan(
       int sequence, int first, int steps, int from, int to, int state, ScanSchedule schedule) {
-    if (schedule == ScanSchedule.KOGGE_STONE && mayLookAhead() && (long) steps * group() >= TURN) {
+    if (schedule == ScanSchedule.KOGGE_STONE && (long) steps * group() >= TURN) {
       for (int c = from; c < to; c += group()) {
         lookahead(sequence, first, steps, c, state + c - from);
       }
       return;
     }
-    int pAt = pOffset + at.place(Operand.PROPAGATE, 1, sequence, first, from);
-    int gAt = gOffset + at.place(Operand.GENERATE, 1, sequence, first, from);
-    int hAt = hOffset + at.place(Operand.STATE, 1, sequence, first, from);
+    int pAt = p.index(sequence, first, from);
+    int gAt = g.index(sequence, first, from);
+    int hAt = h.index(sequence, first, from);
     kernel.scan(on, steps, to - from, pAt, gAt, hAt, states, state);
   }
 
   private void lookahead(int sequence, int first, int steps, int channel, int state) {
-    int pAt = pOffset + at.place(Operand.PROPAGATE, 1, sequence, first, channel);
-    int gAt = gOffset + at.place(Operand.GENERATE, 1, sequence, first, channel);
-    int hAt = hOffset + at.place(Operand.STATE, 1, sequence, first, channel);
+    int pAt = p.index(sequence, first, channel);
+    int gAt = g.index(sequence, first, channel);
+    int hAt = h.index(sequence, first, channel);
     int scratchAt = state / at.channels * scratchSize;
     boolean hopeful = true;
     for (int done = 0; done < steps; ) {
@@ -181,7 +143,7 @@ final class FloatAffineRecurrence extends Recurrence {
         scratch[gAt + t * group + c] = on.g[gi + t * on.gStep + c * on.gChannel];
       }
     }
-    FloatAffine stage = staged[state / at.channels];
+    FloatAffineKernel.Operands stage = staged[state / at.channels];
     stage.p = scratch;
     stage.g = scratch;
     stage.h = scratch;
@@ -207,7 +169,7 @@ final class FloatAffineRecurrence extends Recurrence {
    * @return whether this one was
    */
   private boolean block(
-      FloatAffine a,
+      FloatAffineKernel.Operands a,
       boolean hopeful,
       int steps,
       int pAt,
@@ -247,7 +209,7 @@ final class FloatAffineRecurrence extends Recurrence {
   }
 
   /** The lowest place of steps that touch. */
-  private int lowest(FloatAffine a, int hAt, int steps) {
+  private int lowest(FloatAffineKernel.Operands a, int hAt, int steps) {
     return a.hStep > 0 ? hAt : hAt - (steps - 1) * group();
   }
 
@@ -257,7 +219,7 @@ final class FloatAffineRecurrence extends Recurrence {
    * @return whether they were fit; if not, results may have been written, and the state is what it was
    */
   private boolean turns(
-      FloatAffine a,
+      FloatAffineKernel.Operands a,
       boolean hopeful,
       int steps,
       int pAt,
@@ -290,7 +252,7 @@ final class FloatAffineRecurrence extends Recurrence {
    * Whether the first tiles are sure to be unfit: a trial would run into subnormal products, which take some
    * processors a hundred times as long.
    */
-  private boolean isUnfit(FloatAffine a, int tiles, int elements, int pAt) {
+  private boolean isUnfit(FloatAffineKernel.Operands a, int tiles, int elements, int pAt) {
     int group = group();
     int tile = FloatAffineKernel.lookaheadTile(group);
     int steps = tile / group;
@@ -316,7 +278,7 @@ final class FloatAffineRecurrence extends Recurrence {
    * Whether each p of so many steps is so large, or no number: then their products are large enough. For the first tile
    * of 8 channels this takes about 10 ns, their products 25.
    */
-  private boolean areAtLeast(FloatAffine a, int pAt, int steps, float least) {
+  private boolean areAtLeast(FloatAffineKernel.Operands a, int pAt, int steps, float least) {
     int group = group();
     // Several channels touch, and their steps touch, too.
     int stride = group == 1 ? a.pStep : 1;
@@ -341,22 +303,12 @@ final class FloatAffineRecurrence extends Recurrence {
   }
 
   @Override
-  boolean same(int state, int other, int length) {
+  public boolean same(int state, int other, int length) {
     return Arrays.equals(states, state, state + length, states, other, other + length);
   }
 
   @Override
-  boolean canReduce() {
-    return true;
-  }
-
-  @Override
-  int stepBytes() {
-    return 2 * Float.BYTES;
-  }
-
-  @Override
-  void reserveMaps(int blocks) {
+  public void reserveMaps(int blocks) {
     int length = blocks * at.channels;
     if (sums.length < length) {
       sums = new float[length];
@@ -365,9 +317,9 @@ final class FloatAffineRecurrence extends Recurrence {
   }
 
   @Override
-  void reduce(int block, int sequence, int first, int steps) {
-    int pAt = pOffset + at.place(Operand.PROPAGATE, 1, sequence, first, 0);
-    int gAt = gOffset + at.place(Operand.GENERATE, 1, sequence, first, 0);
+  public void reduce(int block, int sequence, int first, int steps) {
+    int pAt = p.index(sequence, first, 0);
+    int gAt = g.index(sequence, first, 0);
     int channels = at.channels;
     if (!isSingle()) {
       kernel.reduce(on, steps, channels, pAt, gAt, products, sums, block * channels);
@@ -451,7 +403,7 @@ final class FloatAffineRecurrence extends Recurrence {
   }
 
   @Override
-  void carry(int block, int sequence, int first, int steps, int before, int after) {
+  public void carry(int block, int sequence, int first, int steps, int before, int after) {
     for (int c = 0; c < at.channels; c++) {
       int map = block * at.channels + c;
       float carry = states[before + c];
@@ -467,8 +419,8 @@ final class FloatAffineRecurrence extends Recurrence {
    * (0 · ∞, ∞ − ∞).
    */
   private float replay(int sequence, int first, int steps, int channel, float before) {
-    int pi = pOffset + at.place(Operand.PROPAGATE, 1, sequence, first, channel);
-    int gi = gOffset + at.place(Operand.GENERATE, 1, sequence, first, channel);
+    int pi = p.index(sequence, first, channel);
+    int gi = g.index(sequence, first, channel);
     return recur(steps, pi, gi, before);
   }
 

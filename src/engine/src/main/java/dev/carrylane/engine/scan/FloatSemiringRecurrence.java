@@ -1,60 +1,62 @@
 package dev.carrylane.engine.scan;
 
-import dev.carrylane.engine.Engine;
-import dev.carrylane.engine.internal.FloatAffine;
+import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.internal.FloatSemiringKernel;
 import dev.carrylane.engine.internal.Kernels;
-import dev.carrylane.engine.scan.Placement.Operand;
 import java.util.Arrays;
 
 /** The recurrence of a semiring. */
-final class FloatSemiringRecurrence extends Recurrence {
-  /**
-   * The fewest steps that threads share, where grouping changes nothing: reading them once more, and two
-   * meetings of the threads, has then paid off.
-   */
-  private static final int MIN_SHARED_STEPS = 1 << 17;
-
+final class FloatSemiringRecurrence extends ForwardRecurrence<float[]> implements Reducible {
   private final Semiring semiring;
   private final FloatSemiringKernel kernel;
-  private final int threads;
-  private final FloatAffine on = new FloatAffine();
+  private final FloatSemiringKernel.Operands on = new FloatSemiringKernel.Operands();
 
   /** The maps of the blocks as operands: each is one step of the same recurrence. */
-  private final FloatAffine maps = new FloatAffine();
+  private final FloatSemiringKernel.Operands maps = new FloatSemiringKernel.Operands();
 
-  private int pOffset;
-  private int gOffset;
-  private int hOffset;
-  private float[] states = {};
   private float[] products = {};
   private float[] sums = {};
 
-  FloatSemiringRecurrence(Engine engine, Semiring semiring) {
-    super(1);
+  FloatSemiringRecurrence(Backend backend, Semiring semiring) {
+    super(abilities(semiring), new float[0], 1);
     this.semiring = semiring;
-    kernel = Kernels.of(engine.backend()).others().floatSemiring();
-    threads = engine.threads();
+    kernel = Kernels.of(backend).others().floatSemiring();
     maps.pChannel = 1;
     maps.gChannel = 1;
   }
 
-  /** Gives the operands; {@link #at} describes them already. Without propagate, p is null. */
-  void operands(float[] p, int pOffset, float[] g, int gOffset, float[] h, int hOffset) {
+  private static ScanAbilities abilities(Semiring semiring) {
+    ScanAbilities serial = ScanAbilities.serial(1, 1);
+    int bytes = (semiring.hasPropagate() ? 2 : 1) * Float.BYTES;
+    return FloatSemiringKernel.isExact(semiring) ? serial.withReduction(bytes, true) : serial;
+  }
+
+  @Override
+  void checkPropagate() {
+    if (semiring.hasPropagate() != p.isGiven()) {
+      throw new IllegalArgumentException(
+          semiring.hasPropagate()
+              ? "p is null, but %s needs it".formatted(semiring)
+              : "%s is a plain prefix and takes no p; pass null".formatted(semiring));
+    }
+    if (p.isGiven()) {
+      super.checkPropagate();
+    }
+  }
+
+  @Override
+  void bind() {
     // Where there is no p, g stands in for its place.
-    Operand propagate = semiring.hasPropagate() ? Operand.PROPAGATE : Operand.GENERATE;
-    this.pOffset = pOffset;
-    this.gOffset = gOffset;
-    this.hOffset = hOffset;
-    on.p = p;
-    on.g = g;
-    on.h = h;
-    on.pStep = at.timeStride(propagate, 1);
-    on.gStep = at.timeStride(Operand.GENERATE, 1);
-    on.hStep = at.timeStride(Operand.STATE, 1);
-    on.pChannel = at.channelStride(propagate, 1);
-    on.gChannel = at.channelStride(Operand.GENERATE, 1);
-    on.hChannel = at.channelStride(Operand.STATE, 1);
+    Region<float[]> propagate = semiring.hasPropagate() ? p : g;
+    on.p = p.array;
+    on.g = g.array;
+    on.h = h.array;
+    on.pStep = propagate.timeStride();
+    on.gStep = g.timeStride();
+    on.hStep = h.timeStride();
+    on.pChannel = propagate.channelStride();
+    on.gChannel = g.channelStride();
+    on.hChannel = h.channelStride();
   }
 
   @Override
@@ -64,75 +66,25 @@ final class FloatSemiringRecurrence extends Recurrence {
   }
 
   @Override
-  Object reserveStates(int length) {
-    if (states.length < length) {
-      states = new float[length];
-    }
-    return states;
-  }
-
-  @Override
-  void zero(int offset, int length) {
+  void zero(float[] states, int offset, int length) {
     Arrays.fill(states, offset, offset + length, FloatSemiringKernel.zero(semiring));
-  }
-
-  /** By the threads, too, because the bits of a scan that can be reduced do not depend on it. */
-  @Override
-  ScanSchedule scheduleFor(int steps) {
-    boolean others = (long) at.count * at.channels >= threads;
-    return threads > 1 && !others && steps >= MIN_SHARED_STEPS && canReduce()
-        ? ScanSchedule.BLOCKED_TIME
-        : ScanSchedule.SERIAL_TIME;
-  }
-
-  @Override
-  int unit(ScanSchedule schedule) {
-    return 1;
-  }
-
-  @Override
-  ScanSchedule withinBlocks() {
-    return ScanSchedule.SERIAL_TIME;
   }
 
   @Override
   void scan(
       int sequence, int first, int steps, int from, int to, int state, ScanSchedule schedule) {
-    int hAt = hOffset + at.place(Operand.STATE, 1, sequence, first, from);
-    kernel.scan(
-        semiring,
-        on,
-        steps,
-        to - from,
-        propagateAt(sequence, first, from),
-        generateAt(sequence, first, from),
-        hAt,
-        states,
-        state);
+    int pAt = propagateAt(sequence, first, from);
+    int gAt = g.index(sequence, first, from);
+    int hAt = h.index(sequence, first, from);
+    kernel.scan(semiring, on, steps, to - from, pAt, gAt, hAt, states, state);
   }
 
   private int propagateAt(int sequence, int step, int channel) {
-    return semiring.hasPropagate()
-        ? pOffset + at.place(Operand.PROPAGATE, 1, sequence, step, channel)
-        : 0;
-  }
-
-  private int generateAt(int sequence, int step, int channel) {
-    return gOffset + at.place(Operand.GENERATE, 1, sequence, step, channel);
+    return semiring.hasPropagate() ? p.index(sequence, step, channel) : 0;
   }
 
   @Override
-  boolean canReduce() {
-    return FloatSemiringKernel.isExact(semiring);
-  }
-
-  @Override
-  int stepBytes() {
-    return (semiring.hasPropagate() ? 2 : 1) * Float.BYTES;
-  }
-
-  @Override
-  void reserveMaps(int blocks) {
+  public void reserveMaps(int blocks) {
     int length = blocks * at.channels;
     if (sums.length < length) {
       sums = new float[length];
@@ -141,25 +93,25 @@ final class FloatSemiringRecurrence extends Recurrence {
   }
 
   @Override
-  void reduce(int block, int sequence, int first, int steps) {
+  public void reduce(int block, int sequence, int first, int steps) {
     int pAt = propagateAt(sequence, first, 0);
-    int gAt = generateAt(sequence, first, 0);
+    int gAt = g.index(sequence, first, 0);
     kernel.reduce(semiring, on, steps, at.channels, pAt, gAt, products, sums, block * at.channels);
   }
 
   @Override
-  void carry(int block, int sequence, int first, int steps, int before, int after) {
+  public void carry(int block, int sequence, int first, int steps, int before, int after) {
     int map = block * at.channels;
     System.arraycopy(states, before, states, after, at.channels);
     maps.p = products;
     maps.g = sums;
     kernel.advance(semiring, maps, 1, at.channels, map, map, states, after);
     for (int c = 0; c < at.channels; c++) {
-      float h = states[before + c];
-      if (!FloatSemiringKernel.holds(semiring, products[map + c], h)) {
+      float carry = states[before + c];
+      if (!FloatSemiringKernel.holds(semiring, products[map + c], carry)) {
         int pAt = propagateAt(sequence, first, c);
-        int gAt = generateAt(sequence, first, c);
-        states[after + c] = h;
+        int gAt = g.index(sequence, first, c);
+        states[after + c] = carry;
         kernel.advance(semiring, on, steps, 1, pAt, gAt, states, after + c);
       }
     }

@@ -4,7 +4,7 @@ import static dev.carrylane.engine.scan.ScanOperator.NONE;
 
 import dev.carrylane.engine.Engine;
 import dev.carrylane.engine.internal.ParallelLoop;
-import dev.carrylane.engine.scan.Placement.Operand;
+import dev.carrylane.engine.scan.Region.Kind;
 
 /**
  * Runs an operator over all channels of all sequences: cuts each where it begins anew, picks the schedule of
@@ -12,18 +12,10 @@ import dev.carrylane.engine.scan.Placement.Operand;
  * ScanOperator#NONE} where a piece starts from nothing.
  */
 final class OperatorLoop {
-  /** The fewest steps that a thread takes: some 10 µs with a cheap operator, what waking it costs. */
-  private static final int MIN_STEPS = 1 << 12;
-
-  /** The fewest steps of one line that threads share. */
-  private static final int MIN_SHARED_STEPS = 1 << 14;
-
-  /** Lines are dealt in more parts than threads, so that these end together. */
-  private static final int PARTS_PER_THREAD = 8;
-
   final Placement at = new Placement();
   private final ScanSchedule named;
   private final ParallelLoop loop;
+  private final OperatorPiece pieces = new OperatorPiece(at);
   private final OperatorTree tree;
   private final ParallelLoop.Body partOfLines = this::partOfLines;
   private ScanOperator operator;
@@ -35,14 +27,12 @@ final class OperatorLoop {
   private int output;
   private int last;
   private int scratch;
-  private int inputStep;
-  private int outputStep;
   private int parts;
 
   OperatorLoop(Engine engine, ScanSchedule named, long parallelLevelNanos) {
     this.named = named;
     loop = ParallelLoop.of(engine);
-    tree = new OperatorTree(loop, this, parallelLevelNanos);
+    tree = new OperatorTree(loop, pieces, parallelLevelNanos);
   }
 
   /** Elements that a scan of the sequences described by {@link #at} needs for itself. */
@@ -70,20 +60,24 @@ final class OperatorLoop {
     this.last = last;
     this.scratch = scratch;
     width = operator.width();
-    inputStep = at.timeStride(Operand.GENERATE, width);
-    outputStep = at.timeStride(Operand.STATE, width);
+    pieces.bind(operator, scratch);
+    if (at.channels == 0 || last == NONE && at.totalSteps() == 0) {
+      return;
+    }
     try {
       if (schedule(at.steps, operator.isExact()) == ScanSchedule.BLOCKED_TIME) {
         // Every thread works on one line after the other.
         parts = 1;
         partOfLines(0, 0);
       } else {
-        long useful = Math.min(at.totalSteps() * at.channels / MIN_STEPS, Integer.MAX_VALUE);
-        int most = Math.min(lines(), PARTS_PER_THREAD * loop.threads());
+        long useful =
+            Math.min(at.totalSteps() * at.channels / ScanTuning.OPERATOR_STEPS, Integer.MAX_VALUE);
+        int most = Math.min(lines(), ScanTuning.PARTS_PER_THREAD * loop.threads());
         parts = loop.threads() == 1 ? 1 : Math.clamp(useful, 1, Math.max(1, most));
         loop.run(partOfLines, parts);
       }
     } finally {
+      pieces.release();
       this.operator = null;
       this.resets = null;
     }
@@ -98,7 +92,7 @@ final class OperatorLoop {
       return named;
     }
     int threads = loop.threads();
-    return exact && threads > 1 && lines() < threads && steps >= MIN_SHARED_STEPS
+    return exact && threads > 1 && lines() < threads && steps >= ScanTuning.OPERATOR_SHARED_STEPS
         ? ScanSchedule.BLOCKED_TIME
         : ScanSchedule.SERIAL_TIME;
   }
@@ -143,61 +137,16 @@ final class OperatorLoop {
   }
 
   private boolean beginsAnew(int sequence, int step) {
-    if (resets == null) {
-      return false;
-    }
-    int flag = at.flag(sequence, step);
-    return flag >= 0 && resets[resetsOffset + flag];
+    return at.beginsAnew(resets, resetsOffset, sequence, step);
   }
 
   private int piece(int worker, int sequence, int channel, int first, int steps, int state) {
-    int x = input + at.place(Operand.GENERATE, width, sequence, first, channel);
-    int y = output + at.place(Operand.STATE, width, sequence, first, channel);
+    int x = input + at.place(Kind.GENERATE, width, sequence, first, channel);
+    int y = output + at.place(Kind.STATE, width, sequence, first, channel);
     if (schedule(at.steps, operator.isExact()) == ScanSchedule.BLOCKED_TIME) {
       int slots = scratch + (at.exclusive ? 2 * loop.threads() * width : 0);
-      return tree.run(operator, width, x, inputStep, y, outputStep, steps, state, slots);
+      return tree.run(operator, width, x, y, steps, state, slots);
     }
-    return scan(worker, x, y, steps, state);
-  }
-
-  /**
-   * Scans steps one after the other.
-   *
-   * @param worker who does it
-   * @param x where the first step lies
-   * @param y where its result goes
-   * @param steps how many, at least 1
-   * @param carry where the state before them lies; in an inclusive scan it need not be there
-   * @return where the state after them lies: in the output, or where the worker's next scan overwrites it
-   */
-  int scan(int worker, int x, int y, int steps, int carry) {
-    ScanOperator on = operator;
-    int state = carry;
-    if (at.exclusive) {
-      int slot = scratch + 2 * worker * width;
-      int other = slot + width;
-      for (int t = 0; t < steps; t++) {
-        // In this order, because a result may replace its step.
-        on.combine(state, x, slot);
-        on.copy(state, y);
-        state = slot;
-        slot = other;
-        other = state;
-        x += inputStep;
-        y += outputStep;
-      }
-      return state;
-    }
-    if (state != NONE) {
-      on.combine(state, x, y);
-    } else if (x != y) {
-      on.copy(x, y);
-    }
-    for (int t = 1; t < steps; t++) {
-      x += inputStep;
-      on.combine(y, x, y + outputStep);
-      y += outputStep;
-    }
-    return y;
+    return pieces.scan(worker, x, y, steps, state);
   }
 }

@@ -3,8 +3,7 @@ package dev.carrylane.engine.scan;
 import static dev.carrylane.engine.scan.ScanOperator.NONE;
 
 import dev.carrylane.engine.Engine;
-import dev.carrylane.engine.internal.Checks;
-import dev.carrylane.engine.scan.Placement.Operand;
+import dev.carrylane.engine.scan.Region.Kind;
 import java.util.Objects;
 
 /**
@@ -49,13 +48,25 @@ import java.util.Objects;
  * put their code into its loops, which costs a few nanoseconds for each combination.
  */
 public final class OperatorScan {
-  /** A level of the tree that is shorter is done before other threads have come to help. */
-  private static final long PARALLEL_LEVEL_NANOS = 50_000;
+  private static final ScanAbilities ABILITIES = ScanAbilities.serial(1, 1).withReduction(1, false);
 
   private final OperatorLoop loop;
+  private final Region<ScanOperator> input;
+  private final Region<ScanOperator> initial;
+  private final Region<ScanOperator> output;
+  private final Region<ScanOperator> last;
+  private final Region<ScanOperator> scratch;
+  private final Region<ScanOperator> identity;
 
   private OperatorScan(Engine engine, ScanSchedule schedule, long parallelLevelNanos) {
+    ABILITIES.check(schedule, "OperatorScan");
     loop = new OperatorLoop(engine, schedule, parallelLevelNanos);
+    input = new Region<>(loop.at, "input", Kind.GENERATE, 1);
+    initial = new Region<>(loop.at, "initial", Kind.EDGE, 1);
+    output = new Region<>(loop.at, "output", Kind.STATE, 1);
+    last = new Region<>(loop.at, "finalState", Kind.EDGE, 1);
+    scratch = new Region<>(loop.at, "scratch", Kind.BLOCK, 1);
+    identity = new Region<>(loop.at, "identity", Kind.BLOCK, 1);
   }
 
   /**
@@ -65,18 +76,21 @@ public final class OperatorScan {
    * @return a new scan
    */
   public static OperatorScan on(Engine engine) {
-    return new OperatorScan(Objects.requireNonNull(engine, "engine"), null, PARALLEL_LEVEL_NANOS);
+    return new OperatorScan(
+        Objects.requireNonNull(engine, "engine"), null, ScanTuning.PARALLEL_LEVEL_NANOS);
   }
 
   /**
    * A scan with a schedule of the caller's choice for all shapes.
    *
    * @param engine where it runs; its backend does not matter
-   * @param schedule {@link ScanSchedule#BLOCKED_TIME}; any other is {@link ScanSchedule#SERIAL_TIME}
+   * @param schedule {@link ScanSchedule#SERIAL_TIME} or {@link ScanSchedule#BLOCKED_TIME}
    * @return a new scan
+   * @throws IllegalArgumentException if it is another schedule
    */
   public static OperatorScan on(Engine engine, ScanSchedule schedule) {
-    return on(engine, Objects.requireNonNull(schedule, "schedule"), PARALLEL_LEVEL_NANOS);
+    return on(
+        engine, Objects.requireNonNull(schedule, "schedule"), ScanTuning.PARALLEL_LEVEL_NANOS);
   }
 
   static OperatorScan on(Engine engine, ScanSchedule schedule, long parallelLevelNanos) {
@@ -154,84 +168,50 @@ public final class OperatorScan {
           "the operator's width is " + width + "; an element takes at least one offset");
     }
     at.checkFlags(resets, resetsOffset);
-    check(at, resets != null, operator, input, initial, output, finalState, scratch);
+    try {
+      int own = loop.scratch(operator.isExact());
+      int length = operator.length();
+      int neutral = operator.identity();
+      this.input.give(operator, length, input, width, 0);
+      this.initial.give(initial == NONE ? null : operator, length, initial, width, 0);
+      this.output.give(operator, length, output, width, 0);
+      last.give(finalState == NONE ? null : operator, length, finalState, width, 0);
+      this.scratch.give(operator, length, scratch, width, own);
+      identity.give(neutral == NONE ? null : operator, length, neutral, width, 1);
+      check();
+      if (!identity.isGiven()) {
+        checkNoIdentity(at, resets != null, initial, finalState);
+      }
+    } finally {
+      this.input.array = null;
+      this.initial.array = null;
+      this.output.array = null;
+      last.array = null;
+      this.scratch.array = null;
+      identity.array = null;
+    }
     loop.run(operator, resets, resetsOffset, input, initial, output, finalState, scratch);
   }
 
-  private void check(
-      Placement at,
-      boolean resets,
-      ScanOperator operator,
-      int input,
-      int initial,
-      int output,
-      int finalState,
-      int scratch) {
-    int width = operator.width();
-    int length = operator.length();
-    int identity = operator.identity();
-    int rows = at.rows();
-    int columns = at.columns(width);
-    int inStride = at.stride(Operand.GENERATE, width);
-    int outStride = at.stride(Operand.STATE, width);
-    Checks.rows("input", length, "offsets", input, rows, columns, inStride);
-    Checks.rows("output", length, "offsets", output, rows, columns, outStride);
-    Checks.sameOrDisjoint(
-        "input", operator, input, inStride, "output", operator, output, outStride, rows, columns);
-    int own = Math.multiplyExact(loop.scratch(operator.isExact()), width);
-    int states = Math.multiplyExact(at.count, Math.multiplyExact(at.channels, width));
-    Checks.rows("scratch", length, "offsets", scratch, 1, own, own);
-    apart(operator, "scratch", scratch, own, "input", input, rows, columns, inStride);
-    apart(operator, "scratch", scratch, own, "output", output, rows, columns, outStride);
-    if (identity != NONE) {
-      Checks.rows("identity", length, "offsets", identity, 1, width, width);
-      apart(operator, "identity", identity, width, "scratch", scratch, 1, own, own);
-      apart(operator, "identity", identity, width, "output", output, rows, columns, outStride);
-    } else {
-      checkNoIdentity(at, resets, initial, finalState);
-    }
-    if (initial != NONE) {
-      Checks.rows("initial", length, "offsets", initial, 1, states, states);
-      apart(operator, "initial", initial, states, "scratch", scratch, 1, own, own);
-      apart(operator, "initial", initial, states, "output", output, rows, columns, outStride);
-    }
-    if (finalState != NONE) {
-      Checks.rows("finalState", length, "offsets", finalState, 1, states, states);
-      apart(operator, "finalState", finalState, states, "scratch", scratch, 1, own, own);
-      apart(operator, "finalState", finalState, states, "input", input, rows, columns, inStride);
-      apart(operator, "finalState", finalState, states, "output", output, rows, columns, outStride);
-      if (identity != NONE) {
-        apart(operator, "finalState", finalState, states, "identity", identity, 1, width, width);
-      }
-      if (initial != NONE && initial != finalState) {
-        apart(operator, "finalState", finalState, states, "initial", initial, 1, states, states);
-      }
-    }
-  }
-
-  private static void apart(
-      ScanOperator operator,
-      String name,
-      int offset,
-      int length,
-      String otherName,
-      int otherOffset,
-      int rows,
-      int columns,
-      int stride) {
-    Checks.disjoint(
-        name,
-        operator,
-        offset,
-        1,
-        length,
-        length,
-        otherName,
-        operator,
-        otherOffset,
-        rows,
-        columns,
-        stride);
+  private void check() {
+    input.check();
+    output.check();
+    input.checkInPlace(output);
+    scratch.check();
+    scratch.checkApart(input);
+    scratch.checkApart(output);
+    identity.checkIfGiven();
+    identity.checkApart(scratch);
+    identity.checkApart(output);
+    initial.checkIfGiven();
+    initial.checkApart(scratch);
+    initial.checkApart(output);
+    last.checkIfGiven();
+    last.checkApart(scratch);
+    last.checkApart(input);
+    last.checkApart(output);
+    last.checkApart(identity);
+    initial.checkInPlace(last);
   }
 
   private static void checkNoIdentity(Placement at, boolean resets, int initial, int finalState) {

@@ -15,15 +15,11 @@ import dev.carrylane.engine.internal.ParallelLoop;
  * does what changes neither the blocks nor the tree.
  */
 final class OperatorTree {
-  /** Blocks of a wave: enough to be dealt evenly among many threads, at 1024 steps 2 MB of 8 bytes each. */
-  static final int BLOCKS = 256;
-
-  private static final int MIN_BLOCK_STEPS = 64;
-  private static final int MAX_BLOCK_STEPS = 1024;
-  private static final int PARTS_PER_THREAD = 4;
+  /** Blocks of a wave. */
+  static final int BLOCKS = ScanTuning.OPERATOR_BLOCKS;
 
   private final ParallelLoop loop;
-  private final OperatorLoop scans;
+  private final OperatorPiece scans;
   private final long parallelLevelNanos;
   private final ParallelLoop.Body reduce = this::reducePart;
   private final ParallelLoop.Body level = this::levelPart;
@@ -31,9 +27,7 @@ final class OperatorTree {
   private ScanOperator operator;
   private int width;
   private int x;
-  private int xStep;
   private int y;
-  private int yStep;
   private int steps;
   private int blockSteps;
   private int blocks;
@@ -51,7 +45,7 @@ final class OperatorTree {
    * @param parallelLevelNanos how long a level of the tree would take one thread, at least, for others to
    *     take part in it
    */
-  OperatorTree(ParallelLoop loop, OperatorLoop scans, long parallelLevelNanos) {
+  OperatorTree(ParallelLoop loop, OperatorPiece scans, long parallelLevelNanos) {
     this.loop = loop;
     this.scans = scans;
     this.parallelLevelNanos = parallelLevelNanos;
@@ -59,7 +53,8 @@ final class OperatorTree {
 
   /** Steps of every block but the last, which may have less. */
   static int blockSteps(int steps) {
-    return Math.clamp(Math.ceilDiv(steps, BLOCKS), MIN_BLOCK_STEPS, MAX_BLOCK_STEPS);
+    return Math.clamp(
+        Math.ceilDiv(steps, BLOCKS), ScanTuning.OPERATOR_MIN_BLOCK, ScanTuning.OPERATOR_MAX_BLOCK);
   }
 
   private static int blocks(int steps) {
@@ -69,7 +64,11 @@ final class OperatorTree {
   /** Elements that the tree needs for lines of at most so many steps. */
   static int slots(int steps) {
     // A total for each block of a wave, and the state between waves.
-    return (int) Math.min(BLOCKS, (steps + MIN_BLOCK_STEPS - 1L) / MIN_BLOCK_STEPS) + 1;
+    return (int)
+            Math.min(
+                BLOCKS,
+                (steps + ScanTuning.OPERATOR_MIN_BLOCK - 1L) / ScanTuning.OPERATOR_MIN_BLOCK)
+        + 1;
   }
 
   /**
@@ -78,24 +77,13 @@ final class OperatorTree {
    * @param slots where the elements lie that it may use
    * @return where the state after the last step lies
    */
-  int run(
-      ScanOperator operator,
-      int width,
-      int x,
-      int xStep,
-      int y,
-      int yStep,
-      int steps,
-      int state,
-      int slots) {
+  int run(ScanOperator operator, int width, int x, int y, int steps, int state, int slots) {
     blockSteps = blockSteps(steps);
     if (steps <= blockSteps) {
       return scans.scan(0, x, y, steps, state);
     }
     this.operator = operator;
     this.width = width;
-    this.xStep = xStep;
-    this.yStep = yStep;
     this.slots = slots;
     carry = state;
     try {
@@ -103,8 +91,8 @@ final class OperatorTree {
       for (int done = 0; done < all; ) {
         blocks = Math.min(BLOCKS, all - done);
         int from = done * blockSteps;
-        this.x = x + from * xStep;
-        this.y = y + from * yStep;
+        this.x = x + from * scans.inputStep;
+        this.y = y + from * scans.outputStep;
         this.steps = Math.min(blocks * blockSteps, steps - from);
         wave();
         carry = end;
@@ -129,7 +117,10 @@ final class OperatorTree {
 
   private void share(ParallelLoop.Body body, int items) {
     nodes = items;
-    parts = loop.threads() == 1 ? 1 : Math.min(items, PARTS_PER_THREAD * loop.threads());
+    parts =
+        loop.threads() == 1
+            ? 1
+            : Math.min(items, ScanTuning.OPERATOR_PARTS_PER_THREAD * loop.threads());
     loop.run(body, parts);
   }
 
@@ -189,10 +180,10 @@ final class OperatorTree {
   /** From the last step back to the first, so that the result always replaces the right operand. */
   private void reduce(int block) {
     int total = slot(block);
-    int left = x + (block * blockSteps + blockSteps - 2) * xStep;
-    operator.combine(left, left + xStep, total);
+    int left = x + (block * blockSteps + blockSteps - 2) * scans.inputStep;
+    operator.combine(left, left + scans.inputStep, total);
     for (int t = blockSteps - 2; t > 0; t--) {
-      left -= xStep;
+      left -= scans.inputStep;
       operator.combine(left, total, total);
     }
   }
@@ -203,7 +194,13 @@ final class OperatorTree {
     for (int block = from + 1; block <= to; block++) {
       int first = block * blockSteps;
       int count = Math.min(blockSteps, steps - first);
-      int state = scans.scan(worker, x + first * xStep, y + first * yStep, count, slot(block - 1));
+      int state =
+          scans.scan(
+              worker,
+              x + first * scans.inputStep,
+              y + first * scans.outputStep,
+              count,
+              slot(block - 1));
       if (block == blocks - 1) {
         keep(state);
       }

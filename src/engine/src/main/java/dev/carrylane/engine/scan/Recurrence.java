@@ -1,68 +1,99 @@
 package dev.carrylane.engine.scan;
 
-import dev.carrylane.engine.scan.Placement.Operand;
+import dev.carrylane.engine.scan.Region.Kind;
+import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /**
- * A recurrence h<sub>t</sub> = f<sub>t</sub>(h<sub>t−1</sub>) with the arrays of one call, as the
- * schedules see it. It owns the states that are on their way: a slot holds one state of every channel, and
- * different slots, or different channels of a slot, may be used by different threads at once.
+ * A recurrence h<sub>t</sub> = f<sub>t</sub>(h<sub>t−1</sub>) with the operands of one call, as the schedules see it.
+ * It owns the states that are on their way: a slot holds one state of every channel, and different slots, or different
+ * channels of a slot, may be used by different threads at once. What else it is able to do, it says by {@link
+ * ScanAbilities}, and does by {@link Reducible} and {@link Correctable}.
  *
- * <p>Arrays are handled as objects here, because a state is moved in the same way whatever its elements are;
- * the recurrence itself knows them by their type.
+ * @param <A> the arrays that elements lie in
  */
-abstract class Recurrence {
+abstract class Recurrence<A> {
   /** Where the elements of this call lie. */
   final Placement at = new Placement();
+
+  final ScanAbilities abilities;
 
   /** State elements of a channel. */
   final int width;
 
-  private Object initial;
-  private int initialOffset;
-  private Object result;
-  private int resultOffset;
-  private Object last;
-  private int lastOffset;
-  private Object states;
+  /** States before the first step of each sequence, if they are given. */
+  final Region<A> initial;
+
+  /** States after its last step, if they are wanted. */
+  final Region<A> last;
+
+  /** The states on their way. */
+  A states;
+
+  private final List<Region<A>> regions = new ArrayList<>();
+
+  /** Where states after each step go. */
+  private Region<A> result;
+
   private int slots;
 
-  Recurrence(int width) {
-    this.width = width;
-  }
+  /** Where the initial state of a single sequence is copied to, or −1. */
+  private int copied = -1;
 
   /**
-   * Gives the arrays that every recurrence has; {@link #at} describes them already.
+   * A recurrence.
    *
-   * @param initial {@code [count, channels, width]}; null for zero states
-   * @param last as {@code initial}; null if not wanted
+   * @param none an array without elements
+   * @param initialName what the caller calls the states before the first steps
+   * @param lastName what the caller calls those after the last
    */
-  final void bind(
-      Object initial,
-      int initialOffset,
-      Object result,
-      int resultOffset,
-      Object last,
-      int lastOffset) {
-    this.initial = initial;
-    this.initialOffset = initialOffset;
-    this.result = result;
-    this.resultOffset = resultOffset;
-    this.last = last;
-    this.lastOffset = lastOffset;
+  Recurrence(ScanAbilities abilities, A none, String initialName, String lastName) {
+    this.abilities = abilities;
+    width = abilities.width();
+    states = none;
+    initial = region(initialName, Kind.EDGE, width);
+    last = region(lastName, Kind.EDGE, width);
   }
 
-  /** Lets go of the caller's arrays. Recurrences with more of them let go of these, too. */
+  /** An operand of this recurrence. */
+  final Region<A> region(String name, Kind kind, int width) {
+    Region<A> region = new Region<>(at, name, kind, width);
+    regions.add(region);
+    return region;
+  }
+
+  /** Makes an operand the one whose elements are the states after each step. */
+  final Region<A> result(Region<A> region) {
+    result = region;
+    return region;
+  }
+
+  /** Checks that operands lie in their arrays, and overlap in no other way than allowed. */
+  abstract void check();
+
+  /** Takes over the operands and {@link #at}, once they are checked. */
+  abstract void bind();
+
+  /** Lets go of the caller's arrays. */
   void release() {
-    initial = null;
-    result = null;
-    last = null;
+    for (int i = 0; i < regions.size(); i++) {
+      regions.get(i).array = null;
+    }
   }
 
-  /** Makes the array of states at least so long, without regard to what it held, and returns it. */
-  abstract Object reserveStates(int length);
+  /** Makes room for what else so many slots need. */
+  void reserveScratch(int slots) {}
 
-  /** Fills a range of the array of states with the state that a sequence starts from if it is given none. */
-  abstract void zero(int offset, int length);
+  /** Fills a range of states with the one that a sequence starts from if it is given none. */
+  void zero(A states, int offset, int length) {
+    if (states instanceof float[] floats) {
+      Arrays.fill(floats, offset, offset + length, 0);
+    } else {
+      Arrays.fill((double[]) states, offset, offset + length, 0);
+    }
+  }
 
   /**
    * Runs the recurrence over steps of one sequence, for some of its channels.
@@ -74,22 +105,10 @@ abstract class Recurrence {
    * @param to after the last channel, more than {@code from}
    * @param state where the state of channel {@code from} lies in the array of states; then follow those
    *     of the others. Replaced by the state after the last step
-   * @param schedule {@link ScanSchedule#SERIAL_TIME} or {@link ScanSchedule#KOGGE_STONE}
+   * @param schedule {@link ScanSchedule#SERIAL_TIME}, or {@link ScanSchedule#KOGGE_STONE} where it is able to
    */
   abstract void scan(
       int sequence, int first, int steps, int from, int to, int state, ScanSchedule schedule);
-
-  /**
-   * The schedule for a sequence of so many steps, unless one is asked for by name. It may depend on the
-   * shape alone.
-   */
-  abstract ScanSchedule scheduleFor(int steps);
-
-  /** The schedule in each block of {@link ScanSchedule#BLOCKED_TIME}. */
-  abstract ScanSchedule withinBlocks();
-
-  /** Steps between two places where a scan in this schedule may be cut without a change of bits. */
-  abstract int unit(ScanSchedule schedule);
 
   /**
    * Whether results may be written before the operands of the same steps have been read for the last time:
@@ -99,56 +118,6 @@ abstract class Recurrence {
     return false;
   }
 
-  /** Whether states from different beginnings are likely to have the same bits after a while. */
-  boolean meets() {
-    return true;
-  }
-
-  /** Whether two ranges of the array of states have the same bits. */
-  boolean same(int state, int other, int length) {
-    throw new UnsupportedOperationException();
-  }
-
-  /** Elements that a step reads for each channel, more or less its multiply-adds: what threads share. */
-  int work() {
-    return width;
-  }
-
-  /** Whether {@link #reduce} and what belongs to it is there. */
-  boolean canReduce() {
-    return false;
-  }
-
-  /** Bytes of the operands that a step reads for each channel: what decides how many steps a block has. */
-  int stepBytes() {
-    throw new UnsupportedOperationException();
-  }
-
-  /** Makes room for the maps of so many blocks. */
-  void reserveMaps(int blocks) {
-    throw new UnsupportedOperationException();
-  }
-
-  /**
-   * Reduces a block of steps to one map of its carry.
-   *
-   * @param block the map's number
-   */
-  void reduce(int block, int sequence, int first, int steps) {
-    throw new UnsupportedOperationException();
-  }
-
-  /**
-   * Carries a state through the map of a block; where the map is not good enough, through its steps.
-   *
-   * @param block the map's number
-   * @param before where the state before the block lies in the array of states
-   * @param after where that after it goes
-   */
-  void carry(int block, int sequence, int first, int steps, int before, int after) {
-    throw new UnsupportedOperationException();
-  }
-
   /**
    * Makes room for so many states; what they held is lost. To be called before a result is written: the
    * initial state of a single sequence may lie where results go, so that it is copied here.
@@ -156,18 +125,23 @@ abstract class Recurrence {
   final void reserve(int slots) {
     this.slots = slots;
     int state = at.channels * width;
-    states = reserveStates(Math.multiplyExact(2 * slots + 1, state));
-    if (at.count == 1 && initial != null) {
-      int copy = 2 * slots * state;
-      System.arraycopy(initial, initialOffset, states, copy, state);
-      initial = states;
-      initialOffset = copy;
+    long length = (2L * slots + 1) * state;
+    if (length > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "%d channels of %d elements need %d states, more than an array holds; scan fewer channels at once"
+              .formatted(at.channels, width, length));
     }
-  }
-
-  /** The slots that there is room for. */
-  final int slots() {
-    return slots;
+    if (Array.getLength(states) < length) {
+      @SuppressWarnings("unchecked")
+      A longer = (A) Array.newInstance(states.getClass().getComponentType(), (int) length);
+      states = longer;
+    }
+    reserveScratch(slots);
+    copied = -1;
+    if (at.count == 1 && initial.isGiven()) {
+      copied = 2 * slots * state;
+      System.arraycopy(initial.array, initial.offset, states, copied, state);
+    }
   }
 
   /** The slot that a state in the array of states belongs to. */
@@ -182,25 +156,26 @@ abstract class Recurrence {
 
   /** Puts the state that a sequence starts from if it is given none into a slot. */
   final void clear(int slot, int from, int to) {
-    zero(state(slot, from), (to - from) * width);
+    zero(states, state(slot, from), (to - from) * width);
   }
 
   /** Puts the initial state of a sequence into a slot. */
   final void begin(int slot, int sequence, int from, int to) {
-    if (initial == null) {
+    if (!initial.isGiven()) {
       clear(slot, from, to);
       return;
     }
-    int source = initialOffset + (sequence * at.channels + from) * width;
-    System.arraycopy(initial, source, states, state(slot, from), (to - from) * width);
+    A source = copied >= 0 ? states : initial.array;
+    int place = copied >= 0 ? copied + from * width : initial.index(sequence, 0, from);
+    System.arraycopy(source, place, states, state(slot, from), (to - from) * width);
   }
 
   /** Reads the state after a step, of all channels, from the results of an inclusive scan into a slot. */
   final void loadResult(int slot, int sequence, int step) {
     int channels = at.channelMajor ? 1 : at.channels;
     for (int c = 0; c < at.channels; c += channels) {
-      int place = resultOffset + at.place(Operand.STATE, width, sequence, step, c);
-      System.arraycopy(result, place, states, state(slot, c), channels * width);
+      int place = result.index(sequence, step, c);
+      System.arraycopy(result.array, place, states, state(slot, c), channels * width);
     }
   }
 
@@ -211,9 +186,22 @@ abstract class Recurrence {
 
   /** Puts the state of a slot into the caller's array. */
   final void end(int slot, int sequence, int from, int to) {
-    if (last != null) {
-      int target = lastOffset + (sequence * at.channels + from) * width;
-      System.arraycopy(states, state(slot, from), last, target, (to - from) * width);
+    if (last.isGiven()) {
+      int target = last.index(sequence, 0, from);
+      System.arraycopy(states, state(slot, from), last.array, target, (to - from) * width);
+    }
+  }
+
+  /** Without a step, final states are the initial ones. */
+  final void endWithoutSteps() {
+    int length = at.count * at.channels * width;
+    if (!last.isGiven()) {
+      return;
+    }
+    if (initial.isGiven()) {
+      System.arraycopy(initial.array, initial.offset, last.array, last.offset, length);
+    } else {
+      zero(last.array, last.offset, length);
     }
   }
 
@@ -228,29 +216,28 @@ abstract class Recurrence {
    */
   final void shift(int slot, int sequence, int first, int steps, int from, int to) {
     int before = state(slots + slot, from);
+    A results = result.array;
     if (at.channelMajor) {
       // In memory, the places of the steps after the first begin at the second, or end there.
       int low = at.reversed ? first + steps - 1 : first;
       int moved = (steps - 1) * width;
       for (int c = from; c < to; c++) {
-        int place = resultOffset + at.place(Operand.STATE, width, sequence, low, c);
-        if (at.reversed) {
-          System.arraycopy(result, place + width, result, place, moved);
-        } else {
-          System.arraycopy(result, place, result, place + width, moved);
-        }
-        int start = resultOffset + at.place(Operand.STATE, width, sequence, first, c);
-        System.arraycopy(states, before + (c - from) * width, result, start, width);
+        int place = result.index(sequence, low, c);
+        int source = at.reversed ? place + width : place;
+        int target = at.reversed ? place : place + width;
+        System.arraycopy(results, source, results, target, moved);
+        int start = result.index(sequence, first, c);
+        System.arraycopy(states, before + (c - from) * width, results, start, width);
       }
       return;
     }
-    int stride = at.timeStride(Operand.STATE, width);
-    int start = resultOffset + at.place(Operand.STATE, width, sequence, first, from);
+    int stride = result.timeStride();
+    int start = result.index(sequence, first, from);
     int length = (to - from) * width;
     for (int t = steps - 1; t > 0; t--) {
-      System.arraycopy(result, start + (t - 1) * stride, result, start + t * stride, length);
+      System.arraycopy(results, start + (t - 1) * stride, results, start + t * stride, length);
     }
-    System.arraycopy(states, before, result, start, length);
+    System.arraycopy(states, before, results, start, length);
   }
 
   /**

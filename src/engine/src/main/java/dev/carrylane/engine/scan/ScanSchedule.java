@@ -39,34 +39,9 @@ public enum ScanSchedule {
    * steps, if that is at least 512 and not more than 256 KB of operands, or else one of these numbers; but at least
    * 32 steps, however many channels there are.
    *
-   * <p>A sequence of one block is scanned as a block is. Scans that cannot be reduced take {@link #SERIAL_TIME}
-   * instead.
+   * <p>A sequence of one block is scanned as a block is.
    */
   BLOCKED_TIME;
-
-  /** Blocks of a wave: as many as the threads that one wave can keep busy. */
-  static final int BLOCKS = 16;
-
-  /**
-   * Blocks of short sequences. One channel, which takes 0.3 ns a step, is then reduced and scanned for as long as it
-   * takes to hand a thread its part.
-   */
-  private static final int MIN_BLOCK_STEPS = 512;
-
-  /**
-   * Operands of a block: what a thread reduces, and then scans, is in its second-level cache, where that has 1 MB, with
-   * room for the results and for what comes next. A wave is 4 MB, which a third-level cache holds for threads that
-   * are fewer than blocks. It takes 260 to 420 µs of one thread's time; the two meetings of its threads, 20 to 30 µs,
-   * add 10 to 20 % to what two threads take. With blocks of 64 KB they would add four times as much.
-   */
-  private static final int BLOCK_BYTES = 1 << 18;
-
-  /**
-   * For rows of more than 8 KB. The walk over the maps, 0.9 ns for each channel and map on one thread, is then 5 % of
-   * what the steps of these blocks cost (0.5 ns for each channel to reduce and to scan), and of two threads' time
-   * 10 %. Half as many steps would cost twice that, and twice as many would leave the budget at 1024 channels.
-   */
-  private static final int LEAST_BLOCK_STEPS = 32;
 
   /**
    * The most roundings that lie one after the other between an input and a state, the {@code depth} in
@@ -89,8 +64,8 @@ public enum ScanSchedule {
     if (this != BLOCKED_TIME || steps <= block) {
       return steps;
     }
-    long waves = Math.ceilDiv(blocks(steps, stepBytes), BLOCKS);
-    return (int) Math.min(steps, waves * (2 * block + 2 * (BLOCKS - 2)));
+    long waves = Math.ceilDiv(blocks(steps, stepBytes), ScanTuning.BLOCKS);
+    return (int) Math.min(steps, waves * (2 * block + 2 * (ScanTuning.BLOCKS - 2)));
   }
 
   /**
@@ -100,10 +75,10 @@ public enum ScanSchedule {
    * @param stepBytes bytes of the operands that a step of all channels reads
    */
   static int blockSteps(int steps, long stepBytes) {
-    int even = Math.max(Math.ceilDiv(steps, BLOCKS), MIN_BLOCK_STEPS);
+    int even = Math.max(Math.ceilDiv(steps, ScanTuning.BLOCKS), ScanTuning.MIN_BLOCK_STEPS);
     int block = (Math.ceilDiv(even, 16) | 1) * 16;
-    int most = ((int) (BLOCK_BYTES / Math.max(1, stepBytes)) / 16 - 1 | 1) * 16;
-    return Math.min(block, Math.max(most, LEAST_BLOCK_STEPS));
+    int most = ((int) (ScanTuning.BLOCK_BYTES / Math.max(1, stepBytes)) / 16 - 1 | 1) * 16;
+    return Math.min(block, Math.max(most, ScanTuning.LEAST_BLOCK_STEPS));
   }
 
   /** The number of blocks of a sequence of this shape. */

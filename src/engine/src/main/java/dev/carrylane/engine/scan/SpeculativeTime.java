@@ -10,25 +10,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  * helpers' parts: it scans each again from its true state, until that state has the very bits which the
  * helper had there. From then on everything is as the helper left it.
  *
- * <p>Where p is below 1, states forget what was before them: with p about 0.95 they agree to the last bit
- * after some 400 steps, with p about 0.999 after 20,000. Where they do not forget (p = 1: a plain sum), the
- * caller has scanned everything itself in the end, in the time of one thread.
+ * <p>Where p is below 1, states forget what was before them, and come to agree to the last bit. Where they do not forget
+ * (p = 1: a plain sum), the caller has scanned everything itself in the end, in the time of one thread.
  */
 final class SpeculativeTime {
-  /** A thread's parts: so many that caller and helpers meet within a small part of the whole. */
-  private static final int PARTS_PER_THREAD = 8;
-
-  /** Elements between two comparisons of states. */
-  static final int COMPARED = 2048;
-
-  /**
-   * Comparisons to a part for each thread, unless threads would go without: the caller scans each helper's part
-   * again up to its first comparison, alone, which with parts so long takes at most a quarter of a thread's share.
-   */
-  private static final int COMPARISONS_PER_THREAD = 4;
-
   private final ParallelLoop loop;
-  private final Recurrence recurrence;
+  private final Recurrence<?> recurrence;
+  private final Correctable states;
   private final ParallelLoop.Body body = this::work;
   private final AtomicInteger front = new AtomicInteger();
   private final AtomicInteger back = new AtomicInteger();
@@ -36,40 +24,32 @@ final class SpeculativeTime {
   private int sequence;
   private int first;
   private int steps;
-  private int compared;
   private int partSteps;
   private int parts;
+  private ScanPlan plan;
   private ScanSchedule schedule;
 
-  SpeculativeTime(ParallelLoop loop, Recurrence recurrence) {
+  private SpeculativeTime(ParallelLoop loop, Recurrence<?> recurrence, Correctable states) {
     this.loop = loop;
     this.recurrence = recurrence;
+    this.states = states;
   }
 
-  /** The slots that it needs. */
-  int slots() {
-    return PARTS_PER_THREAD * loop.threads() + 2;
+  /** Speculative time of a recurrence, or null where its states cannot be compared. */
+  static SpeculativeTime of(ParallelLoop loop, Recurrence<?> recurrence) {
+    return recurrence instanceof Correctable states
+        ? new SpeculativeTime(loop, recurrence, states)
+        : null;
   }
 
-  /**
-   * Scans from the state of slot 0, which then holds the state after the last step.
-   *
-   * @param otherwise whether threads could share channels instead
-   */
-  void run(int sequence, int first, int steps, ScanSchedule schedule, boolean otherwise) {
+  /** Scans from the state of slot 0, which then holds the state after the last step. */
+  void run(ScanPlan plan, int sequence, int first, int steps) {
+    this.plan = plan;
     this.sequence = sequence;
     this.first = first;
     this.steps = steps;
-    this.schedule = schedule;
-    int unit = recurrence.unit(schedule);
-    compared = Math.max(1, COMPARED / (recurrence.at.channels * recurrence.work()) / unit) * unit;
-    int fair = Math.ceilDiv(steps, loop.threads());
-    int brief = Math.ceilDiv(steps, PARTS_PER_THREAD * loop.threads());
-    long least = (long) COMPARISONS_PER_THREAD * loop.threads() * compared;
-    // Rows of many channels are few, and the more channels, the longer until all of them agree: as
-    // few parts as can be.
-    int part = otherwise ? fair : (int) Math.min(fair, Math.max(brief, least));
-    partSteps = Math.ceilDiv(part, unit) * unit;
+    schedule = plan.schedule(steps);
+    partSteps = plan.partSteps(steps, loop.threads());
     parts = Math.ceilDiv(steps, partSteps);
     front.set(0);
     back.set(parts);
@@ -101,10 +81,10 @@ final class SpeculativeTime {
       int at = start(part);
       boolean same = false;
       while (at < end && !same) {
-        int count = Math.min(compared, end - at);
+        int count = Math.min(plan.compared(), end - at);
         recurrence.loadResult(old, sequence, at + count - 1);
         recurrence.scan(sequence, at, count, 0, channels, slot(0), schedule);
-        same = recurrence.same(slot(0), slot(old), channels * recurrence.width);
+        same = states.same(slot(0), slot(old), channels * recurrence.width);
         at += count;
       }
       if (at < end) {

@@ -58,7 +58,7 @@ class AffineKernelTest {
       for (Layout layout : Layout.values()) {
         for (boolean overG : new boolean[] {true, false}) {
           Operands a = new Operands(layout, 19, channels, 0);
-          FloatAffine on = a.on;
+          FloatAffineKernel.Operands on = a.on;
           a.hAt = overG ? a.gAt : a.pAt;
           on.hStep = overG ? on.gStep : on.pStep;
           on.hChannel = overG ? on.gChannel : on.pChannel;
@@ -127,7 +127,7 @@ class AffineKernelTest {
   private static final class Operands {
     final int steps;
     final int channels;
-    final FloatAffine on = new FloatAffine();
+    final FloatAffineKernel.Operands on = new FloatAffineKernel.Operands();
     final int pAt;
     final int gAt;
     int hAt;

@@ -172,7 +172,7 @@ class LookaheadKernelTest {
         int hAt,
         double[] state) {
       if (this == DOUBLE) {
-        DoubleAffine on = new DoubleAffine();
+        DoubleAffineKernel.Operands on = new DoubleAffineKernel.Operands();
         on.p = p;
         on.g = g;
         on.h = h;
@@ -192,7 +192,7 @@ class LookaheadKernelTest {
           copy[i] = (float) each[i];
         }
       }
-      FloatAffine on = new FloatAffine();
+      FloatAffineKernel.Operands on = new FloatAffineKernel.Operands();
       on.p = copies.get(p);
       on.g = copies.get(g);
       on.h = copies.get(h);

@@ -281,16 +281,16 @@ class AffineScanGradientTest {
         mistake("dh holds 20 floats, but 5 rows of 4 at offset 3", "phdqg", 0, 0, 3, 0, 0, "xxx"),
         mistake("dp holds 20 floats, but 5 rows of 4 at offset 4", "phdqg", 0, 0, 0, 4, 0, "xxx"),
         mistake("dg holds 20 floats, but 5 rows of 4 at offset -1", "phdqg", 0, 0, 0, 0, -1, "xxx"),
-        mistake("dp (offset 0, stride 4) overlaps dg", "phdqq", 0, 0, 0, 0, 0, "xxx"),
-        mistake("initial [0, 4) and dp [0, 20) overlap", "phdqg", 0, 0, 0, 0, 0, "qxx"),
-        mistake("initial [0, 4) and dg [0, 20) overlap", "phdqg", 0, 0, 0, 0, 0, "gxx"),
-        mistake("dFinal [0, 4) and dp [0, 20) overlap", "phdqg", 0, 0, 0, 0, 0, "xqx"),
-        mistake("dFinal [0, 4) and dg [0, 20) overlap", "phdqg", 0, 0, 0, 0, 0, "xgx"),
-        mistake("dInitial [0, 4) and dp [0, 20) overlap", "phdqg", 0, 0, 0, 0, 0, "xxq"),
-        mistake("dInitial [0, 4) and dg [0, 20) overlap", "phdqg", 0, 0, 0, 0, 0, "xxg"),
-        mistake("dInitial [0, 4) and p [0, 20) overlap", "phdqg", 0, 0, 0, 0, 0, "xxp"),
-        mistake("dInitial [0, 4) and h [0, 20) overlap", "phdqg", 0, 0, 0, 0, 0, "xxh"),
-        mistake("dInitial [0, 4) and dh [0, 20) overlap", "phdqg", 0, 0, 0, 0, 0, "xxd"));
+        mistake("dg (offset 0, stride 4) overlaps dp", "phdqq", 0, 0, 0, 0, 0, "xxx"),
+        mistake("initial (offset 0) overlaps dp (offset 0", "phdqg", 0, 0, 0, 0, 0, "qxx"),
+        mistake("initial (offset 0) overlaps dg (offset 0", "phdqg", 0, 0, 0, 0, 0, "gxx"),
+        mistake("dFinal (offset 0) overlaps dp (offset 0", "phdqg", 0, 0, 0, 0, 0, "xqx"),
+        mistake("dFinal (offset 0) overlaps dg (offset 0", "phdqg", 0, 0, 0, 0, 0, "xgx"),
+        mistake("dInitial (offset 0) overlaps dp (offset 0", "phdqg", 0, 0, 0, 0, 0, "xxq"),
+        mistake("dInitial (offset 0) overlaps dg (offset 0", "phdqg", 0, 0, 0, 0, 0, "xxg"),
+        mistake("dInitial (offset 0) overlaps p (offset 0", "phdqg", 0, 0, 0, 0, 0, "xxp"),
+        mistake("dInitial (offset 0) overlaps h (offset 0", "phdqg", 0, 0, 0, 0, 0, "xxh"),
+        mistake("dInitial (offset 0) overlaps dh (offset 0", "phdqg", 0, 0, 0, 0, 0, "xxd"));
   }
 
   private static Arguments mistake(

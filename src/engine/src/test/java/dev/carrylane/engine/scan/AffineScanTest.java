@@ -515,7 +515,7 @@ class AffineScanTest {
             5,
             s,
             0),
-        mistake("finalState (offset 18) lies in h", 5, 4, a, 0, 4, a, 0, 4, s, 0, h, 0, 4, h, 18));
+        mistake("finalState (offset 18) overlaps h", 5, 4, a, 0, 4, a, 0, 4, s, 0, h, 0, 4, h, 18));
   }
 
   private static Arguments mistake(String message, Object... arguments) {

@@ -162,7 +162,7 @@ class FewChannelsTest {
         float[] initial = uniform(3, channels);
         float[] expected = scan(Backend.scalar(), ScanSchedule.KOGGE_STONE, steps, p, g, initial);
         assertWithinBound(steps, channels, p, g, initial, expected, steps);
-        if (steps < FloatAffineRecurrence.LEAST_LOOKAHEAD) {
+        if (steps < ScanTuning.LEAST_LOOKAHEAD) {
           checkForms(null, serial(steps, channels, p, g, initial), steps, p, g, initial, gates);
         } else {
           checkForms(null, expected, steps, p, g, initial, gates);

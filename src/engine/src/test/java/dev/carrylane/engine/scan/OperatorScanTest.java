@@ -284,19 +284,21 @@ class OperatorScanTest {
         "sequence 0 has no steps",
         () -> scan.run(Sequences.timeMajor(0, 1), null, 0, maps, 0, NONE, 0, 4, 40));
     mistake(
-        "initial [18, 20) and output [10, 20)",
+        "initial (offset 18) overlaps output (offset 10",
         () -> scan.run(five, null, 0, maps, 0, 18, 10, NONE, 40));
     mistake(
-        "finalState [8, 10) and input [0, 10)",
+        "finalState (offset 8) overlaps input (offset 0",
         () -> scan.run(five, null, 0, maps, 0, NONE, 10, 8, 40));
     mistake(
-        "finalState [21, 23) and initial [20, 22)",
+        "finalState (offset 21) overlaps initial (offset 20",
         () -> scan.run(five, null, 0, maps, 0, 20, 10, 21, 40));
     maps.identity = 12;
-    mistake("identity [12, 14) and output [10, 20)", () -> scan.run(five, maps, 0, 10, 40));
+    mistake(
+        "identity (offset 12) overlaps output (offset 10", () -> scan.run(five, maps, 0, 10, 40));
     maps.identity = 30;
     mistake(
-        "scratch [18, 22) and output [10, 20)", () -> scan.run(five.exclusive(), maps, 0, 10, 18));
+        "scratch (offset 18) overlaps output (offset 10",
+        () -> scan.run(five.exclusive(), maps, 0, 10, 18));
     mistake(
         "scratch holds 40 offsets, but 1 rows of 4 at offset 38",
         () -> scan.run(five.exclusive(), maps, 0, 10, 38));

@@ -180,20 +180,20 @@ class SequencesTest {
                 IllegalArgumentException.class,
                 () -> scan.run(batch, null, 0, a, 0, a, 0, h, 20, h, 0, null, 0))
             .getMessage();
-    assertEquals("initial [20, 28) and h [0, 24) overlap in one array; they must not", initial);
+    assertTrue(initial.contains("initial (offset 20) overlaps h (offset 0"), initial);
     String last =
         assertThrows(
                 IllegalArgumentException.class,
                 () -> scan.run(batch, null, 0, a, 0, a, 0, null, 0, h, 0, h, 20))
             .getMessage();
-    assertTrue(last.contains("finalState (offset 20) lies in h (offset 0, stride 4)"), last);
+    assertTrue(last.contains("finalState (offset 20) overlaps h (offset 0, stride 4)"), last);
     float[] states = new float[12];
     String both =
         assertThrows(
                 IllegalArgumentException.class,
                 () -> scan.run(batch, null, 0, a, 0, a, 0, states, 0, h, 0, states, 4))
             .getMessage();
-    assertTrue(both.contains("finalState (offset 4, stride 4) overlaps initial"), both);
+    assertTrue(both.contains("finalState (offset 4) overlaps initial"), both);
     // Beside each other is fine.
     scan.run(batch, null, 0, a, 0, a, 0, h, 24, h, 0, h, 24);
   }

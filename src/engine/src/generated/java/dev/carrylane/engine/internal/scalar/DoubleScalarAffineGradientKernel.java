@@ -1,6 +1,5 @@
 package dev.carrylane.engine.internal.scalar;
 
-import dev.carrylane.engine.internal.DoubleAffineGradient;
 import dev.carrylane.engine.internal.DoubleAffineGradientKernel;
 
 /** As {@link FloatScalarAffineGradientKernel}, whose comments hold here; generated. */
@@ -10,7 +9,7 @@ public final class DoubleScalarAffineGradientKernel implements DoubleAffineGradi
 
   @Override
   public void run(
-      DoubleAffineGradient on,
+      Operands on,
       int steps,
       int channels,
       int pAt,
@@ -40,15 +39,7 @@ public final class DoubleScalarAffineGradientKernel implements DoubleAffineGradi
   }
 
   private static void four(
-      DoubleAffineGradient on,
-      int rows,
-      int pi,
-      int hi,
-      int dhi,
-      int dpi,
-      int dgi,
-      double[] state,
-      int si) {
+      Operands on, int rows, int pi, int hi, int dhi, int dpi, int dgi, double[] state, int si) {
     double[] p = on.p;
     double[] h = on.h;
     double[] dh = on.dh;
@@ -98,15 +89,7 @@ public final class DoubleScalarAffineGradientKernel implements DoubleAffineGradi
   }
 
   private static void one(
-      DoubleAffineGradient on,
-      int rows,
-      int pi,
-      int hi,
-      int dhi,
-      int dpi,
-      int dgi,
-      double[] state,
-      int si) {
+      Operands on, int rows, int pi, int hi, int dhi, int dpi, int dgi, double[] state, int si) {
     double[] p = on.p;
     double[] h = on.h;
     double[] dh = on.dh;

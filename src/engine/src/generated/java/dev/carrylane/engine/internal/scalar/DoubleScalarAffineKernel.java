@@ -1,6 +1,5 @@
 package dev.carrylane.engine.internal.scalar;
 
-import dev.carrylane.engine.internal.DoubleAffine;
 import dev.carrylane.engine.internal.DoubleAffineKernel;
 import dev.carrylane.engine.internal.DoubleAffineLimits;
 import java.util.Arrays;
@@ -12,7 +11,7 @@ public final class DoubleScalarAffineKernel implements DoubleAffineKernel {
 
   @Override
   public void scan(
-      DoubleAffine on,
+      Operands on,
       int steps,
       int channels,
       int pAt,
@@ -52,7 +51,7 @@ public final class DoubleScalarAffineKernel implements DoubleAffineKernel {
   }
 
   private static void scanFour(
-      DoubleAffine on, int rows, int pi, int gi, int hi, double[] state, int si) {
+      Operands on, int rows, int pi, int gi, int hi, double[] state, int si) {
     double[] p = on.p;
     double[] g = on.g;
     double[] h = on.h;
@@ -86,7 +85,7 @@ public final class DoubleScalarAffineKernel implements DoubleAffineKernel {
   }
 
   private static void scanOne(
-      DoubleAffine on, int rows, int pi, int gi, int hi, double[] state, int si) {
+      Operands on, int rows, int pi, int gi, int hi, double[] state, int si) {
     double[] p = on.p;
     double[] g = on.g;
     double[] h = on.h;
@@ -113,7 +112,7 @@ public final class DoubleScalarAffineKernel implements DoubleAffineKernel {
 
   @Override
   public boolean lookahead(
-      DoubleAffine on,
+      Operands on,
       int channels,
       int elements,
       int pAt,
@@ -183,7 +182,7 @@ public final class DoubleScalarAffineKernel implements DoubleAffineKernel {
 
   @Override
   public void reduce(
-      DoubleAffine on,
+      Operands on,
       int steps,
       int channels,
       int pAt,
@@ -201,7 +200,7 @@ public final class DoubleScalarAffineKernel implements DoubleAffineKernel {
   }
 
   private static void reduceFour(
-      DoubleAffine on, int steps, int pi, int gi, double[] product, double[] sum, int oi) {
+      Operands on, int steps, int pi, int gi, double[] product, double[] sum, int oi) {
     double[] p = on.p;
     double[] g = on.g;
     int pc = on.pChannel;
@@ -248,7 +247,7 @@ public final class DoubleScalarAffineKernel implements DoubleAffineKernel {
   }
 
   private static void reduceOne(
-      DoubleAffine on, int steps, int pi, int gi, double[] product, double[] sum, int oi) {
+      Operands on, int steps, int pi, int gi, double[] product, double[] sum, int oi) {
     double[] p = on.p;
     double[] g = on.g;
     double p0 = p[pi];

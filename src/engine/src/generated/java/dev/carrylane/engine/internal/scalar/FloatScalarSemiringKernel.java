@@ -1,6 +1,5 @@
 package dev.carrylane.engine.internal.scalar;
 
-import dev.carrylane.engine.internal.FloatAffine;
 import dev.carrylane.engine.internal.FloatSemiringKernel;
 import dev.carrylane.engine.scan.Semiring;
 
@@ -12,7 +11,7 @@ public final class FloatScalarSemiringKernel implements FloatSemiringKernel {
   @Override
   public void scan(
       Semiring semiring,
-      FloatAffine on,
+      Operands on,
       int steps,
       int channels,
       int pAt,
@@ -36,7 +35,7 @@ public final class FloatScalarSemiringKernel implements FloatSemiringKernel {
   @Override
   public void advance(
       Semiring semiring,
-      FloatAffine on,
+      Operands on,
       int steps,
       int channels,
       int pAt,
@@ -52,7 +51,7 @@ public final class FloatScalarSemiringKernel implements FloatSemiringKernel {
 
   private static void step(
       Semiring semiring,
-      FloatAffine on,
+      Operands on,
       int steps,
       int pi,
       int gi,
@@ -72,7 +71,7 @@ public final class FloatScalarSemiringKernel implements FloatSemiringKernel {
   }
 
   private static void sum(
-      FloatAffine on, int steps, int pi, int gi, float[] h, int hi, float[] state, int si) {
+      Operands on, int steps, int pi, int gi, float[] h, int hi, float[] state, int si) {
     float[] g = on.g;
     int gStep = on.gStep;
     int hStep = h == state ? 0 : on.hStep;
@@ -87,7 +86,7 @@ public final class FloatScalarSemiringKernel implements FloatSemiringKernel {
   }
 
   private static void product(
-      FloatAffine on, int steps, int pi, int gi, float[] h, int hi, float[] state, int si) {
+      Operands on, int steps, int pi, int gi, float[] h, int hi, float[] state, int si) {
     float[] g = on.g;
     int gStep = on.gStep;
     int hStep = h == state ? 0 : on.hStep;
@@ -102,7 +101,7 @@ public final class FloatScalarSemiringKernel implements FloatSemiringKernel {
   }
 
   private static void max(
-      FloatAffine on, int steps, int pi, int gi, float[] h, int hi, float[] state, int si) {
+      Operands on, int steps, int pi, int gi, float[] h, int hi, float[] state, int si) {
     float[] g = on.g;
     int gStep = on.gStep;
     int hStep = h == state ? 0 : on.hStep;
@@ -117,7 +116,7 @@ public final class FloatScalarSemiringKernel implements FloatSemiringKernel {
   }
 
   private static void min(
-      FloatAffine on, int steps, int pi, int gi, float[] h, int hi, float[] state, int si) {
+      Operands on, int steps, int pi, int gi, float[] h, int hi, float[] state, int si) {
     float[] g = on.g;
     int gStep = on.gStep;
     int hStep = h == state ? 0 : on.hStep;
@@ -132,7 +131,7 @@ public final class FloatScalarSemiringKernel implements FloatSemiringKernel {
   }
 
   private static void maxPlus(
-      FloatAffine on, int steps, int pi, int gi, float[] h, int hi, float[] state, int si) {
+      Operands on, int steps, int pi, int gi, float[] h, int hi, float[] state, int si) {
     float[] p = on.p;
     int pStep = on.pStep;
     float[] g = on.g;
@@ -150,7 +149,7 @@ public final class FloatScalarSemiringKernel implements FloatSemiringKernel {
   }
 
   private static void minPlus(
-      FloatAffine on, int steps, int pi, int gi, float[] h, int hi, float[] state, int si) {
+      Operands on, int steps, int pi, int gi, float[] h, int hi, float[] state, int si) {
     float[] p = on.p;
     int pStep = on.pStep;
     float[] g = on.g;

@@ -1,6 +1,5 @@
 package dev.carrylane.engine.internal.scalar;
 
-import dev.carrylane.engine.internal.LongAffine;
 import dev.carrylane.engine.internal.LongSemiringKernel;
 import dev.carrylane.engine.scan.Semiring;
 
@@ -16,7 +15,7 @@ public final class LongScalarSemiringKernel implements LongSemiringKernel {
   @Override
   public void scan(
       Semiring semiring,
-      LongAffine on,
+      Operands on,
       int steps,
       int channels,
       int pAt,
@@ -40,7 +39,7 @@ public final class LongScalarSemiringKernel implements LongSemiringKernel {
   @Override
   public void advance(
       Semiring semiring,
-      LongAffine on,
+      Operands on,
       int steps,
       int channels,
       int pAt,
@@ -57,7 +56,7 @@ public final class LongScalarSemiringKernel implements LongSemiringKernel {
   /** One channel. Where h is the state, that takes what nobody keeps. */
   private static void step(
       Semiring semiring,
-      LongAffine on,
+      Operands on,
       int steps,
       int pi,
       int gi,
@@ -79,7 +78,7 @@ public final class LongScalarSemiringKernel implements LongSemiringKernel {
 
   @Override
   public void multiply(
-      Semiring semiring, LongAffine on, int steps, int channels, int pAt, long[] product, int at) {
+      Semiring semiring, Operands on, int steps, int channels, int pAt, long[] product, int at) {
     long[] p = on.p;
     int step = on.pChannel;
     long nothing = LongSemiringKernel.zero(semiring);
@@ -107,7 +106,7 @@ public final class LongScalarSemiringKernel implements LongSemiringKernel {
   }
 
   private static void sum(
-      LongAffine on, int steps, int pi, int gi, long[] h, int hi, long[] state, int si) {
+      Operands on, int steps, int pi, int gi, long[] h, int hi, long[] state, int si) {
     long[] g = on.g;
     int gStep = on.gStep;
     int hStep = h == state ? 0 : on.hStep;
@@ -122,7 +121,7 @@ public final class LongScalarSemiringKernel implements LongSemiringKernel {
   }
 
   private static void product(
-      LongAffine on, int steps, int pi, int gi, long[] h, int hi, long[] state, int si) {
+      Operands on, int steps, int pi, int gi, long[] h, int hi, long[] state, int si) {
     long[] g = on.g;
     int gStep = on.gStep;
     int hStep = h == state ? 0 : on.hStep;
@@ -137,7 +136,7 @@ public final class LongScalarSemiringKernel implements LongSemiringKernel {
   }
 
   private static void max(
-      LongAffine on, int steps, int pi, int gi, long[] h, int hi, long[] state, int si) {
+      Operands on, int steps, int pi, int gi, long[] h, int hi, long[] state, int si) {
     long[] g = on.g;
     int gStep = on.gStep;
     int hStep = h == state ? 0 : on.hStep;
@@ -152,7 +151,7 @@ public final class LongScalarSemiringKernel implements LongSemiringKernel {
   }
 
   private static void min(
-      LongAffine on, int steps, int pi, int gi, long[] h, int hi, long[] state, int si) {
+      Operands on, int steps, int pi, int gi, long[] h, int hi, long[] state, int si) {
     long[] g = on.g;
     int gStep = on.gStep;
     int hStep = h == state ? 0 : on.hStep;
@@ -167,7 +166,7 @@ public final class LongScalarSemiringKernel implements LongSemiringKernel {
   }
 
   private static void orAnd(
-      LongAffine on, int steps, int pi, int gi, long[] h, int hi, long[] state, int si) {
+      Operands on, int steps, int pi, int gi, long[] h, int hi, long[] state, int si) {
     long[] p = on.p;
     int pStep = on.pStep;
     long[] g = on.g;
@@ -185,7 +184,7 @@ public final class LongScalarSemiringKernel implements LongSemiringKernel {
   }
 
   private static void plusTimes(
-      LongAffine on, int steps, int pi, int gi, long[] h, int hi, long[] state, int si) {
+      Operands on, int steps, int pi, int gi, long[] h, int hi, long[] state, int si) {
     long[] p = on.p;
     int pStep = on.pStep;
     long[] g = on.g;
@@ -203,7 +202,7 @@ public final class LongScalarSemiringKernel implements LongSemiringKernel {
   }
 
   private static void maxPlus(
-      LongAffine on, int steps, int pi, int gi, long[] h, int hi, long[] state, int si) {
+      Operands on, int steps, int pi, int gi, long[] h, int hi, long[] state, int si) {
     long[] p = on.p;
     int pStep = on.pStep;
     long[] g = on.g;
@@ -221,7 +220,7 @@ public final class LongScalarSemiringKernel implements LongSemiringKernel {
   }
 
   private static void minPlus(
-      LongAffine on, int steps, int pi, int gi, long[] h, int hi, long[] state, int si) {
+      Operands on, int steps, int pi, int gi, long[] h, int hi, long[] state, int si) {
     long[] p = on.p;
     int pStep = on.pStep;
     long[] g = on.g;

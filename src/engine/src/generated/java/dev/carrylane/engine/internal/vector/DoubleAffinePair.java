@@ -1,6 +1,6 @@
 package dev.carrylane.engine.internal.vector;
 
-import dev.carrylane.engine.internal.DoubleAffine;
+import dev.carrylane.engine.internal.DoubleAffineKernel;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -12,7 +12,14 @@ final class DoubleAffinePair {
   private DoubleAffinePair() {}
 
   static void scan(
-      DoubleAffine on, int rows, int pi, int gi, int hi, double[] state, int si, int step) {
+      DoubleAffineKernel.Operands on,
+      int rows,
+      int pi,
+      int gi,
+      int hi,
+      double[] state,
+      int si,
+      int step) {
     double[] p = on.p;
     double[] g = on.g;
     double[] h = on.h;
@@ -36,7 +43,8 @@ final class DoubleAffinePair {
     DOUBLE_VECTOR.cast(h1).intoArray(state, si + step);
   }
 
-  static void sum(DoubleAffine on, int steps, int pi, int gi, double[] sum, int oi, int step) {
+  static void sum(
+      DoubleAffineKernel.Operands on, int steps, int pi, int gi, double[] sum, int oi, int step) {
     double[] p = on.p;
     double[] g = on.g;
     int pStep = on.pStep;

@@ -1,6 +1,6 @@
 package dev.carrylane.engine.internal.vector;
 
-import dev.carrylane.engine.internal.DoubleAffine;
+import dev.carrylane.engine.internal.DoubleAffineKernel;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -13,7 +13,14 @@ final class DoubleAffineRows {
   private DoubleAffineRows() {}
 
   static void scan(
-      DoubleAffine on, int rows, int channels, int pi, int gi, int hi, double[] state, int si) {
+      DoubleAffineKernel.Operands on,
+      int rows,
+      int channels,
+      int pi,
+      int gi,
+      int hi,
+      double[] state,
+      int si) {
     int whole = channels / LANES;
     boolean overlap = whole * LANES < channels;
     int alone = (overlap ? whole - 1 : whole) * LANES;
@@ -34,7 +41,7 @@ final class DoubleAffineRows {
   }
 
   private static void scan8(
-      DoubleAffine on, int rows, int pi, int gi, int hi, double[] state, int si) {
+      DoubleAffineKernel.Operands on, int rows, int pi, int gi, int hi, double[] state, int si) {
     double[] p = on.p;
     double[] g = on.g;
     double[] h = on.h;
@@ -89,7 +96,7 @@ final class DoubleAffineRows {
   }
 
   private static void scan4(
-      DoubleAffine on, int rows, int pi, int gi, int hi, double[] state, int si) {
+      DoubleAffineKernel.Operands on, int rows, int pi, int gi, int hi, double[] state, int si) {
     double[] p = on.p;
     double[] g = on.g;
     double[] h = on.h;
@@ -123,7 +130,14 @@ final class DoubleAffineRows {
     DOUBLE_VECTOR.cast(h3).intoArray(state, si + 3 * LANES);
   }
 
-  static void sum(DoubleAffine on, int steps, int channels, int pi, int gi, double[] sum, int oi) {
+  static void sum(
+      DoubleAffineKernel.Operands on,
+      int steps,
+      int channels,
+      int pi,
+      int gi,
+      double[] sum,
+      int oi) {
     for (int c = 0; c < channels; c += 2 * LANES) {
       int c0 = Math.min(c, channels - LANES);
       int step = Math.min(c0 + LANES, channels - LANES) - c0;

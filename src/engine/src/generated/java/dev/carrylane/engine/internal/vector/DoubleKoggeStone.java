@@ -1,6 +1,5 @@
 package dev.carrylane.engine.internal.vector;
 
-import dev.carrylane.engine.internal.DoubleAffine;
 import dev.carrylane.engine.internal.DoubleAffineKernel;
 
 /** Scans of few channels with their steps on lanes; generated. */
@@ -24,7 +23,7 @@ final class DoubleKoggeStone {
       int channels,
       boolean forward,
       int elements,
-      DoubleAffine on,
+      DoubleAffineKernel.Operands on,
       int pAt,
       int gAt,
       double[] h,
@@ -57,7 +56,7 @@ final class DoubleKoggeStone {
       int channels,
       boolean forward,
       int elements,
-      DoubleAffine on,
+      DoubleAffineKernel.Operands on,
       int pAt,
       int gAt,
       double[] h,

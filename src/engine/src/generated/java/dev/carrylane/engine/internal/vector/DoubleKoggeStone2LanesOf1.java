@@ -1,6 +1,6 @@
 package dev.carrylane.engine.internal.vector;
 
-import dev.carrylane.engine.internal.DoubleAffine;
+import dev.carrylane.engine.internal.DoubleAffineKernel;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
@@ -34,7 +34,14 @@ final class DoubleKoggeStone2LanesOf1 {
 
   /** Scans whole turns forward. */
   static boolean forward(
-      int count, DoubleAffine on, int pAt, int gAt, double[] h, int hAt, double[] old, int oldAt) {
+      int count,
+      DoubleAffineKernel.Operands on,
+      int pAt,
+      int gAt,
+      double[] h,
+      int hAt,
+      double[] old,
+      int oldAt) {
     double[] p = on.p;
     double[] g = on.g;
     DoubleVector one = VECTOR.cast(DoubleVector.broadcast(SPECIES, 1));
@@ -86,7 +93,14 @@ final class DoubleKoggeStone2LanesOf1 {
 
   /** Scans whole turns backward, each lower in memory than the one before. */
   static boolean backward(
-      int count, DoubleAffine on, int pAt, int gAt, double[] h, int hAt, double[] old, int oldAt) {
+      int count,
+      DoubleAffineKernel.Operands on,
+      int pAt,
+      int gAt,
+      double[] h,
+      int hAt,
+      double[] old,
+      int oldAt) {
     double[] p = on.p;
     double[] g = on.g;
     DoubleVector one = VECTOR.cast(DoubleVector.broadcast(SPECIES, 1));

@@ -1,6 +1,5 @@
 package dev.carrylane.engine.internal.vector;
 
-import dev.carrylane.engine.internal.DoubleAffineGradient;
 import dev.carrylane.engine.internal.DoubleAffineGradientKernel;
 import dev.carrylane.engine.internal.scalar.DoubleScalarAffineGradientKernel;
 import jdk.incubator.vector.DoubleVector;
@@ -16,7 +15,7 @@ final class DoubleVectorAffineGradientKernel implements DoubleAffineGradientKern
 
   @Override
   public void run(
-      DoubleAffineGradient on,
+      Operands on,
       int steps,
       int channels,
       int pAt,
@@ -41,7 +40,7 @@ final class DoubleVectorAffineGradientKernel implements DoubleAffineGradientKern
   }
 
   private static void tile(
-      DoubleAffineGradient on,
+      DoubleAffineGradientKernel.Operands on,
       int rows,
       int channels,
       int p,
@@ -71,7 +70,7 @@ final class DoubleVectorAffineGradientKernel implements DoubleAffineGradientKern
   }
 
   private static void eight(
-      DoubleAffineGradient on,
+      DoubleAffineGradientKernel.Operands on,
       int rows,
       int pi,
       int hi,
@@ -175,7 +174,7 @@ final class DoubleVectorAffineGradientKernel implements DoubleAffineGradientKern
   }
 
   private static void four(
-      DoubleAffineGradient on,
+      DoubleAffineGradientKernel.Operands on,
       int rows,
       int pi,
       int hi,
@@ -239,7 +238,7 @@ final class DoubleVectorAffineGradientKernel implements DoubleAffineGradientKern
   }
 
   private static void two(
-      DoubleAffineGradient on,
+      DoubleAffineGradientKernel.Operands on,
       int rows,
       int pi,
       int hi,

@@ -1,6 +1,5 @@
 package dev.carrylane.engine.internal.vector;
 
-import dev.carrylane.engine.internal.DoubleAffine;
 import dev.carrylane.engine.internal.DoubleAffineKernel;
 import dev.carrylane.engine.internal.DoubleAffineLimits;
 import dev.carrylane.engine.internal.scalar.DoubleScalarAffineKernel;
@@ -16,7 +15,7 @@ final class DoubleVectorAffineKernel implements DoubleAffineKernel {
 
   @Override
   public boolean lookahead(
-      DoubleAffine on,
+      Operands on,
       int channels,
       int elements,
       int pAt,
@@ -52,7 +51,7 @@ final class DoubleVectorAffineKernel implements DoubleAffineKernel {
 
   @Override
   public void scan(
-      DoubleAffine on,
+      Operands on,
       int steps,
       int channels,
       int pAt,
@@ -89,7 +88,7 @@ final class DoubleVectorAffineKernel implements DoubleAffineKernel {
 
   @Override
   public void reduce(
-      DoubleAffine on,
+      Operands on,
       int steps,
       int channels,
       int pAt,

@@ -1,6 +1,6 @@
 package dev.carrylane.engine.internal.vector;
 
-import dev.carrylane.engine.internal.FloatAffine;
+import dev.carrylane.engine.internal.FloatAffineKernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -12,7 +12,14 @@ final class FloatAffinePairHalf {
   private FloatAffinePairHalf() {}
 
   static void scan(
-      FloatAffine on, int rows, int pi, int gi, int hi, float[] state, int si, int step) {
+      FloatAffineKernel.Operands on,
+      int rows,
+      int pi,
+      int gi,
+      int hi,
+      float[] state,
+      int si,
+      int step) {
     float[] p = on.p;
     float[] g = on.g;
     float[] h = on.h;
@@ -36,7 +43,8 @@ final class FloatAffinePairHalf {
     FLOAT_VECTOR.cast(h1).intoArray(state, si + step);
   }
 
-  static void sum(FloatAffine on, int steps, int pi, int gi, float[] sum, int oi, int step) {
+  static void sum(
+      FloatAffineKernel.Operands on, int steps, int pi, int gi, float[] sum, int oi, int step) {
     float[] p = on.p;
     float[] g = on.g;
     int pStep = on.pStep;

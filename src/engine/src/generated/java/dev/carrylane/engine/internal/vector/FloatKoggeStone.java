@@ -1,6 +1,5 @@
 package dev.carrylane.engine.internal.vector;
 
-import dev.carrylane.engine.internal.FloatAffine;
 import dev.carrylane.engine.internal.FloatAffineKernel;
 
 /** Scans of few channels with their steps on lanes; generated. */
@@ -24,7 +23,7 @@ final class FloatKoggeStone {
       int channels,
       boolean forward,
       int elements,
-      FloatAffine on,
+      FloatAffineKernel.Operands on,
       int pAt,
       int gAt,
       float[] h,
@@ -57,7 +56,7 @@ final class FloatKoggeStone {
       int channels,
       boolean forward,
       int elements,
-      FloatAffine on,
+      FloatAffineKernel.Operands on,
       int pAt,
       int gAt,
       float[] h,

@@ -1,6 +1,6 @@
 package dev.carrylane.engine.internal.vector;
 
-import dev.carrylane.engine.internal.FloatAffine;
+import dev.carrylane.engine.internal.FloatAffineKernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -38,7 +38,14 @@ final class FloatKoggeStone8LanesOf1 {
 
   /** Scans whole turns forward. */
   static boolean forward(
-      int count, FloatAffine on, int pAt, int gAt, float[] h, int hAt, float[] old, int oldAt) {
+      int count,
+      FloatAffineKernel.Operands on,
+      int pAt,
+      int gAt,
+      float[] h,
+      int hAt,
+      float[] old,
+      int oldAt) {
     float[] p = on.p;
     float[] g = on.g;
     FloatVector one = VECTOR.cast(FloatVector.broadcast(SPECIES, 1));
@@ -86,7 +93,14 @@ final class FloatKoggeStone8LanesOf1 {
 
   /** Scans whole turns backward, each lower in memory than the one before. */
   static boolean backward(
-      int count, FloatAffine on, int pAt, int gAt, float[] h, int hAt, float[] old, int oldAt) {
+      int count,
+      FloatAffineKernel.Operands on,
+      int pAt,
+      int gAt,
+      float[] h,
+      int hAt,
+      float[] old,
+      int oldAt) {
     float[] p = on.p;
     float[] g = on.g;
     FloatVector one = VECTOR.cast(FloatVector.broadcast(SPECIES, 1));

@@ -1,6 +1,5 @@
 package dev.carrylane.engine.internal.vector;
 
-import dev.carrylane.engine.internal.FloatAffine;
 import dev.carrylane.engine.internal.FloatSemiringKernel;
 import dev.carrylane.engine.internal.scalar.FloatScalarSemiringKernel;
 import dev.carrylane.engine.scan.Semiring;
@@ -28,7 +27,7 @@ final class FloatVectorSemiringKernel implements FloatSemiringKernel {
   @Override
   public void scan(
       Semiring semiring,
-      FloatAffine on,
+      Operands on,
       int steps,
       int channels,
       int pAt,
@@ -72,14 +71,14 @@ final class FloatVectorSemiringKernel implements FloatSemiringKernel {
     return true;
   }
 
-  private static boolean stepsTouch(Semiring semiring, FloatAffine on) {
+  private static boolean stepsTouch(Semiring semiring, Operands on) {
     return LANES > 2 && on.gStep == 1 && on.pStep == 1 && FloatSemiringKernel.isExact(semiring);
   }
 
   @Override
   public void advance(
       Semiring semiring,
-      FloatAffine on,
+      Operands on,
       int steps,
       int channels,
       int pAt,
@@ -110,7 +109,7 @@ final class FloatVectorSemiringKernel implements FloatSemiringKernel {
 
   private static void tile(
       Semiring semiring,
-      FloatAffine on,
+      Operands on,
       int rows,
       int channels,
       int pi,
@@ -138,15 +137,7 @@ final class FloatVectorSemiringKernel implements FloatSemiringKernel {
   }
 
   private static void sum(
-      FloatAffine on,
-      int rows,
-      int pi,
-      int gi,
-      float[] h,
-      int hi,
-      float[] state,
-      int si,
-      int last) {
+      Operands on, int rows, int pi, int gi, float[] h, int hi, float[] state, int si, int last) {
     int at1 = Math.min(1 * LANES, last);
     int at2 = Math.min(2 * LANES, last);
     int at3 = Math.min(3 * LANES, last);
@@ -180,15 +171,7 @@ final class FloatVectorSemiringKernel implements FloatSemiringKernel {
   }
 
   private static void product(
-      FloatAffine on,
-      int rows,
-      int pi,
-      int gi,
-      float[] h,
-      int hi,
-      float[] state,
-      int si,
-      int last) {
+      Operands on, int rows, int pi, int gi, float[] h, int hi, float[] state, int si, int last) {
     int at1 = Math.min(1 * LANES, last);
     int at2 = Math.min(2 * LANES, last);
     int at3 = Math.min(3 * LANES, last);
@@ -222,15 +205,7 @@ final class FloatVectorSemiringKernel implements FloatSemiringKernel {
   }
 
   private static void max(
-      FloatAffine on,
-      int rows,
-      int pi,
-      int gi,
-      float[] h,
-      int hi,
-      float[] state,
-      int si,
-      int last) {
+      Operands on, int rows, int pi, int gi, float[] h, int hi, float[] state, int si, int last) {
     int at1 = Math.min(1 * LANES, last);
     int at2 = Math.min(2 * LANES, last);
     int at3 = Math.min(3 * LANES, last);
@@ -301,15 +276,7 @@ final class FloatVectorSemiringKernel implements FloatSemiringKernel {
   }
 
   private static void min(
-      FloatAffine on,
-      int rows,
-      int pi,
-      int gi,
-      float[] h,
-      int hi,
-      float[] state,
-      int si,
-      int last) {
+      Operands on, int rows, int pi, int gi, float[] h, int hi, float[] state, int si, int last) {
     int at1 = Math.min(1 * LANES, last);
     int at2 = Math.min(2 * LANES, last);
     int at3 = Math.min(3 * LANES, last);
@@ -380,15 +347,7 @@ final class FloatVectorSemiringKernel implements FloatSemiringKernel {
   }
 
   private static void maxPlus(
-      FloatAffine on,
-      int rows,
-      int pi,
-      int gi,
-      float[] h,
-      int hi,
-      float[] state,
-      int si,
-      int last) {
+      Operands on, int rows, int pi, int gi, float[] h, int hi, float[] state, int si, int last) {
     int at1 = Math.min(1 * LANES, last);
     int at2 = Math.min(2 * LANES, last);
     int at3 = Math.min(3 * LANES, last);
@@ -429,15 +388,7 @@ final class FloatVectorSemiringKernel implements FloatSemiringKernel {
   }
 
   private static void minPlus(
-      FloatAffine on,
-      int rows,
-      int pi,
-      int gi,
-      float[] h,
-      int hi,
-      float[] state,
-      int si,
-      int last) {
+      Operands on, int rows, int pi, int gi, float[] h, int hi, float[] state, int si, int last) {
     int at1 = Math.min(1 * LANES, last);
     int at2 = Math.min(2 * LANES, last);
     int at3 = Math.min(3 * LANES, last);

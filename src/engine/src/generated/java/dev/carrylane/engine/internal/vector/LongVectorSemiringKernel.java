@@ -1,6 +1,5 @@
 package dev.carrylane.engine.internal.vector;
 
-import dev.carrylane.engine.internal.LongAffine;
 import dev.carrylane.engine.internal.LongSemiringKernel;
 import dev.carrylane.engine.internal.scalar.LongScalarSemiringKernel;
 import dev.carrylane.engine.scan.Semiring;
@@ -57,7 +56,7 @@ final class LongVectorSemiringKernel implements LongSemiringKernel {
   @Override
   public void scan(
       Semiring semiring,
-      LongAffine on,
+      Operands on,
       int steps,
       int channels,
       int pAt,
@@ -110,7 +109,7 @@ final class LongVectorSemiringKernel implements LongSemiringKernel {
   }
 
   /** Whether a vector of steps may be read at once, and scanned in the register. */
-  private static boolean stepsTouch(Semiring semiring, LongAffine on) {
+  private static boolean stepsTouch(Semiring semiring, Operands on) {
     return LANES > 2
         && on.gStep == 1
         && on.pStep == 1
@@ -121,7 +120,7 @@ final class LongVectorSemiringKernel implements LongSemiringKernel {
   @Override
   public void advance(
       Semiring semiring,
-      LongAffine on,
+      Operands on,
       int steps,
       int channels,
       int pAt,
@@ -157,7 +156,7 @@ final class LongVectorSemiringKernel implements LongSemiringKernel {
   /** Rows of at least one vector of channels. Where h is the state, that takes what nobody keeps. */
   private static void tile(
       Semiring semiring,
-      LongAffine on,
+      Operands on,
       int rows,
       int channels,
       int pi,
@@ -188,7 +187,7 @@ final class LongVectorSemiringKernel implements LongSemiringKernel {
 
   @Override
   public void multiply(
-      Semiring semiring, LongAffine on, int steps, int channels, int pAt, long[] product, int at) {
+      Semiring semiring, Operands on, int steps, int channels, int pAt, long[] product, int at) {
     boolean tropical = semiring == Semiring.MAX_PLUS || semiring == Semiring.MIN_PLUS;
     int done = on.pStep == 1 && LANES > 2 && !tropical ? steps - steps % LANES : 0;
     if (done > 0) {
@@ -228,7 +227,7 @@ final class LongVectorSemiringKernel implements LongSemiringKernel {
   }
 
   private static void sum(
-      LongAffine on, int rows, int pi, int gi, long[] h, int hi, long[] state, int si, int last) {
+      Operands on, int rows, int pi, int gi, long[] h, int hi, long[] state, int si, int last) {
     int at1 = Math.min(1 * LANES, last);
     int at2 = Math.min(2 * LANES, last);
     int at3 = Math.min(3 * LANES, last);
@@ -293,7 +292,7 @@ final class LongVectorSemiringKernel implements LongSemiringKernel {
   }
 
   private static void product(
-      LongAffine on, int rows, int pi, int gi, long[] h, int hi, long[] state, int si, int last) {
+      Operands on, int rows, int pi, int gi, long[] h, int hi, long[] state, int si, int last) {
     int at1 = Math.min(1 * LANES, last);
     int at2 = Math.min(2 * LANES, last);
     int at3 = Math.min(3 * LANES, last);
@@ -358,7 +357,7 @@ final class LongVectorSemiringKernel implements LongSemiringKernel {
   }
 
   private static void max(
-      LongAffine on, int rows, int pi, int gi, long[] h, int hi, long[] state, int si, int last) {
+      Operands on, int rows, int pi, int gi, long[] h, int hi, long[] state, int si, int last) {
     int at1 = Math.min(1 * LANES, last);
     int at2 = Math.min(2 * LANES, last);
     int at3 = Math.min(3 * LANES, last);
@@ -423,7 +422,7 @@ final class LongVectorSemiringKernel implements LongSemiringKernel {
   }
 
   private static void min(
-      LongAffine on, int rows, int pi, int gi, long[] h, int hi, long[] state, int si, int last) {
+      Operands on, int rows, int pi, int gi, long[] h, int hi, long[] state, int si, int last) {
     int at1 = Math.min(1 * LANES, last);
     int at2 = Math.min(2 * LANES, last);
     int at3 = Math.min(3 * LANES, last);
@@ -488,7 +487,7 @@ final class LongVectorSemiringKernel implements LongSemiringKernel {
   }
 
   private static void orAnd(
-      LongAffine on, int rows, int pi, int gi, long[] h, int hi, long[] state, int si, int last) {
+      Operands on, int rows, int pi, int gi, long[] h, int hi, long[] state, int si, int last) {
     int at1 = Math.min(1 * LANES, last);
     int at2 = Math.min(2 * LANES, last);
     int at3 = Math.min(3 * LANES, last);
@@ -568,7 +567,7 @@ final class LongVectorSemiringKernel implements LongSemiringKernel {
   }
 
   private static void plusTimes(
-      LongAffine on, int rows, int pi, int gi, long[] h, int hi, long[] state, int si, int last) {
+      Operands on, int rows, int pi, int gi, long[] h, int hi, long[] state, int si, int last) {
     int at1 = Math.min(1 * LANES, last);
     int at2 = Math.min(2 * LANES, last);
     int at3 = Math.min(3 * LANES, last);
@@ -648,7 +647,7 @@ final class LongVectorSemiringKernel implements LongSemiringKernel {
   }
 
   private static void maxPlus(
-      LongAffine on, int rows, int pi, int gi, long[] h, int hi, long[] state, int si, int last) {
+      Operands on, int rows, int pi, int gi, long[] h, int hi, long[] state, int si, int last) {
     int at1 = Math.min(1 * LANES, last);
     int at2 = Math.min(2 * LANES, last);
     int at3 = Math.min(3 * LANES, last);
@@ -701,7 +700,7 @@ final class LongVectorSemiringKernel implements LongSemiringKernel {
   }
 
   private static void minPlus(
-      LongAffine on, int rows, int pi, int gi, long[] h, int hi, long[] state, int si, int last) {
+      Operands on, int rows, int pi, int gi, long[] h, int hi, long[] state, int si, int last) {
     int at1 = Math.min(1 * LANES, last);
     int at2 = Math.min(2 * LANES, last);
     int at3 = Math.min(3 * LANES, last);

@@ -1,6 +1,5 @@
 package dev.carrylane.engine.internal.scalar;
 
-import dev.carrylane.engine.internal.FloatAffineGradient;
 import dev.carrylane.engine.internal.FloatAffineGradientKernel;
 
 /**
@@ -15,7 +14,7 @@ public final class FloatScalarAffineGradientKernel implements FloatAffineGradien
 
   @Override
   public void run(
-      FloatAffineGradient on,
+      Operands on,
       int steps,
       int channels,
       int pAt,
@@ -45,15 +44,7 @@ public final class FloatScalarAffineGradientKernel implements FloatAffineGradien
   }
 
   private static void four(
-      FloatAffineGradient on,
-      int rows,
-      int pi,
-      int hi,
-      int dhi,
-      int dpi,
-      int dgi,
-      float[] state,
-      int si) {
+      Operands on, int rows, int pi, int hi, int dhi, int dpi, int dgi, float[] state, int si) {
     float[] p = on.p;
     float[] h = on.h;
     float[] dh = on.dh;
@@ -103,15 +94,7 @@ public final class FloatScalarAffineGradientKernel implements FloatAffineGradien
   }
 
   private static void one(
-      FloatAffineGradient on,
-      int rows,
-      int pi,
-      int hi,
-      int dhi,
-      int dpi,
-      int dgi,
-      float[] state,
-      int si) {
+      Operands on, int rows, int pi, int hi, int dhi, int dpi, int dgi, float[] state, int si) {
     float[] p = on.p;
     float[] h = on.h;
     float[] dh = on.dh;

@@ -1,6 +1,5 @@
 package dev.carrylane.engine.internal.scalar;
 
-import dev.carrylane.engine.internal.FloatAffine;
 import dev.carrylane.engine.internal.FloatAffineKernel;
 import dev.carrylane.engine.internal.FloatAffineLimits;
 import java.util.Arrays;
@@ -20,14 +19,7 @@ public final class FloatScalarAffineKernel implements FloatAffineKernel {
 
   @Override
   public void scan(
-      FloatAffine on,
-      int steps,
-      int channels,
-      int pAt,
-      int gAt,
-      int hAt,
-      float[] state,
-      int stateAt) {
+      Operands on, int steps, int channels, int pAt, int gAt, int hAt, float[] state, int stateAt) {
     int tile = on.channelsTouch() ? Math.max(MIN_TILE_ROWS, TILE_ELEMENTS / channels) : steps;
     for (int t = 0; t < steps; ) {
       int rows = Math.min(tile, steps - t);
@@ -60,7 +52,7 @@ public final class FloatScalarAffineKernel implements FloatAffineKernel {
   }
 
   private static void scanFour(
-      FloatAffine on, int rows, int pi, int gi, int hi, float[] state, int si) {
+      Operands on, int rows, int pi, int gi, int hi, float[] state, int si) {
     float[] p = on.p;
     float[] g = on.g;
     float[] h = on.h;
@@ -94,7 +86,7 @@ public final class FloatScalarAffineKernel implements FloatAffineKernel {
   }
 
   private static void scanOne(
-      FloatAffine on, int rows, int pi, int gi, int hi, float[] state, int si) {
+      Operands on, int rows, int pi, int gi, int hi, float[] state, int si) {
     float[] p = on.p;
     float[] g = on.g;
     float[] h = on.h;
@@ -121,7 +113,7 @@ public final class FloatScalarAffineKernel implements FloatAffineKernel {
 
   @Override
   public boolean lookahead(
-      FloatAffine on,
+      Operands on,
       int channels,
       int elements,
       int pAt,
@@ -193,7 +185,7 @@ public final class FloatScalarAffineKernel implements FloatAffineKernel {
 
   @Override
   public void reduce(
-      FloatAffine on,
+      Operands on,
       int steps,
       int channels,
       int pAt,
@@ -211,7 +203,7 @@ public final class FloatScalarAffineKernel implements FloatAffineKernel {
   }
 
   private static void reduceFour(
-      FloatAffine on, int steps, int pi, int gi, double[] product, float[] sum, int oi) {
+      Operands on, int steps, int pi, int gi, double[] product, float[] sum, int oi) {
     float[] p = on.p;
     float[] g = on.g;
     int pc = on.pChannel;
@@ -258,7 +250,7 @@ public final class FloatScalarAffineKernel implements FloatAffineKernel {
   }
 
   private static void reduceOne(
-      FloatAffine on, int steps, int pi, int gi, double[] product, float[] sum, int oi) {
+      Operands on, int steps, int pi, int gi, double[] product, float[] sum, int oi) {
     float[] p = on.p;
     float[] g = on.g;
     double p0 = p[pi];

@@ -15,12 +15,12 @@ public final class ScalarKernels {
           new DoubleScalarAffineKernel(),
           new FloatScalarAffineGradientKernel(),
           new DoubleScalarAffineGradientKernel(),
-          new FloatScalarComplexAffineKernel(),
-          new FloatScalarComplexGradientKernel(),
+          new ScalarComplexAffineKernel(),
+          new ScalarComplexGradientKernel(),
           new LongScalarSemiringKernel(),
           new FloatScalarSemiringKernel(),
-          new FloatScalarDenseKernel(),
-          new FloatScalarDenseGradientKernel(),
+          new ScalarDenseKernel(),
+          new ScalarDenseGradientKernel(),
           new ScalarAdderKernel());
 
   private ScalarKernels() {}

@@ -1,6 +1,6 @@
 package dev.carrylane.engine.internal.vector;
 
-import dev.carrylane.engine.internal.FloatAffine;
+import dev.carrylane.engine.internal.FloatAffineKernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -17,7 +17,14 @@ final class FloatAffinePair {
 
   /** Runs the recurrence over rows. */
   static void scan(
-      FloatAffine on, int rows, int pi, int gi, int hi, float[] state, int si, int step) {
+      FloatAffineKernel.Operands on,
+      int rows,
+      int pi,
+      int gi,
+      int hi,
+      float[] state,
+      int si,
+      int step) {
     float[] p = on.p;
     float[] g = on.g;
     float[] h = on.h;
@@ -42,7 +49,8 @@ final class FloatAffinePair {
   }
 
   /** The states after rows that begin with h = g in the first. */
-  static void sum(FloatAffine on, int steps, int pi, int gi, float[] sum, int oi, int step) {
+  static void sum(
+      FloatAffineKernel.Operands on, int steps, int pi, int gi, float[] sum, int oi, int step) {
     float[] p = on.p;
     float[] g = on.g;
     int pStep = on.pStep;

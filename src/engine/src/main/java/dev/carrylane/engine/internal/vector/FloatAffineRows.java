@@ -1,6 +1,6 @@
 package dev.carrylane.engine.internal.vector;
 
-import dev.carrylane.engine.internal.FloatAffine;
+import dev.carrylane.engine.internal.FloatAffineKernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -22,7 +22,14 @@ final class FloatAffineRows {
 
   /** Runs the recurrence over rows of at least one vector of channels. */
   static void scan(
-      FloatAffine on, int rows, int channels, int pi, int gi, int hi, float[] state, int si) {
+      FloatAffineKernel.Operands on,
+      int rows,
+      int channels,
+      int pi,
+      int gi,
+      int hi,
+      float[] state,
+      int si) {
     int whole = channels / LANES;
     boolean overlap = whole * LANES < channels;
     // The last whole vector waits for the overlapping one.
@@ -45,7 +52,7 @@ final class FloatAffineRows {
   }
 
   private static void scan8(
-      FloatAffine on, int rows, int pi, int gi, int hi, float[] state, int si) {
+      FloatAffineKernel.Operands on, int rows, int pi, int gi, int hi, float[] state, int si) {
     float[] p = on.p;
     float[] g = on.g;
     float[] h = on.h;
@@ -100,7 +107,7 @@ final class FloatAffineRows {
   }
 
   private static void scan4(
-      FloatAffine on, int rows, int pi, int gi, int hi, float[] state, int si) {
+      FloatAffineKernel.Operands on, int rows, int pi, int gi, int hi, float[] state, int si) {
     float[] p = on.p;
     float[] g = on.g;
     float[] h = on.h;
@@ -135,7 +142,8 @@ final class FloatAffineRows {
   }
 
   /** The states after rows that begin with h = g in the first. */
-  static void sum(FloatAffine on, int steps, int channels, int pi, int gi, float[] sum, int oi) {
+  static void sum(
+      FloatAffineKernel.Operands on, int steps, int channels, int pi, int gi, float[] sum, int oi) {
     for (int c = 0; c < channels; c += 2 * LANES) {
       // Only sums are written here, so the last vectors may overlap any others.
       int c0 = Math.min(c, channels - LANES);

@@ -1,6 +1,5 @@
 package dev.carrylane.engine.internal.vector;
 
-import dev.carrylane.engine.internal.FloatAffineGradient;
 import dev.carrylane.engine.internal.FloatAffineGradientKernel;
 import dev.carrylane.engine.internal.scalar.FloatScalarAffineGradientKernel;
 import jdk.incubator.vector.FloatVector;
@@ -34,7 +33,7 @@ final class FloatVectorAffineGradientKernel implements FloatAffineGradientKernel
 
   @Override
   public void run(
-      FloatAffineGradient on,
+      Operands on,
       int steps,
       int channels,
       int pAt,
@@ -59,7 +58,7 @@ final class FloatVectorAffineGradientKernel implements FloatAffineGradientKernel
   }
 
   private static void tile(
-      FloatAffineGradient on,
+      FloatAffineGradientKernel.Operands on,
       int rows,
       int channels,
       int p,
@@ -91,7 +90,7 @@ final class FloatVectorAffineGradientKernel implements FloatAffineGradientKernel
   }
 
   private static void eight(
-      FloatAffineGradient on,
+      FloatAffineGradientKernel.Operands on,
       int rows,
       int pi,
       int hi,
@@ -188,7 +187,7 @@ final class FloatVectorAffineGradientKernel implements FloatAffineGradientKernel
   }
 
   private static void four(
-      FloatAffineGradient on,
+      FloatAffineGradientKernel.Operands on,
       int rows,
       int pi,
       int hi,
@@ -250,7 +249,7 @@ final class FloatVectorAffineGradientKernel implements FloatAffineGradientKernel
 
   /** Two vectors, the second {@code step} channels after the first; they may overlap. */
   private static void two(
-      FloatAffineGradient on,
+      FloatAffineGradientKernel.Operands on,
       int rows,
       int pi,
       int hi,

@@ -1,6 +1,5 @@
 package dev.carrylane.engine.internal.vector;
 
-import dev.carrylane.engine.internal.FloatAffine;
 import dev.carrylane.engine.internal.FloatAffineKernel;
 import dev.carrylane.engine.internal.FloatAffineLimits;
 import dev.carrylane.engine.internal.scalar.FloatScalarAffineKernel;
@@ -30,7 +29,7 @@ final class FloatVectorAffineKernel implements FloatAffineKernel {
 
   @Override
   public boolean lookahead(
-      FloatAffine on,
+      Operands on,
       int channels,
       int elements,
       int pAt,
@@ -66,14 +65,7 @@ final class FloatVectorAffineKernel implements FloatAffineKernel {
 
   @Override
   public void scan(
-      FloatAffine on,
-      int steps,
-      int channels,
-      int pAt,
-      int gAt,
-      int hAt,
-      float[] state,
-      int stateAt) {
+      Operands on, int steps, int channels, int pAt, int gAt, int hAt, float[] state, int stateAt) {
     if (channels < LEAST_LANES || !on.channelsTouch()) {
       scalar.scan(on, steps, channels, pAt, gAt, hAt, state, stateAt);
       return;
@@ -103,7 +95,7 @@ final class FloatVectorAffineKernel implements FloatAffineKernel {
 
   @Override
   public void reduce(
-      FloatAffine on,
+      Operands on,
       int steps,
       int channels,
       int pAt,

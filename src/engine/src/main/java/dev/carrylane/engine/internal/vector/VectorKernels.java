@@ -19,12 +19,12 @@ public final class VectorKernels {
           new DoubleVectorAffineKernel(),
           new FloatVectorAffineGradientKernel(),
           new DoubleVectorAffineGradientKernel(),
-          new FloatVectorComplexAffineKernel(),
-          new FloatVectorComplexGradientKernel(),
+          new VectorComplexAffineKernel(),
+          new VectorComplexGradientKernel(),
           new LongVectorSemiringKernel(),
           new FloatVectorSemiringKernel(),
-          new FloatVectorDenseKernel(),
-          new FloatVectorDenseGradientKernel(),
+          new VectorDenseKernel(),
+          new VectorDenseGradientKernel(),
           new VectorAdderKernel());
 
   private VectorKernels() {}

@@ -1,6 +1,6 @@
 package dev.carrylane.engine.internal.vector;
 
-import dev.carrylane.engine.internal.FloatDense;
+import dev.carrylane.engine.internal.DenseKernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -13,7 +13,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>Generated: a method for each number of columns. Each reads what a step needs of g before it writes h
  * there, and the state before a step from where the step before put it.
  */
-final class FloatDenseSteps {
+final class DenseSteps {
   private static final VectorSpecies<Float> SPECIES = VectorWidth.FLOATS;
   private static final int LANES = VectorWidth.FLOAT_LANES;
   private static final Class<? extends FloatVector> VECTOR = VectorWidth.FLOAT_VECTOR;
@@ -32,7 +32,7 @@ final class FloatDenseSteps {
     }
   }
 
-  private FloatDenseSteps() {}
+  private DenseSteps() {}
 
   /** For each j, the lanes of the j-th elements of the blocks that the lanes belong to. */
   private static int[] pick(int n) {
@@ -44,7 +44,7 @@ final class FloatDenseSteps {
   }
 
   private static void small2(
-      FloatDense on,
+      DenseKernel.Operands on,
       int steps,
       int channels,
       int pi,
@@ -95,7 +95,7 @@ final class FloatDenseSteps {
   }
 
   private static void small4(
-      FloatDense on,
+      DenseKernel.Operands on,
       int steps,
       int channels,
       int pi,
@@ -167,7 +167,7 @@ final class FloatDenseSteps {
   }
 
   private static void small8(
-      FloatDense on,
+      DenseKernel.Operands on,
       int steps,
       int channels,
       int pi,
@@ -283,7 +283,7 @@ final class FloatDenseSteps {
   }
 
   private static void square4(
-      FloatDense on,
+      DenseKernel.Operands on,
       int steps,
       int channels,
       int pi,
@@ -347,7 +347,7 @@ final class FloatDenseSteps {
   }
 
   private static void square8(
-      FloatDense on,
+      DenseKernel.Operands on,
       int steps,
       int channels,
       int pi,
@@ -443,7 +443,7 @@ final class FloatDenseSteps {
   }
 
   private static void square16(
-      FloatDense on,
+      DenseKernel.Operands on,
       int steps,
       int channels,
       int pi,
@@ -611,7 +611,7 @@ final class FloatDenseSteps {
   }
 
   private static void ragged8(
-      FloatDense on,
+      DenseKernel.Operands on,
       int steps,
       int channels,
       int pi,
@@ -720,7 +720,7 @@ final class FloatDenseSteps {
   }
 
   private static void ragged16(
-      FloatDense on,
+      DenseKernel.Operands on,
       int steps,
       int channels,
       int pi,
@@ -914,7 +914,7 @@ final class FloatDenseSteps {
 
   /** Runs steps, 1 or more, of blocks of 2, 4 or 8 that touch, together a vector or more. */
   static void small(
-      FloatDense on,
+      DenseKernel.Operands on,
       int steps,
       int channels,
       int pi,
@@ -933,7 +933,7 @@ final class FloatDenseSteps {
 
   /** Runs steps, 1 or more, of blocks of one or several vectors, all of them full. */
   static void square(
-      FloatDense on,
+      DenseKernel.Operands on,
       int steps,
       int channels,
       int pi,
@@ -952,7 +952,7 @@ final class FloatDenseSteps {
 
   /** Runs steps, 1 or more, of other blocks larger than a vector of 8 lanes or more. */
   static void ragged(
-      FloatDense on,
+      DenseKernel.Operands on,
       int steps,
       int channels,
       int pi,

@@ -1,8 +1,7 @@
 package dev.carrylane.engine.internal.vector;
 
-import dev.carrylane.engine.internal.FloatDense;
-import dev.carrylane.engine.internal.FloatDenseKernel;
-import dev.carrylane.engine.internal.scalar.FloatScalarDenseKernel;
+import dev.carrylane.engine.internal.DenseKernel;
+import dev.carrylane.engine.internal.scalar.ScalarDenseKernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -20,12 +19,12 @@ import jdk.incubator.vector.VectorSpecies;
  * pays at every step. A call for each tile was as fast as the loop for n = 32, and at 64 and with 4 or 8
  * lanes up to 1.6 times as slow.
  */
-final class FloatVectorDenseKernel implements FloatDenseKernel {
+final class VectorDenseKernel implements DenseKernel {
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
   private static final Class<? extends FloatVector> FLOAT_VECTOR = VectorWidth.FLOAT_VECTOR;
   private static final int LANES = VectorWidth.FLOAT_LANES;
 
-  private final FloatDenseKernel scalar = new FloatScalarDenseKernel();
+  private final DenseKernel scalar = new ScalarDenseKernel();
 
   /** A square of columns and the start of a row of chains. */
   @Override
@@ -35,7 +34,7 @@ final class FloatVectorDenseKernel implements FloatDenseKernel {
 
   @Override
   public void scan(
-      FloatDense on,
+      Operands on,
       int steps,
       int channels,
       int pAt,
@@ -51,7 +50,7 @@ final class FloatVectorDenseKernel implements FloatDenseKernel {
     int n = on.n;
     boolean touch = on.channelsTouch();
     if (n < LANES && touch && n > 1 && (n & (n - 1)) == 0 && channels * n >= LANES) {
-      FloatDenseSteps.small(on, steps, channels, pAt, gAt, hAt, state, stateAt, scratch, scratchAt);
+      DenseSteps.small(on, steps, channels, pAt, gAt, hAt, state, stateAt, scratch, scratchAt);
     } else if (n < LANES || n % LANES != 0 && !fills(n)) {
       scalar.scan(on, steps, channels, pAt, gAt, hAt, state, stateAt, scratch, scratchAt);
     } else {
@@ -63,9 +62,9 @@ final class FloatVectorDenseKernel implements FloatDenseKernel {
         int hi = hAt + c * on.hChannel;
         int si = stateAt + c * n;
         if (n % LANES == 0) {
-          FloatDenseSteps.square(on, steps, count, pi, gi, hi, state, si, scratch, scratchAt);
+          DenseSteps.square(on, steps, count, pi, gi, hi, state, si, scratch, scratchAt);
         } else {
-          FloatDenseSteps.ragged(on, steps, count, pi, gi, hi, state, si, scratch, scratchAt);
+          DenseSteps.ragged(on, steps, count, pi, gi, hi, state, si, scratch, scratchAt);
         }
       }
     }

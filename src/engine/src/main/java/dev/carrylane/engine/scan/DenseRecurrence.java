@@ -1,14 +1,12 @@
 package dev.carrylane.engine.scan;
 
 import dev.carrylane.engine.Backend;
-import dev.carrylane.engine.internal.FloatDense;
-import dev.carrylane.engine.internal.FloatDenseKernel;
+import dev.carrylane.engine.internal.DenseKernel;
 import dev.carrylane.engine.internal.Kernels;
-import dev.carrylane.engine.scan.Placement.Operand;
 import java.util.Arrays;
 
 /** The affine recurrence of square blocks. */
-final class FloatDenseRecurrence extends Recurrence {
+final class DenseRecurrence extends ForwardRecurrence<float[]> implements Reducible, Correctable {
   /** Steps of a block of time whose states are on their way at once while it is reduced. */
   private static final int REDUCED_AT_ONCE = 16;
 
@@ -27,62 +25,58 @@ final class FloatDenseRecurrence extends Recurrence {
   /** In place of a scale: the map holds an infinity or a NaN. */
   private static final int BROKEN = Integer.MAX_VALUE;
 
-  /**
-   * The largest blocks with which states from different beginnings come to the same bits. A state has to have
-   * all its elements the same at once, while each difference in one of them may make others in all, in the n
-   * roundings of each. With Gaussian matrices that shrink a state by 0.9 in a step they met after 50 steps
-   * for n = 2, 90 for 4, 750 for 8, and for 16 not in 6000.
-   */
-  private static final int MOST_TO_MEET = 8;
-
-  private final FloatDenseKernel kernel;
+  private final DenseKernel kernel;
   private final int n;
-  private final FloatDense on = new FloatDense();
+  private final DenseKernel.Operands on = new DenseKernel.Operands();
 
   /** As {@link #on}, but for states that nobody wants. */
-  private final FloatDense aside = new FloatDense();
+  private final DenseKernel.Operands aside = new DenseKernel.Operands();
 
-  private int pOffset;
-  private int gOffset;
-  private int hOffset;
-  private boolean inPlace;
-  private float[] states = {};
   private float[] scratch = {};
   private float[] rows = {};
   private float[] maps = {};
   private float[] sums = {};
   private int[] scales = {};
 
-  FloatDenseRecurrence(Backend backend, int n) {
-    super(n);
+  DenseRecurrence(Backend backend, int n) {
+    super(abilities(n), new float[0], n * n);
     this.n = n;
-    kernel = Kernels.of(backend).others().floatDense();
+    kernel = Kernels.of(backend).others().dense();
   }
 
-  /** Gives the operands; {@link #at} describes them already. */
-  void operands(float[] p, int pOffset, float[] g, int gOffset, float[] h, int hOffset) {
-    this.pOffset = pOffset;
-    this.gOffset = gOffset;
-    this.hOffset = hOffset;
-    inPlace = g == h && gOffset == hOffset;
-    operands(on, p, g);
-    on.h = h;
-    on.hStep = at.timeStride(Operand.STATE, n);
-    on.hChannel = at.channelStride(Operand.STATE, n);
-    operands(aside, p, g);
+  private static ScanAbilities abilities(int n) {
+    ScanAbilities able =
+        ScanAbilities.serial(n, n * n).withReduction((n * n + n) * Float.BYTES, false);
+    return n <= ScanTuning.MOST_TO_MEET ? able.withCorrection() : able;
+  }
+
+  /** One row of p may serve all steps. */
+  @Override
+  void checkPropagate() {
+    p.checkConstant();
+    h.checkApart(p);
+  }
+
+  @Override
+  void bind() {
+    bind(on);
+    on.h = h.array;
+    on.hStep = h.timeStride();
+    on.hChannel = h.channelStride();
+    bind(aside);
     aside.h = rows;
     aside.hStep = at.channels * n;
     aside.hChannel = n;
   }
 
-  private void operands(FloatDense operands, float[] p, float[] g) {
+  private void bind(DenseKernel.Operands operands) {
     operands.n = n;
-    operands.p = p;
-    operands.g = g;
-    operands.pStep = at.timeStride(Operand.PROPAGATE, n * n);
-    operands.gStep = at.timeStride(Operand.GENERATE, n);
-    operands.pChannel = at.channelStride(Operand.PROPAGATE, n * n);
-    operands.gChannel = at.channelStride(Operand.GENERATE, n);
+    operands.p = p.array;
+    operands.g = g.array;
+    operands.pStep = p.timeStride();
+    operands.gStep = g.timeStride();
+    operands.pChannel = p.channelStride();
+    operands.gChannel = g.channelStride();
   }
 
   @Override
@@ -93,68 +87,21 @@ final class FloatDenseRecurrence extends Recurrence {
   }
 
   @Override
-  Object reserveStates(int length) {
-    if (states.length < length) {
-      states = new float[length];
-    }
-    int wanted = Math.multiplyExact(slots(), kernel.scratchSize());
+  void reserveScratch(int slots) {
+    int wanted = Math.multiplyExact(slots, kernel.scratchSize());
     if (scratch.length < wanted) {
       scratch = new float[wanted];
     }
-    return states;
-  }
-
-  @Override
-  void zero(int offset, int length) {
-    Arrays.fill(states, offset, offset + length, 0);
-  }
-
-  @Override
-  ScanSchedule scheduleFor(int steps) {
-    return ScanSchedule.SERIAL_TIME;
-  }
-
-  @Override
-  int unit(ScanSchedule schedule) {
-    return 1;
-  }
-
-  @Override
-  ScanSchedule withinBlocks() {
-    return ScanSchedule.SERIAL_TIME;
-  }
-
-  @Override
-  int work() {
-    return n * n;
   }
 
   @Override
   boolean keepsOperands() {
-    return !inPlace;
+    return !g.isSame(h);
   }
 
   @Override
-  boolean meets() {
-    return n <= MOST_TO_MEET;
-  }
-
-  @Override
-  boolean same(int state, int other, int length) {
-    for (int i = 0; i < length; i++) {
-      if (Float.compare(states[state + i], states[other + i]) != 0) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private int pAt(int sequence, int step, int channel) {
-    return pOffset + at.place(Operand.PROPAGATE, n * n, sequence, step, channel);
-  }
-
-  private int gAt(int sequence, int step, int channel) {
-    return gOffset + at.place(Operand.GENERATE, n, sequence, step, channel);
+  public boolean same(int state, int other, int length) {
+    return Arrays.equals(states, state, state + length, states, other, other + length);
   }
 
   @Override
@@ -164,9 +111,9 @@ final class FloatDenseRecurrence extends Recurrence {
         on,
         steps,
         to - from,
-        pAt(sequence, first, from),
-        gAt(sequence, first, from),
-        hOffset + at.place(Operand.STATE, n, sequence, first, from),
+        p.index(sequence, first, from),
+        g.index(sequence, first, from),
+        h.index(sequence, first, from),
         states,
         state,
         scratch,
@@ -189,8 +136,8 @@ final class FloatDenseRecurrence extends Recurrence {
           aside,
           Math.min(REDUCED_AT_ONCE, steps - done),
           to - from,
-          pAt(sequence, first + done, from),
-          gAt(sequence, first + done, from),
+          p.index(sequence, first + done, from),
+          g.index(sequence, first + done, from),
           block * REDUCED_AT_ONCE * at.channels * n,
           state,
           stateAt,
@@ -200,17 +147,7 @@ final class FloatDenseRecurrence extends Recurrence {
   }
 
   @Override
-  boolean canReduce() {
-    return true;
-  }
-
-  @Override
-  int stepBytes() {
-    return (n * n + n) * Float.BYTES;
-  }
-
-  @Override
-  void reserveMaps(int blocks) {
+  public void reserveMaps(int blocks) {
     int length = Math.multiplyExact(blocks * at.channels, REDUCED_AT_ONCE * n);
     if (rows.length < length) {
       rows = new float[length];
@@ -226,7 +163,7 @@ final class FloatDenseRecurrence extends Recurrence {
   }
 
   @Override
-  void reduce(int block, int sequence, int first, int steps) {
+  public void reduce(int block, int sequence, int first, int steps) {
     int channels = at.channels;
     int sum = block * channels * n;
     Arrays.fill(sums, sum, sum + channels * n, 0);
@@ -249,7 +186,7 @@ final class FloatDenseRecurrence extends Recurrence {
     int stride = kernel.mapStride(n);
     int map = map(block, channel);
     int other = map + n * stride;
-    int pi = pAt(sequence, first, channel);
+    int pi = p.index(sequence, first, channel);
     for (int i = 0; i < n; i++) {
       System.arraycopy(on.p, pi + i * n, maps, map + i * stride, n);
       Arrays.fill(maps, map + i * stride + n, map + (i + 1) * stride, 0);
@@ -296,7 +233,7 @@ final class FloatDenseRecurrence extends Recurrence {
   }
 
   @Override
-  void carry(int block, int sequence, int first, int steps, int before, int after) {
+  public void carry(int block, int sequence, int first, int steps, int before, int after) {
     for (int c = 0; c < at.channels; c++) {
       int from = before + c * n;
       int to = after + c * n;

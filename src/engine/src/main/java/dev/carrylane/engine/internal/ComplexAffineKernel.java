@@ -12,7 +12,7 @@ package dev.carrylane.engine.internal;
  * <p>in which the real part of p comes last in both, so that one operation on all lanes does it where real
  * and imaginary parts take turns on them.
  */
-public interface FloatComplexAffineKernel {
+public interface ComplexAffineKernel {
   /**
    * A product with both parts below this in absolute value cannot change a {@code float} result by more
    * than the rounding that {@link dev.carrylane.engine.scan.ComplexAffineScan} allows, whatever {@code float}
@@ -28,44 +28,21 @@ public interface FloatComplexAffineKernel {
   int PRODUCT_CHECK_STEPS = 64;
 
   /**
-   * Runs the recurrence. {@code h} may be the same elements as {@code g} or {@code p}.
-   *
-   * @param on the operands
-   * @param steps steps, 0 or more
-   * @param channels channels, at least 1
-   * @param pAt first element of p
-   * @param gAt first element of g
-   * @param hAt first element of h
-   * @param state the state before, of each channel; replaced by the state after
-   * @param stateAt its first element
+   * Runs 0 or more steps of at least 1 channel from the real parts at pAt, gAt and hAt on. {@code h} may be the same
+   * elements as {@code g} or {@code p}. The state before, of each channel, is replaced by the state after.
    */
   void scan(
-      FloatComplexAffine on,
-      int steps,
-      int channels,
-      int pAt,
-      int gAt,
-      int hAt,
-      float[] state,
-      int stateAt);
+      Operands on, int steps, int channels, int pAt, int gAt, int hAt, float[] state, int stateAt);
 
   /**
    * Reduces steps to one affine map, h_after = product · h_before + sum. The sum is the state after the
    * steps if it starts with h = g in the first, by the same operations as in {@link #scan}; so is the
    * product, of which the first is p, in {@code double} and with products instead of the inner fma, with the
-   * replacement that {@link #NEGLIGIBLE_PRODUCT} names.
-   *
-   * @param on the operands; h is not used
-   * @param steps steps, at least 1
-   * @param channels channels, at least 1
-   * @param pAt first element of p
-   * @param gAt first element of g
-   * @param product receives the products, which lie as states do
-   * @param sum receives the sums, which lie as states do
-   * @param at first element of both
+   * replacement that {@link #NEGLIGIBLE_PRODUCT} names. There is at least one step, and h is not used; products and
+   * sums lie as states do, {@code at} is the first element of both.
    */
   void reduce(
-      FloatComplexAffine on,
+      Operands on,
       int steps,
       int channels,
       int pAt,
@@ -73,4 +50,23 @@ public interface FloatComplexAffineKernel {
       double[] product,
       float[] sum,
       int at);
+
+  /** The operands of a call, all of them checked. h may be p or g. */
+  final class Operands {
+    public final ComplexOperand p = new ComplexOperand();
+    public final ComplexOperand g = new ComplexOperand();
+    public final ComplexOperand h = new ComplexOperand();
+
+    /** Whether the channels of a step lie side by side in every operand, so that they can go on pairs of lanes. */
+    public boolean channelsTouch() {
+      return p.channelsTouch() && g.channelsTouch() && h.channelsTouch();
+    }
+
+    /** Lets go of the caller's arrays. */
+    public void clear() {
+      p.clear();
+      g.clear();
+      h.clear();
+    }
+  }
 }

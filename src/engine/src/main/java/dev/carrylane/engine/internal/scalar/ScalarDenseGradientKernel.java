@@ -1,14 +1,13 @@
 package dev.carrylane.engine.internal.scalar;
 
-import dev.carrylane.engine.internal.FloatDenseGradient;
-import dev.carrylane.engine.internal.FloatDenseGradientKernel;
+import dev.carrylane.engine.internal.DenseGradientKernel;
 import java.util.Arrays;
 
 /** Gradients of square blocks in plain Java; the columns of a row are chains of their own. */
-public final class FloatScalarDenseGradientKernel implements FloatDenseGradientKernel {
+public final class ScalarDenseGradientKernel implements DenseGradientKernel {
   @Override
   public void run(
-      FloatDenseGradient on,
+      Operands on,
       int steps,
       int channels,
       int pAt,
@@ -54,15 +53,7 @@ public final class FloatScalarDenseGradientKernel implements FloatDenseGradientK
   }
 
   private static void two(
-      FloatDenseGradient on,
-      int pi,
-      int ui,
-      int dpi,
-      int dgi,
-      float[] past,
-      int hi,
-      float[] carry,
-      int bi) {
+      Operands on, int pi, int ui, int dpi, int dgi, float[] past, int hi, float[] carry, int bi) {
     float u0 = on.upstream[ui];
     float u1 = on.upstream[ui + 1];
     float b0 = carry[bi];
@@ -85,7 +76,7 @@ public final class FloatScalarDenseGradientKernel implements FloatDenseGradientK
 
   /** Puts a into scratch and dg, and where the chains of b begin into b. */
   private static void begin(
-      FloatDenseGradient on, int ui, int di, float[] carry, int bi, float[] scratch, int xi) {
+      Operands on, int ui, int di, float[] carry, int bi, float[] scratch, int xi) {
     float[] upstream = on.upstream;
     for (int j = 0; j < on.n; j++) {
       float u = upstream[ui + j];

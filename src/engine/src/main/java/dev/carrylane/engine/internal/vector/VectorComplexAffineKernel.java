@@ -1,8 +1,7 @@
 package dev.carrylane.engine.internal.vector;
 
-import dev.carrylane.engine.internal.FloatComplexAffine;
-import dev.carrylane.engine.internal.FloatComplexAffineKernel;
-import dev.carrylane.engine.internal.scalar.FloatScalarComplexAffineKernel;
+import dev.carrylane.engine.internal.ComplexAffineKernel;
+import dev.carrylane.engine.internal.scalar.ScalarComplexAffineKernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
@@ -22,7 +21,7 @@ import jdk.incubator.vector.VectorSpecies;
  * they write it, so that this holds in place too. A single vector goes with itself in this way. Rows shorter
  * than a vector go to the scalar kernel.
  */
-final class FloatVectorComplexAffineKernel implements FloatComplexAffineKernel {
+final class VectorComplexAffineKernel implements ComplexAffineKernel {
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
   private static final Class<? extends FloatVector> FLOAT_VECTOR = VectorWidth.FLOAT_VECTOR;
   private static final int LANES = VectorWidth.FLOAT_LANES;
@@ -58,25 +57,18 @@ final class FloatVectorComplexAffineKernel implements FloatComplexAffineKernel {
    */
   private static final long LEAST_STREAM_BYTES = 1 << 20;
 
-  private final FloatComplexAffineKernel scalar = new FloatScalarComplexAffineKernel();
+  private final ComplexAffineKernel scalar = new ScalarComplexAffineKernel();
 
   @Override
   public void scan(
-      FloatComplexAffine on,
-      int steps,
-      int channels,
-      int pAt,
-      int gAt,
-      int hAt,
-      float[] state,
-      int stateAt) {
+      Operands on, int steps, int channels, int pAt, int gAt, int hAt, float[] state, int stateAt) {
     int wide = 2 * channels;
     if (!on.channelsTouch() || wide < LANES) {
       scalar.scan(on, steps, channels, pAt, gAt, hAt, state, stateAt);
       return;
     }
     if (FloatAffineStreams.suit(steps, wide, on.h.step, LEAST_STREAM_BYTES)) {
-      FloatComplexStreams.scan(on, steps, wide, pAt, gAt, hAt, state, stateAt);
+      ComplexStreams.scan(on, steps, wide, pAt, gAt, hAt, state, stateAt);
       return;
     }
     int tile = wide <= 8 * LANES ? steps : TILE_ROWS;
@@ -91,7 +83,7 @@ final class FloatVectorComplexAffineKernel implements FloatComplexAffineKernel {
   }
 
   private static void rows(
-      FloatComplexAffine on, int rows, int wide, int pi, int gi, int hi, float[] state, int si) {
+      Operands on, int rows, int wide, int pi, int gi, int hi, float[] state, int si) {
     int whole = wide / LANES;
     boolean overlap = whole * LANES < wide;
     // The last whole vector waits for the overlapping one.
@@ -118,8 +110,7 @@ final class FloatVectorComplexAffineKernel implements FloatComplexAffineKernel {
     }
   }
 
-  private static void strip8(
-      FloatComplexAffine on, int rows, int pi, int gi, int hi, float[] state, int si) {
+  private static void strip8(Operands on, int rows, int pi, int gi, int hi, float[] state, int si) {
     FloatVector signs = FloatVector.fromArray(FLOATS, SIGNS, 0);
     float[] p = on.p.array;
     float[] g = on.g.array;
@@ -190,8 +181,7 @@ final class FloatVectorComplexAffineKernel implements FloatComplexAffineKernel {
     FLOAT_VECTOR.cast(h7).intoArray(state, si + 7 * LANES);
   }
 
-  private static void strip4(
-      FloatComplexAffine on, int rows, int pi, int gi, int hi, float[] state, int si) {
+  private static void strip4(Operands on, int rows, int pi, int gi, int hi, float[] state, int si) {
     FloatVector signs = FloatVector.fromArray(FLOATS, SIGNS, 0);
     float[] p = on.p.array;
     float[] g = on.g.array;
@@ -236,7 +226,7 @@ final class FloatVectorComplexAffineKernel implements FloatComplexAffineKernel {
 
   /** Two vectors, the second {@code step} elements after the first; they may overlap or be the same. */
   private static void strip2(
-      FloatComplexAffine on, int rows, int pi, int gi, int hi, float[] state, int si, int step) {
+      Operands on, int rows, int pi, int gi, int hi, float[] state, int si, int step) {
     FloatVector signs = FloatVector.fromArray(FLOATS, SIGNS, 0);
     float[] p = on.p.array;
     float[] g = on.g.array;
@@ -267,7 +257,7 @@ final class FloatVectorComplexAffineKernel implements FloatComplexAffineKernel {
 
   @Override
   public void reduce(
-      FloatComplexAffine on,
+      Operands on,
       int steps,
       int channels,
       int pAt,
@@ -286,11 +276,10 @@ final class FloatVectorComplexAffineKernel implements FloatComplexAffineKernel {
       scalar.reduce(on, steps, channels, pAt, gAt, product, sum, at);
       return;
     }
-    FloatScalarComplexAffineKernel.multiply(on, steps, channels, pAt, product, at);
+    ScalarComplexAffineKernel.multiply(on, steps, channels, pAt, product, at);
   }
 
-  private static void sum2(
-      FloatComplexAffine on, int steps, int pi, int gi, float[] sum, int si, int step) {
+  private static void sum2(Operands on, int steps, int pi, int gi, float[] sum, int si, int step) {
     FloatVector signs = FloatVector.fromArray(FLOATS, SIGNS, 0);
     float[] p = on.p.array;
     float[] g = on.g.array;

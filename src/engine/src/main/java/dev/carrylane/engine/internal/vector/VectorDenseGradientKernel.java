@@ -1,8 +1,7 @@
 package dev.carrylane.engine.internal.vector;
 
-import dev.carrylane.engine.internal.FloatDenseGradient;
-import dev.carrylane.engine.internal.FloatDenseGradientKernel;
-import dev.carrylane.engine.internal.scalar.FloatScalarDenseGradientKernel;
+import dev.carrylane.engine.internal.DenseGradientKernel;
+import dev.carrylane.engine.internal.scalar.ScalarDenseGradientKernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -12,16 +11,16 @@ import jdk.incubator.vector.VectorSpecies;
  * are covered by one that overlaps its neighbour and computes the same there; what the chains begin with is
  * in scratch until both have read it. Blocks smaller than a vector go to the scalar kernel.
  */
-final class FloatVectorDenseGradientKernel implements FloatDenseGradientKernel {
+final class VectorDenseGradientKernel implements DenseGradientKernel {
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
   private static final Class<? extends FloatVector> FLOAT_VECTOR = VectorWidth.FLOAT_VECTOR;
   private static final int LANES = VectorWidth.FLOAT_LANES;
 
-  private final FloatDenseGradientKernel scalar = new FloatScalarDenseGradientKernel();
+  private final DenseGradientKernel scalar = new ScalarDenseGradientKernel();
 
   @Override
   public void run(
-      FloatDenseGradient on,
+      Operands on,
       int steps,
       int channels,
       int pAt,
@@ -105,7 +104,7 @@ final class FloatVectorDenseGradientKernel implements FloatDenseGradientKernel {
 
   /** Puts a into scratch and dg, and where the chains of b begin behind a. */
   private static void begin(
-      FloatDenseGradient on, int ui, int di, float[] carry, int bi, float[] scratch, int xi) {
+      Operands on, int ui, int di, float[] carry, int bi, float[] scratch, int xi) {
     int n = on.n;
     float[] upstream = on.upstream;
     float[] dg = on.dg;

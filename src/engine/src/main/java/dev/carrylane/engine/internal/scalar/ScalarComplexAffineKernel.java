@@ -1,15 +1,14 @@
 package dev.carrylane.engine.internal.scalar;
 
-import dev.carrylane.engine.internal.FloatComplexAffine;
-import dev.carrylane.engine.internal.FloatComplexAffineKernel;
-import dev.carrylane.engine.internal.FloatComplexOperand;
+import dev.carrylane.engine.internal.ComplexAffineKernel;
+import dev.carrylane.engine.internal.ComplexOperand;
 
 /**
  * Complex scans in plain Java. A step has to wait for two fused multiply-adds, eight cycles, so two
  * channels run side by side: 0.46 G numbers/s with 64 channels, one alone 0.28. All channels of a row by
  * turns, with their states in the array, have 0.38.
  */
-public final class FloatScalarComplexAffineKernel implements FloatComplexAffineKernel {
+public final class ScalarComplexAffineKernel implements ComplexAffineKernel {
   /**
    * Channels times rows of a pass over the channels before the next rows are begun: 8 KiB of each of p, g
    * and h stay in the first-level cache while other channels use the same lines.
@@ -19,21 +18,14 @@ public final class FloatScalarComplexAffineKernel implements FloatComplexAffineK
   private static final int MIN_TILE_ROWS = 16;
 
   /** Made by the backend. */
-  public FloatScalarComplexAffineKernel() {}
+  public ScalarComplexAffineKernel() {}
 
   @Override
   public void scan(
-      FloatComplexAffine on,
-      int steps,
-      int channels,
-      int pAt,
-      int gAt,
-      int hAt,
-      float[] state,
-      int stateAt) {
-    FloatComplexOperand p = on.p;
-    FloatComplexOperand g = on.g;
-    FloatComplexOperand h = on.h;
+      Operands on, int steps, int channels, int pAt, int gAt, int hAt, float[] state, int stateAt) {
+    ComplexOperand p = on.p;
+    ComplexOperand g = on.g;
+    ComplexOperand h = on.h;
     int tile = on.channelsTouch() ? Math.max(MIN_TILE_ROWS, TILE / channels) : steps;
     for (int t = 0; t < steps; ) {
       int rows = Math.min(tile, steps - t);
@@ -57,7 +49,7 @@ public final class FloatScalarComplexAffineKernel implements FloatComplexAffineK
   }
 
   private static void scanTwo(
-      FloatComplexAffine on, int rows, int pAt, int gAt, int hAt, float[] state, int si) {
+      Operands on, int rows, int pAt, int gAt, int hAt, float[] state, int si) {
     float[] p = on.p.array;
     float[] g = on.g.array;
     float[] h = on.h.array;
@@ -98,7 +90,7 @@ public final class FloatScalarComplexAffineKernel implements FloatComplexAffineK
   }
 
   private static void scanOne(
-      FloatComplexAffine on, int rows, int pAt, int gAt, int hAt, float[] state, int si) {
+      Operands on, int rows, int pAt, int gAt, int hAt, float[] state, int si) {
     float[] p = on.p.array;
     float[] g = on.g.array;
     float[] h = on.h.array;
@@ -125,7 +117,7 @@ public final class FloatScalarComplexAffineKernel implements FloatComplexAffineK
 
   @Override
   public void reduce(
-      FloatComplexAffine on,
+      Operands on,
       int steps,
       int channels,
       int pAt,
@@ -140,7 +132,7 @@ public final class FloatScalarComplexAffineKernel implements FloatComplexAffineK
     multiply(on, steps, channels, pAt, product, at);
   }
 
-  private static void sum(FloatComplexAffine on, int steps, int pAt, int gAt, float[] sum, int oi) {
+  private static void sum(Operands on, int steps, int pAt, int gAt, float[] sum, int oi) {
     float[] p = on.p.array;
     float[] g = on.g.array;
     float a = g[gAt];
@@ -169,7 +161,7 @@ public final class FloatScalarComplexAffineKernel implements FloatComplexAffineK
    * @param at its first element
    */
   public static void multiply(
-      FloatComplexAffine on, int steps, int channels, int pAt, double[] product, int at) {
+      Operands on, int steps, int channels, int pAt, double[] product, int at) {
     int c = 0;
     for (; c + 2 <= channels; c += 2) {
       multiplyTwo(on, steps, pAt + c * on.p.channel, product, at + 2 * c);
@@ -179,8 +171,7 @@ public final class FloatScalarComplexAffineKernel implements FloatComplexAffineK
     }
   }
 
-  private static void multiplyTwo(
-      FloatComplexAffine on, int steps, int pAt, double[] product, int oi) {
+  private static void multiplyTwo(Operands on, int steps, int pAt, double[] product, int oi) {
     float[] p = on.p.array;
     int pc = on.p.channel;
     int pStep = on.p.step;
@@ -219,8 +210,7 @@ public final class FloatScalarComplexAffineKernel implements FloatComplexAffineK
     product[other + 1] = d;
   }
 
-  private static void multiplyOne(
-      FloatComplexAffine on, int steps, int pAt, double[] product, int oi) {
+  private static void multiplyOne(Operands on, int steps, int pAt, double[] product, int oi) {
     float[] p = on.p.array;
     double a = p[pAt];
     double b = p[pAt + 1];

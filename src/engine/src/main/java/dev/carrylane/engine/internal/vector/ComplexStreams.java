@@ -1,15 +1,15 @@
 package dev.carrylane.engine.internal.vector;
 
-import dev.carrylane.engine.internal.FloatComplexAffine;
+import dev.carrylane.engine.internal.ComplexAffineKernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Complex recurrences whose operands come from memory, row after row, for the reasons that {@link
- * FloatAffineStreams} gives, and with the operations of {@link FloatVectorComplexAffineKernel}.
+ * FloatAffineStreams} gives, and with the operations of {@link VectorComplexAffineKernel}.
  */
-final class FloatComplexStreams {
+final class ComplexStreams {
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
   private static final Class<? extends FloatVector> FLOAT_VECTOR = VectorWidth.FLOAT_VECTOR;
   private static final int LANES = VectorWidth.FLOAT_LANES;
@@ -26,11 +26,18 @@ final class FloatComplexStreams {
     }
   }
 
-  private FloatComplexStreams() {}
+  private ComplexStreams() {}
 
   /** Runs the recurrence over at least one row, {@code wide} elements each. */
   static void scan(
-      FloatComplexAffine on, int rows, int wide, int pi, int gi, int hi, float[] state, int si) {
+      ComplexAffineKernel.Operands on,
+      int rows,
+      int wide,
+      int pi,
+      int gi,
+      int hi,
+      float[] state,
+      int si) {
     float[] h = on.h.array;
     int hStep = on.h.step;
     boolean up = hStep > 0;
@@ -49,7 +56,7 @@ final class FloatComplexStreams {
   }
 
   private static void line(
-      FloatComplexAffine on,
+      ComplexAffineKernel.Operands on,
       boolean up,
       int length,
       int pi,
@@ -79,7 +86,14 @@ final class FloatComplexStreams {
   }
 
   private static void pairs(
-      FloatComplexAffine on, int from, int to, int pi, int gi, int hi, float[] before, int bi) {
+      ComplexAffineKernel.Operands on,
+      int from,
+      int to,
+      int pi,
+      int gi,
+      int hi,
+      float[] before,
+      int bi) {
     float[] p = on.p.array;
     float[] g = on.g.array;
     float[] h = on.h.array;

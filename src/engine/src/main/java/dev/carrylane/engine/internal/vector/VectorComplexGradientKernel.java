@@ -1,8 +1,7 @@
 package dev.carrylane.engine.internal.vector;
 
-import dev.carrylane.engine.internal.FloatComplexGradient;
-import dev.carrylane.engine.internal.FloatComplexGradientKernel;
-import dev.carrylane.engine.internal.scalar.FloatScalarComplexGradientKernel;
+import dev.carrylane.engine.internal.ComplexGradientKernel;
+import dev.carrylane.engine.internal.scalar.ScalarComplexGradientKernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
@@ -16,9 +15,9 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>What an exclusive scan adds elsewhere than an inclusive one is, in the other place, a row of −0: a branch
  * in the loop would do, too, but leaves it to the JIT whether vectors that it assigns become objects.
  *
- * <p>The edges of rows are covered as in {@link FloatVectorComplexAffineKernel}.
+ * <p>The edges of rows are covered as in {@link VectorComplexAffineKernel}.
  */
-final class FloatVectorComplexGradientKernel implements FloatComplexGradientKernel {
+final class VectorComplexGradientKernel implements ComplexGradientKernel {
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
   private static final Class<? extends FloatVector> FLOAT_VECTOR = VectorWidth.FLOAT_VECTOR;
   private static final int LANES = VectorWidth.FLOAT_LANES;
@@ -44,11 +43,11 @@ final class FloatVectorComplexGradientKernel implements FloatComplexGradientKern
   /** Rows taken at a time where they are wider than four vectors: with 8 rows at a time, these are slower by a tenth. */
   private static final int TILE_ROWS = 8;
 
-  private final FloatComplexGradientKernel scalar = new FloatScalarComplexGradientKernel();
+  private final ComplexGradientKernel scalar = new ScalarComplexGradientKernel();
 
   @Override
   public void scan(
-      FloatComplexGradient on,
+      Operands on,
       int steps,
       int channels,
       int pAt,
@@ -79,7 +78,7 @@ final class FloatVectorComplexGradientKernel implements FloatComplexGradientKern
   }
 
   private static void rows(
-      FloatComplexGradient on,
+      Operands on,
       int rows,
       int wide,
       int pi,
@@ -120,7 +119,7 @@ final class FloatVectorComplexGradientKernel implements FloatComplexGradientKern
 
   /** Two vectors, the second {@code step} elements after the first; they may overlap or be the same. */
   private static void strip2(
-      FloatComplexGradient on,
+      Operands on,
       int rows,
       int pi,
       int bi,

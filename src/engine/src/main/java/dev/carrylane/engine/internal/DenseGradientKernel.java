@@ -11,28 +11,17 @@ package dev.carrylane.engine.internal;
  *       i = 0, 1, ….
  * </ul>
  */
-public interface FloatDenseGradientKernel {
+public interface DenseGradientKernel {
   /**
-   * Runs steps.
+   * Runs 0 or more steps of at least 1 channel from the elements at pAt, upstreamAt, dpAt and dgAt on.
    *
-   * @param on the operands
-   * @param steps steps, 0 or more
-   * @param channels channels, at least 1
-   * @param pAt first element of p
-   * @param upstreamAt first element of the gradients of the results
-   * @param dpAt first element of the gradient of p
-   * @param dgAt first element of the gradient of g
    * @param past the states before the steps; null where they are zero, so that the gradient of p is
    * @param pastAt the state before the first of the steps
-   * @param pastStep elements from there to that of the next
-   * @param pastChannel elements from a channel to the next
    * @param carry b of one channel after the other; replaced by what the steps hand on
-   * @param carryAt its first element
-   * @param scratch of 2 n elements
-   * @param scratchAt its first element
+   * @param scratch 2 n elements from scratchAt on
    */
   void run(
-      FloatDenseGradient on,
+      Operands on,
       int steps,
       int channels,
       int pAt,
@@ -47,4 +36,31 @@ public interface FloatDenseGradientKernel {
       int carryAt,
       float[] scratch,
       int scratchAt);
+
+  /**
+   * The operands of a call, all of them checked: n rows in a block, whether the recurrence was exclusive, and where p
+   * (and dp), the gradients of the results and dg lie in the direction of the gradient. dg may be upstream.
+   */
+  final class Operands {
+    public int n;
+    public boolean exclusive;
+    public float[] p;
+    public int pStep;
+    public int pChannel;
+    public float[] upstream;
+    public int upstreamStep;
+    public int upstreamChannel;
+    public float[] dp;
+    public float[] dg;
+    public int dgStep;
+    public int dgChannel;
+
+    /** Lets go of the caller's arrays. */
+    public void clear() {
+      p = null;
+      upstream = null;
+      dp = null;
+      dg = null;
+    }
+  }
 }

@@ -1,10 +1,9 @@
 package dev.carrylane.engine.internal.scalar;
 
-import dev.carrylane.engine.internal.FloatComplexGradient;
-import dev.carrylane.engine.internal.FloatComplexGradientKernel;
+import dev.carrylane.engine.internal.ComplexGradientKernel;
 
 /** Gradients of complex scans in plain Java, channel after channel. */
-public final class FloatScalarComplexGradientKernel implements FloatComplexGradientKernel {
+public final class ScalarComplexGradientKernel implements ComplexGradientKernel {
   /**
    * Channels times rows of a pass over the channels before the next rows are begun: 4 KiB of each operand
    * and result stay in the first-level cache while other channels use the same lines.
@@ -14,11 +13,11 @@ public final class FloatScalarComplexGradientKernel implements FloatComplexGradi
   private static final int MIN_TILE_ROWS = 16;
 
   /** Made by the backend. */
-  public FloatScalarComplexGradientKernel() {}
+  public ScalarComplexGradientKernel() {}
 
   @Override
   public void scan(
-      FloatComplexGradient on,
+      Operands on,
       int steps,
       int channels,
       int pAt,
@@ -50,7 +49,7 @@ public final class FloatScalarComplexGradientKernel implements FloatComplexGradi
   }
 
   private static void scanOne(
-      FloatComplexGradient on,
+      Operands on,
       int rows,
       int pAt,
       int beforeAt,

@@ -1,13 +1,12 @@
 package dev.carrylane.engine.internal.scalar;
 
-import dev.carrylane.engine.internal.FloatDense;
-import dev.carrylane.engine.internal.FloatDenseKernel;
+import dev.carrylane.engine.internal.DenseKernel;
 
 /**
  * Blocks in plain Java. The chains of four rows run side by side, because a fused multiply-add takes four cycles
  * before the next one of its chain can begin.
  */
-public final class FloatScalarDenseKernel implements FloatDenseKernel {
+public final class ScalarDenseKernel implements DenseKernel {
   @Override
   public int scratchSize() {
     return 0;
@@ -15,7 +14,7 @@ public final class FloatScalarDenseKernel implements FloatDenseKernel {
 
   @Override
   public void scan(
-      FloatDense on,
+      Operands on,
       int steps,
       int channels,
       int pAt,
@@ -39,7 +38,7 @@ public final class FloatScalarDenseKernel implements FloatDenseKernel {
   }
 
   private static void scan(
-      FloatDense on, int steps, int channels, int pi, int gi, int hi, float[] state, int si) {
+      Operands on, int steps, int channels, int pi, int gi, int hi, float[] state, int si) {
     int n = on.n;
     for (int t = 0; t < steps; t++) {
       for (int c = 0; c < channels; c++) {

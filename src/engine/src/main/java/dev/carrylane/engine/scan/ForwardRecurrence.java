@@ -1,0 +1,50 @@
+package dev.carrylane.engine.scan;
+
+import dev.carrylane.engine.scan.Region.Kind;
+
+/**
+ * A recurrence h<sub>t</sub> = p<sub>t</sub> ∘ h<sub>t−1</sub> + g<sub>t</sub>, in the direction of time.
+ *
+ * @param <A> the arrays that elements lie in
+ */
+abstract class ForwardRecurrence<A> extends Recurrence<A> {
+  final Region<A> p;
+  final Region<A> g;
+  final Region<A> h;
+
+  /**
+   * A recurrence.
+   *
+   * @param propagateWidth elements of p for each channel and step
+   */
+  ForwardRecurrence(ScanAbilities abilities, A none, int propagateWidth) {
+    super(abilities, none, "initial", "finalState");
+    p = region("p", Kind.PROPAGATE, propagateWidth);
+    g = region("g", Kind.GENERATE, width);
+    h = result(region("h", Kind.STATE, width));
+  }
+
+  @Override
+  void check() {
+    checkPropagate();
+    g.check();
+    h.check();
+    g.checkInPlace(h);
+    initial.checkIfGiven();
+    last.checkIfGiven();
+    if (at.count > 1) {
+      // That of a single sequence is copied before anything is written.
+      initial.checkApart(h);
+      initial.checkInPlace(last);
+    }
+    last.checkApart(h);
+    last.checkApart(p);
+    last.checkApart(g);
+  }
+
+  /** Checks that p lies in its array, and is h or apart from it. */
+  void checkPropagate() {
+    p.check();
+    p.checkInPlace(h);
+  }
+}
