@@ -8,7 +8,6 @@ import dev.carrylane.engine.Engine;
 import dev.carrylane.engine.activation.Activation;
 import dev.carrylane.engine.conv.CausalConvolution;
 import dev.carrylane.engine.conv.ConvolutionWeights;
-import dev.carrylane.testkit.Floats;
 import dev.carrylane.testkit.Help;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -29,17 +28,13 @@ class ConvolutionProperties {
 
   /** A convolution of so many frames. */
   record Shape(
-      int frames, int inputs, int outputs, int taps, int dilation, boolean bias, long seed) {
+      int frames, int inputs, int outputs, int taps, int dilation, boolean bias, Values values) {
     int reach() {
       return (taps - 1) * dilation;
     }
 
-    SplittableRandom random() {
-      return new SplittableRandom(seed);
-    }
-
     Shape withFrames(int count) {
-      return new Shape(count, inputs, outputs, taps, dilation, bias, seed);
+      return new Shape(count, inputs, outputs, taps, dilation, bias, values);
     }
   }
 
@@ -49,10 +44,10 @@ class ConvolutionProperties {
     final float[] w;
     final float[] bias;
 
-    Convolution(Shape shape, SplittableRandom random) {
+    Convolution(Shape shape) {
       this.shape = shape;
-      w = Floats.any(random, shape.outputs() * shape.inputs() * shape.taps());
-      bias = shape.bias() ? Floats.any(random, shape.outputs()) : null;
+      w = shape.values().floats("w", shape.outputs() * shape.inputs() * shape.taps());
+      bias = shape.bias() ? shape.values().floats("bias", shape.outputs()) : null;
     }
 
     ConvolutionWeights pack(Backend backend) {
@@ -111,9 +106,8 @@ class ConvolutionProperties {
   @Property(tries = 3000)
   void everyOutputIsItsChainWithAnyHistory(
       @ForAll("shapes") Shape shape, @ForAll @IntRange(max = 1000) int known) {
-    SplittableRandom random = shape.random();
-    Convolution convolution = new Convolution(shape, random);
-    float[] x = Floats.any(random, shape.frames() * shape.inputs());
+    Convolution convolution = new Convolution(shape);
+    float[] x = shape.values().floats("x", shape.frames() * shape.inputs());
     int history = shape.frames() * known / 1000;
     float[] expected = convolution.chains(x, history);
     for (Backend backend : Engines.backends()) {
@@ -136,9 +130,9 @@ class ConvolutionProperties {
 
   @Property(tries = 1500)
   void anyPiecesGiveTheWhole(@ForAll("shapes") Shape shape) {
-    SplittableRandom random = shape.random();
-    Convolution convolution = new Convolution(shape, random);
-    float[] x = Floats.any(random, shape.frames() * shape.inputs());
+    SplittableRandom random = shape.values().random();
+    Convolution convolution = new Convolution(shape);
+    float[] x = shape.values().floats("x", shape.frames() * shape.inputs());
     for (Backend backend : Engines.backends()) {
       float[] pieces = new float[shape.frames() * shape.outputs()];
       CausalConvolution operation = CausalConvolution.on(Engine.of(backend));
@@ -157,15 +151,14 @@ class ConvolutionProperties {
       @ForAll("shapes") Shape shape,
       @ForAll @IntRange(max = 5) int offset,
       @ForAll @IntRange(max = 5) int padding) {
-    SplittableRandom random = shape.random();
-    Convolution convolution = new Convolution(shape, random);
+    Convolution convolution = new Convolution(shape);
     int inputs = shape.inputs();
     int outputs = shape.outputs();
-    float[] dense = Floats.any(random, shape.frames() * inputs);
+    float[] dense = shape.values().floats("dense", shape.frames() * inputs);
     int xStride = inputs + padding;
     int yStride = outputs + padding + 1;
-    float[] x = Floats.any(random, offset + shape.frames() * xStride);
-    float[] before = Floats.any(random, offset + shape.frames() * yStride);
+    float[] x = shape.values().floats("x", offset + shape.frames() * xStride);
+    float[] before = shape.values().floats("before", offset + shape.frames() * yStride);
     for (int t = 0; t < shape.frames(); t++) {
       System.arraycopy(dense, t * inputs, x, offset + t * xStride, inputs);
     }
@@ -199,9 +192,8 @@ class ConvolutionProperties {
       @ForAll("largeShapes") Shape shape,
       @ForAll @IntRange(min = 1, max = 8) int threads,
       @ForAll Help help) {
-    SplittableRandom random = shape.random();
-    Convolution convolution = new Convolution(shape, random);
-    float[] x = Floats.any(random, shape.frames() * shape.inputs());
+    Convolution convolution = new Convolution(shape);
+    float[] x = shape.values().floats("x", shape.frames() * shape.inputs());
     long work = (long) shape.frames() * shape.inputs() * shape.taps() * shape.outputs();
     for (Backend backend : Engines.backends()) {
       Help.Helpers helpers = help.newHelpers();
@@ -225,9 +217,9 @@ class ConvolutionProperties {
   void aFrameShowsInNoOutputButThoseThatATapJoinsToIt(
       @ForAll("shapes") Shape shape, @ForAll @IntRange(max = 999) int place) {
     Assume.that(shape.frames() > 0);
-    SplittableRandom random = shape.random();
-    Convolution convolution = new Convolution(shape, random);
-    float[] x = Floats.any(random, shape.frames() * shape.inputs());
+    SplittableRandom random = shape.values().random();
+    Convolution convolution = new Convolution(shape);
+    float[] x = shape.values().floats("x", shape.frames() * shape.inputs());
     int changed = shape.frames() * place / 1000;
     float[] other = x.clone();
     for (int i = changed * shape.inputs(); i < (changed + 1) * shape.inputs(); i++) {
@@ -254,12 +246,11 @@ class ConvolutionProperties {
   @Property(tries = 1000)
   void aDelayedSequenceGivesDelayedOutputs(
       @ForAll("shapes") Shape shape, @ForAll @IntRange(max = 20) int delay) {
-    SplittableRandom random = shape.random();
-    Convolution convolution = new Convolution(shape, random);
-    float[] x = Floats.any(random, shape.frames() * shape.inputs());
-    float[] delayed = Floats.any(random, (delay + shape.frames()) * shape.inputs());
+    Convolution convolution = new Convolution(shape);
+    float[] x = shape.values().floats("x", shape.frames() * shape.inputs());
+    float[] delayed = shape.values().floats("delayed", (delay + shape.frames()) * shape.inputs());
     System.arraycopy(x, 0, delayed, delay * shape.inputs(), x.length);
-    Convolution longer = new Convolution(shape.withFrames(delay + shape.frames()), shape.random());
+    Convolution longer = new Convolution(shape.withFrames(delay + shape.frames()));
     for (Backend backend : Engines.backends()) {
       float[] early = convolution.run(backend, x);
       float[] late = longer.run(backend, delayed);
@@ -296,7 +287,7 @@ class ConvolutionProperties {
             taps,
             dilation,
             Arbitraries.of(false, true),
-            Arbitraries.longs())
+            new Values.Any().get())
         .as(Shape::new)
         .withoutEdgeCases();
   }

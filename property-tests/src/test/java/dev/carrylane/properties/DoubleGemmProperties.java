@@ -27,24 +27,24 @@ class DoubleGemmProperties {
     -Double.MAX_VALUE
   };
 
-  /** Values of one kind, as those of {@link Floats#any}. */
-  private static double[] any(SplittableRandom random, int length) {
-    int kind = random.nextInt(8);
-    double[] values = new double[length];
+  /** Values as those of floats. */
+  private static double[] doubles(Values values, String operand, int length) {
+    SplittableRandom random = new SplittableRandom(31L * values.number() + operand.hashCode());
+    double[] doubles = new double[length];
     for (int i = 0; i < length; i++) {
       double ordinary = random.nextDouble(-1, 1);
       double special = SPECIAL[random.nextInt(SPECIAL.length)];
-      values[i] =
-          switch (kind) {
-            case 0 -> Double.longBitsToDouble(random.nextLong());
-            case 1 -> special;
-            case 2 -> random.nextInt(16) == 0 ? special : ordinary;
-            // Products of two of these are denormal.
-            case 3 -> ordinary * 0x1p-520;
-            default -> ordinary;
+      doubles[i] =
+          switch (values.kind()) {
+            case WHOLE -> Math.rint(3 * ordinary);
+            case ORDINARY -> ordinary;
+            case SPRINKLED -> random.nextInt(16) == 0 ? special : ordinary;
+            case TINY -> ordinary * 0x1p-520;
+            case SPECIAL -> special;
+            case BITS -> Double.longBitsToDouble(random.nextLong());
           };
     }
-    return values;
+    return doubles;
   }
 
   private static double[] chains(
@@ -64,10 +64,9 @@ class DoubleGemmProperties {
 
   /** Every one of some operations, twice: the second call finds what the first has left. */
   private static void check(UnpackedShape shape, Map<Backend, DoubleGemm> operations) {
-    SplittableRandom random = new SplittableRandom(shape.seed());
-    double[] a = any(random, shape.aLength());
-    double[] b = any(random, shape.bLength());
-    double[] c = any(random, shape.cLength());
+    double[] a = doubles(shape.values(), "a", shape.aLength());
+    double[] b = doubles(shape.values(), "b", shape.bLength());
+    double[] c = doubles(shape.values(), "c", shape.cLength());
     double[] expectedProduct = chains(shape, a, b, c, false);
     double[] expectedSum = chains(shape, a, b, c, true);
     operations.forEach(

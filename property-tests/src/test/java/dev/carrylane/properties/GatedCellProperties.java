@@ -6,9 +6,12 @@ import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.activation.Elementwise;
 import dev.carrylane.engine.activation.GruCell;
 import dev.carrylane.engine.activation.LstmCell;
-import dev.carrylane.testkit.Floats;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ArbitrarySupplier;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -21,12 +24,23 @@ final class GatedCellProperties {
   private static final int LSTM_GATES = 4;
   private static final int GRU_GATES = 3;
 
+  /** How the rows of each operand lie in its array: where they start, and what is between two of them. */
+  private record Places(List<Integer> numbers) {
+    Layout layout(int operand, int columns) {
+      return new Layout(numbers.get(2 * operand), columns + numbers.get(2 * operand + 1));
+    }
+  }
+
+  /** Of four operands. */
+  static final class AnyPlaces implements ArbitrarySupplier<Places> {
+    @Override
+    public Arbitrary<Places> get() {
+      return Arbitraries.integers().between(0, 19).list().ofSize(8).map(Places::new);
+    }
+  }
+
   /** How the rows of one operand lie in its array. */
   private record Layout(int offset, int stride) {
-    static Layout any(SplittableRandom random, int columns) {
-      return new Layout(random.nextInt(20), columns + random.nextInt(20));
-    }
-
     int end(int rows) {
       return offset + rows * stride;
     }
@@ -38,17 +52,17 @@ final class GatedCellProperties {
 
   @Property
   void lstmStreamsTogetherGiveWhatEachGivesAlone(
-      @ForAll long seed,
+      @ForAll(supplier = Values.Any.class) Values values,
+      @ForAll(supplier = AnyPlaces.class) Places places,
       @ForAll @IntRange(max = 9) int streams,
       @ForAll @IntRange(max = 80) int units) {
-    SplittableRandom random = new SplittableRandom(seed);
     int width = LSTM_GATES * units;
-    Layout g = Layout.any(random, width);
-    Layout c = Layout.any(random, units);
-    Layout h = Layout.any(random, units);
-    float[] gates = Floats.any(random, g.end(streams));
-    float[] before = Floats.any(random, c.end(streams));
-    float[] untouched = Floats.any(random, h.end(streams));
+    Layout g = places.layout(0, width);
+    Layout c = places.layout(1, units);
+    Layout h = places.layout(2, units);
+    float[] gates = values.floats("gates", g.end(streams));
+    float[] before = values.floats("before", c.end(streams));
+    float[] untouched = values.floats("untouched", h.end(streams));
     float[] expectedCell = before.clone();
     float[] expectedHidden = untouched.clone();
     for (int stream = 0; stream < streams; stream++) {
@@ -89,20 +103,20 @@ final class GatedCellProperties {
 
   @Property
   void gruStreamsTogetherGiveWhatEachGivesAlone(
-      @ForAll long seed,
+      @ForAll(supplier = Values.Any.class) Values values,
+      @ForAll(supplier = AnyPlaces.class) Places places,
       @ForAll @IntRange(max = 9) int streams,
       @ForAll @IntRange(max = 80) int units,
       @ForAll boolean inPlace) {
-    SplittableRandom random = new SplittableRandom(seed);
     int width = GRU_GATES * units;
-    Layout x = Layout.any(random, width);
-    Layout y = Layout.any(random, width);
-    Layout b = Layout.any(random, units);
-    Layout a = inPlace ? b : Layout.any(random, units);
-    float[] input = Floats.any(random, x.end(streams));
-    float[] recurrent = Floats.any(random, y.end(streams));
-    float[] before = Floats.any(random, b.end(streams));
-    float[] untouched = inPlace ? before : Floats.any(random, a.end(streams));
+    Layout x = places.layout(0, width);
+    Layout y = places.layout(1, width);
+    Layout b = places.layout(2, units);
+    Layout a = inPlace ? b : places.layout(3, units);
+    float[] input = values.floats("input", x.end(streams));
+    float[] recurrent = values.floats("recurrent", y.end(streams));
+    float[] before = values.floats("before", b.end(streams));
+    float[] untouched = inPlace ? before : values.floats("untouched", a.end(streams));
     float[] expected = untouched.clone();
     for (int stream = 0; stream < streams; stream++) {
       for (int unit = 0; unit < units; unit++) {
@@ -151,11 +165,12 @@ final class GatedCellProperties {
   /** With a finite state, the update gate's two ends are exact: it keeps, or it takes the candidate. */
   @Property
   void gruKeepsOrReplacesExactly(
-      @ForAll long seed, @ForAll @IntRange(min = 1, max = 80) int units) {
-    SplittableRandom random = new SplittableRandom(seed);
-    float[] input = Floats.within(random, GRU_GATES * units, 1);
-    float[] recurrent = Floats.within(random, GRU_GATES * units, 1);
-    float[] state = Floats.within(random, units, 1);
+      @ForAll @IntRange(max = 1 << 20) int number, @ForAll @IntRange(min = 1, max = 80) int units) {
+    Values values = new Values(Values.Kind.ORDINARY, number);
+    SplittableRandom random = values.random();
+    float[] input = values.floats("input", GRU_GATES * units);
+    float[] recurrent = values.floats("recurrent", GRU_GATES * units);
+    float[] state = values.floats("state", units);
     float[] expected = state.clone();
     for (int unit = 0; unit < units; unit++) {
       boolean keep = random.nextBoolean();

@@ -10,7 +10,6 @@ import dev.carrylane.engine.activation.Elementwise;
 import dev.carrylane.engine.gemm.Gemm;
 import dev.carrylane.engine.gemm.PackedWeights;
 import dev.carrylane.engine.gemv.Gemv;
-import dev.carrylane.testkit.Floats;
 import dev.carrylane.testkit.Help;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -41,7 +40,7 @@ class GemmProperties {
       int cPadding,
       boolean inputRows,
       boolean bias,
-      long seed) {
+      Values values) {
 
     int aStride() {
       return depth + aPadding;
@@ -79,14 +78,14 @@ class GemmProperties {
     }
 
     static Operands of(Shape shape) {
-      SplittableRandom random = new SplittableRandom(shape.seed());
+      Values values = shape.values();
       int weightRows = shape.inputRows() ? shape.depth() : shape.columns();
       return new Operands(
           shape,
-          Floats.any(random, shape.aOffset() + shape.rows() * shape.aStride() + shape.depth()),
-          Floats.any(random, shape.wOffset() + weightRows * shape.wStride() + shape.depth()),
-          shape.bias() ? Floats.any(random, shape.wOffset() + shape.columns()) : null,
-          Floats.any(random, shape.cOffset() + shape.rows() * shape.cStride() + 3));
+          values.floats("a", shape.aOffset() + shape.rows() * shape.aStride() + shape.depth()),
+          values.floats("w", shape.wOffset() + weightRows * shape.wStride() + shape.depth()),
+          shape.bias() ? values.floats("bias", shape.wOffset() + shape.columns()) : null,
+          values.floats("c", shape.cOffset() + shape.rows() * shape.cStride() + 3));
     }
 
     private float weight(int k, int j) {
@@ -290,7 +289,7 @@ class GemmProperties {
   void powersOfTwoPassThroughExactly(
       @ForAll("shapes") Shape shape, @ForAll @IntRange(min = -40, max = 80) int exponent) {
     Operands any = Operands.of(shape);
-    SplittableRandom random = new SplittableRandom(~shape.seed());
+    SplittableRandom random = shape.values().random();
     Operands operands =
         new Operands(
             shape,
@@ -365,12 +364,13 @@ class GemmProperties {
     Arbitrary<int[]> places = ints(0, 5).array(int[].class).ofSize(6);
     Arbitrary<Boolean> inputRows = Arbitraries.of(false, true);
     Arbitrary<Boolean> bias = Arbitraries.of(false, true);
-    return Combinators.combine(rows, depth, columns, places, inputRows, bias, Arbitraries.longs())
+    return Combinators.combine(
+            rows, depth, columns, places, inputRows, bias, new Values.Any().get())
         .as(
-            (m, k, n, place, input, start, seed) ->
+            (m, k, n, place, input, start, values) ->
                 new Shape(
                     m, k, n, place[0], place[1], place[2], place[3], place[4], place[5], input,
-                    start, seed))
+                    start, values))
         .withoutEdgeCases();
   }
 

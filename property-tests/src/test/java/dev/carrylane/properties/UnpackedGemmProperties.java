@@ -9,9 +9,7 @@ import dev.carrylane.engine.activation.Activation;
 import dev.carrylane.engine.gemm.Gemm;
 import dev.carrylane.engine.gemm.PackedWeights;
 import dev.carrylane.engine.gemm.Transpose;
-import dev.carrylane.testkit.Floats;
 import dev.carrylane.testkit.Help;
-import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -26,12 +24,11 @@ class UnpackedGemmProperties {
   /** The operands of one product, or of one of a batch; their arrays end where they end. */
   private record Operands(UnpackedShape shape, float[] a, float[] b, float[] c) {
     static Operands of(UnpackedShape shape) {
-      SplittableRandom random = new SplittableRandom(shape.seed());
       return new Operands(
           shape,
-          Floats.any(random, shape.aLength()),
-          Floats.any(random, shape.bLength()),
-          Floats.any(random, shape.cLength()));
+          shape.values().floats("a", shape.aLength()),
+          shape.values().floats("b", shape.bLength()),
+          shape.values().floats("c", shape.cLength()));
     }
 
     /** The definition: from what C holds, or from 0. */
@@ -203,7 +200,7 @@ class UnpackedGemmProperties {
         shape.bPadding() % 6,
         shape.cOffset(),
         shape.cPadding(),
-        shape.seed());
+        shape.values());
   }
 
   private static PackedWeights pack(Operands operands, Backend backend) {

@@ -22,7 +22,7 @@ record UnpackedShape(
     int bPadding,
     int cOffset,
     int cPadding,
-    long seed) {
+    Values values) {
 
   boolean left() {
     return transpose == Transpose.LEFT;
@@ -88,7 +88,7 @@ record UnpackedShape(
         right() ? bPadding + depth - (to - from) : bPadding,
         cOffset,
         cPadding,
-        seed);
+        values);
   }
 
   /** Rows on both sides of where the vector kernels begin to pack; rows of B in few sets of a cache. */
@@ -129,19 +129,19 @@ record UnpackedShape(
         256 - width,
         cOffset,
         cPadding,
-        seed);
+        values);
   }
 
   private static Arbitrary<UnpackedShape> shapes(
       Arbitrary<Integer> rows, Arbitrary<Integer> depth, Arbitrary<Integer> columns) {
     Arbitrary<int[]> places = ints(0, 5).array(int[].class).ofSize(6);
     return Combinators.combine(
-            Arbitraries.of(Transpose.class), rows, depth, columns, places, Arbitraries.longs())
+            Arbitraries.of(Transpose.class), rows, depth, columns, places, new Values.Any().get())
         .as(
-            (transpose, m, k, n, place, seed) ->
+            (transpose, m, k, n, place, values) ->
                 new UnpackedShape(
                     transpose, m, k, n, place[0], place[1], place[2], place[3], place[4], place[5],
-                    seed))
+                    values))
         .withoutEdgeCases();
   }
 
