@@ -110,7 +110,7 @@ final class ActivationAccuracyTest {
   /** The greatest error among the arguments checked so far; one thread at a time. */
   private static final class Accuracy {
     private final ActivationFunction function;
-    private final Backend other = Backend.active();
+    private final Backend other = Engines.fastest();
     private final float[] x;
     private final float[] scalar;
     private final float[] vector;

@@ -14,4 +14,9 @@ final class Engines {
     Backend.vector().ifPresent(all::add);
     return all;
   }
+
+  /** The vector backend where this JVM can run it. The active one would begin with the scalar kernels. */
+  static Backend fastest() {
+    return backends().getLast();
+  }
 }

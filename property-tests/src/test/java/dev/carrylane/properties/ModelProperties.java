@@ -15,7 +15,6 @@ import dev.carrylane.network.ModelState;
 import dev.carrylane.network.Output;
 import dev.carrylane.network.Parameters;
 import dev.carrylane.network.Tensor;
-import dev.carrylane.testkit.Floats;
 import dev.carrylane.testkit.Help;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,17 +40,17 @@ import net.jqwik.api.constraints.IntRange;
 /** What a model computes depends on the sequence alone: not on how, where or with whom it is run. */
 class ModelProperties {
   /** A model and the length of a sequence for it. */
-  record Trial(ModelDescription description, int length, long seed) {
+  record Trial(ModelDescription description, int length, Values values) {
     SplittableRandom random() {
-      return new SplittableRandom(seed);
+      return values.random();
     }
 
     Model model(Backend backend) {
-      return Model.of(description, Initialization.uniform(description, seed), backend);
+      return Model.of(description, Initialization.uniform(description, values.number()), backend);
     }
 
-    float[] sequence(SplittableRandom random) {
-      return Floats.any(random, length * description.inputs());
+    float[] sequence(String operand) {
+      return values.floats(operand, length * description.inputs());
     }
 
     int outputFrames() {
@@ -111,7 +110,7 @@ class ModelProperties {
   void anyWayToRunASequenceGivesTheSameBits(
       @ForAll("trials") Trial trial, @ForAll @IntRange(min = 1, max = 70) int block) {
     SplittableRandom random = trial.random();
-    float[] x = trial.sequence(random);
+    float[] x = trial.sequence("x");
     float[] expected = whole(trial, Engine.of(Backend.scalar()), x);
     for (Backend backend : Engines.backends()) {
       Engine engine = Engine.of(backend);
@@ -134,7 +133,7 @@ class ModelProperties {
       @ForAll @IntRange(min = 2, max = 8) int threads,
       @ForAll Help help) {
     SplittableRandom random = trial.random();
-    float[] x = trial.sequence(random);
+    float[] x = trial.sequence("x");
     for (Backend backend : Engines.backends()) {
       float[] alone = whole(trial, Engine.of(backend), x);
       Help.Helpers helpers = help.newHelpers();
@@ -150,7 +149,7 @@ class ModelProperties {
   void aFrameOutsideTheReceptiveFieldDoesNotShow(
       @ForAll("trials") Trial trial, @ForAll @IntRange(max = 999) int place) {
     SplittableRandom random = trial.random();
-    float[] x = trial.sequence(random);
+    float[] x = trial.sequence("x");
     int inputs = trial.description().inputs();
     int outputs = trial.description().outputs();
     int changed = trial.length() * place / 1000;
@@ -158,9 +157,9 @@ class ModelProperties {
     for (int i = changed * inputs; i < (changed + 1) * inputs; i++) {
       other[i] = Float.intBitsToFloat(random.nextInt());
     }
-    Model model = trial.model(Backend.active());
+    Model model = trial.model(Engines.fastest());
     OptionalLong field = model.receptiveField();
-    Engine engine = Engine.singleThreaded();
+    Engine engine = Engine.of(Engines.fastest());
     float[] expected = whole(trial, model.newState(engine), x);
     float[] y = whole(trial, model.newState(engine), other);
     if (trial.flattened()) {
@@ -188,7 +187,7 @@ class ModelProperties {
   void everyFrameInsideTheReceptiveFieldCanShow(
       @ForAll("convolutional") Trial trial, @ForAll @IntRange(max = 999) int place) {
     ModelDescription description = trial.description().withOutput(Output.SIGMOID);
-    Model model = Model.of(description, averaging(description), Backend.active());
+    Model model = Model.of(description, averaging(description), Engines.fastest());
     int field = (int) model.receptiveField().orElseThrow();
     assertEquals(expectedField(description), field);
     int length = field + 3;
@@ -197,7 +196,7 @@ class ModelProperties {
     float[] x = new float[length * inputs];
     Arrays.fill(x, 1);
     float[] expected = new float[length * outputs];
-    ModelState state = model.newState(Engine.singleThreaded());
+    ModelState state = model.newState(Engine.of(Engines.fastest()));
     state.run(length, x, 0, expected, 0);
     // Often the oldest frame that counts, which shows most easily if the field is too long.
     int back = place < 500 ? field - 1 : field * (place - 500) / 500;
@@ -237,8 +236,8 @@ class ModelProperties {
   @Property(tries = 500)
   void aResetForgetsEverything(@ForAll("trials") Trial trial) {
     SplittableRandom random = trial.random();
-    float[] before = trial.sequence(random);
-    float[] x = trial.sequence(random);
+    float[] before = trial.sequence("before");
+    float[] x = trial.sequence("x");
     for (Backend backend : Engines.backends()) {
       Engine engine = Engine.of(backend);
       float[] expected = whole(trial, engine, x);
@@ -264,7 +263,7 @@ class ModelProperties {
       List<Future<?>> users = new ArrayList<>();
       for (int user = 0; user < 2; user++) {
         SplittableRandom own = random.split();
-        float[] x = trial.sequence(own);
+        float[] x = trial.sequence("x of user " + user);
         float[] expected = whole(trial, Engine.of(backend), x);
         users.add(
             Help.POOL.submit(
@@ -310,15 +309,15 @@ class ModelProperties {
     assertEquals(
         told,
         ModelDescription.infer(
-            Initialization.uniform(description, trial.seed()).tensors(),
-            trial.seed() % 2 == 0 ? null : description.architecture(),
+            Initialization.uniform(description, trial.values().number()).tensors(),
+            trial.values().number() % 2 == 0 ? null : description.architecture(),
             description.output(),
             description.task()));
   }
 
   @Property(tries = 100)
   void aSavedModelGivesTheSameBits(@ForAll("trials") Trial trial) throws IOException {
-    float[] x = trial.sequence(trial.random());
+    float[] x = trial.sequence("x");
     Path folder = Files.createTempDirectory("models");
     Path file = folder.resolve("model.safetensors");
     try {
@@ -388,9 +387,9 @@ class ModelProperties {
             kernelAndOutputs,
             lengths,
             Arbitraries.of(Output.class),
-            Arbitraries.longs())
+            new Values.Any().get())
         .as(
-            (architecture, decoder, in, levels, sizes, length, output, seed) -> {
+            (architecture, decoder, in, levels, sizes, length, output, values) -> {
               boolean serial =
                   architecture == Architecture.RNN || architecture == Architecture.LSTM;
               ModelDescription description =
@@ -404,7 +403,7 @@ class ModelProperties {
                       decoder == Decoder.FLATTENED ? length : 0,
                       output,
                       "");
-              return new Trial(description, length, seed);
+              return new Trial(description, length, values);
             })
         .withoutEdgeCases();
   }
