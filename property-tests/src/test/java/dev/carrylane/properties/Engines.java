@@ -19,4 +19,9 @@ final class Engines {
   static Backend fastest() {
     return backends().getLast();
   }
+
+  /** Numbers of threads; one of them in further widths, since how work is shared depends on no width. */
+  static int[] threads() {
+    return System.getProperty(Backend.PROPERTY) == null ? new int[] {1, 2, 3, 5, 8} : new int[] {3};
+  }
 }

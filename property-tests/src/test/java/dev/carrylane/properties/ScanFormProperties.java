@@ -11,6 +11,7 @@ import dev.carrylane.engine.scan.AffineScan;
 import dev.carrylane.engine.scan.ScanSchedule;
 import dev.carrylane.engine.scan.Sequences;
 import dev.carrylane.testkit.Help;
+import dev.carrylane.testkit.Widths;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +27,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.GenerationMode;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 
 /**
  * The forms of the affine scan: whatever its direction, layout, flags, lengths, strides and places, a scan
@@ -316,7 +318,7 @@ class ScanFormProperties {
     a.scan(SERIAL, choice.schedule);
     double[] expected = a.h.clone();
     double[] expectedLast = a.last == null ? null : a.last.clone();
-    for (int threads : new int[] {1, 2, 3, 5, 8}) {
+    for (int threads : Engines.threads()) {
       for (Backend backend : Engines.backends()) {
         Arrays.fill(a.h, POISON);
         a.scan(Engine.of(backend).withExecutor(Help.POOL, threads), choice.schedule);
@@ -495,6 +497,7 @@ class ScanFormProperties {
   }
 
   /** Forward and back in every layout of one channel; where time is cut, within the stated bound. */
+  @Tag(Widths.ANY)
   @Example
   void tenMillionSteps() {
     int steps = 10_000_000;
