@@ -386,7 +386,7 @@ class ScanGradientProperties {
     double[] dp = a.dp.clone();
     double[] dg = a.dg.clone();
     double[] dInitial = a.dInitial == null ? null : a.dInitial.clone();
-    for (int threads : new int[] {1, 2, 3, 8}) {
+    for (int threads : Engines.threads()) {
       for (Backend backend : Engines.backends()) {
         Arrays.fill(a.dp, POISON);
         Arrays.fill(a.dg, POISON);

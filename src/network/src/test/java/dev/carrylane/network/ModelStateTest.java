@@ -13,6 +13,7 @@ import dev.carrylane.engine.Engine;
 import dev.carrylane.engine.activation.Elementwise;
 import dev.carrylane.engine.activation.LogSoftmax;
 import dev.carrylane.testkit.Allocation;
+import dev.carrylane.testkit.Contract;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -46,24 +47,23 @@ class ModelStateTest {
     state.reset();
     float[] y = new float[20 * OUTPUTS];
     state.run(5, x, 0, y, 0);
-    float[] before = y.clone();
-    refused("frames is -1; it must not be negative", () -> state.run(-1, x, 0, y, 0));
-    refused(
+    Contract contract = Contract.leavesAlone(x, y);
+    contract.refused("frames is -1; it must not be negative", () -> state.run(-1, x, 0, y, 0));
+    contract.refused(
         "x holds 60 floats, but 21 frames of 3 at offset 0 end at 63",
         () -> state.run(21, x, 0, new float[99], 0));
-    refused("at offset 58 end at 61", () -> state.step(x, 58, y, 0));
-    refused("3 at offset -1", () -> state.step(x, -1, y, 0));
-    refused(
+    contract.refused("at offset 58 end at 61", () -> state.step(x, 58, y, 0));
+    contract.refused("3 at offset -1", () -> state.step(x, -1, y, 0));
+    contract.refused(
         "y holds 80 floats, but 2 frames of 4 at offset 76 end at 84",
         () -> state.run(2, x, 0, y, 76));
-    refused("y holds 80 floats", () -> state.step(x, 0, y, -4));
-    refused(
+    contract.refused("y holds 80 floats", () -> state.step(x, 0, y, -4));
+    contract.refused(
         "frames of 3 at offset 0 end at 6442450941",
         () -> state.run(Integer.MAX_VALUE, x, 0, y, 0));
-    refused("x is null", () -> state.run(1, null, 0, y, 0));
-    refused("y is null", () -> state.run(1, x, 0, null, 0));
-    refused("x and y are the same array", () -> state.run(1, y, 0, y, 40));
-    assertArrayEquals(before, y);
+    contract.refused("x is null", () -> state.run(1, null, 0, y, 0));
+    contract.refused("y is null", () -> state.run(1, x, 0, null, 0));
+    contract.refused("x and y are the same array", () -> state.run(1, y, 0, y, 40));
     assertEquals(5, state.position());
 
     state.run(15, x, 5 * INPUTS, y, 5 * OUTPUTS);
@@ -126,6 +126,27 @@ class ModelStateTest {
       assertEquals(frame == 19 ? expected[written] : -3, y[written]);
     }
     assertArrayEquals(expected, y);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Architecture.class)
+  void aSequenceMayBeCutAnywhere(Architecture architecture) {
+    ModelDescription description = Examples.description(architecture);
+    float[] x = values(8, 20 * INPUTS);
+    for (Backend backend : Examples.backends()) {
+      ModelState state = Examples.model(description, backend).newState(Engine.of(backend), 8);
+      Contract.mayBeCutAnywhere(
+          20,
+          pieces -> {
+            float[] y = new float[20 * OUTPUTS];
+            state.reset();
+            for (int frames : pieces) {
+              int from = (int) state.position();
+              state.run(frames, x, from * INPUTS, y, from * OUTPUTS);
+            }
+            return y;
+          });
+    }
   }
 
   @Test
