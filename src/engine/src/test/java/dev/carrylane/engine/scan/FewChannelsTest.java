@@ -7,12 +7,12 @@ import static dev.carrylane.engine.scan.ScanData.serial;
 import static dev.carrylane.engine.scan.ScanData.uniform;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.carrylane.engine.Allocation;
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.Backends;
 import dev.carrylane.engine.Engine;
 import dev.carrylane.engine.internal.DoubleAffineLimits;
 import dev.carrylane.engine.internal.FloatAffineLimits;
+import dev.carrylane.testkit.Allocation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -5,9 +5,9 @@ import static dev.carrylane.engine.scan.ScanData.lasting;
 import static dev.carrylane.engine.scan.ScanData.uniform;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.carrylane.engine.Allocation;
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.Engine;
+import dev.carrylane.testkit.Allocation;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;

@@ -4,8 +4,8 @@ import static dev.carrylane.engine.scan.ScanData.assertSameBits;
 import static dev.carrylane.engine.scan.ScanData.between;
 import static dev.carrylane.engine.scan.ScanData.uniform;
 
-import dev.carrylane.engine.Allocation;
 import dev.carrylane.engine.Engine;
+import dev.carrylane.testkit.Allocation;
 import java.util.Arrays;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
