@@ -125,8 +125,10 @@ public final class Elementwise {
       float[] y,
       int yOffset,
       int length) {
+    if (activation == null) {
+      throw Refusals.noActivation();
+    }
     switch (activation) {
-      case null -> throw Refusals.noActivation();
       case NONE -> {
         check(backend, x, xOffset, y, yOffset, length);
         System.arraycopy(x, xOffset, y, yOffset, length);
