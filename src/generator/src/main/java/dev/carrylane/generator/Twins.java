@@ -12,7 +12,9 @@ final class Twins {
   /** Float sources that have a twin. Every class in them is called after its type, or renamed below. */
   static final List<String> IN_DOUBLE =
       List.of(
+          "internal/FloatAffineChoice",
           "internal/FloatAffineGradientKernel",
+          "internal/FloatAffineGradientRehearsal",
           "internal/FloatAffineKernel",
           "internal/FloatGemmKernel",
           "internal/FloatGemmChoice",
@@ -40,7 +42,10 @@ final class Twins {
 
   /** Float sources that have a twin for long. */
   static final List<String> IN_LONG =
-      List.of("scan/FloatSemiringRecurrence", "scan/FloatSemiringScan");
+      List.of(
+          "internal/FloatSemiringRehearsal",
+          "scan/FloatSemiringRecurrence",
+          "scan/FloatSemiringScan");
 
   /** Sources with vectors of one width that are made again for narrower ones. */
   static final List<String> IN_NARROW = List.of("internal/vector/FloatAffinePair");

@@ -6,16 +6,18 @@ import dev.carrylane.engine.internal.Kernels;
 
 /** As {@link FloatAffineGradientRecurrence}, whose comments hold here; generated. */
 final class DoubleAffineGradientRecurrence extends GradientRecurrence<double[]> {
-  private final DoubleAffineGradientKernel kernel;
+  private final Backend backend;
+  private DoubleAffineGradientKernel kernel;
   private final DoubleAffineGradientKernel.Operands on = new DoubleAffineGradientKernel.Operands();
 
   DoubleAffineGradientRecurrence(Backend backend) {
     super(ScanAbilities.serial(1, 1), new double[0], 1);
-    kernel = Kernels.of(backend).others().doubleAffineGradient();
+    this.backend = backend;
   }
 
   @Override
   void bind() {
+    kernel = Kernels.of(backend).scans().doubleAffineGradient();
     on.p = p.array;
     on.h = h.array;
     on.dh = dh.array;

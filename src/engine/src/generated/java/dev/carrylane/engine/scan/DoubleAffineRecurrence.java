@@ -12,7 +12,8 @@ final class DoubleAffineRecurrence extends ForwardRecurrence<double[]>
   static final int BLOCK = DoubleAffineLimits.LOOKAHEAD_BLOCK;
   static final int PIECE = 512;
   static final int TURN = DoubleAffineLimits.LOOKAHEAD_TURN;
-  private final DoubleAffineKernel kernel;
+  private final Backend backend;
+  private DoubleAffineKernel kernel;
   private final DoubleAffineKernel.Operands on = new DoubleAffineKernel.Operands();
   private double[] scratch = {};
   private int scratchSize;
@@ -30,11 +31,19 @@ final class DoubleAffineRecurrence extends ForwardRecurrence<double[]>
             .withCorrection(),
         new double[0],
         1);
-    kernel = Kernels.of(backend).others().doubleAffine();
+    this.backend = backend;
   }
 
   @Override
   void bind() {
+    kernel =
+        Kernels.of(backend)
+            .scans()
+            .doubleAffine()
+            .kernel(
+                mayLookAhead() ? group() : 0,
+                at.channelMajor ? 1 : at.channels,
+                (long) at.steps * at.channels);
     on.p = p.array;
     on.g = g.array;
     on.h = h.array;

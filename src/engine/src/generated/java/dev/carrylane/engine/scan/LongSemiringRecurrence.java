@@ -8,7 +8,8 @@ import java.util.Arrays;
 /** As {@link FloatSemiringRecurrence}, whose comments hold here; generated. */
 final class LongSemiringRecurrence extends ForwardRecurrence<long[]> implements Reducible {
   private final Semiring semiring;
-  private final LongSemiringKernel kernel;
+  private final Backend backend;
+  private LongSemiringKernel kernel;
   private final LongSemiringKernel.Operands on = new LongSemiringKernel.Operands();
   private final LongSemiringKernel.Operands maps = new LongSemiringKernel.Operands();
   private long[] products = {};
@@ -17,7 +18,7 @@ final class LongSemiringRecurrence extends ForwardRecurrence<long[]> implements 
   LongSemiringRecurrence(Backend backend, Semiring semiring) {
     super(abilities(semiring), new long[0], 1);
     this.semiring = semiring;
-    kernel = Kernels.of(backend).others().longSemiring();
+    this.backend = backend;
     maps.pChannel = 1;
     maps.gChannel = 1;
   }
@@ -43,6 +44,7 @@ final class LongSemiringRecurrence extends ForwardRecurrence<long[]> implements 
 
   @Override
   void bind() {
+    kernel = Kernels.of(backend).scans().longSemiring(semiring);
     Region<long[]> propagate = semiring.hasPropagate() ? p : g;
     on.p = p.array;
     on.g = g.array;

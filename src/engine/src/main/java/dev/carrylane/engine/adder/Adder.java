@@ -2,7 +2,6 @@ package dev.carrylane.engine.adder;
 
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.Engine;
-import dev.carrylane.engine.internal.AdderKernel;
 import dev.carrylane.engine.internal.Checks;
 import dev.carrylane.engine.internal.Kernels;
 import dev.carrylane.engine.internal.Refusals;
@@ -53,12 +52,11 @@ public final class Adder {
   private static final Names DIFFERENCE = new Names("difference", "borrow");
 
   private final AdderSchedule schedule;
-  private final AdderKernel ripple = Kernels.of(Backend.scalar()).others().adder();
-  private final AdderKernel lookahead;
+  private final Backend backend;
 
   private Adder(Engine engine, AdderSchedule schedule) {
     this.schedule = schedule;
-    lookahead = Kernels.of(engine.backend()).others().adder();
+    backend = engine.backend();
   }
 
   /**
@@ -168,9 +166,16 @@ public final class Adder {
       int carry) {
     long bits = (long) words * Long.SIZE;
     return switch (schedule != null ? schedule : AdderSchedule.forLength(bits)) {
-      case RIPPLE -> ripple.add(words, a, aOffset, b, bOffset, complement, sum, sumOffset, carry);
+      case RIPPLE ->
+          Kernels.scalar()
+              .scans()
+              .adder()
+              .add(words, a, aOffset, b, bOffset, complement, sum, sumOffset, carry);
       case LOOKAHEAD ->
-          lookahead.add(words, a, aOffset, b, bOffset, complement, sum, sumOffset, carry);
+          Kernels.of(backend)
+              .scans()
+              .adder()
+              .add(words, a, aOffset, b, bOffset, complement, sum, sumOffset, carry);
     };
   }
 

@@ -11,13 +11,13 @@ public interface DenseKernel {
    */
   int CHANNELS_AT_ONCE = 4;
 
-  /** Elements of scratch memory that one thread needs. */
-  int scratchSize();
+  /** Elements of scratch memory that one thread needs: a square of columns of the widest vectors, and a row. */
+  int SCRATCH = 17 * 16;
 
   /**
    * Runs 0 or more steps of at least 1 channel from the elements at pAt, gAt and hAt on. {@code h} may be the same array as {@code g} in the same places; rows of h of different
    * steps must not overlap. The state before, of one channel after the other, is replaced by the state after; scratch
-   * memory has {@link #scratchSize} elements.
+   * memory has {@link #SCRATCH} elements.
    */
   void scan(
       Operands on,
@@ -32,7 +32,9 @@ public interface DenseKernel {
       int scratchAt);
 
   /** The distance between the rows of the matrices of {@link #multiply}; what lies between is scratch. */
-  int mapStride(int n);
+  static int mapStride(int n) {
+    return Math.ceilDiv(n, 16) * 16;
+  }
 
   /**
    * The product of a block and a matrix of as many rows and columns. An element is the chain from 0 of s =

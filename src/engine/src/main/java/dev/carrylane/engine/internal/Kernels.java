@@ -30,6 +30,9 @@ public final class Kernels {
   private final Choice<GateKernel> lstm;
   private final Choice<GateKernel> gru;
 
+  /** Made when somebody scans: most networks never do, and their first second is short. */
+  private volatile ScanKernels scans;
+
   private Kernels(Choices choices, WarmUpQueue queue) {
     this.choices = choices;
     this.queue = queue;
@@ -160,12 +163,20 @@ public final class Kernels {
   }
 
   /**
-   * All others, which are not proved yet.
+   * Scans and the adder.
    *
-   * @return vector kernels, unless the backend has none
+   * @return their kernels
    */
-  public KernelSet others() {
-    return choices.last(set -> set);
+  public ScanKernels scans() {
+    ScanKernels known = scans;
+    return known != null ? known : makeScans();
+  }
+
+  private synchronized ScanKernels makeScans() {
+    if (scans == null) {
+      scans = new ScanKernels(choices);
+    }
+    return scans;
   }
 
   private static final class Scalar {

@@ -6,18 +6,23 @@ import dev.carrylane.engine.internal.Kernels;
 
 /** The diagonal affine recurrence with complex elements, real and imaginary parts by turns everywhere. */
 final class ComplexAffineRecurrence extends ForwardRecurrence<float[]> implements Reducible {
-  private final ComplexAffineKernel kernel;
+  private final Backend backend;
+
+  /** Of this call. */
+  private ComplexAffineKernel kernel;
+
   private final ComplexAffineKernel.Operands on = new ComplexAffineKernel.Operands();
   private double[] products = {};
   private float[] sums = {};
 
   ComplexAffineRecurrence(Backend backend) {
     super(ScanAbilities.serial(2, 2).withReduction(4 * Float.BYTES, false), new float[0], 2);
-    kernel = Kernels.of(backend).others().complexAffine();
+    this.backend = backend;
   }
 
   @Override
   void bind() {
+    kernel = Kernels.of(backend).scans().complexAffine((long) at.steps * at.channels);
     on.p.set(p.array, p.timeStride(), p.channelStride());
     on.g.set(g.array, g.timeStride(), g.channelStride());
     on.h.set(h.array, h.timeStride(), h.channelStride());

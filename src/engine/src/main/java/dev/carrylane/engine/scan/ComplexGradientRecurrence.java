@@ -8,7 +8,10 @@ import java.util.Arrays;
 
 /** The way back through a complex scan. */
 final class ComplexGradientRecurrence extends GradientRecurrence<float[]> {
-  private final ComplexGradientKernel kernel;
+  private final Backend backend;
+
+  /** Of this call. */
+  private ComplexGradientKernel kernel;
 
   /** States before a step from h. */
   private final ComplexGradientKernel.Operands on = new ComplexGradientKernel.Operands();
@@ -23,11 +26,12 @@ final class ComplexGradientRecurrence extends GradientRecurrence<float[]> {
 
   ComplexGradientRecurrence(Backend backend) {
     super(ScanAbilities.serial(2, 2), new float[0], 2);
-    kernel = Kernels.of(backend).others().complexGradient();
+    this.backend = backend;
   }
 
   @Override
   void bind() {
+    kernel = Kernels.of(backend).scans().complexGradient();
     set(on.p, p);
     set(on.before, h);
     set(exclusive ? on.ahead : on.after, dh);

@@ -6,7 +6,11 @@ import dev.carrylane.engine.internal.Kernels;
 
 /** The gradient of the affine recurrence of square blocks. */
 final class DenseGradientRecurrence extends GradientRecurrence<float[]> {
-  private final DenseGradientKernel kernel;
+  private final Backend backend;
+
+  /** Of this call. */
+  private DenseGradientKernel kernel;
+
   private final int n;
   private final DenseGradientKernel.Operands on = new DenseGradientKernel.Operands();
   private float[] scratch = {};
@@ -15,7 +19,7 @@ final class DenseGradientRecurrence extends GradientRecurrence<float[]> {
   DenseGradientRecurrence(Backend backend, int n) {
     super(ScanAbilities.serial(n, 2 * n * n), new float[0], n * n);
     this.n = n;
-    kernel = Kernels.of(backend).others().denseGradient();
+    this.backend = backend;
   }
 
   /** Results are apart from everything but the gradients of results, which dg may take the place of. */
@@ -32,6 +36,7 @@ final class DenseGradientRecurrence extends GradientRecurrence<float[]> {
 
   @Override
   void bind() {
+    kernel = Kernels.of(backend).scans().denseGradient();
     on.n = n;
     on.exclusive = exclusive;
     on.p = p.array;

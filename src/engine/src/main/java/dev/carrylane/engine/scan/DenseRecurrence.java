@@ -25,7 +25,11 @@ final class DenseRecurrence extends ForwardRecurrence<float[]> implements Reduci
   /** In place of a scale: the map holds an infinity or a NaN. */
   private static final int BROKEN = Integer.MAX_VALUE;
 
-  private final DenseKernel kernel;
+  private final Backend backend;
+
+  /** Of this call. */
+  private DenseKernel kernel;
+
   private final int n;
   private final DenseKernel.Operands on = new DenseKernel.Operands();
 
@@ -41,7 +45,7 @@ final class DenseRecurrence extends ForwardRecurrence<float[]> implements Reduci
   DenseRecurrence(Backend backend, int n) {
     super(abilities(n), new float[0], n * n);
     this.n = n;
-    kernel = Kernels.of(backend).others().dense();
+    this.backend = backend;
   }
 
   private static ScanAbilities abilities(int n) {
@@ -59,6 +63,7 @@ final class DenseRecurrence extends ForwardRecurrence<float[]> implements Reduci
 
   @Override
   void bind() {
+    kernel = Kernels.of(backend).scans().dense(n);
     bind(on);
     on.h = h.array;
     on.hStep = h.timeStride();
@@ -88,7 +93,7 @@ final class DenseRecurrence extends ForwardRecurrence<float[]> implements Reduci
 
   @Override
   void reserveScratch(int slots) {
-    int wanted = Math.multiplyExact(slots, kernel.scratchSize());
+    int wanted = Math.multiplyExact(slots, DenseKernel.SCRATCH);
     if (scratch.length < wanted) {
       scratch = new float[wanted];
     }
@@ -117,7 +122,7 @@ final class DenseRecurrence extends ForwardRecurrence<float[]> implements Reduci
         states,
         state,
         scratch,
-        slotOf(state) * kernel.scratchSize());
+        slotOf(state) * DenseKernel.SCRATCH);
   }
 
   /** Runs the recurrence with the room of one block and slot, and leaves no more than the state after it. */
@@ -142,7 +147,7 @@ final class DenseRecurrence extends ForwardRecurrence<float[]> implements Reduci
           state,
           stateAt,
           scratch,
-          slot * kernel.scratchSize());
+          slot * DenseKernel.SCRATCH);
     }
   }
 
@@ -154,7 +159,7 @@ final class DenseRecurrence extends ForwardRecurrence<float[]> implements Reduci
     }
     aside.h = rows;
     int all = Math.multiplyExact(blocks, at.channels);
-    int map = n * kernel.mapStride(n);
+    int map = n * DenseKernel.mapStride(n);
     if (scales.length < all) {
       scales = new int[all];
       sums = new float[Math.multiplyExact(all, n)];
@@ -175,7 +180,7 @@ final class DenseRecurrence extends ForwardRecurrence<float[]> implements Reduci
 
   /** The place of a channel's map; while it is computed, it alternates with the one behind it. */
   private int map(int block, int channel) {
-    return (block * at.channels + channel) * 2 * n * kernel.mapStride(n);
+    return (block * at.channels + channel) * 2 * n * DenseKernel.mapStride(n);
   }
 
   /**
@@ -183,7 +188,7 @@ final class DenseRecurrence extends ForwardRecurrence<float[]> implements Reduci
    * where it began, which copies it if the number of products is odd.
    */
   private int multiply(int block, int sequence, int first, int steps, int channel) {
-    int stride = kernel.mapStride(n);
+    int stride = DenseKernel.mapStride(n);
     int map = map(block, channel);
     int other = map + n * stride;
     int pi = p.index(sequence, first, channel);
@@ -251,7 +256,7 @@ final class DenseRecurrence extends ForwardRecurrence<float[]> implements Reduci
     if (scale == BROKEN) {
       return false;
     }
-    int stride = kernel.mapStride(n);
+    int stride = DenseKernel.mapStride(n);
     int map = map(block, channel);
     int sum = (block * at.channels + channel) * n;
     boolean finite = true;

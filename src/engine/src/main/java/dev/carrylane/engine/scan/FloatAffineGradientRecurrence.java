@@ -10,16 +10,21 @@ import dev.carrylane.engine.internal.Kernels;
  * further on. The first and the last step of a sequence have no such neighbour and are taken here.
  */
 final class FloatAffineGradientRecurrence extends GradientRecurrence<float[]> {
-  private final FloatAffineGradientKernel kernel;
+  private final Backend backend;
+
+  /** Of this call. */
+  private FloatAffineGradientKernel kernel;
+
   private final FloatAffineGradientKernel.Operands on = new FloatAffineGradientKernel.Operands();
 
   FloatAffineGradientRecurrence(Backend backend) {
     super(ScanAbilities.serial(1, 1), new float[0], 1);
-    kernel = Kernels.of(backend).others().floatAffineGradient();
+    this.backend = backend;
   }
 
   @Override
   void bind() {
+    kernel = Kernels.of(backend).scans().floatAffineGradient();
     on.p = p.array;
     on.h = h.array;
     on.dh = dh.array;

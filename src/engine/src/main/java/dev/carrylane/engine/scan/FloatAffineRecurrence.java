@@ -17,7 +17,11 @@ final class FloatAffineRecurrence extends ForwardRecurrence<float[]>
 
   static final int TURN = FloatAffineLimits.LOOKAHEAD_TURN;
 
-  private final FloatAffineKernel kernel;
+  private final Backend backend;
+
+  /** Of this call. */
+  private FloatAffineKernel kernel;
+
   private final FloatAffineKernel.Operands on = new FloatAffineKernel.Operands();
   private float[] scratch = {};
   private int scratchSize;
@@ -38,11 +42,19 @@ final class FloatAffineRecurrence extends ForwardRecurrence<float[]>
             .withCorrection(),
         new float[0],
         1);
-    kernel = Kernels.of(backend).others().floatAffine();
+    this.backend = backend;
   }
 
   @Override
   void bind() {
+    kernel =
+        Kernels.of(backend)
+            .scans()
+            .floatAffine()
+            .kernel(
+                mayLookAhead() ? group() : 0,
+                at.channelMajor ? 1 : at.channels,
+                (long) at.steps * at.channels);
     on.p = p.array;
     on.g = g.array;
     on.h = h.array;

@@ -8,7 +8,11 @@ import java.util.Arrays;
 /** The recurrence of a semiring. */
 final class FloatSemiringRecurrence extends ForwardRecurrence<float[]> implements Reducible {
   private final Semiring semiring;
-  private final FloatSemiringKernel kernel;
+  private final Backend backend;
+
+  /** Of this call. */
+  private FloatSemiringKernel kernel;
+
   private final FloatSemiringKernel.Operands on = new FloatSemiringKernel.Operands();
 
   /** The maps of the blocks as operands: each is one step of the same recurrence. */
@@ -20,7 +24,7 @@ final class FloatSemiringRecurrence extends ForwardRecurrence<float[]> implement
   FloatSemiringRecurrence(Backend backend, Semiring semiring) {
     super(abilities(semiring), new float[0], 1);
     this.semiring = semiring;
-    kernel = Kernels.of(backend).others().floatSemiring();
+    this.backend = backend;
     maps.pChannel = 1;
     maps.gChannel = 1;
   }
@@ -46,6 +50,7 @@ final class FloatSemiringRecurrence extends ForwardRecurrence<float[]> implement
 
   @Override
   void bind() {
+    kernel = Kernels.of(backend).scans().floatSemiring(semiring);
     // Where there is no p, g stands in for its place.
     Region<float[]> propagate = semiring.hasPropagate() ? p : g;
     on.p = p.array;

@@ -30,7 +30,7 @@ class AffineKernelTest {
   @ParameterizedTest
   @MethodSource("backends")
   void scanIsTheDefinition(Backend backend) {
-    FloatAffineKernel kernel = Kernels.of(backend).others().floatAffine();
+    FloatAffineKernel kernel = Kernels.of(backend).scans().floatAffine().kernel(0, 64, 0);
     for (int channels : channels()) {
       for (int steps : new int[] {0, 1, 2, 7, 8, 9, 40}) {
         for (Layout layout : Layout.values()) {
@@ -53,7 +53,7 @@ class AffineKernelTest {
   @ParameterizedTest
   @MethodSource("backends")
   void scanWorksInPlace(Backend backend) {
-    FloatAffineKernel kernel = Kernels.of(backend).others().floatAffine();
+    FloatAffineKernel kernel = Kernels.of(backend).scans().floatAffine().kernel(0, 64, 0);
     for (int channels : channels()) {
       for (Layout layout : Layout.values()) {
         for (boolean overG : new boolean[] {true, false}) {
@@ -79,7 +79,7 @@ class AffineKernelTest {
   @ParameterizedTest
   @MethodSource("backends")
   void reduceIsTheDefinition(Backend backend) {
-    FloatAffineKernel kernel = Kernels.of(backend).others().floatAffine();
+    FloatAffineKernel kernel = Kernels.of(backend).scans().floatAffine().kernel(0, 64, 0);
     for (int channels : channels()) {
       for (int steps : new int[] {1, 2, 64, 65, 66, 200}) {
         for (int exponent : new int[] {0, -12, 40}) {

@@ -181,8 +181,9 @@ class LookaheadKernelTest {
         double[] scratch = new double[DoubleAffineKernel.LOOKAHEAD_SCRATCH + 1];
         Arrays.fill(scratch, Double.NaN);
         return Kernels.of(backend)
-            .others()
+            .scans()
             .doubleAffine()
+            .kernel(0, 64, 0)
             .lookahead(on, channels, elements, pAt, gAt, h, hAt, step, state, 1, scratch, 1);
       }
       Map<double[], float[]> copies = new IdentityHashMap<>();
@@ -202,8 +203,9 @@ class LookaheadKernelTest {
       Arrays.fill(scratch, Float.NaN);
       boolean good =
           Kernels.of(backend)
-              .others()
+              .scans()
               .floatAffine()
+              .kernel(0, 64, 0)
               .lookahead(
                   on,
                   channels,

@@ -8,11 +8,6 @@ import dev.carrylane.engine.internal.DenseKernel;
  */
 public final class ScalarDenseKernel implements DenseKernel {
   @Override
-  public int scratchSize() {
-    return 0;
-  }
-
-  @Override
   public void scan(
       Operands on,
       int steps,
@@ -137,19 +132,15 @@ public final class ScalarDenseKernel implements DenseKernel {
   }
 
   @Override
-  public int mapStride(int n) {
-    return n;
-  }
-
-  @Override
   public void multiply(int n, float[] p, int pAt, float[] maps, int from, int to) {
+    int stride = DenseKernel.mapStride(n);
     for (int i = 0; i < n; i++) {
       for (int k = 0; k < n; k++) {
         float s = 0;
         for (int j = 0; j < n; j++) {
-          s = Math.fma(p[pAt + i * n + j], maps[from + j * n + k], s);
+          s = Math.fma(p[pAt + i * n + j], maps[from + j * stride + k], s);
         }
-        maps[to + i * n + k] = s;
+        maps[to + i * stride + k] = s;
       }
     }
   }

@@ -75,7 +75,7 @@ final class Proof<K> {
                 .formatted(all, elapsed / 1_000_000, nanosPerRun, scalarNanos, allocated / runs));
       }
       window(vector);
-      all += runs;
+      all += runs * rehearsal.calls();
       long vectorNanos = nanosPerRun;
       long vectorBytes = allocated;
       int vectorRuns = runs;

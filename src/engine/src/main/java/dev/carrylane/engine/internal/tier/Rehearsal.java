@@ -15,4 +15,13 @@ public interface Rehearsal<K> {
    * @param kernel the vector kernel, or its scalar twin to compare with
    */
   void run(K kernel);
+
+  /**
+   * How often a run calls the loop that it calls least often.
+   *
+   * @return once or more
+   */
+  default int calls() {
+    return 1;
+  }
 }

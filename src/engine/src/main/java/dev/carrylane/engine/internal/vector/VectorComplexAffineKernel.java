@@ -1,6 +1,7 @@
 package dev.carrylane.engine.internal.vector;
 
 import dev.carrylane.engine.internal.ComplexAffineKernel;
+import dev.carrylane.engine.internal.ScanKernels;
 import dev.carrylane.engine.internal.scalar.ScalarComplexAffineKernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShuffle;
@@ -50,13 +51,6 @@ final class VectorComplexAffineKernel implements ComplexAffineKernel {
    */
   private static final int TILE_ROWS = 8;
 
-  /**
-   * Bytes of results from which on rows are gone through one after the other: 3 MB with p and g, more than a
-   * second-level cache. [4096, 64] in the third-level cache of a Zen 4 core has 0.99 of a triad in this way, 0.69
-   * with states in registers, whose stores cross cache lines.
-   */
-  private static final long LEAST_STREAM_BYTES = 1 << 20;
-
   private final ComplexAffineKernel scalar = new ScalarComplexAffineKernel();
 
   @Override
@@ -67,7 +61,7 @@ final class VectorComplexAffineKernel implements ComplexAffineKernel {
       scalar.scan(on, steps, channels, pAt, gAt, hAt, state, stateAt);
       return;
     }
-    if (FloatAffineStreams.suit(steps, wide, on.h.step, LEAST_STREAM_BYTES)) {
+    if (FloatAffineStreams.suit(steps, wide, on.h.step, ScanKernels.COMPLEX_STREAM_BYTES)) {
       ComplexStreams.scan(on, steps, wide, pAt, gAt, hAt, state, stateAt);
       return;
     }

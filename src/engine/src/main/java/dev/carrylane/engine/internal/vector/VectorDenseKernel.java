@@ -26,12 +26,6 @@ final class VectorDenseKernel implements DenseKernel {
 
   private final DenseKernel scalar = new ScalarDenseKernel();
 
-  /** A square of columns and the start of a row of chains. */
-  @Override
-  public int scratchSize() {
-    return (LANES + 1) * LANES;
-  }
-
   @Override
   public void scan(
       Operands on,
@@ -84,15 +78,10 @@ final class VectorDenseKernel implements DenseKernel {
     return Math.ceilDiv(n, LANES) * LANES;
   }
 
-  @Override
-  public int mapStride(int n) {
-    return roundUp(n);
-  }
-
   /** Columns on lanes: the columns that fill the last vector are scratch. */
   @Override
   public void multiply(int n, float[] p, int pAt, float[] maps, int from, int to) {
-    int stride = mapStride(n);
+    int stride = DenseKernel.mapStride(n);
     for (int k = 0; k < stride; k += LANES) {
       int i = 0;
       for (; i + 4 <= n; i += 4) {
