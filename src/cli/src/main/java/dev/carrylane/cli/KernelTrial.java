@@ -10,6 +10,7 @@ import dev.carrylane.engine.activation.LogSoftmax;
 import dev.carrylane.engine.activation.LstmCell;
 import dev.carrylane.engine.gemm.Gemm;
 import dev.carrylane.engine.gemm.PackedWeights;
+import dev.carrylane.engine.scan.AffineScan;
 import java.util.List;
 
 /** Uses each kernel that layers need, on tiny operands, and waits until the JIT has compiled it. */
@@ -23,7 +24,8 @@ final class KernelTrial {
     float[] y = new float[4 * SIZE * SIZE];
     float[] z = new float[SIZE * SIZE];
     PackedWeights weights = PackedWeights.ofOutputRows(backend, SIZE, SIZE, x, 0, SIZE, null, 0);
-    Gemm gemm = Gemm.on(Engine.of(backend));
+    Engine engine = Engine.of(backend);
+    Gemm gemm = Gemm.on(engine);
     for (int rows : new int[] {1, 2, SIZE}) {
       gemm.multiply(rows, x, 0, SIZE, weights, y, 0, SIZE, Activation.NONE);
     }
@@ -34,6 +36,11 @@ final class KernelTrial {
     LogSoftmax.logSoftmax(backend, 1, SIZE, x, 0, SIZE, y, 0, SIZE);
     LstmCell.update(backend, 1, SIZE, x, 0, 4 * SIZE, y, 0, SIZE, z, 0, SIZE);
     GruCell.update(backend, 1, SIZE, x, 0, 3 * SIZE, y, 0, 3 * SIZE, z, 0, SIZE, z, 0, SIZE);
+    float[] p = new float[64 * SIZE];
+    float[] g = new float[64 * SIZE];
+    for (int channels : new int[] {1, SIZE}) {
+      AffineScan.on(engine).run(64, channels, p, g, g);
+    }
     backend.warmUp();
     return backend.kernels();
   }
