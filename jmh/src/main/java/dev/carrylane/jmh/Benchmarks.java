@@ -2,6 +2,7 @@ package dev.carrylane.jmh;
 
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.Engine;
+import dev.carrylane.engine.WarmUp;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -11,12 +12,13 @@ public final class Benchmarks {
   private Benchmarks() {}
 
   /**
-   * The active backend, printed: a figure without it means nothing.
+   * The active backend, printed: a figure without it means nothing. The first use of a kernel waits until it is proved,
+   * as it would be after the first seconds of a service: what is measured is how fast it is then.
    *
    * @return the backend
    */
   public static Backend backend() {
-    Backend backend = Backend.active();
+    Backend backend = Backend.active().withWarmUp(WarmUp.BLOCKING);
     System.out.println("# backend: " + backend + " (" + backend.reason() + ")");
     return backend;
   }
