@@ -2,6 +2,7 @@ package dev.carrylane.engine.activation;
 
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.internal.Checks;
+import dev.carrylane.engine.internal.GateKernel;
 import dev.carrylane.engine.internal.Kernels;
 import java.util.Objects;
 
@@ -92,36 +93,21 @@ public final class GruCell {
     Objects.requireNonNull(backend, "backend");
     Checks.count("streams", streams);
     int width = Checks.gates(units, GATES);
-    Checks.rows("input", input, inputOffset, streams, width, inputStride);
-    Checks.rows("recurrent", recurrent, recurrentOffset, streams, width, recurrentStride);
+    long inputEnd = Checks.rows("input", input, inputOffset, streams, width, inputStride);
+    long recurrentEnd =
+        Checks.rows("recurrent", recurrent, recurrentOffset, streams, width, recurrentStride);
     Checks.rows("before", before, beforeOffset, streams, units, beforeStride);
-    Checks.rows("after", after, afterOffset, streams, units, afterStride);
-    Checks.disjoint(
-        "input",
-        input,
-        inputOffset,
-        streams,
-        width,
-        inputStride,
-        "after",
-        after,
-        afterOffset,
-        streams,
-        units,
-        afterStride);
+    long afterEnd = Checks.rows("after", after, afterOffset, streams, units, afterStride);
+    Checks.disjoint("input", input, inputOffset, inputEnd, "after", after, afterOffset, afterEnd);
     Checks.disjoint(
         "recurrent",
         recurrent,
         recurrentOffset,
-        streams,
-        width,
-        recurrentStride,
+        recurrentEnd,
         "after",
         after,
         afterOffset,
-        streams,
-        units,
-        afterStride);
+        afterEnd);
     Checks.sameOrDisjoint(
         "before",
         before,
@@ -136,22 +122,13 @@ public final class GruCell {
     if (units == 0) {
       return;
     }
-    Kernels.of(backend)
-        .gru()
-        .gru(
-            streams,
-            units,
-            input,
-            inputOffset,
-            inputStride,
-            recurrent,
-            recurrentOffset,
-            recurrentStride,
-            before,
-            beforeOffset,
-            beforeStride,
-            after,
-            afterOffset,
-            afterStride);
+    GateKernel kernel = Kernels.of(backend).gru();
+    for (int stream = 0; stream < streams; stream++) {
+      int x = inputOffset + stream * inputStride;
+      int y = recurrentOffset + stream * recurrentStride;
+      int from = beforeOffset + stream * beforeStride;
+      int to = afterOffset + stream * afterStride;
+      kernel.gru(units, input, x, recurrent, y, before, from, after, to);
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.carrylane.engine.activation;
 
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.internal.Checks;
+import dev.carrylane.engine.internal.GateKernel;
 import dev.carrylane.engine.internal.Kernels;
 import dev.carrylane.engine.internal.Refusals;
 import java.util.Objects;
@@ -82,35 +83,12 @@ public final class LstmCell {
     Objects.requireNonNull(backend, "backend");
     Checks.count("streams", streams);
     int width = Checks.gates(units, GATES);
-    Checks.rows("gates", gates, gatesOffset, streams, width, gatesStride);
-    Checks.rows("cell", cell, cellOffset, streams, units, cellStride);
-    Checks.rows("hidden", hidden, hiddenOffset, streams, units, hiddenStride);
+    long gatesEnd = Checks.rows("gates", gates, gatesOffset, streams, width, gatesStride);
+    long cellEnd = Checks.rows("cell", cell, cellOffset, streams, units, cellStride);
+    long hiddenEnd = Checks.rows("hidden", hidden, hiddenOffset, streams, units, hiddenStride);
+    Checks.disjoint("gates", gates, gatesOffset, gatesEnd, "cell", cell, cellOffset, cellEnd);
     Checks.disjoint(
-        "gates",
-        gates,
-        gatesOffset,
-        streams,
-        width,
-        gatesStride,
-        "cell",
-        cell,
-        cellOffset,
-        streams,
-        units,
-        cellStride);
-    Checks.disjoint(
-        "gates",
-        gates,
-        gatesOffset,
-        streams,
-        width,
-        gatesStride,
-        "hidden",
-        hidden,
-        hiddenOffset,
-        streams,
-        units,
-        hiddenStride);
+        "gates", gates, gatesOffset, gatesEnd, "hidden", hidden, hiddenOffset, hiddenEnd);
     if (cell == hidden
         && Checks.overlap(
             cellOffset, cellStride, streams, hiddenOffset, hiddenStride, streams, units)) {
@@ -119,19 +97,11 @@ public final class LstmCell {
     if (units == 0) {
       return;
     }
-    Kernels.of(backend)
-        .lstm()
-        .lstm(
-            streams,
-            units,
-            gates,
-            gatesOffset,
-            gatesStride,
-            cell,
-            cellOffset,
-            cellStride,
-            hidden,
-            hiddenOffset,
-            hiddenStride);
+    GateKernel kernel = Kernels.of(backend).lstm();
+    for (int stream = 0; stream < streams; stream++) {
+      int i = gatesOffset + stream * gatesStride;
+      int c = cellOffset + stream * cellStride;
+      kernel.lstm(units, gates, i, cell, c, hidden, hiddenOffset + stream * hiddenStride);
+    }
   }
 }

@@ -81,26 +81,14 @@ public final class CausalConvolution {
     weights.weights().requireBackend(engine.backend());
     int inputs = weights.inputs();
     int outputs = weights.outputs();
-    int known = Math.min(history, weights.reach());
+    int known = inputs == 0 ? 0 : Math.min(history, weights.reach());
     long start = xOffset - (long) known * xStride;
     if (start < 0 || known > 0 && xStride < inputs) {
       throw Refusals.history(known, xStride, xOffset);
     }
-    Checks.rows("x", x, xOffset, frames, inputs, xStride);
-    Checks.rows("y", y, yOffset, frames, outputs, yStride);
-    Checks.disjoint(
-        "x",
-        x,
-        (int) start,
-        frames + known,
-        inputs,
-        xStride,
-        "y",
-        y,
-        yOffset,
-        frames,
-        outputs,
-        yStride);
+    long xEnd = Checks.rows("x", x, xOffset, frames, inputs, xStride);
+    long yEnd = Checks.rows("y", y, yOffset, frames, outputs, yStride);
+    Checks.disjoint("x", x, (int) start, xEnd, "y", y, yOffset, yEnd);
     placeTaps(weights, known, xOffset, xStride);
     FloatProduct product = loop.product();
     product.a = x;

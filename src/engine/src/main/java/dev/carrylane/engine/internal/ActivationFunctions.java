@@ -101,12 +101,7 @@ public final class ActivationFunctions {
 
   private ActivationFunctions() {}
 
-  /**
-   * e^x.
-   *
-   * @param x any float
-   * @return e^x; error below 1 ulp
-   */
+  /** e^x. */
   public static float exp(float x) {
     // Comparisons with NaN are false, so NaN passes here and through the arithmetic below.
     float v = x > EXP_HIGHEST ? EXP_HIGHEST : x;
@@ -116,9 +111,6 @@ public final class ActivationFunctions {
   /**
    * 1 / (1 + e^−x). With z = e^−|x| it is 1/(1 + z) or z/(1 + z), that is m − m·z/(1 + z) with m = 1 or z:
    * the quotient, which carries the roundings of the sum and the division, enters as a correction.
-   *
-   * @param x any float
-   * @return the logistic sigmoid; error below 1.7 ulp
    */
   public static float sigmoid(float x) {
     boolean negative = x < 0f;
@@ -130,12 +122,7 @@ public final class ActivationFunctions {
     return Math.fma(-quotient, main, main);
   }
 
-  /**
-   * tanh x.
-   *
-   * @param x any float
-   * @return the hyperbolic tangent; error below 1.4 ulp
-   */
+  /** tanh x. */
   public static float tanh(float x) {
     float a = Math.abs(x);
     float v = a > TANH_HIGHEST ? TANH_HIGHEST : a;
@@ -158,12 +145,7 @@ public final class ActivationFunctions {
         Float.floatToRawIntBits(result) | (Float.floatToRawIntBits(x) & SIGN));
   }
 
-  /**
-   * max(x, 0).
-   *
-   * @param x any float
-   * @return x where it is positive or NaN, else +0
-   */
+  /** max(x, 0). */
   public static float relu(float x) {
     return x <= 0f ? 0f : x;
   }

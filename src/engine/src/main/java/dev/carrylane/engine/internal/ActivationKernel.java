@@ -21,12 +21,7 @@ public interface ActivationKernel {
     /** A row of log-softmax. */
     LOG_SOFTMAX;
 
-    /**
-     * The function of an activation.
-     *
-     * @param activation any but {@link Activation#NONE}
-     * @return its function
-     */
+    /** The function of an activation. */
     public static Function of(Activation activation) {
       return switch (activation) {
         case RELU -> RELU;

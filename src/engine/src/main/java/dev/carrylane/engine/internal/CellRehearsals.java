@@ -36,7 +36,7 @@ final class CellRehearsals {
     float[] hidden = new float[WHOLE + 5];
     return kernel -> {
       for (int units : LENGTHS) {
-        kernel.lstm(1, units, gates, 0, 4 * units, cell, 0, units, hidden, 0, units);
+        kernel.lstm(units, gates, 0, cell, 0, hidden, 0);
       }
     };
   }
@@ -47,7 +47,7 @@ final class CellRehearsals {
     float[] h = new float[WHOLE + 5];
     return kernel -> {
       for (int units : LENGTHS) {
-        kernel.gru(1, units, input, 0, 3 * units, other, 0, 3 * units, h, 0, units, h, 0, units);
+        kernel.gru(units, input, 0, other, 0, h, 0, h, 0);
       }
     };
   }

@@ -1,18 +1,17 @@
 package dev.carrylane.engine.internal;
 
+import java.lang.reflect.Array;
 import java.util.Objects;
 
-/** Argument checks that every public operation makes once, before anything is written. */
+/**
+ * Argument checks that every public operation makes once, before anything is written. Names are what the caller calls
+ * its arguments. A matrix of rows is where row 0 starts, how many rows, elements of each, and the distance between
+ * them.
+ */
 public final class Checks {
   private Checks() {}
 
-  /**
-   * Checks that a count is not negative.
-   *
-   * @param name what the caller calls it
-   * @param value the count
-   * @return the count
-   */
+  /** Checks that a count is not negative, and returns it. */
   public static int count(String name, int value) {
     if (value < 0) {
       throw Refusals.negative(name, value);
@@ -20,13 +19,7 @@ public final class Checks {
     return value;
   }
 
-  /**
-   * Checks the number of units of a gated cell.
-   *
-   * @param units units of the cell
-   * @param gates gates of a unit
-   * @return gates of all units
-   */
+  /** Checks the number of units of a gated cell, and returns the gates of all units. */
   public static int gates(int units, int gates) {
     long width = (long) gates * units;
     if (units < 0 || width > Integer.MAX_VALUE) {
@@ -35,86 +28,78 @@ public final class Checks {
     return (int) width;
   }
 
-  /**
-   * Checks that a matrix of rows lies within an array.
-   *
-   * @param name what the caller calls the array
-   * @param array the array
-   * @param offset where row 0 starts
-   * @param rows the number of rows
-   * @param columns floats in a row
-   * @param stride distance between rows
-   */
-  public static void rows(
-      String name, float[] array, int offset, int rows, int columns, int stride) {
+  /** Checks that rows lie within an array of floats, doubles or longs, and returns where the last one ends. */
+  public static long rows(
+      String name, Object array, int offset, int rows, int columns, int stride) {
     Objects.requireNonNull(array, name);
-    if (!holds(array.length, offset, rows, columns, stride)) {
+    long end = end(offset, rows, columns, stride);
+    if (rows > 1 && stride < columns || offset < 0 || end > Array.getLength(array)) {
       throw Refusals.rows(name, array, offset, rows, columns, stride);
+    }
+    return end;
+  }
+
+  /** Checks that rows lie within so many elements of a kind. */
+  public static void rows(
+      String name, int length, String unit, int offset, int rows, int columns, int stride) {
+    if (rows > 1 && stride < columns || offset < 0 || end(offset, rows, columns, stride) > length) {
+      throw Refusals.rows(name, length, unit, offset, rows, columns, stride);
     }
   }
 
-  /**
-   * Checks that a matrix of rows lies within an array.
-   *
-   * @param name what the caller calls the array
-   * @param array the array
-   * @param offset where row 0 starts
-   * @param rows the number of rows
-   * @param columns doubles in a row
-   * @param stride distance between rows
-   */
-  public static void rows(
-      String name, double[] array, int offset, int rows, int columns, int stride) {
-    Objects.requireNonNull(array, name);
-    if (!holds(array.length, offset, rows, columns, stride)) {
-      throw Refusals.rows(name, array, offset, rows, columns, stride);
-    }
-  }
-
-  /**
-   * Checks that a matrix of rows lies within an array.
-   *
-   * @param name what the caller calls the array
-   * @param array the array
-   * @param offset where row 0 starts
-   * @param rows the number of rows
-   * @param columns longs in a row
-   * @param stride distance between rows
-   */
-  public static void rows(
-      String name, long[] array, int offset, int rows, int columns, int stride) {
-    Objects.requireNonNull(array, name);
-    if (!holds(array.length, offset, rows, columns, stride)) {
-      throw Refusals.rows(name, array, offset, rows, columns, stride);
-    }
-  }
-
-  /**
-   * Checks that consecutive elements lie within an array.
-   *
-   * @param name what the caller calls the array
-   * @param length its length
-   * @param unit what its elements are called
-   * @param offset the first element
-   * @param count how many elements, 0 or more
-   */
+  /** Checks that consecutive elements, 0 or more, lie within so many of a kind. */
   public static void range(String name, int length, String unit, int offset, int count) {
     if (offset < 0 || offset > length - count) {
       throw Refusals.range(name, length, unit, offset, count);
     }
   }
 
+  /** Where the last row ends; nowhere but at the offset, without elements. */
+  static long end(int offset, int rows, int columns, int stride) {
+    return rows == 0 || columns == 0 ? offset : offset + (rows - 1L) * stride + columns;
+  }
+
   /**
-   * Checks that an operation may read one range and write another of what may be the same array as it
-   * goes: the two are the same range, or share no element.
-   *
-   * @param name what the caller calls the range that is read
-   * @param array its array
-   * @param offset its first element
-   * @param otherName what the caller calls the range that is written
-   * @param other its array
-   * @param otherOffset its first element
-   * @param count elements in either
+   * Checks that two ranges of what may be the same array, each from an offset to an end, share no element. Rows that
+   * their strides interleave count as one range, from the first to the last element.
+   */
+  public static void disjoint(
+      String name,
+      Object array,
+      int offset,
+      long end,
+      String otherName,
+      Object other,
+      int otherOffset,
+      long otherEnd) {
+    boolean some = offset < end && otherOffset < otherEnd;
+    if (array == other && some && offset < otherEnd && otherOffset < end) {
+      throw Refusals.overlap(name, offset, end, otherName, otherOffset, otherEnd);
+    }
+  }
+
+  /** As {@link #disjoint(String, Object, int, long, String, Object, int, long)}, of the ranges of rows. */
+  public static void disjoint(
+      String name,
+      Object array,
+      int offset,
+      int rows,
+      int columns,
+      int stride,
+      String otherName,
+      Object other,
+      int otherOffset,
+      int otherRows,
+      int otherColumns,
+      int otherStride) {
+    long end = end(offset, rows, columns, stride);
+    long otherEnd = end(otherOffset, otherRows, otherColumns, otherStride);
+    disjoint(name, array, offset, end, otherName, other, otherOffset, otherEnd);
+  }
+
+  /**
+   * Checks that an operation may read one range, the first, and write another of what may be the same array as it
+   * goes: the two are the same, or share no element.
    */
   public static void sameOrDisjoint(
       String name,
@@ -129,90 +114,7 @@ public final class Checks {
     }
   }
 
-  /**
-   * Checks that a matrix of rows lies within so many elements.
-   *
-   * @param name what the caller calls the elements
-   * @param length how many there are
-   * @param unit what they are
-   * @param offset where row 0 starts
-   * @param rows the number of rows
-   * @param columns elements in a row
-   * @param stride distance between rows
-   */
-  public static void rows(
-      String name, int length, String unit, int offset, int rows, int columns, int stride) {
-    if (!holds(length, offset, rows, columns, stride)) {
-      throw Refusals.rows(name, length, unit, offset, rows, columns, stride);
-    }
-  }
-
-  private static boolean holds(int length, int offset, int rows, int columns, int stride) {
-    return (rows <= 1 || stride >= columns)
-        && offset >= 0
-        && end(offset, rows, columns, stride) <= length;
-  }
-
-  /** Where the last row ends; nowhere but at the offset, without elements. */
-  static long end(int offset, int rows, int columns, int stride) {
-    return rows == 0 || columns == 0 ? offset : offset + (rows - 1L) * stride + columns;
-  }
-
-  /**
-   * Checks that two row ranges of what may be the same array share no element. Rows interleaved by
-   * their strides count as overlapping.
-   *
-   * @param name what the caller calls the first array
-   * @param array the first array
-   * @param offset where its row 0 starts
-   * @param rows its rows
-   * @param columns floats in a row
-   * @param stride distance between rows
-   * @param otherName what the caller calls the second array
-   * @param other the second array
-   * @param otherOffset where its row 0 starts
-   * @param otherRows its rows
-   * @param otherColumns floats in a row
-   * @param otherStride distance between rows
-   */
-  public static void disjoint(
-      String name,
-      Object array,
-      int offset,
-      int rows,
-      int columns,
-      int stride,
-      String otherName,
-      Object other,
-      int otherOffset,
-      int otherRows,
-      int otherColumns,
-      int otherStride) {
-    if (array != other || rows == 0 || columns == 0 || otherRows == 0 || otherColumns == 0) {
-      return;
-    }
-    long end = offset + (rows - 1L) * stride + columns;
-    long otherEnd = otherOffset + (otherRows - 1L) * otherStride + otherColumns;
-    if (offset < otherEnd && otherOffset < end) {
-      throw Refusals.overlap(name, offset, end, otherName, otherOffset, otherEnd);
-    }
-  }
-
-  /**
-   * Checks that an operation may read rows of one array and write rows of what may be the same one as it
-   * goes: the two are the same rows, or share no element.
-   *
-   * @param name what the caller calls the rows that are read
-   * @param array their array
-   * @param offset where they start
-   * @param stride distance between them
-   * @param otherName what the caller calls the rows that are written
-   * @param other their array
-   * @param otherOffset where they start
-   * @param otherStride distance between them
-   * @param rows how many there are of each
-   * @param columns floats in a row
-   */
+  /** The same of rows, as many and as long in both. */
   public static void sameOrDisjoint(
       String name,
       Object array,
@@ -233,17 +135,8 @@ public final class Checks {
   }
 
   /**
-   * Whether two row ranges of one array share an element: exactly where the strides are equal, so that
-   * operands may be interleaved; with different strides whether their spans meet.
-   *
-   * @param offset where row 0 of the first starts
-   * @param stride distance between its rows
-   * @param rows its rows
-   * @param otherOffset where row 0 of the second starts
-   * @param otherStride distance between its rows
-   * @param otherRows its rows
-   * @param columns floats in a row of either
-   * @return true if they do
+   * Whether two row ranges of one array share an element: exactly where the strides are equal, so that operands may be
+   * interleaved; with different strides whether their spans meet.
    */
   public static boolean overlap(
       int offset,
@@ -257,12 +150,12 @@ public final class Checks {
       return false;
     }
     if (stride != otherStride || stride == 0) {
-      return offset < otherOffset + (otherRows - 1L) * otherStride + columns
-          && otherOffset < offset + (rows - 1L) * stride + columns;
+      return offset < end(otherOffset, otherRows, columns, otherStride)
+          && otherOffset < end(offset, rows, columns, stride);
     }
     // Row j of the second begins (otherOffset − offset) + (j − i) · stride behind row i of the
-    // first. They
-    // share elements if that is less than the columns either way; the two nearest j − i decide.
+    // first. They share
+    // elements if that is less than the columns either way; the two nearest j − i decide.
     long distance = (long) otherOffset - offset;
     long nearest = Math.floorDiv(-distance, stride);
     return meet(distance, stride, Math.clamp(nearest, 1 - rows, otherRows - 1), columns)

@@ -28,13 +28,7 @@ final class Choices {
     return new Choices(null, queue);
   }
 
-  /**
-   * The choice of one kernel.
-   *
-   * @param name what reports call it
-   * @param kernel which of a set it is
-   * @param rehearsal makes the rehearsal by which the vector kernel is proved
-   */
+  /** The choice of one kernel. */
   <K> Choice<K> of(String name, Function<KernelSet, K> kernel, Supplier<Rehearsal<K>> rehearsal) {
     return only != null
         ? Choice.of(kernel.apply(only))

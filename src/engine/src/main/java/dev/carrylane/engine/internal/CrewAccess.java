@@ -10,11 +10,7 @@ public final class CrewAccess {
 
   private CrewAccess() {}
 
-  /**
-   * Called once, by the engine.
-   *
-   * @param loopOf gives the loop of an engine's crew, or null
-   */
+  /** Called once, by the engine. */
   public static void install(Function<Engine, ParallelLoop> loopOf) {
     loops = loopOf;
   }

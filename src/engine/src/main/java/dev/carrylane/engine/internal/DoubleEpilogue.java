@@ -10,15 +10,7 @@ import dev.carrylane.engine.activation.Activation;
 public final class DoubleEpilogue {
   DoubleEpilogue(Kernels kernels) {}
 
-  /**
-   * Finishes part of the result of a product.
-   *
-   * @param product the product
-   * @param rowFrom first row
-   * @param rowTo one past the last row
-   * @param columnFrom first column
-   * @param columnTo one past the last column
-   */
+  /** Finishes part of the result of a product. */
   public void apply(DoubleProduct product, int rowFrom, int rowTo, int columnFrom, int columnTo) {
     if (product.activation == Activation.NONE) {
       return;

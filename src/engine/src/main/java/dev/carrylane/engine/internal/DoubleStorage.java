@@ -11,11 +11,7 @@ public enum DoubleStorage {
   /** What messages call such weights. */
   final String words = "packed weights";
 
-  /**
-   * The size of an element in panels.
-   *
-   * @return bytes
-   */
+  /** The size of an element in panels. */
   public long bytes() {
     return Double.BYTES;
   }

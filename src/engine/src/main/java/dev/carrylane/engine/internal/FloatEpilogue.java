@@ -10,15 +10,7 @@ public final class FloatEpilogue {
     this.kernels = kernels;
   }
 
-  /**
-   * Finishes part of the result of a product.
-   *
-   * @param product the product
-   * @param rowFrom first row
-   * @param rowTo one past the last row
-   * @param columnFrom first column
-   * @param columnTo one past the last column
-   */
+  /** Finishes part of the result of a product. */
   public void apply(FloatProduct product, int rowFrom, int rowTo, int columnFrom, int columnTo) {
     int width = columnTo - columnFrom;
     int offset = product.cOffset + rowFrom * product.cStride + columnFrom;

@@ -52,11 +52,7 @@ public final class FloatGemmChoice {
   /** For right operands of which nothing is packed, by rows. */
   private final List<Choice<FloatGemmKernel>> inPlace;
 
-  /**
-   * The choice of a backend.
-   *
-   * @param maker makes it
-   */
+  /** The choice of a backend. */
   FloatGemmChoice(Choices maker) {
     this.maker = maker;
     for (FloatStorage storage : FloatStorage.values()) {

@@ -28,16 +28,7 @@ public final class FloatPanels {
     this.storage = storage;
   }
 
-  /**
-   * Packs a matrix; not to be shaped again.
-   *
-   * @param width columns of a panel
-   * @param rows the matrix, an array for each of its rows
-   * @param depth how many
-   * @param columns elements of each
-   * @param storage how elements are kept; they are numbers that it keeps as they are
-   * @return the packed copy
-   */
+  /** Packs a matrix; not to be shaped again. */
   static FloatPanels of(int width, float[][] rows, int depth, int columns, FloatStorage storage) {
     FloatPanels panels = new FloatPanels(width, storage);
     panels.shape(depth, columns);
@@ -57,22 +48,12 @@ public final class FloatPanels {
     return panels;
   }
 
-  /**
-   * Empty panels, for an operation that packs its operand each time.
-   *
-   * @param width columns of a panel
-   * @return panels of no column
-   */
+  /** Empty panels, for an operation that packs its operand each time. */
   static FloatPanels empty(int width) {
     return new FloatPanels(width, FloatStorage.FULL);
   }
 
-  /**
-   * Makes room for another matrix. Allocates only what no earlier shape needed. The elements are undefined.
-   *
-   * @param depth rows of the matrix
-   * @param columns its columns
-   */
+  /** Makes room for another matrix. Allocates only what no earlier shape needed. The elements are undefined. */
   void shape(int depth, int columns) {
     this.depth = depth;
     this.columns = columns;
@@ -80,12 +61,7 @@ public final class FloatPanels {
     memory = memory.byteSize() < bytes ? Arena.ofAuto().allocate(bytes, LINE) : memory;
   }
 
-  /**
-   * Reads a row back, of elements kept as they were given.
-   *
-   * @param k which
-   * @return a copy
-   */
+  /** Reads a row back, of elements kept as they were given. */
   float[] row(int k) {
     float[] row = new float[columns];
     for (int p = 0; p < panelCount(); p++) {
@@ -97,56 +73,32 @@ public final class FloatPanels {
     return row;
   }
 
-  /**
-   * The length of the chains.
-   *
-   * @return rows of the matrix
-   */
+  /** The length of the chains. */
   public int depth() {
     return depth;
   }
 
-  /**
-   * The width of the result.
-   *
-   * @return columns of the matrix
-   */
+  /** The width of the result. */
   public int columns() {
     return columns;
   }
 
-  /**
-   * How elements are kept.
-   *
-   * @return the storage
-   */
+  /** How elements are kept. */
   public FloatStorage storage() {
     return storage;
   }
 
-  /**
-   * The distance between panels.
-   *
-   * @return bytes
-   */
+  /** The distance between panels. */
   public long panelBytes() {
     return storage.bytes() * depth * width;
   }
 
-  /**
-   * The elements.
-   *
-   * @return native memory
-   */
+  /** The elements. */
   public MemorySegment memory() {
     return memory;
   }
 
-  /**
-   * The panels.
-   *
-   * @return how many
-   */
+  /** The panels. */
   public int panelCount() {
     return Math.ceilDiv(columns, width);
   }

@@ -71,12 +71,7 @@ public final class FloatProductLoop {
   private int chunk;
   private boolean splitRows;
 
-  /**
-   * A loop for one operation object.
-   *
-   * @param backend the kernels to use
-   * @param loop where to run
-   */
+  /** A loop for one operation object. */
   public FloatProductLoop(Backend backend, ParallelLoop loop) {
     Kernels kernels = Kernels.of(backend);
     choice = kernels.floatGemm();
@@ -86,21 +81,12 @@ public final class FloatProductLoop {
     Arrays.setAll(product.workspaces, worker -> new FloatWorkspace());
   }
 
-  /**
-   * The product to fill in before {@code run}: its left operand, result and epilogue.
-   *
-   * @return the same object each time
-   */
+  /** The product to fill in before {@code run}: its left operand, result and epilogue. */
   public FloatProduct product() {
     return product;
   }
 
-  /**
-   * Runs the product on packed weights.
-   *
-   * @param weights its right operand and bias
-   * @param rows rows of C
-   */
+  /** Runs the product on packed weights. */
   public void run(FloatWeights weights, int rows) {
     try {
       if (rows > 0 && weights.columns() > 0) {
@@ -115,10 +101,6 @@ public final class FloatProductLoop {
   /**
    * Runs the product on a right operand that is not packed, {@link FloatProduct#b}. Some of its columns are packed
    * where the kernel wants that; the memory for it is kept for the next run.
-   *
-   * @param rows rows of C
-   * @param columns columns of C
-   * @param depth length of the chains
    */
   public void run(int rows, int columns, int depth) {
     if (rows == 0 || columns == 0) {

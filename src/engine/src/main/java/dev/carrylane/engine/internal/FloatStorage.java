@@ -50,11 +50,7 @@ public enum FloatStorage {
     this.bytes = bytes;
   }
 
-  /**
-   * The size of an element in panels.
-   *
-   * @return bytes
-   */
+  /** The size of an element in panels. */
   public long bytes() {
     return bytes;
   }
@@ -62,13 +58,6 @@ public enum FloatStorage {
   /** The nearest number that is kept as it is. */
   abstract float round(float value);
 
-  /**
-   * Writes a panel.
-   *
-   * @param panel its rows, of numbers that are kept as they are
-   * @param width elements of each
-   * @param memory where to
-   * @param first the number of its first element there
-   */
+  /** Writes a panel. */
   abstract void store(float[] panel, int width, MemorySegment memory, long first);
 }

@@ -45,19 +45,6 @@ public final class FloatWeights {
   /**
    * Packs a matrix that is given as its transpose, in one or several segments: element (k, j) of segment s is {@code
    * weight[offset + s · segmentStep + k · rowStep + j · columnStep]}, and segments follow each other along the chains.
-   *
-   * @param backend whose kernels will multiply
-   * @param columns columns of the matrix, 0 or more
-   * @param segments how many
-   * @param segmentLength rows of each
-   * @param weight the elements
-   * @param offset the first of them
-   * @param segmentStep elements from a segment to the next
-   * @param rowStep elements from a row to the next
-   * @param columnStep elements from a column to the next
-   * @param bias start values of the chains, or null for zeros
-   * @param biasOffset where they start
-   * @return a copy
    */
   public static FloatWeights pack(
       Backend backend,
@@ -108,9 +95,6 @@ public final class FloatWeights {
   /**
    * A copy with every element, but not the bias, rounded to what a storage keeps. The chains are the same fused
    * operations on the rounded elements.
-   *
-   * @param kept how the copy keeps its elements
-   * @return weights that give the same bits on every backend
    */
   public FloatWeights storedAs(FloatStorage kept) {
     if (storage == kept) {
@@ -127,13 +111,7 @@ public final class FloatWeights {
     return new FloatWeights(backend, depth, columns, kept, bias, rounded);
   }
 
-  /**
-   * Describes the right operand of a product, for the kernel that is to run now.
-   *
-   * @param product the product
-   * @param productRows its rows
-   * @return the kernel
-   */
+  /** Describes the right operand of a product, for the kernel that is to run now. */
   FloatGemmKernel describe(FloatProduct product, int productRows) {
     product.depth = depth;
     product.columns = columns;
@@ -182,40 +160,24 @@ public final class FloatWeights {
         FloatPanels.of(kernels.floatGemm().vector().panelWidth(), rows, depth, columns, storage);
   }
 
-  /**
-   * Refuses weights whose layout the kernels of a backend do not read.
-   *
-   * @param engine what the operation runs on
-   */
+  /** Refuses weights whose layout the kernels of a backend do not read. */
   public void requireBackend(Backend engine) {
     if (Kernels.of(engine) != kernels) {
       throw Refusals.backend(backend, engine);
     }
   }
 
-  /**
-   * The backend packed for.
-   *
-   * @return the backend
-   */
+  /** The backend packed for. */
   public Backend backend() {
     return backend;
   }
 
-  /**
-   * The length of the chains.
-   *
-   * @return rows of the matrix
-   */
+  /** The length of the chains. */
   public int depth() {
     return depth;
   }
 
-  /**
-   * The width of the result.
-   *
-   * @return columns of the matrix
-   */
+  /** The width of the result. */
   public int columns() {
     return columns;
   }

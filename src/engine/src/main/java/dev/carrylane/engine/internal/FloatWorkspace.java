@@ -18,12 +18,7 @@ public final class FloatWorkspace {
   /** An empty one. */
   public FloatWorkspace() {}
 
-  /**
-   * Memory for rows of the left operand, and whatever else a kernel needs in one piece.
-   *
-   * @param length elements
-   * @return at least so many, of undefined values
-   */
+  /** Memory for rows of the left operand, and whatever else a kernel needs in one piece. */
   public float[] left(int length) {
     if (left.length < length) {
       left = new float[Math.max(length, LEFT_BYTES / Float.BYTES)];
@@ -31,13 +26,7 @@ public final class FloatWorkspace {
     return left;
   }
 
-  /**
-   * An array for each of some rows of chains.
-   *
-   * @param rows how many; the same at every call
-   * @param columns elements of each
-   * @return so many arrays of at least that length, of undefined values
-   */
+  /** An array for each of some rows of chains. */
   public float[][] chains(int rows, int columns) {
     if (chains.length == 0 || chains[0].length < columns) {
       chains = new float[rows][columns];
@@ -45,13 +34,7 @@ public final class FloatWorkspace {
     return chains;
   }
 
-  /**
-   * An array for each of some rows of the right operand.
-   *
-   * @param rows how many; the same at every call
-   * @param columns elements of each
-   * @return so many arrays of at least that length, of undefined values
-   */
+  /** An array for each of some rows of the right operand. */
   public float[][] right(int rows, int columns) {
     if (right.length == 0 || right[0].length < columns) {
       right = new float[rows][columns];

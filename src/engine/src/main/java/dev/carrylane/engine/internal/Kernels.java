@@ -49,124 +49,68 @@ public final class Kernels {
     gru = choices.of("GRU cell", KernelSet::gates, CellRehearsals::gru);
   }
 
-  /**
-   * The scalar kernels alone.
-   *
-   * @return them
-   */
+  /** The scalar kernels alone. */
   public static Kernels scalar() {
     return Scalar.ONLY;
   }
 
-  /**
-   * The vector kernels alone, which are not even loaded before.
-   *
-   * @return them
-   */
+  /** The vector kernels alone, which are not even loaded before. */
   public static Kernels vector() {
     return Vector.ONLY;
   }
 
-  /**
-   * Scalar kernels, until vector kernels are proved.
-   *
-   * @param mode when that is done
-   * @param obstacle why this JVM can't run vector kernels at speed, or the empty string; may take long to tell
-   * @return kernels of which none is proved
-   */
+  /** Scalar kernels, until vector kernels are proved. */
   public static Kernels proved(WarmUp mode, Supplier<String> obstacle) {
     WarmUpQueue queue = new WarmUpQueue(mode, obstacle);
     return new Kernels(Choices.proved(queue), queue);
   }
 
-  /**
-   * The kernels of a backend.
-   *
-   * @param backend the backend
-   * @return the same object each time
-   */
+  /** The kernels of a backend. */
   public static Kernels of(Backend backend) {
     return access.apply(backend);
   }
 
-  /**
-   * Called once, by the backend.
-   *
-   * @param kernelsOf gives the kernels of a backend
-   */
+  /** Called once, by the backend. */
   public static void install(Function<Backend, Kernels> kernelsOf) {
     access = kernelsOf;
   }
 
-  /**
-   * Proves, on this thread, every kernel that was asked for.
-   *
-   * @return how long that took
-   */
+  /** Proves, on this thread, every kernel that was asked for. */
   public Duration warmUp() {
     return queue == null ? Duration.ZERO : queue.finish();
   }
 
-  /**
-   * The kernels that were asked for and what became of them.
-   *
-   * @return none where there is no choice
-   */
+  /** The kernels that were asked for and what became of them. */
   public List<KernelState> states() {
     return queue == null ? List.of() : queue.states();
   }
 
-  /**
-   * Matrix products of floats.
-   *
-   * @return which kernel runs them
-   */
+  /** Matrix products of floats. */
   public FloatGemmChoice floatGemm() {
     return floatGemm;
   }
 
-  /**
-   * Matrix products of doubles.
-   *
-   * @return which kernel runs them
-   */
+  /** Matrix products of doubles. */
   public DoubleGemmChoice doubleGemm() {
     return doubleGemm;
   }
 
-  /**
-   * An elementwise function.
-   *
-   * @param function which
-   * @return the kernel to run now
-   */
+  /** An elementwise function. */
   public ActivationKernel activation(ActivationKernel.Function function) {
     return activations.get(function.ordinal()).get();
   }
 
-  /**
-   * Steps of LSTM cells.
-   *
-   * @return the kernel to run now
-   */
+  /** Steps of LSTM cells. */
   public GateKernel lstm() {
     return lstm.get();
   }
 
-  /**
-   * Steps of GRU cells.
-   *
-   * @return the kernel to run now
-   */
+  /** Steps of GRU cells. */
   public GateKernel gru() {
     return gru.get();
   }
 
-  /**
-   * Scans and the adder.
-   *
-   * @return their kernels
-   */
+  /** Scans and the adder. */
   public ScanKernels scans() {
     ScanKernels known = scans;
     return known != null ? known : makeScans();

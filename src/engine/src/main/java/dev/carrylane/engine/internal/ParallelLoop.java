@@ -31,12 +31,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class ParallelLoop {
   /** The work; must not run a loop of the same helpers from inside. */
   public interface Body {
-    /**
-     * Runs one part.
-     *
-     * @param index 0 to parts − 1, each exactly once unless another part throws
-     * @param worker 0 to threads − 1: parts that run at once have different ones
-     */
+    /** Runs one part. */
     void part(int index, int worker);
   }
 
@@ -87,32 +82,18 @@ public final class ParallelLoop {
     }
   }
 
-  /**
-   * The helpers of an engine.
-   *
-   * @param engine gives the executor and the number of threads
-   * @return the loop that the operations of its crew share, or a new one for an engine without a crew
-   */
+  /** The helpers of an engine. */
   public static ParallelLoop of(Engine engine) {
     ParallelLoop shared = CrewAccess.loopOf(engine);
     return shared != null ? shared : withOwnHelpers(engine);
   }
 
-  /**
-   * Helpers for a new crew, or for an operation without one.
-   *
-   * @param engine gives the executor and the number of threads
-   * @return a new loop
-   */
+  /** Helpers for a new crew, or for an operation without one. */
   public static ParallelLoop withOwnHelpers(Engine engine) {
     return new ParallelLoop(engine, LINGER_NANOS);
   }
 
-  /**
-   * The most parts that can run at once.
-   *
-   * @return the engine's number of threads
-   */
+  /** The most parts that can run at once. */
   public int threads() {
     return helpers.length + 1;
   }
@@ -151,20 +132,12 @@ public final class ParallelLoop {
     }
   }
 
-  /**
-   * Whether loops follow each other closely.
-   *
-   * @return true between {@link #begin} and {@link #end}
-   */
+  /** Whether loops follow each other closely. */
   public boolean inPass() {
     return passes > 0;
   }
 
-  /**
-   * Whether helpers may be about, because a loop of this pass has called them.
-   *
-   * @return false outside a pass
-   */
+  /** Whether helpers may be about, because a loop of this pass has called them. */
   public boolean isHelped() {
     return lingering;
   }
@@ -175,8 +148,6 @@ public final class ParallelLoop {
    * the loop and the executor stay usable. An executor that rejects a helper costs speed alone; if it
    * throws anything else, that is thrown here when all parts are done.
    *
-   * @param work the work
-   * @param count the number of parts, 0 or more
    * @throws IllegalStateException if a loop of these helpers runs, in another thread or around this one
    */
   public void run(Body work, int count) {
@@ -187,8 +158,6 @@ public final class ParallelLoop {
    * As {@link #run(Body, int)}, but calls no helper: only those take part that an earlier loop has called
    * and that have not left. For work that is not worth waking a thread.
    *
-   * @param work the work
-   * @param count the number of parts, 0 or more
    * @throws IllegalStateException as {@link #run(Body, int)}
    */
   public void runWithoutCalling(Body work, int count) {

@@ -10,13 +10,7 @@ import dev.carrylane.engine.Backend;
 public final class Refusals {
   private Refusals() {}
 
-  /**
-   * A size below 0.
-   *
-   * @param name what the caller calls it
-   * @param value what it is
-   * @return to be thrown
-   */
+  /** A size below 0. */
   public static IllegalArgumentException negative(String name, int value) {
     return new IllegalArgumentException(name + " is " + value + "; it must not be negative");
   }
@@ -90,16 +84,7 @@ public final class Refusals {
         otherName, otherOffset, otherStride, name, offset, stride);
   }
 
-  /**
-   * Hidden values among the cells.
-   *
-   * @param hidden where the hidden values start
-   * @param hiddenStride distance between those of two streams
-   * @param cell where the cells start
-   * @param cellStride distance between those of two streams
-   * @param units how many of each a stream has
-   * @return to be thrown
-   */
+  /** Hidden values among the cells. */
   public static IllegalArgumentException hiddenOverCell(
       int hidden, int hiddenStride, int cell, int cellStride, int units) {
     return refusal(
@@ -107,45 +92,24 @@ public final class Refusals {
         hidden, hiddenStride, cell, cellStride, units);
   }
 
-  /**
-   * History that is not in the array.
-   *
-   * @param frames how many frames before the first
-   * @param stride distance between two
-   * @param offset where the first starts
-   * @return to be thrown
-   */
+  /** History that is not in the array. */
   public static IllegalArgumentException history(int frames, int stride, int offset) {
     return refusal(
         "%d frames of history with stride %d do not fit before offset %d of x",
         frames, stride, offset);
   }
 
-  /**
-   * A carry that is none.
-   *
-   * @param name what the caller calls it
-   * @param carry what it is
-   * @return to be thrown
-   */
+  /** A carry that is none. */
   public static IllegalArgumentException carry(String name, int carry) {
     return new IllegalArgumentException(name + " is " + carry + "; it must be 0 or 1");
   }
 
-  /**
-   * No activation.
-   *
-   * @return to be thrown
-   */
+  /** No activation. */
   public static NullPointerException noActivation() {
     return new NullPointerException("activation");
   }
 
-  /**
-   * No schedule.
-   *
-   * @return to be thrown
-   */
+  /** No schedule. */
   public static NullPointerException noSchedule() {
     return new NullPointerException("schedule");
   }

@@ -15,11 +15,7 @@ public final class TileHeights {
   /** For up to twice the highest tile, the tile to take first. */
   private final int[] next;
 
-  /**
-   * The division for kernels whose tiles have a limit.
-   *
-   * @param most the highest tile, one of {@link #all}
-   */
+  /** The division for kernels whose tiles have a limit. */
   public TileHeights(int most) {
     this.most = most;
     next = new int[2 * most + 1];
@@ -45,21 +41,12 @@ public final class TileHeights {
     }
   }
 
-  /**
-   * The heights there are.
-   *
-   * @return rows, ascending
-   */
+  /** The heights there are. */
   public static IntStream all() {
     return Arrays.stream(ALL);
   }
 
-  /**
-   * The tile to take first.
-   *
-   * @param rows rows that are left, at least 1
-   * @return its rows
-   */
+  /** The tile to take first. */
   public int next(int rows) {
     return rows < next.length ? next[rows] : most;
   }

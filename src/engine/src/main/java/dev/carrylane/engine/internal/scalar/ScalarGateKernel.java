@@ -6,65 +6,37 @@ import dev.carrylane.engine.internal.GateKernel;
 /** State updates of gated cells, one unit after the other. */
 final class ScalarGateKernel implements GateKernel {
   @Override
-  public void lstm(
-      int streams,
-      int units,
-      float[] gates,
-      int gatesOffset,
-      int gatesStride,
-      float[] cell,
-      int cellOffset,
-      int cellStride,
-      float[] hidden,
-      int hiddenOffset,
-      int hiddenStride) {
-    for (int stream = 0; stream < streams; stream++) {
-      int i = gatesOffset + stream * gatesStride;
-      int f = i + units;
-      int g = f + units;
-      int o = g + units;
-      int c = cellOffset + stream * cellStride;
-      int h = hiddenOffset + stream * hiddenStride;
-      for (int unit = 0; unit < units; unit++) {
-        float now =
-            GateFunctions.lstmCell(
-                gates[i + unit], gates[f + unit], gates[g + unit], cell[c + unit]);
-        cell[c + unit] = now;
-        hidden[h + unit] = GateFunctions.lstmHidden(gates[o + unit], now);
-      }
+  public void lstm(int units, float[] gates, int i, float[] cell, int c, float[] hidden, int h) {
+    int f = i + units;
+    int g = f + units;
+    int o = g + units;
+    for (int unit = 0; unit < units; unit++) {
+      float now =
+          GateFunctions.lstmCell(gates[i + unit], gates[f + unit], gates[g + unit], cell[c + unit]);
+      cell[c + unit] = now;
+      hidden[h + unit] = GateFunctions.lstmHidden(gates[o + unit], now);
     }
   }
 
   @Override
   public void gru(
-      int streams,
       int units,
       float[] input,
-      int inputOffset,
-      int inputStride,
+      int x,
       float[] recurrent,
-      int recurrentOffset,
-      int recurrentStride,
+      int y,
       float[] before,
-      int beforeOffset,
-      int beforeStride,
+      int from,
       float[] after,
-      int afterOffset,
-      int afterStride) {
-    for (int stream = 0; stream < streams; stream++) {
-      int x = inputOffset + stream * inputStride;
-      int h = recurrentOffset + stream * recurrentStride;
-      int from = beforeOffset + stream * beforeStride;
-      int to = afterOffset + stream * afterStride;
-      for (int r = 0; r < units; r++) {
-        int z = r + units;
-        int n = z + units;
-        float candidate =
-            GateFunctions.gruCandidate(
-                input[x + r], input[x + n], recurrent[h + r], recurrent[h + n]);
-        after[to + r] =
-            GateFunctions.gruHidden(input[x + z], recurrent[h + z], candidate, before[from + r]);
-      }
+      int to) {
+    for (int r = 0; r < units; r++) {
+      int z = r + units;
+      int n = z + units;
+      float candidate =
+          GateFunctions.gruCandidate(
+              input[x + r], input[x + n], recurrent[y + r], recurrent[y + n]);
+      after[to + r] =
+          GateFunctions.gruHidden(input[x + z], recurrent[y + z], candidate, before[from + r]);
     }
   }
 }

@@ -38,9 +38,7 @@ public final class Choice<K> {
   /**
    * No choice at all: the kernel of a backend that was asked for by name.
    *
-   * @param kernel the kernel
    * @param <K> its contract
-   * @return a choice that is always {@code kernel}
    */
   public static <K> Choice<K> of(K kernel) {
     Choice<K> choice = new Choice<>(null, null, null, null, null, Verdict.ONLY);
@@ -51,13 +49,7 @@ public final class Choice<K> {
   /**
    * The scalar kernel, and from its proof on the vector kernel.
    *
-   * @param name what reports call the kernel
-   * @param scalar the scalar kernel
-   * @param vector the vector kernel; asked for on the thread that rehearses it, since it loads the Vector API
-   * @param rehearsal makes a rehearsal with operands of its own; asked for on that thread, too
-   * @param queue where a proof is asked for when the kernel is first used
    * @param <K> their contract
-   * @return a choice that nobody has asked for yet
    */
   public static <K> Choice<K> between(
       String name,
@@ -68,11 +60,7 @@ public final class Choice<K> {
     return new Choice<>(name, scalar, vector, rehearsal, queue, Verdict.NOT_ASKED);
   }
 
-  /**
-   * The kernel to run now, to be asked for at every call. The first time, this asks for the proof.
-   *
-   * @return the vector kernel once it is proved, before that the scalar one
-   */
+  /** The kernel to run now, to be asked for at every call. The first time, this asks for the proof. */
   public K get() {
     K kernel = now;
     return kernel != null ? kernel : first();
@@ -115,28 +103,18 @@ public final class Choice<K> {
     }
   }
 
-  /**
-   * What reports call the kernel.
-   *
-   * @return its name
-   */
+  /** What reports call the kernel. */
   public String name() {
     return name;
   }
 
-  /**
-   * What has become of the proof.
-   *
-   * @return the verdict so far
-   */
+  /** What has become of the proof. */
   public Verdict verdict() {
     return verdict;
   }
 
   /**
    * Whether {@link #get} gives the kernel that it will always give: the proved vector kernel, or the only one.
-   *
-   * @return false before a proof, and after one that failed
    */
   public boolean isLast() {
     return verdict.isLast();

@@ -9,11 +9,7 @@ package dev.carrylane.engine.internal.tier;
  */
 @FunctionalInterface
 public interface Rehearsal<K> {
-  /**
-   * Runs the kernel once; allocates nothing but what the kernel does.
-   *
-   * @param kernel the vector kernel, or its scalar twin to compare with
-   */
+  /** Runs the kernel once; allocates nothing but what the kernel does. */
   void run(K kernel);
 
   /**

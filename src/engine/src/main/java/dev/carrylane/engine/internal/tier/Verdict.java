@@ -1,11 +1,6 @@
 package dev.carrylane.engine.internal.tier;
 
-/**
- * What has become of a proof.
- *
- * @param state how far it is
- * @param detail one clause for reports
- */
+/** What has become of a proof. */
 public record Verdict(State state, String detail) {
   /** How far a proof is. */
   public enum State {
@@ -37,11 +32,7 @@ public record Verdict(State state, String detail) {
     return new Verdict(State.FAILED, why);
   }
 
-  /**
-   * Whether the kernel that runs now will always run.
-   *
-   * @return true for a vector kernel that is proved, and for an only one
-   */
+  /** Whether the kernel that runs now will always run. */
   boolean isLast() {
     return state == State.PROVED || state == State.ONLY;
   }

@@ -35,12 +35,7 @@ public final class WarmUpQueue {
   private volatile int proved;
   private volatile int failed;
 
-  /**
-   * An empty queue.
-   *
-   * @param mode when tasks run
-   * @param obstacle why this JVM can't run vector kernels at speed, or the empty string; may take long to tell
-   */
+  /** An empty queue. */
   public WarmUpQueue(WarmUp mode, Supplier<String> obstacle) {
     this(mode, obstacle, Proof.Limits.OF_HOTSPOT, DELAY_MILLIS);
   }
@@ -62,11 +57,7 @@ public final class WarmUpQueue {
     add(proof);
   }
 
-  /**
-   * Adds a task; returns at once, but for {@link WarmUp#BLOCKING}.
-   *
-   * @param task what to do, once
-   */
+  /** Adds a task; returns at once, but for {@link WarmUp#BLOCKING}. */
   public void add(Runnable task) {
     tasks.add(task);
     switch (mode) {
@@ -76,11 +67,7 @@ public final class WarmUpQueue {
     }
   }
 
-  /**
-   * Runs all tasks, here, and waits for the one that the thread is at.
-   *
-   * @return how long that took
-   */
+  /** Runs all tasks, here, and waits for the one that the thread is at. */
   public Duration finish() {
     long start = System.nanoTime();
     working.lock();
@@ -158,11 +145,7 @@ public final class WarmUpQueue {
     }
   }
 
-  /**
-   * The kernels that were asked for.
-   *
-   * @return them, in that order
-   */
+  /** The kernels that were asked for. */
   public List<KernelState> states() {
     return asked.stream()
         .map(choice -> new KernelState(choice.name(), choice.isLast(), choice.verdict().detail()))

@@ -28,17 +28,7 @@ final class FloatRows {
 
   private FloatRows() {}
 
-  /**
-   * Copies a piece of some rows. The segments of a row are put side by side.
-   *
-   * @param product the product
-   * @param row first row
-   * @param rows how many
-   * @param from first step of the chains, counted from the first segment
-   * @param to one past the last step
-   * @param packed where to
-   * @param packedOffset where the first row goes
-   */
+  /** Copies a piece of some rows. The segments of a row are put side by side. */
   static void copy(
       FloatProduct product, int row, int rows, int from, int to, float[] packed, int packedOffset) {
     if (product.aTransposed) {

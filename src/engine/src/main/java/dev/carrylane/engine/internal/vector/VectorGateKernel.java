@@ -38,85 +38,24 @@ import jdk.incubator.vector.VectorOperators;
 /**
  * State updates of gated cells, units on lanes: the operations of {@link GateFunctions}, one by one.
  *
- * <p>A loop does several gates of a vector of units, so that every gate is read once and none is stored: all of
- * the GRU, the LSTM in two, the cells and the hidden values. Against a pass for each activation (median of three forks
- * of {@code GateBenchmark}, one stream, ns; on an Intel core, where the LSTM was one loop):
+ * <p>A loop does several gates of a vector of units, so that every gate is read once and none is stored: all of the
+ * GRU, the LSTM in two, the cells and the hidden values. One loop of all the LSTM would hold more constants and values
+ * than there are registers, and its graph grow beyond the nodes at which the JIT takes in no further calls, which
+ * leaves vectors objects.
  *
- * <pre>
- *                                  LSTM 128     LSTM 512       GRU 128     GRU 512
- * 512-bit vectors, 32 registers    271 : 389    1067 : 1419    190 : 266    791 : 996
- * 256-bit vectors, 16 registers    480 : 487    1902 : 1858    336 : 345
- * </pre>
- *
- * <p>The one loop of the LSTM held more constants and values than there are registers, and its graph grew beyond
- * the 40,000 nodes at which the JIT takes in no further calls, which leaves vectors objects. Two were 6 % slower
- * there with 32 registers and 6 % faster with 16, and are faster on AMD Zen 4 with 32: 296 ns in place of 360 for 128
- * units, 1108 of 1393 for 512. An inner loop over the gates, with the activation written once, was slower than
- * the separate passes in every width.
- *
- * <p>The end of a row overlaps the vector before it, and the state may be updated in place: so each
- * vector of the state is loaded before the one ahead of it is stored. Only rows shorter than a vector
- * run scalar code. The loops are methods of their own that take arrays, never vectors, and each
- * activation is written out in them, for the reason given in {@link VectorActivationKernel}.
+ * <p>The end of a row overlaps the vector before it, and the state may be updated in place: so each vector of the state
+ * is loaded before the one ahead of it is stored. Only rows shorter than a vector run scalar code. The loops are
+ * methods of their own that take arrays, never vectors, and each activation is written out in them, for the reason
+ * given in {@link VectorActivationKernel}.
  */
 final class VectorGateKernel implements GateKernel {
   @Override
-  public void lstm(
-      int streams,
-      int units,
-      float[] gates,
-      int gatesOffset,
-      int gatesStride,
-      float[] cell,
-      int cellOffset,
-      int cellStride,
-      float[] hidden,
-      int hiddenOffset,
-      int hiddenStride) {
-    for (int stream = 0; stream < streams; stream++) {
-      int i = gatesOffset + stream * gatesStride;
-      int c = cellOffset + stream * cellStride;
-      int h = hiddenOffset + stream * hiddenStride;
-      if (units < FLOAT_LANES) {
-        lstmOfUnits(units, gates, i, cell, c, hidden, h);
-      } else {
-        cells(units, gates, i, cell, c);
-        hidden(units, gates, i + 3 * units, cell, c, hidden, h);
-      }
+  public void lstm(int units, float[] gates, int i, float[] cell, int c, float[] hidden, int h) {
+    if (units >= FLOAT_LANES) {
+      cells(units, gates, i, cell, c);
+      hidden(units, gates, i + 3 * units, cell, c, hidden, h);
+      return;
     }
-  }
-
-  @Override
-  public void gru(
-      int streams,
-      int units,
-      float[] input,
-      int inputOffset,
-      int inputStride,
-      float[] recurrent,
-      int recurrentOffset,
-      int recurrentStride,
-      float[] before,
-      int beforeOffset,
-      int beforeStride,
-      float[] after,
-      int afterOffset,
-      int afterStride) {
-    for (int stream = 0; stream < streams; stream++) {
-      int x = inputOffset + stream * inputStride;
-      int h = recurrentOffset + stream * recurrentStride;
-      int from = beforeOffset + stream * beforeStride;
-      int to = afterOffset + stream * afterStride;
-      if (units < FLOAT_LANES) {
-        gruOfUnits(units, input, x, recurrent, h, before, from, after, to);
-      } else {
-        gruOfVectors(units, input, x, recurrent, h, before, from, after, to);
-      }
-    }
-  }
-
-  private static void lstmOfUnits(
-      int units, float[] gates, int i, float[] cell, int c, float[] hidden, int h) {
     int f = i + units;
     int g = f + units;
     int o = g + units;
@@ -128,24 +67,29 @@ final class VectorGateKernel implements GateKernel {
     }
   }
 
-  private static void gruOfUnits(
+  @Override
+  public void gru(
       int units,
       float[] input,
       int x,
       float[] recurrent,
-      int h,
+      int y,
       float[] before,
       int from,
       float[] after,
       int to) {
+    if (units >= FLOAT_LANES) {
+      gruOfVectors(units, input, x, recurrent, y, before, from, after, to);
+      return;
+    }
     for (int r = 0; r < units; r++) {
       int z = r + units;
       int n = z + units;
       float candidate =
           GateFunctions.gruCandidate(
-              input[x + r], input[x + n], recurrent[h + r], recurrent[h + n]);
+              input[x + r], input[x + n], recurrent[y + r], recurrent[y + n]);
       after[to + r] =
-          GateFunctions.gruHidden(input[x + z], recurrent[h + z], candidate, before[from + r]);
+          GateFunctions.gruHidden(input[x + z], recurrent[y + z], candidate, before[from + r]);
     }
   }
 
