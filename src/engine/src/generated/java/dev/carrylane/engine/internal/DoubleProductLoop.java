@@ -5,13 +5,6 @@ import java.util.Arrays;
 
 /** As {@link FloatProductLoop}, whose comments hold here; generated. */
 public final class DoubleProductLoop {
-  private static final long LEAST_WORK = 4_000_000;
-  private static final long LEAST_WORK_IN_PASS = 2_000_000;
-  private static final long LEAST_WORK_HELPED = 500_000;
-  private static final int PARTS_PER_THREAD = 8;
-  private static final int PARTS_PER_THREAD_HELPED = 4;
-  private static final long PART = 500_000;
-  private static final int COST_OF_PACKING = 8;
   private final DoubleProduct product = new DoubleProduct();
   private final DoubleGemmChoice choice;
   private final ParallelLoop loop;
@@ -87,7 +80,7 @@ public final class DoubleProductLoop {
       packed = packed == null ? DoublePanels.empty(width) : packed;
       packed.shape(depth, rest);
       product.panels = packed;
-      split(packPart, packed.panelCount(), 1, (long) depth * rest * COST_OF_PACKING);
+      split(packPart, packed.panelCount(), 1, (long) depth * rest * ProductTuning.COST_OF_PACKING);
     }
   }
 
@@ -116,11 +109,12 @@ public final class DoubleProductLoop {
   }
 
   boolean isWorthSharing(double work) {
-    return loop.threads() > 1 && work >= (loop.isHelped() ? LEAST_WORK_HELPED : leastWorkToCall());
+    return loop.threads() > 1
+        && work >= (loop.isHelped() ? ProductTuning.LEAST_WORK_HELPED : leastWorkToCall());
   }
 
   private long leastWorkToCall() {
-    return loop.inPass() ? LEAST_WORK_IN_PASS : LEAST_WORK;
+    return loop.inPass() ? ProductTuning.LEAST_WORK_IN_PASS : ProductTuning.LEAST_WORK;
   }
 
   private void split(ParallelLoop.Body body, int range, int unit, long work) {
@@ -132,8 +126,9 @@ public final class DoubleProductLoop {
     }
     int threads = loop.threads();
     int units = Math.ceilDiv(range, unit);
-    int perThread = loop.isHelped() ? PARTS_PER_THREAD_HELPED : PARTS_PER_THREAD;
-    int most = Math.clamp(work / PART, 1, threads * perThread);
+    int perThread =
+        loop.isHelped() ? ProductTuning.PARTS_PER_THREAD_HELPED : ProductTuning.PARTS_PER_THREAD;
+    int most = Math.clamp(work / ProductTuning.PART, 1, threads * perThread);
     int wanted = Math.ceilDiv(units, Math.ceilDiv(units, most));
     chunk = Math.ceilDiv(range, Math.ceilDiv(wanted, threads) * threads);
     parts = Math.ceilDiv(range, chunk);

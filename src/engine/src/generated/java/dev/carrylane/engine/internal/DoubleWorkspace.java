@@ -3,7 +3,8 @@ package dev.carrylane.engine.internal;
 /** As {@link FloatWorkspace}, whose comments hold here; generated. */
 public final class DoubleWorkspace {
   public final DoubleTile tile = new DoubleTile();
-  private static final int LEFT_BYTES = 12 * (3072 + 32) + 12 * 128;
+  private static final int LEFT_BYTES =
+      12 * (ProductTuning.ROW_BYTES + ProductTuning.ROW_GAP_BYTES) + 12 * 128;
   private double[] left = {};
   private double[][] chains = {};
   private double[][] right = {};

@@ -12,7 +12,8 @@ public interface FloatGemmKernel {
   int rowTile();
 
   /**
-   * The panels of an operand that is not packed which this kernel reads where the caller has them, with profit.
+   * How many panels of an operand that is not packed, from the first on, this kernel reads where the caller has them,
+   * with profit; all their columns exist, unless they are all panels.
    */
   int panelsInPlace(int rows, int columns, int bStride, boolean transposed);
 
@@ -21,7 +22,7 @@ public interface FloatGemmKernel {
 
   /**
    * Computes a rectangle of C, epilogue included. Calls on disjoint rectangles of one product may run
-   * at once, with different {@code worker}.
+   * at once, with different {@code worker}. Segments before the first are left out of the chains.
    */
   void multiply(
       FloatProduct product,

@@ -8,50 +8,6 @@ import java.util.Arrays;
  * along a chain. One user thread at a time; allocates nothing once it has run a shape as large.
  */
 public final class FloatProductLoop {
-  /**
-   * The least work worth handing to another thread, in multiply-adds: about 40 µs on one core. Waking a
-   * parked thread takes 5 to 50 µs. Two threads were slower than one at 2 million multiply-adds (128³: 26 and
-   * 24 µs), as fast at 7 million and 1.6 times as fast at 17 (256³).
-   */
-  private static final long LEAST_WORK = 4_000_000;
-
-  /**
-   * The same within a pass, where the thread, once awake, finds more to do; the music model's pass over 60
-   * frames took as long with 1 million. Not lower, as a pass may hold nothing else.
-   */
-  private static final long LEAST_WORK_IN_PASS = 2_000_000;
-
-  /**
-   * The same for threads that are awake: two were 0.96 times as fast as one at 0.3 million multiply-adds
-   * (24 × 88 × 150), 1.1 times at 0.7 (6 × 750 × 150), 1.3 times at 0.8 (60 × 88 × 150).
-   */
-  private static final long LEAST_WORK_HELPED = 500_000;
-
-  /**
-   * The most parts: threads begin at different times, so that many small parts end more evenly. With 3 for
-   * each thread two threads were 1.62 times as fast as one at 512³, with 8 they were 1.80 times, with 16 1.84.
-   */
-  private static final int PARTS_PER_THREAD = 8;
-
-  /**
-   * The same for threads that are awake, and begin together. On the music model's pass of 256 frames two threads
-   * were 1.85 times as fast as one with 1 or 2 parts for each, 1.84 with 4, 1.76 with 8; on that of 60, 1.50 with
-   * 1 and 1.52 with 4, since rows of a convolution differ in work.
-   */
-  private static final int PARTS_PER_THREAD_HELPED = 4;
-
-  /**
-   * The least work of a part, so that claiming it costs nothing beside it; but each thread gets one. Threads that
-   * are awake took 3 to 10 % longer with parts of 0.1 to 0.3 million.
-   */
-  private static final long PART = 500_000;
-
-  /**
-   * Packing moves an element in about the time of so many multiply-adds: 14 % of a product of 256 rows, which
-   * has 256 for each element, are 36, but much of that is waiting for memory; not tuned.
-   */
-  private static final int COST_OF_PACKING = 8;
-
   private final FloatProduct product = new FloatProduct();
   private final FloatGemmChoice choice;
   private final ParallelLoop loop;
@@ -81,7 +37,7 @@ public final class FloatProductLoop {
     Arrays.setAll(product.workspaces, worker -> new FloatWorkspace());
   }
 
-  /** The product to fill in before {@code run}: its left operand, result and epilogue. */
+  /** The product, always the same object, whose left operand and result are to be filled in before {@code run}. */
   public FloatProduct product() {
     return product;
   }
@@ -140,7 +96,7 @@ public final class FloatProductLoop {
       packed = packed == null ? FloatPanels.empty(width) : packed;
       packed.shape(depth, rest);
       product.panels = packed;
-      split(packPart, packed.panelCount(), 1, (long) depth * rest * COST_OF_PACKING);
+      split(packPart, packed.panelCount(), 1, (long) depth * rest * ProductTuning.COST_OF_PACKING);
     }
   }
 
@@ -148,8 +104,8 @@ public final class FloatProductLoop {
     this.rows = rows;
     panels = Math.ceilDiv(product.columns, kernel.panelWidth());
     long work = (long) rows * product.columns * product.depth;
-    // The scalar kernel has whole rows of packed weights, and would copy others for each part of
-    // the rows of C.
+    // The scalar kernel has whole rows of packed weights; others it would copy for each part of the
+    // rows of C.
     splitRows =
         kernel.readsPanels()
             ? Math.ceilDiv(rows, kernel.rowTile()) >= loop.threads()
@@ -173,11 +129,12 @@ public final class FloatProductLoop {
 
   /** Whether so much work, in multiply-adds, is worth sharing now. */
   boolean isWorthSharing(double work) {
-    return loop.threads() > 1 && work >= (loop.isHelped() ? LEAST_WORK_HELPED : leastWorkToCall());
+    return loop.threads() > 1
+        && work >= (loop.isHelped() ? ProductTuning.LEAST_WORK_HELPED : leastWorkToCall());
   }
 
   private long leastWorkToCall() {
-    return loop.inPass() ? LEAST_WORK_IN_PASS : LEAST_WORK;
+    return loop.inPass() ? ProductTuning.LEAST_WORK_IN_PASS : ProductTuning.LEAST_WORK;
   }
 
   /** Cuts a range into as many parts as the work is worth, of about as many units each. */
@@ -190,8 +147,9 @@ public final class FloatProductLoop {
     }
     int threads = loop.threads();
     int units = Math.ceilDiv(range, unit);
-    int perThread = loop.isHelped() ? PARTS_PER_THREAD_HELPED : PARTS_PER_THREAD;
-    int most = Math.clamp(work / PART, 1, threads * perThread);
+    int perThread =
+        loop.isHelped() ? ProductTuning.PARTS_PER_THREAD_HELPED : ProductTuning.PARTS_PER_THREAD;
+    int most = Math.clamp(work / ProductTuning.PART, 1, threads * perThread);
     int wanted = Math.ceilDiv(units, Math.ceilDiv(units, most));
     // As many for each thread: 60 rows are 6 parts of 10 for two, not 5 of 12.
     chunk = Math.ceilDiv(range, Math.ceilDiv(wanted, threads) * threads);
@@ -211,8 +169,8 @@ public final class FloatProductLoop {
 
   private void multiplyPart(int index, int worker) {
     if (splitRows) {
-      // From the last: the first rows of a convolution lack taps, and the shortest part is best
-      // left for the end.
+      // From the last: the first rows of a convolution lack taps, and the shortest part is best at
+      // the end.
       int from = (parts - 1 - index) * chunk;
       rectangle(from, Math.min(rows, from + chunk), 0, panels, worker);
     } else {

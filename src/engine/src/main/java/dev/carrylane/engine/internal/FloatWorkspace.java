@@ -6,10 +6,11 @@ public final class FloatWorkspace {
   public final FloatTile tile = new FloatTile();
 
   /**
-   * What the vector kernels take at most, 12 rows of 3 KB and a tile: allocated at once, not when the vector kernel
-   * takes over from the scalar one.
+   * What the vector kernels take at most, twelve rows and a tile: allocated at once, not when the vector kernel takes
+   * over from the scalar one.
    */
-  private static final int LEFT_BYTES = 12 * (3072 + 32) + 12 * 128;
+  private static final int LEFT_BYTES =
+      12 * (ProductTuning.ROW_BYTES + ProductTuning.ROW_GAP_BYTES) + 12 * 128;
 
   private float[] left = {};
   private float[][] chains = {};

@@ -31,23 +31,14 @@ import java.util.concurrent.locks.LockSupport;
 public final class ParallelLoop {
   /** The work; must not run a loop of the same helpers from inside. */
   public interface Body {
-    /** Runs one part. */
+    /** Runs part {@code index}, each exactly once unless another throws; those at once have different workers. */
     void part(int index, int worker);
   }
 
-  /**
-   * How often the caller looks for the helpers' last parts before it parks. Parts are balanced, so
-   * the wait is usually shorter than the 5 to 50 µs that parking and waking cost; 2000 pauses are
-   * about 30 µs on x86 cores whose pause is short and about 100 µs on those where it takes 140
-   * cycles.
-   */
+  /** Looks of the caller for the helpers' last parts before it parks: about as long as parking and waking take. */
   private static final int SPINS = 2000;
 
-  /**
-   * How long a helper waits for the next loop of a pass. Between the products of a network lie a few µs of
-   * copying, and the caller may share the next one without waking anybody; waiting longer than a
-   * wake-up takes, 5 to 50 µs, is no longer worth it.
-   */
+  /** How long a helper waits for the next loop of a pass; longer than a wake-up takes is no longer worth it. */
   private static final long LINGER_NANOS = 50_000;
 
   /** Looks between two readings of the clock, each of which costs about as much as a look. */
@@ -82,7 +73,7 @@ public final class ParallelLoop {
     }
   }
 
-  /** The helpers of an engine. */
+  /** The loop that the operations of an engine's crew share, or a new one for an engine without a crew. */
   public static ParallelLoop of(Engine engine) {
     ParallelLoop shared = CrewAccess.loopOf(engine);
     return shared != null ? shared : withOwnHelpers(engine);
@@ -126,9 +117,7 @@ public final class ParallelLoop {
     passes--;
     if (passes == 0) {
       passOwner = null;
-      if (lingering) {
-        lingering = false;
-      }
+      lingering = false;
     }
   }
 

@@ -1,11 +1,12 @@
 package dev.carrylane.engine.internal.vector;
 
 import dev.carrylane.engine.internal.DoubleProduct;
+import dev.carrylane.engine.internal.ProductTuning;
 
 /** As {@link FloatRows}, whose comments hold here; generated. */
 final class DoubleRows {
-  static final int MOST_DEPTH = 3072 / Double.BYTES;
-  static final int STRIDE = MOST_DEPTH + 32 / Double.BYTES;
+  static final int MOST_DEPTH = ProductTuning.ROW_BYTES / Double.BYTES;
+  static final int STRIDE = MOST_DEPTH + ProductTuning.ROW_GAP_BYTES / Double.BYTES;
 
   private DoubleRows() {}
 

@@ -4,6 +4,7 @@ import dev.carrylane.engine.internal.DoubleGemmKernel;
 import dev.carrylane.engine.internal.DoublePanels;
 import dev.carrylane.engine.internal.DoubleProduct;
 import dev.carrylane.engine.internal.DoubleTile;
+import dev.carrylane.engine.internal.ProductTuning;
 import dev.carrylane.engine.internal.TileHeights;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -19,12 +20,9 @@ final class DoubleVectorGemmKernel implements DoubleGemmKernel {
       VectorWidth.BITS == 512 || System.getProperty("os.arch").equals("aarch64") ? 12 : 6;
   private static final TileHeights HEIGHTS = new TileHeights(ROW_TILE);
   private static final TileHeights HALF_HEIGHTS = new TileHeights(6);
-  private static final int BLOCK = 512 / PANEL_WIDTH;
+  private static final int BLOCK = ProductTuning.BLOCK_COLUMNS / PANEL_WIDTH;
   private static final int EDGE_TILE = ROW_TILE * DoubleRows.STRIDE;
   private static final int SCRATCH = EDGE_TILE + ROW_TILE * PANEL_WIDTH;
-  private static final int MOST_ROWS_IN_PLACE = 96;
-  private static final int PACKED_ROWS = 8;
-  private static final int TRANSPOSED_ROWS = 64;
 
   @Override
   public int panelWidth() {
@@ -44,7 +42,9 @@ final class DoubleVectorGemmKernel implements DoubleGemmKernel {
   @Override
   public int panelsInPlace(int rows, int columns, int bStride, boolean transposed) {
     boolean profit =
-        !transposed && rows <= MOST_ROWS_IN_PLACE && bStride * Double.BYTES % 1024 != 0;
+        !transposed
+            && rows <= ProductTuning.MOST_ROWS_IN_PLACE
+            && bStride * Double.BYTES % 1024 != 0;
     return profit ? columns / PANEL_WIDTH : 0;
   }
 
@@ -158,8 +158,8 @@ final class DoubleVectorGemmKernel implements DoubleGemmKernel {
     boolean transposed = product.bTransposed;
     int bOffset = product.bOffset + product.panelsInPlace * PANEL_WIDTH;
     int full = transposed ? panelFrom : Math.min(panelTo, panels.columns() / PANEL_WIDTH);
-    for (int k = 0; k < panels.depth(); k += PACKED_ROWS) {
-      int rows = Math.min(PACKED_ROWS, panels.depth() - k);
+    for (int k = 0; k < panels.depth(); k += ProductTuning.PACKED_ROWS) {
+      int rows = Math.min(ProductTuning.PACKED_ROWS, panels.depth() - k);
       for (int panel = panelFrom; panel < full; panel++) {
         int from = bOffset + k * bStride + panel * PANEL_WIDTH;
         packRows(panels.memory(), place(panels, panel, k), rows, b, from, bStride);
@@ -200,8 +200,8 @@ final class DoubleVectorGemmKernel implements DoubleGemmKernel {
       int columnStep,
       double[] scratch) {
     int valid = Math.min(PANEL_WIDTH, panels.columns() - panel * PANEL_WIDTH);
-    for (int from = 0; from < panels.depth(); from += TRANSPOSED_ROWS) {
-      int rows = Math.min(TRANSPOSED_ROWS, panels.depth() - from);
+    for (int from = 0; from < panels.depth(); from += ProductTuning.TRANSPOSED_ROWS) {
+      int rows = Math.min(ProductTuning.TRANSPOSED_ROWS, panels.depth() - from);
       int size = rows * PANEL_WIDTH;
       Arrays.fill(scratch, 0, size, 0d);
       for (int j = 0; j < valid; j++) {

@@ -6,13 +6,13 @@ import dev.carrylane.engine.internal.FloatProduct;
 import dev.carrylane.engine.internal.FloatWorkspace;
 
 /**
- * Plain loops over columns, in the one form that C2 turns into vector code by itself, and soon after a JVM's start:
- * an array for each row of the right operand and for each row of chains, the same index in all of them, from 0 on (from
- * anywhere else, C2 of JDK 25 leaves the loop of four rows scalar). Four steps of the chains in a turn, and four rows of them, so that most operands are in registers; each chain still takes its
- * steps one after the other.
+ * Plain loops over columns, in the one form that C2 turns into vector code by itself, and soon after a JVM's start: an
+ * array for each row of the right operand and for each row of chains, the same index in all of them, from 0 on (from
+ * anywhere else, C2 of JDK 25 leaves the loop of four rows scalar). Four steps of the chains in a turn, and four rows of
+ * them, so that most operands are in registers; each chain still takes its steps one after the other.
  *
- * <p>So the chains are advanced in arrays beside C, a piece of their depth at a time. A right operand that is not
- * packed is copied, a piece at a time, into an array for each row.
+ * <p>So the chains are advanced in arrays beside C, a piece of their depth at a time. A right operand that is not packed
+ * is copied, a piece at a time, into an array for each row.
  */
 final class FloatScalarGemmKernel implements FloatGemmKernel {
   /** Columns that threads take at once: four cache lines, so that two threads share few. */

@@ -1,34 +1,23 @@
 package dev.carrylane.engine.internal.vector;
 
 import dev.carrylane.engine.internal.FloatProduct;
+import dev.carrylane.engine.internal.ProductTuning;
 
 /**
- * Copies the rows of A that a register tile needs side by side, a constant distance apart.
- *
- * <p>With the rows read where they lie, every broadcast needs an instruction that adds the row's offset to
- * k, and those instructions take turns with the FMAs on the same two ports: 12 × 2 then ran at 70 % of FMA
- * peak. A constant distance is folded into the address of the load itself and gives 95 %. Unrolling over k
- * to share the additions made the JIT spill (58 %). Rows read through a memory segment, whose addresses are
- * computed in longs that the JIT hoists, gave 92 % as an 8 × 2 tile and ran out of registers as 12 × 2. The
- * copy moves whole rows, an element once for all panels; it costs 10 % of a 64³ product and 2 % at 256³.
+ * Copies the rows of A that a register tile needs side by side, a constant distance apart, which is folded into the
+ * address of each load. Rows read where they lie would need an addition for every broadcast, which takes turns with the
+ * FMAs on the same ports. Whole rows are copied, an element once for all panels.
  */
 final class FloatRows {
-  /**
-   * Steps of the chains that are copied at once: 12 rows of 3 KB are 36 of the 48 KB of L1, the rest is for the
-   * panel that streams past. C is loaded and stored once a piece: with 2 KB, which cut the 750 steps of the
-   * music model in two, its products were 3 % slower, with 1 KB a product of 1024³ was.
-   */
-  static final int MOST_DEPTH = 3072 / Float.BYTES;
+  /** Steps of the chains that are copied at once; C is loaded and stored once for each such piece. */
+  static final int MOST_DEPTH = ProductTuning.ROW_BYTES / Float.BYTES;
 
-  /**
-   * Distance between rows. A multiple of 1 KB would put rows of a tile into the same sets of L1; 32 bytes
-   * more start the twelve rows in twelve different places.
-   */
-  static final int STRIDE = MOST_DEPTH + 32 / Float.BYTES;
+  /** Distance between rows. */
+  static final int STRIDE = MOST_DEPTH + ProductTuning.ROW_GAP_BYTES / Float.BYTES;
 
   private FloatRows() {}
 
-  /** Copies a piece of some rows. The segments of a row are put side by side. */
+  /** Copies steps of some rows, counted from the first segment. The segments of a row are put side by side. */
   static void copy(
       FloatProduct product, int row, int rows, int from, int to, float[] packed, int packedOffset) {
     if (product.aTransposed) {

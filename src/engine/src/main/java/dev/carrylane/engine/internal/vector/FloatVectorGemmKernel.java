@@ -4,6 +4,7 @@ import dev.carrylane.engine.internal.FloatGemmKernel;
 import dev.carrylane.engine.internal.FloatPanels;
 import dev.carrylane.engine.internal.FloatProduct;
 import dev.carrylane.engine.internal.FloatTile;
+import dev.carrylane.engine.internal.ProductTuning;
 import dev.carrylane.engine.internal.TileHeights;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -12,12 +13,9 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Covers C with register tiles; lanes run over columns. (The other way, with frames on the lanes, channel-major
- * sequences and the weights broadcast, wastes no lane at 150 channels and copies no row. One level of the
- * music model was 5 % faster so at 256 frames and slower at 60; the whole forward pass, with its transpositions,
- * gained nothing: 1.23 ms both, 0.31 against 0.28 ms at 60 frames.) From the outside in: blocks of columns; pieces of
- * the chains, which continue from C; row tiles, copied into L1 once for each block; panels, which stream
- * from L2, where a piece of a block stays.
+ * Covers C with register tiles; lanes run over columns. From the outside in: blocks of columns; pieces of the chains,
+ * which continue from C; row tiles, copied into L1 once for each block; panels, which stream from L2, where a piece of a
+ * block stays.
  */
 final class FloatVectorGemmKernel implements FloatGemmKernel {
   private static final int LANES = VectorWidth.FLOAT_LANES;
@@ -32,30 +30,12 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
   /** For operands of half the bytes, which may pass by twice as often. */
   private static final TileHeights HALF_HEIGHTS = new TileHeights(6);
 
-  /**
-   * Panels in a block of columns: 512 columns × 3 KB of depth are 1.5 MB, in a 2 MB L2. At 1024³ (pieces of 512)
-   * blocks of 512 columns gave 208 GFLOP/s and one block of all 1024 columns 172, of a peak of 240. The other
-   * order, a block of rows in L2 and one panel in L1, gave 193 to 206.
-   */
-  private static final int BLOCK = 512 / PANEL_WIDTH;
+  private static final int BLOCK = ProductTuning.BLOCK_COLUMNS / PANEL_WIDTH;
 
   /** Scratch of a thread: the rows of a tile, then a tile of C. */
   private static final int EDGE_TILE = ROW_TILE * FloatRows.STRIDE;
 
   private static final int SCRATCH = EDGE_TILE + ROW_TILE * PANEL_WIDTH;
-
-  /**
-   * Rows up to which packing the right operand costs more than reading it where it lies. Products of 60 × 750 ×
-   * 150 take 30 % longer in place than on weights packed before; packing for 256 rows takes 14 % of their time,
-   * and the share grows as the rows get fewer. The two meet at about 120; not tuned more closely.
-   */
-  private static final int MOST_ROWS_IN_PLACE = 96;
-
-  /** Rows of the right operand that are packed together, so that both sides are short streams; not tuned. */
-  private static final int PACKED_ROWS = 8;
-
-  /** Rows of a panel that are written column by column, in scratch: 64 × 128 bytes stay in L1. */
-  private static final int TRANSPOSED_ROWS = 64;
 
   @Override
   public int panelWidth() {
@@ -75,7 +55,10 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
   @Override
   public int panelsInPlace(int rows, int columns, int bStride, boolean transposed) {
     // Rows that lie a multiple of 1 KB apart share a quarter of the sets of L1, or fewer.
-    boolean profit = !transposed && rows <= MOST_ROWS_IN_PLACE && bStride * Float.BYTES % 1024 != 0;
+    boolean profit =
+        !transposed
+            && rows <= ProductTuning.MOST_ROWS_IN_PLACE
+            && bStride * Float.BYTES % 1024 != 0;
     return profit ? columns / PANEL_WIDTH : 0;
   }
 
@@ -191,8 +174,8 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
     boolean transposed = product.bTransposed;
     int bOffset = product.bOffset + product.panelsInPlace * PANEL_WIDTH;
     int full = transposed ? panelFrom : Math.min(panelTo, panels.columns() / PANEL_WIDTH);
-    for (int k = 0; k < panels.depth(); k += PACKED_ROWS) {
-      int rows = Math.min(PACKED_ROWS, panels.depth() - k);
+    for (int k = 0; k < panels.depth(); k += ProductTuning.PACKED_ROWS) {
+      int rows = Math.min(ProductTuning.PACKED_ROWS, panels.depth() - k);
       for (int panel = panelFrom; panel < full; panel++) {
         int from = bOffset + k * bStride + panel * PANEL_WIDTH;
         packRows(panels.memory(), place(panels, panel, k), rows, b, from, bStride);
@@ -236,8 +219,8 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
       int columnStep,
       float[] scratch) {
     int valid = Math.min(PANEL_WIDTH, panels.columns() - panel * PANEL_WIDTH);
-    for (int from = 0; from < panels.depth(); from += TRANSPOSED_ROWS) {
-      int rows = Math.min(TRANSPOSED_ROWS, panels.depth() - from);
+    for (int from = 0; from < panels.depth(); from += ProductTuning.TRANSPOSED_ROWS) {
+      int rows = Math.min(ProductTuning.TRANSPOSED_ROWS, panels.depth() - from);
       int size = rows * PANEL_WIDTH;
       Arrays.fill(scratch, 0, size, 0f);
       for (int j = 0; j < valid; j++) {

@@ -1,33 +1,7 @@
 package dev.carrylane.engine.internal.vector;
 
-import static dev.carrylane.engine.internal.ActivationFunctions.EXPONENT_SHIFT;
-import static dev.carrylane.engine.internal.ActivationFunctions.EXP_C2;
-import static dev.carrylane.engine.internal.ActivationFunctions.EXP_C3;
-import static dev.carrylane.engine.internal.ActivationFunctions.EXP_C4;
-import static dev.carrylane.engine.internal.ActivationFunctions.EXP_C5;
-import static dev.carrylane.engine.internal.ActivationFunctions.EXP_C6;
-import static dev.carrylane.engine.internal.ActivationFunctions.EXP_HIGHEST;
-import static dev.carrylane.engine.internal.ActivationFunctions.EXP_LOWEST;
-import static dev.carrylane.engine.internal.ActivationFunctions.EXP_OF_ZERO;
-import static dev.carrylane.engine.internal.ActivationFunctions.LOG2_E;
-import static dev.carrylane.engine.internal.ActivationFunctions.MINUS_LN2_HIGH;
-import static dev.carrylane.engine.internal.ActivationFunctions.MINUS_LN2_LOW;
-import static dev.carrylane.engine.internal.ActivationFunctions.ROUND_HALVES;
-import static dev.carrylane.engine.internal.ActivationFunctions.ROUND_WHOLE;
-import static dev.carrylane.engine.internal.ActivationFunctions.SIGMOID_LOWEST;
-import static dev.carrylane.engine.internal.ActivationFunctions.SIGN;
-import static dev.carrylane.engine.internal.ActivationFunctions.TANH_C11;
-import static dev.carrylane.engine.internal.ActivationFunctions.TANH_C3;
-import static dev.carrylane.engine.internal.ActivationFunctions.TANH_C5;
-import static dev.carrylane.engine.internal.ActivationFunctions.TANH_C7;
-import static dev.carrylane.engine.internal.ActivationFunctions.TANH_C9;
-import static dev.carrylane.engine.internal.ActivationFunctions.TANH_HIGHEST;
-import static dev.carrylane.engine.internal.ActivationFunctions.TANH_SPLIT;
-import static dev.carrylane.engine.internal.ActivationFunctions.TINY;
-import static dev.carrylane.engine.internal.vector.VectorWidth.FLOATS;
-import static dev.carrylane.engine.internal.vector.VectorWidth.FLOAT_LANES;
-import static dev.carrylane.engine.internal.vector.VectorWidth.FLOAT_VECTOR;
-import static dev.carrylane.engine.internal.vector.VectorWidth.INT_VECTOR;
+import static dev.carrylane.engine.internal.ActivationFunctions.*;
+import static dev.carrylane.engine.internal.vector.VectorWidth.*;
 
 import dev.carrylane.engine.internal.ActivationFunctions;
 import dev.carrylane.engine.internal.ActivationKernel;
@@ -39,10 +13,9 @@ import jdk.incubator.vector.VectorOperators;
 /**
  * Elementwise functions on lanes: the operations of {@link ActivationFunctions}, one by one.
  *
- * <p>A range that is not a whole number of vectors ends with one vector that overlaps the one before
- * it, instead of up to 15 scalar calls that would cost more than the rest of a row of 88 values. As the
- * range may be transformed in place, each vector is loaded before the one ahead of it is stored. Only
- * ranges shorter than a vector run scalar code.
+ * <p>A range that is not a whole number of vectors ends with one vector that overlaps the one before it. As the range may
+ * be transformed in place, each vector is loaded before the one ahead of it is stored. Only ranges shorter than a vector
+ * run scalar code.
  *
  * <p>The loops are methods of their own that take arrays, never vectors: a vector is an object wherever
  * it crosses a call that is not inlined, and in every method that the JIT has not compiled yet. Methods

@@ -1,32 +1,7 @@
 package dev.carrylane.engine.internal.vector;
 
-import static dev.carrylane.engine.internal.ActivationFunctions.EXPONENT_SHIFT;
-import static dev.carrylane.engine.internal.ActivationFunctions.EXP_C2;
-import static dev.carrylane.engine.internal.ActivationFunctions.EXP_C3;
-import static dev.carrylane.engine.internal.ActivationFunctions.EXP_C4;
-import static dev.carrylane.engine.internal.ActivationFunctions.EXP_C5;
-import static dev.carrylane.engine.internal.ActivationFunctions.EXP_C6;
-import static dev.carrylane.engine.internal.ActivationFunctions.EXP_LOWEST;
-import static dev.carrylane.engine.internal.ActivationFunctions.EXP_OF_ZERO;
-import static dev.carrylane.engine.internal.ActivationFunctions.LOG2_E;
-import static dev.carrylane.engine.internal.ActivationFunctions.MINUS_LN2_HIGH;
-import static dev.carrylane.engine.internal.ActivationFunctions.MINUS_LN2_LOW;
-import static dev.carrylane.engine.internal.ActivationFunctions.ROUND_HALVES;
-import static dev.carrylane.engine.internal.ActivationFunctions.ROUND_WHOLE;
-import static dev.carrylane.engine.internal.ActivationFunctions.SIGMOID_LOWEST;
-import static dev.carrylane.engine.internal.ActivationFunctions.SIGN;
-import static dev.carrylane.engine.internal.ActivationFunctions.TANH_C11;
-import static dev.carrylane.engine.internal.ActivationFunctions.TANH_C3;
-import static dev.carrylane.engine.internal.ActivationFunctions.TANH_C5;
-import static dev.carrylane.engine.internal.ActivationFunctions.TANH_C7;
-import static dev.carrylane.engine.internal.ActivationFunctions.TANH_C9;
-import static dev.carrylane.engine.internal.ActivationFunctions.TANH_HIGHEST;
-import static dev.carrylane.engine.internal.ActivationFunctions.TANH_SPLIT;
-import static dev.carrylane.engine.internal.ActivationFunctions.TINY;
-import static dev.carrylane.engine.internal.vector.VectorWidth.FLOATS;
-import static dev.carrylane.engine.internal.vector.VectorWidth.FLOAT_LANES;
-import static dev.carrylane.engine.internal.vector.VectorWidth.FLOAT_VECTOR;
-import static dev.carrylane.engine.internal.vector.VectorWidth.INT_VECTOR;
+import static dev.carrylane.engine.internal.ActivationFunctions.*;
+import static dev.carrylane.engine.internal.vector.VectorWidth.*;
 
 import dev.carrylane.engine.internal.GateFunctions;
 import dev.carrylane.engine.internal.GateKernel;

@@ -13,15 +13,13 @@ import jdk.incubator.vector.VectorSpecies;
  * vector operation into an instruction; that is why a JVM runs one width and a test of several widths
  * starts several JVMs.
  *
- * <p><b>Receivers.</b> The classes of the vectors are constants as well, and kernels cast to them every vector
- * that has come from {@code fromArray}, {@code broadcast}, {@code zero} or {@code reinterpretAs…}, or around a
- * loop, and on which a method is called. While it parses a kernel, C2 knows such a vector by its declared type
- * alone, so it looks up the call in the profiles of the Vector API, which the whole JVM shares. In a JVM that
- * has vectors of several widths they guess another class, or none; some of these calls then stay calls, and
- * their vectors objects, until the JVM ends. It depends on what ran before. {@code Class.cast} of a constant is
- * an intrinsic that leaves nothing behind: without a profile ({@code -XX:TypeProfileWidth=0}) 14 of 104
- * tests of allocation failed before these casts, and none does with them. Operands that are arguments do not
- * need it.
+ * <p><b>Receivers.</b> The classes of the vectors are constants as well, and kernels cast to them every vector that has
+ * come from {@code fromArray}, {@code broadcast}, {@code zero} or {@code reinterpretAs…}, or around a loop, and on which
+ * a method is called. While it parses a kernel, C2 knows such a vector by its declared type alone, so it looks up the
+ * call in the profiles of the Vector API, which the whole JVM shares. In a JVM that has vectors of several widths they
+ * guess another class, or none; some of these calls then stay calls, and their vectors objects, until the JVM ends.
+ * {@code Class.cast} of a constant is an intrinsic that leaves nothing behind. Operands that are arguments do not need
+ * it.
  */
 final class VectorWidth {
   static final int BITS = Backend.vector().orElseThrow().vectorBits();
