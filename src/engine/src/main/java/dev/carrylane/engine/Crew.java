@@ -11,8 +11,7 @@ import dev.carrylane.engine.internal.ParallelLoop;
  *
  * <p>A crew and all operations on its {@link #engine()} have one user thread at a time; each thread needs
  * a crew of its own. Many crews may share one executor. The state of a network has a crew, so that it
- * needs no other. Results do not depend on a crew, and no call
- * allocates.
+ * needs no other. Results do not depend on a crew, and no call allocates.
  *
  * {@snippet :
  * Crew crew = Crew.on(engine);
@@ -20,8 +19,8 @@ import dev.carrylane.engine.internal.ParallelLoop;
  * Gemm second = Gemm.on(crew.engine());
  * crew.begin();
  * try {
- *   first.multiply(rows, x, 0, 88, weights, y, 0, 150, Activation.RELU);
- *   second.multiply(rows, y, 0, 150, others, z, 0, 88, Activation.NONE);
+ *   first.multiply(rows, x, weights, y, Activation.RELU);
+ *   second.multiply(rows, y, others, z, Activation.NONE);
  * } finally {
  *   crew.end();
  * }

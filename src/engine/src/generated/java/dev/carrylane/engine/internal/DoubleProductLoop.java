@@ -43,7 +43,12 @@ public final class DoubleProductLoop {
     }
   }
 
-  public void run(int rows, int columns, int depth) {
+  public void run(
+      int rows, int columns, int depth, double[] b, int bOffset, int bStride, boolean bTransposed) {
+    product.b = b;
+    product.bOffset = bOffset;
+    product.bStride = bStride;
+    product.bTransposed = bTransposed;
     if (rows == 0 || columns == 0) {
       release();
       return;

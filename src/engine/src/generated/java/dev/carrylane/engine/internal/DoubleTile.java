@@ -19,8 +19,6 @@ public final class DoubleTile {
   public int cOffset;
   public int cStride;
 
-  public DoubleTile() {}
-
   public void clear() {
     memory = null;
     b = null;

@@ -48,7 +48,7 @@ public final class GruCell {
    *
    * {@snippet :
    * // x = b_ih + input·W_ih and y = b_hh + h·W_hh, of 8 streams at once
-   * GruCell.update(backend, 8, units, x, 0, 3 * units, y, 0, 3 * units, h, 0, units, h, 0, units);
+   * GruCell.update(backend, 8, units, x, y, h, h);
    * }
    *
    * @param backend the kernels to use
@@ -130,5 +130,31 @@ public final class GruCell {
       int to = afterOffset + stream * afterStride;
       kernel.gru(units, input, x, recurrent, y, before, from, after, to);
     }
+  }
+
+  /**
+   * As {@link #update(Backend, int, int, float[], int, int, float[], int, int, float[], int, int, float[], int, int)}, of
+   * rows that follow each other from the beginning of each array.
+   *
+   * @param backend the kernels to use
+   * @param streams how many rows, 0 or more
+   * @param units hidden values of a stream, 0 or more
+   * @param input the input parts, read
+   * @param recurrent the hidden parts, read
+   * @param before the hidden values before
+   * @param after receives the hidden values after; may be the array of those before
+   */
+  public static void update(
+      Backend backend,
+      int streams,
+      int units,
+      float[] input,
+      float[] recurrent,
+      float[] before,
+      float[] after) {
+    int width = Checks.gates(units, GATES);
+    update(
+        backend, streams, units, input, 0, width, recurrent, 0, width, before, 0, units, after, 0,
+        units);
   }
 }

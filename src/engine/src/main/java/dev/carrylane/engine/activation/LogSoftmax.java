@@ -71,4 +71,18 @@ public final class LogSoftmax {
       kernel.logSoftmax(x, xOffset + row * xStride, y, yOffset + row * yStride, columns);
     }
   }
+
+  /**
+   * As {@link #logSoftmax(Backend, int, int, float[], int, int, float[], int, int)}, of rows that follow each other from
+   * the beginning of each array.
+   *
+   * @param backend the kernels to use
+   * @param rows how many rows, 0 or more
+   * @param columns elements in a row, 0 or more
+   * @param x the rows
+   * @param y receives the results; may be x
+   */
+  public static void logSoftmax(Backend backend, int rows, int columns, float[] x, float[] y) {
+    logSoftmax(backend, rows, columns, x, 0, columns, y, 0, columns);
+  }
 }

@@ -45,7 +45,7 @@ public final class LstmCell {
    *
    * {@snippet :
    * // gates = bias + x·W_ih, then + h·W_hh, of 8 streams at once
-   * LstmCell.update(backend, 8, units, gates, 0, 4 * units, c, 0, units, h, 0, units);
+   * LstmCell.update(backend, 8, units, gates, c, h);
    * }
    *
    * @param backend the kernels to use
@@ -103,5 +103,22 @@ public final class LstmCell {
       int c = cellOffset + stream * cellStride;
       kernel.lstm(units, gates, i, cell, c, hidden, hiddenOffset + stream * hiddenStride);
     }
+  }
+
+  /**
+   * As {@link #update(Backend, int, int, float[], int, int, float[], int, int, float[], int, int)}, of rows that follow
+   * each other from the beginning of each array.
+   *
+   * @param backend the kernels to use
+   * @param streams how many rows, 0 or more
+   * @param units cells of a stream, 0 or more
+   * @param gates pre-activations, read
+   * @param cell the cells, read and replaced
+   * @param hidden receives the hidden values
+   */
+  public static void update(
+      Backend backend, int streams, int units, float[] gates, float[] cell, float[] hidden) {
+    int width = Checks.gates(units, GATES);
+    update(backend, streams, units, gates, 0, width, cell, 0, units, hidden, 0, units);
   }
 }

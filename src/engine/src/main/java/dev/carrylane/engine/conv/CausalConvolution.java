@@ -106,6 +106,21 @@ public final class CausalConvolution {
     loop.run(weights.weights(), frames);
   }
 
+  /**
+   * As {@link #run(int, int, float[], int, int, ConvolutionWeights, float[], int, int, Activation)}, of a whole sequence
+   * whose frames follow each other from the beginning of each array.
+   *
+   * @param frames frames to compute, 0 or more
+   * @param x input frames
+   * @param weights weights, bias, taps and dilation
+   * @param y output frames; must not overlap the input
+   * @param activation applied to every element of the result
+   */
+  public void run(
+      int frames, float[] x, ConvolutionWeights weights, float[] y, Activation activation) {
+    run(frames, 0, x, 0, weights.inputs(), weights, y, 0, weights.outputs(), activation);
+  }
+
   private void placeTaps(ConvolutionWeights weights, int known, int xOffset, int xStride) {
     int taps = weights.taps();
     if (tapOffsets.length < taps) {

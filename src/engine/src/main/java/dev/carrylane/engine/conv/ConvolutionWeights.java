@@ -70,6 +70,29 @@ public final class ConvolutionWeights {
   }
 
   /**
+   * As {@link #of(Backend, int, int, int, int, float[], int, float[], int)}, from the beginning of each array.
+   *
+   * @param backend the backend that will convolve
+   * @param outputs output channels
+   * @param inputs input channels
+   * @param taps kernel size, at least 1
+   * @param dilation frames between taps, at least 1
+   * @param weight outputs × inputs × taps floats
+   * @param bias one value per output channel, or null for zeros
+   * @return the packed copy
+   */
+  public static ConvolutionWeights of(
+      Backend backend,
+      int outputs,
+      int inputs,
+      int taps,
+      int dilation,
+      float[] weight,
+      float[] bias) {
+    return of(backend, outputs, inputs, taps, dilation, weight, 0, bias, 0);
+  }
+
+  /**
    * These weights rounded to bfloat16, to nearest and ties to even; the bias stays as it is. Convolutions
    * widen them in registers and compute with floats, so that their bits are as fixed as any; see {@link
    * dev.carrylane.engine.gemm.PackedWeights#bfloat16}.

@@ -85,6 +85,38 @@ public final class DoublePackedWeights {
             backend, outputs, 1, inputs, b, bOffset, 0, bStride, 1, bias, biasOffset));
   }
 
+  /**
+   * As {@link #ofOutputRows(Backend, int, int, double[], int, int, double[], int)}, of rows that follow each other from the
+   * beginning of each array.
+   *
+   * @param backend the backend that will multiply
+   * @param outputs rows of the matrix
+   * @param inputs columns of the matrix
+   * @param weight the matrix
+   * @param bias one value per output, or null for zeros
+   * @return the packed copy
+   */
+  public static DoublePackedWeights ofOutputRows(
+      Backend backend, int outputs, int inputs, double[] weight, double[] bias) {
+    return ofOutputRows(backend, outputs, inputs, weight, 0, inputs, bias, 0);
+  }
+
+  /**
+   * As {@link #ofInputRows(Backend, int, int, double[], int, int, double[], int)}, of rows that follow each other from the
+   * beginning of each array.
+   *
+   * @param backend the backend that will multiply
+   * @param inputs rows of the matrix
+   * @param outputs columns of the matrix
+   * @param b the matrix
+   * @param bias one value per output, or null for zeros
+   * @return the packed copy
+   */
+  public static DoublePackedWeights ofInputRows(
+      Backend backend, int inputs, int outputs, double[] b, double[] bias) {
+    return ofInputRows(backend, inputs, outputs, b, 0, outputs, bias, 0);
+  }
+
   private static void check(int outputs, int inputs, double[] bias, int biasOffset) {
     Checks.count("outputs", outputs);
     Checks.count("inputs", inputs);

@@ -25,8 +25,8 @@ import java.util.Objects;
  * it has to pack. Nothing else is allocated by a call.
  *
  * {@snippet :
- * PackedWeights weights = PackedWeights.ofOutputRows(engine.backend(), 150, 88, w, 0, 88, bias, 0);
- * Gemm.on(engine).multiply(frames, x, 0, 88, weights, y, 0, 150, Activation.NONE);
+ * PackedWeights weights = PackedWeights.ofOutputRows(engine.backend(), 150, 88, w, bias);
+ * Gemm.on(engine).multiply(frames, x, weights, y, Activation.NONE);
  * }
  */
 public final class Gemm {
@@ -76,7 +76,8 @@ public final class Gemm {
       int cOffset,
       int cStride,
       Activation activation) {
-    describe(rows, a, aOffset, aStride, weights, c, cOffset, cStride, activation, false);
+    check(rows, a, aOffset, aStride, weights, c, cOffset, cStride, activation);
+    describe(false, weights.inputs(), a, aOffset, aStride, c, cOffset, cStride, activation, false);
     loop.run(weights.weights(), rows);
   }
 
@@ -106,11 +107,42 @@ public final class Gemm {
       int cOffset,
       int cStride,
       Activation activation) {
-    describe(rows, a, aOffset, aStride, weights, c, cOffset, cStride, activation, true);
+    check(rows, a, aOffset, aStride, weights, c, cOffset, cStride, activation);
+    describe(false, weights.inputs(), a, aOffset, aStride, c, cOffset, cStride, activation, true);
     loop.run(weights.weights(), rows);
   }
 
-  private void describe(
+  /**
+   * As {@link #multiply(int, float[], int, int, PackedWeights, float[], int, int, Activation)}, of rows that follow each
+   * other from the beginning of each array.
+   *
+   * @param rows rows of A and C, 0 or more
+   * @param a left operand
+   * @param weights right operand and bias
+   * @param c result; must not overlap A
+   * @param activation applied to every element of the result
+   */
+  public void multiply(
+      int rows, float[] a, PackedWeights weights, float[] c, Activation activation) {
+    multiply(rows, a, 0, weights.inputs(), weights, c, 0, weights.outputs(), activation);
+  }
+
+  /**
+   * As {@link #accumulate(int, float[], int, int, PackedWeights, float[], int, int, Activation)}, of rows that follow each
+   * other from the beginning of each array.
+   *
+   * @param rows rows of A and C, 0 or more
+   * @param a left operand
+   * @param weights right operand; its bias is not used
+   * @param c start values and result; must not overlap A
+   * @param activation applied to every element of the result
+   */
+  public void accumulate(
+      int rows, float[] a, PackedWeights weights, float[] c, Activation activation) {
+    accumulate(rows, a, 0, weights.inputs(), weights, c, 0, weights.outputs(), activation);
+  }
+
+  private void check(
       int rows,
       float[] a,
       int aOffset,
@@ -119,22 +151,26 @@ public final class Gemm {
       float[] c,
       int cOffset,
       int cStride,
-      Activation activation,
-      boolean accumulate) {
+      Activation activation) {
     Checks.count("rows", rows);
     Objects.requireNonNull(activation, "activation");
     weights.weights().requireBackend(engine.backend());
-    int inputs = weights.inputs();
-    int outputs = weights.outputs();
-    Checks.rows("a", a, aOffset, rows, inputs, aStride);
-    Checks.rows("c", c, cOffset, rows, outputs, cStride);
-    Checks.disjoint(
-        "a", a, aOffset, rows, inputs, aStride, "c", c, cOffset, rows, outputs, cStride);
-    describeLeft(a, aOffset, aStride, inputs, false);
-    describeResult(c, cOffset, cStride, activation, accumulate);
+    long aEnd = Checks.rows("a", a, aOffset, rows, weights.inputs(), aStride);
+    long cEnd = Checks.rows("c", c, cOffset, rows, weights.outputs(), cStride);
+    Checks.disjoint("a", a, aOffset, aEnd, "c", c, cOffset, cEnd);
   }
 
-  private void describeLeft(float[] a, int aOffset, int aStride, int depth, boolean transposed) {
+  private void describe(
+      boolean transposed,
+      int depth,
+      float[] a,
+      int aOffset,
+      int aStride,
+      float[] c,
+      int cOffset,
+      int cStride,
+      Activation activation,
+      boolean accumulate) {
     FloatProduct product = loop.product();
     aStart[0] = aOffset;
     product.a = a;
@@ -144,19 +180,6 @@ public final class Gemm {
     product.segments = 1;
     product.segmentLength = depth;
     product.aStride = aStride;
-  }
-
-  private void describeRight(float[] b, int bOffset, int bStride, boolean transposed) {
-    FloatProduct product = loop.product();
-    product.b = b;
-    product.bOffset = bOffset;
-    product.bStride = bStride;
-    product.bTransposed = transposed;
-  }
-
-  private void describeResult(
-      float[] c, int cOffset, int cStride, Activation activation, boolean accumulate) {
-    FloatProduct product = loop.product();
     product.c = c;
     product.cOffset = cOffset;
     product.cStride = cStride;
@@ -200,10 +223,9 @@ public final class Gemm {
     Unpacked.check(
         transpose, rows, columns, depth, a, aOffset, aStride, b, bOffset, bStride, c, cOffset,
         cStride);
-    describeLeft(a, aOffset, aStride, depth, transpose == Transpose.LEFT);
-    describeResult(c, cOffset, cStride, Activation.NONE, false);
-    describeRight(b, bOffset, bStride, transpose == Transpose.RIGHT);
-    loop.run(rows, columns, depth);
+    boolean left = transpose == Transpose.LEFT;
+    describe(left, depth, a, aOffset, aStride, c, cOffset, cStride, Activation.NONE, false);
+    loop.run(rows, columns, depth, b, bOffset, bStride, transpose == Transpose.RIGHT);
   }
 
   /**
@@ -242,10 +264,47 @@ public final class Gemm {
     Unpacked.check(
         transpose, rows, columns, depth, a, aOffset, aStride, b, bOffset, bStride, c, cOffset,
         cStride);
-    describeLeft(a, aOffset, aStride, depth, transpose == Transpose.LEFT);
-    describeResult(c, cOffset, cStride, Activation.NONE, true);
-    describeRight(b, bOffset, bStride, transpose == Transpose.RIGHT);
-    loop.run(rows, columns, depth);
+    boolean left = transpose == Transpose.LEFT;
+    describe(left, depth, a, aOffset, aStride, c, cOffset, cStride, Activation.NONE, true);
+    loop.run(rows, columns, depth, b, bOffset, bStride, transpose == Transpose.RIGHT);
+  }
+
+  /**
+   * As {@link #multiply(Transpose, int, int, int, float[], int, int, float[], int, int, float[], int, int)}, of rows that
+   * follow each other from the beginning of each array.
+   *
+   * @param transpose which operand is given as its transpose
+   * @param rows rows of C, 0 or more
+   * @param columns columns of C, 0 or more
+   * @param depth length of the chains, 0 or more
+   * @param a left operand
+   * @param b right operand
+   * @param c result; must overlap neither operand
+   */
+  public void multiply(
+      Transpose transpose, int rows, int columns, int depth, float[] a, float[] b, float[] c) {
+    int aStride = transpose == Transpose.LEFT ? rows : depth;
+    int bStride = transpose == Transpose.RIGHT ? depth : columns;
+    multiply(transpose, rows, columns, depth, a, 0, aStride, b, 0, bStride, c, 0, columns);
+  }
+
+  /**
+   * As {@link #accumulate(Transpose, int, int, int, float[], int, int, float[], int, int, float[], int, int)}, of rows that
+   * follow each other from the beginning of each array.
+   *
+   * @param transpose which operand is given as its transpose
+   * @param rows rows of C, 0 or more
+   * @param columns columns of C, 0 or more
+   * @param depth length of the chains, 0 or more
+   * @param a left operand
+   * @param b right operand
+   * @param c start values and result; must overlap neither operand
+   */
+  public void accumulate(
+      Transpose transpose, int rows, int columns, int depth, float[] a, float[] b, float[] c) {
+    int aStride = transpose == Transpose.LEFT ? rows : depth;
+    int bStride = transpose == Transpose.RIGHT ? depth : columns;
+    accumulate(transpose, rows, columns, depth, a, 0, aStride, b, 0, bStride, c, 0, columns);
   }
 
   /** Apart from products of packed weights, which must not hold names that they never use: see {@link Refusals}. */
@@ -276,13 +335,11 @@ public final class Gemm {
       int aColumns = left ? rows : depth;
       int bRows = right ? columns : depth;
       int bColumns = right ? depth : columns;
-      Checks.rows("a", a, aOffset, aRows, aColumns, aStride);
-      Checks.rows("b", b, bOffset, bRows, bColumns, bStride);
-      Checks.rows("c", c, cOffset, rows, columns, cStride);
-      Checks.disjoint(
-          "a", a, aOffset, aRows, aColumns, aStride, "c", c, cOffset, rows, columns, cStride);
-      Checks.disjoint(
-          "b", b, bOffset, bRows, bColumns, bStride, "c", c, cOffset, rows, columns, cStride);
+      long aEnd = Checks.rows("a", a, aOffset, aRows, aColumns, aStride);
+      long bEnd = Checks.rows("b", b, bOffset, bRows, bColumns, bStride);
+      long cEnd = Checks.rows("c", c, cOffset, rows, columns, cStride);
+      Checks.disjoint("a", a, aOffset, aEnd, "c", c, cOffset, cEnd);
+      Checks.disjoint("b", b, bOffset, bEnd, "c", c, cOffset, cEnd);
     }
   }
 }

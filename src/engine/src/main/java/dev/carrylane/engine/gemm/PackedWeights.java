@@ -95,6 +95,38 @@ public final class PackedWeights {
             backend, outputs, 1, inputs, b, bOffset, 0, bStride, 1, bias, biasOffset));
   }
 
+  /**
+   * As {@link #ofOutputRows(Backend, int, int, float[], int, int, float[], int)}, of rows that follow each other from the
+   * beginning of each array.
+   *
+   * @param backend the backend that will multiply
+   * @param outputs rows of the matrix
+   * @param inputs columns of the matrix
+   * @param weight the matrix
+   * @param bias one value per output, or null for zeros
+   * @return the packed copy
+   */
+  public static PackedWeights ofOutputRows(
+      Backend backend, int outputs, int inputs, float[] weight, float[] bias) {
+    return ofOutputRows(backend, outputs, inputs, weight, 0, inputs, bias, 0);
+  }
+
+  /**
+   * As {@link #ofInputRows(Backend, int, int, float[], int, int, float[], int)}, of rows that follow each other from the
+   * beginning of each array.
+   *
+   * @param backend the backend that will multiply
+   * @param inputs rows of the matrix
+   * @param outputs columns of the matrix
+   * @param b the matrix
+   * @param bias one value per output, or null for zeros
+   * @return the packed copy
+   */
+  public static PackedWeights ofInputRows(
+      Backend backend, int inputs, int outputs, float[] b, float[] bias) {
+    return ofInputRows(backend, inputs, outputs, b, 0, outputs, bias, 0);
+  }
+
   private static void check(int outputs, int inputs, float[] bias, int biasOffset) {
     Checks.count("outputs", outputs);
     Checks.count("inputs", inputs);

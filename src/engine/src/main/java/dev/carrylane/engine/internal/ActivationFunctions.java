@@ -57,19 +57,12 @@ public final class ActivationFunctions {
    */
   public static final float TINY = 0x1p-100f;
 
-  /** q in e^r = 1 + (r + r²·q(r)): the constant term. */
+  /** The coefficients of q in e^r = 1 + (r + r²·q(r)), from the constant term on. */
   public static final float EXP_C2 = 0x1.ffffeep-2f;
 
-  /** Coefficient of r in q. */
   public static final float EXP_C3 = 0x1.55549cp-3f;
-
-  /** Coefficient of r² in q. */
   public static final float EXP_C4 = 0x1.5563f8p-5f;
-
-  /** Coefficient of r³ in q. */
   public static final float EXP_C5 = 0x1.12339p-7f;
-
-  /** Coefficient of r⁴ in q. */
   public static final float EXP_C6 = 0x1.6213fcp-10f;
 
   /** From 17.4 on the sigmoid is 1, so e^−|x| need not be known below this when x is positive. */
@@ -84,19 +77,12 @@ public final class ActivationFunctions {
    */
   public static final float TANH_SPLIT = 0.625f;
 
-  /** q in tanh a = a + a·u·q(u) with u = a²: the constant term. Least relative error on [0, 0.625]. */
+  /** The coefficients of q in tanh a = a + a·u·q(u), u = a², from the constant term on: least relative error to 0.625. */
   public static final float TANH_C3 = -0x1.555532p-2f;
 
-  /** Coefficient of u in q. */
   public static final float TANH_C5 = 0x1.11071ep-3f;
-
-  /** Coefficient of u² in q. */
   public static final float TANH_C7 = -0x1.b83b18p-5f;
-
-  /** Coefficient of u³ in q. */
   public static final float TANH_C9 = 0x1.521e0cp-6f;
-
-  /** Coefficient of u⁴ in q. */
   public static final float TANH_C11 = -0x1.75b9f2p-8f;
 
   private ActivationFunctions() {}

@@ -17,14 +17,14 @@ import dev.carrylane.engine.activation.Activation;
  * <p>A plain record of fields that its owner, one operation object, overwrites on each call.
  */
 public final class FloatProduct {
-  /** The left operand. */
+  /** The left operand, where each segment of row 0 starts in it, and the distance between rows of A, or of Aᵀ. */
   public float[] a;
+
+  public int[] segmentOffsets;
+  public int aStride;
 
   /** Whether {@link #a} holds Aᵀ. */
   public boolean aTransposed;
-
-  /** Where each segment of row 0 starts in {@link #a}. */
-  public int[] segmentOffsets;
 
   /**
    * The first row each segment takes part in, descending to 0 for the last segment. Rows before it
@@ -32,14 +32,10 @@ public final class FloatProduct {
    */
   public int[] segmentFirstRows;
 
-  /** The number of segments. */
+  /** The number of segments, and the elements in each. */
   public int segments;
 
-  /** Elements in a segment. */
   public int segmentLength;
-
-  /** Distance between rows of A, or of Aᵀ. */
-  public int aStride;
 
   /** The right operand, an array for each of its rows; null where it lies otherwise. */
   public float[][] rows;
@@ -47,23 +43,21 @@ public final class FloatProduct {
   /** The right operand, from panel {@link #panelsInPlace} on. */
   public FloatPanels panels;
 
+  public int panelsInPlace;
+
   /** The right operand where the caller has it, for panels before {@link #panelsInPlace}. */
   public float[] b;
 
-  /** Where row 0 of {@link #b} starts. */
   public int bOffset;
-
-  /** Distance between rows of {@link #b}. */
   public int bStride;
 
   /** Whether {@link #b} holds Bᵀ. */
   public boolean bTransposed;
 
-  /** Panels that are read from {@link #b}. */
-  public int panelsInPlace;
-
-  /** Rows of B: segments × segmentLength. */
+  /** Rows of B, segments × segmentLength, and columns of it and of C. */
   public int depth;
+
+  public int columns;
 
   /** One start value per packed column. */
   public float[] bias;
@@ -71,22 +65,15 @@ public final class FloatProduct {
   /** The result. */
   public float[] c;
 
-  /** Where row 0 of C starts. */
   public int cOffset;
-
-  /** Distance between rows of C. */
   public int cStride;
-
-  /** Columns of C. */
-  public int columns;
 
   /** Whether the chains continue from C rather than start from the bias. */
   public boolean accumulate;
 
-  /** Applied to C last. */
+  /** Applied to C last, by the epilogue. */
   public Activation activation;
 
-  /** Applies {@link #activation}. */
   public FloatEpilogue epilogue;
 
   /** What each thread works in. */

@@ -55,10 +55,15 @@ public final class FloatProductLoop {
   }
 
   /**
-   * Runs the product on a right operand that is not packed, {@link FloatProduct#b}. Some of its columns are packed
+   * Runs the product on a right operand that is not packed. Some of its columns are packed
    * where the kernel wants that; the memory for it is kept for the next run.
    */
-  public void run(int rows, int columns, int depth) {
+  public void run(
+      int rows, int columns, int depth, float[] b, int bOffset, int bStride, boolean bTransposed) {
+    product.b = b;
+    product.bOffset = bOffset;
+    product.bStride = bStride;
+    product.bTransposed = bTransposed;
     if (rows == 0 || columns == 0) {
       release();
       return;

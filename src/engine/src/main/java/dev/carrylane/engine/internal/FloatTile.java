@@ -7,50 +7,37 @@ import java.lang.foreign.MemorySegment;
  * right operand is in {@link #memory} or in {@link #b}.
  */
 public final class FloatTile {
-  /** The left operand, rows a constant distance apart. */
+  /** The left operand, its rows {@code FloatRows.STRIDE} apart, and the steps of the chains. */
   public float[] a;
 
-  /** Steps of the chains. */
   public int depth;
 
-  /** Packed panels. */
+  /** Packed panels, the byte where the first step of the first panel is, and the bytes from a panel to the next. */
   public MemorySegment memory;
 
-  /** The byte of {@link #memory} where the first step of the first panel is. */
   public long place;
-
-  /** Bytes from a panel to the next. */
   public long panelBytes;
 
-  /** The right operand where the caller has it. */
+  /** The right operand where the caller has it, its element for the first step and column, and its row distance. */
   public float[] b;
 
-  /** Its element for the first step and column. */
   public int bOffset;
-
-  /** Distance between its rows. */
   public int bStride;
 
-  /** Where the chains begin: start values of one row for all, or C itself to go on from. */
+  /**
+   * Where the chains begin, start values of one row for all or C itself to go on from; the first of them, and the
+   * distance between those of rows, 0 where they are the same for all.
+   */
   public float[] start;
 
-  /** The first start value. */
   public int first;
-
-  /** Distance between the start values of rows; 0 where they are the same for all. */
   public int step;
 
-  /** The result. */
+  /** The result, where its first row starts, and the distance between its rows. */
   public float[] c;
 
-  /** Where its first row starts. */
   public int cOffset;
-
-  /** Distance between its rows. */
   public int cStride;
-
-  /** An empty one. */
-  public FloatTile() {}
 
   /** Lets go of what belongs to others. */
   public void clear() {

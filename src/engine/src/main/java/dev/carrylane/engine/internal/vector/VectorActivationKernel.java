@@ -5,6 +5,7 @@ import static dev.carrylane.engine.internal.vector.VectorWidth.*;
 
 import dev.carrylane.engine.internal.ActivationFunctions;
 import dev.carrylane.engine.internal.ActivationKernel;
+import dev.carrylane.engine.internal.scalar.ScalarKernels;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
@@ -22,45 +23,40 @@ import jdk.incubator.vector.VectorOperators;
  * without a loop are compiled last, so none of them touches a vector.
  */
 final class VectorActivationKernel implements ActivationKernel {
+  /** For ranges shorter than a vector. */
+  private static final ActivationKernel SHORT = ScalarKernels.SET.activation();
+
   @Override
   public void exp(float[] x, int xOffset, float[] y, int yOffset, int length) {
     if (length < FLOAT_LANES) {
-      for (int i = 0; i < length; i++) {
-        y[yOffset + i] = ActivationFunctions.exp(x[xOffset + i]);
-      }
-      return;
+      SHORT.exp(x, xOffset, y, yOffset, length);
+    } else {
+      expOfVectors(x, xOffset, y, yOffset, length);
     }
-    expOfVectors(x, xOffset, y, yOffset, length);
   }
 
   @Override
   public void tanh(float[] x, int xOffset, float[] y, int yOffset, int length) {
     if (length < FLOAT_LANES) {
-      for (int i = 0; i < length; i++) {
-        y[yOffset + i] = ActivationFunctions.tanh(x[xOffset + i]);
-      }
-      return;
+      SHORT.tanh(x, xOffset, y, yOffset, length);
+    } else {
+      tanhOfVectors(x, xOffset, y, yOffset, length);
     }
-    tanhOfVectors(x, xOffset, y, yOffset, length);
   }
 
   @Override
   public void sigmoid(float[] x, int xOffset, float[] y, int yOffset, int length) {
     if (length < FLOAT_LANES) {
-      for (int i = 0; i < length; i++) {
-        y[yOffset + i] = ActivationFunctions.sigmoid(x[xOffset + i]);
-      }
-      return;
+      SHORT.sigmoid(x, xOffset, y, yOffset, length);
+    } else {
+      sigmoidOfVectors(x, xOffset, y, yOffset, length);
     }
-    sigmoidOfVectors(x, xOffset, y, yOffset, length);
   }
 
   @Override
   public void relu(float[] x, int xOffset, float[] y, int yOffset, int length) {
     if (length < FLOAT_LANES) {
-      for (int i = 0; i < length; i++) {
-        y[yOffset + i] = ActivationFunctions.relu(x[xOffset + i]);
-      }
+      SHORT.relu(x, xOffset, y, yOffset, length);
       return;
     }
     FloatVector zero = FloatVector.zero(FLOATS);

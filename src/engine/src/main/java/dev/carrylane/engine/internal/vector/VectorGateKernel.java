@@ -5,6 +5,7 @@ import static dev.carrylane.engine.internal.vector.VectorWidth.*;
 
 import dev.carrylane.engine.internal.GateFunctions;
 import dev.carrylane.engine.internal.GateKernel;
+import dev.carrylane.engine.internal.scalar.ScalarKernels;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
@@ -24,6 +25,9 @@ import jdk.incubator.vector.VectorOperators;
  * given in {@link VectorActivationKernel}.
  */
 final class VectorGateKernel implements GateKernel {
+  /** For rows shorter than a vector. */
+  private static final GateKernel SHORT = ScalarKernels.SET.gates();
+
   @Override
   public void lstm(int units, float[] gates, int i, float[] cell, int c, float[] hidden, int h) {
     if (units >= FLOAT_LANES) {
@@ -31,15 +35,7 @@ final class VectorGateKernel implements GateKernel {
       hidden(units, gates, i + 3 * units, cell, c, hidden, h);
       return;
     }
-    int f = i + units;
-    int g = f + units;
-    int o = g + units;
-    for (int unit = 0; unit < units; unit++) {
-      float now =
-          GateFunctions.lstmCell(gates[i + unit], gates[f + unit], gates[g + unit], cell[c + unit]);
-      cell[c + unit] = now;
-      hidden[h + unit] = GateFunctions.lstmHidden(gates[o + unit], now);
-    }
+    SHORT.lstm(units, gates, i, cell, c, hidden, h);
   }
 
   @Override
@@ -57,15 +53,7 @@ final class VectorGateKernel implements GateKernel {
       gruOfVectors(units, input, x, recurrent, y, before, from, after, to);
       return;
     }
-    for (int r = 0; r < units; r++) {
-      int z = r + units;
-      int n = z + units;
-      float candidate =
-          GateFunctions.gruCandidate(
-              input[x + r], input[x + n], recurrent[y + r], recurrent[y + n]);
-      after[to + r] =
-          GateFunctions.gruHidden(input[x + z], recurrent[y + z], candidate, before[from + r]);
-    }
+    SHORT.gru(units, input, x, recurrent, y, before, from, after, to);
   }
 
   /** The cells after the step. */
