@@ -8,7 +8,8 @@ import java.util.concurrent.Executor;
 /**
  * Where operations run: a {@link Backend}, and the threads they may use. Work always runs on the
  * calling thread; if the application configured an {@link Executor}, large work is shared with tasks
- * submitted to it. Carrylane creates no thread of its own and never uses the common pool.
+ * submitted to it, never to the common pool. The only thread that Carrylane starts is a daemon that brings the vector
+ * kernels in use to compiled code and then ends; with {@link WarmUp#OFF} there is none.
  *
  * <p>Helping threads go back to the executor after each operation. A {@link Crew} keeps them for several
  * operations in a row.

@@ -14,8 +14,8 @@ public enum WarmUp {
   BACKGROUND,
 
   /**
-   * The first use of a kernel waits until it is rehearsed, on the calling thread: up to some tenths of a second for
-   * each, after which everything is as fast as it will ever be.
+   * The first use of a kernel waits until it is rehearsed, on the calling thread: from some tenths of a second to two
+   * seconds for each, after which everything is as fast as it will ever be.
    */
   BLOCKING,
 

@@ -10,7 +10,7 @@ import dev.carrylane.engine.gemm.PackedWeights;
 
 /**
  * A {@link Model} at work on one sequence: what it remembers of the frames so far, and scratch memory. One
- * user thread at a time; nothing is allocated once the kernels are compiled.
+ * user thread at a time; nothing is allocated from the second call on.
  *
  * <p>With an engine of several threads, the layers of one {@link #run} share their helpers as a {@link Crew}; between
  * calls no helper waits.

@@ -274,6 +274,30 @@ class GemmTest {
 
   @Tag(Allocation.TAG)
   @Test
+  void nothingIsDoneForEmptyShapesHoweverLargeTheirOtherSizes() {
+    float[] none = {};
+    int huge = 1_000_000_000;
+    int largest = Integer.MAX_VALUE;
+    for (Engine engine : Backends.engines()) {
+      Gemm gemm = Gemm.on(engine);
+      gemm.multiply(Transpose.NONE, 0, huge, 0, none, none, none);
+      gemm.multiply(Transpose.RIGHT, 0, largest, 0, none, none, none);
+      gemm.multiply(Transpose.LEFT, largest, 0, 0, none, none, none);
+      gemm.accumulate(Transpose.NONE, 0, 0, largest, none, none, none);
+      for (int inputs : new int[] {67_108_863, 67_108_864, 70_000_000, largest}) {
+        for (PackedWeights weights :
+            new PackedWeights[] {
+              PackedWeights.ofOutputRows(engine.backend(), 0, inputs, none, null),
+              PackedWeights.ofInputRows(engine.backend(), inputs, 0, none, null)
+            }) {
+          assertEquals(inputs, weights.bfloat16().inputs());
+          gemm.multiply(0, none, weights, none, Activation.NONE);
+        }
+      }
+    }
+  }
+
+  @Test
   void callsAllocateNothing() {
     float[] a = values(64 * 88);
     float[] c = new float[64 * 150];
