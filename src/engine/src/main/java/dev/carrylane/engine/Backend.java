@@ -9,25 +9,24 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * An implementation of the kernels: SIMD lanes of {@code jdk.incubator.vector}, or plain Java. Both
- * run the same operations on every element in the same order, so they give the same bits; they
- * differ in speed alone.
+ * An implementation of the kernels: SIMD lanes of {@code jdk.incubator.vector}, or plain Java. Both run the same
+ * operations on every element in the same order, so they give the same bits; they differ in speed alone.
  *
- * <p>{@link #active()} is chosen once per JVM by these checks, in order: is {@code
- * jdk.incubator.vector} in the boot layer, does the JIT compile vectors, is fused multiply-add
- * native, are vectors at least 128 bits wide. If one fails, the scalar backend is active and one
- * warning says what to change. The system property {@value #PROPERTY} overrides the choice: {@code
- * scalar}, {@code vector}, or a vector width in bits ({@code 128}, {@code 256}, {@code 512}); {@code
- * auto} is the default.
+ * <p>{@link #active()} is chosen once per JVM by these checks, in order: is {@code jdk.incubator.vector} in the
+ * boot layer, does the JIT compile vectors, is fused multiply-add native, are vectors at least 128 bits wide. If
+ * one fails, the scalar backend is active and one warning says what to change. The system property
+ * {@value #PROPERTY} overrides the choice: {@code scalar}, {@code vector}, or a vector width in bits ({@code 128},
+ * {@code 256}, {@code 512}); {@code auto} is the default.
  *
  * <p><b>The first second.</b> A vector operation that the JIT has not compiled yet costs a thousand times a scalar
- * one, and allocates. So a caller's thread never runs a vector kernel before it is compiled. It runs the scalar twin,
- * in loops that the JIT turns into vector code by itself within some 50 ms, while {@link WarmUp} brings the vector
- * kernels in use to compiled code elsewhere; from a call to the next each of them takes over when it has proved to be
- * fast and to allocate nothing. One that never does, because the JIT compiles no vectors or has no room left for code,
- * leaves its twin in place; {@link #kernels()} says so. {@link #warmUp()} waits for all of that. Code that the JVM
- * throws away later runs interpreted until it is compiled again, some tenths of a second in which calls are slow and
- * allocate. A backend that was asked for by name is exactly that from its first call on.
+ * one, and allocates. So a caller's thread never runs a vector kernel before it is compiled. It runs the scalar
+ * twin, in loops that the JIT turns into vector code by itself within some 50 ms, while {@link WarmUp} brings the
+ * vector kernels in use to compiled code elsewhere; from a call to the next each of them takes over when it has
+ * proved to be fast and to allocate nothing. One that never does, because the JIT compiles no vectors or has no
+ * room left for code, leaves its twin in place; {@link #kernels()} says so. {@link #warmUp()} waits for all of
+ * that. Code that the JVM throws away later runs interpreted until it is compiled again, some tenths of a second
+ * in which calls are slow and allocate. A backend that was asked for by name is exactly that from its first call
+ * on.
  *
  * <p>Instances are immutable and may be shared by any number of threads.
  */

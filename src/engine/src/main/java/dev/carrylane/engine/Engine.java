@@ -6,17 +6,16 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
- * Where operations run: a {@link Backend}, and the threads they may use. Work always runs on the
- * calling thread; if the application configured an {@link Executor}, large work is shared with tasks
- * submitted to it, never to the common pool. The only thread that Carrylane starts is a daemon that brings the vector
- * kernels in use to compiled code and then ends; with {@link WarmUp#OFF} there is none.
+ * Where operations run: a {@link Backend}, and the threads they may use. Work always runs on the calling thread;
+ * if the application configured an {@link Executor}, large work is shared with tasks submitted to it, never to the
+ * common pool. The only thread that Carrylane starts is a daemon that brings the vector kernels in use to compiled
+ * code and then ends; with {@link WarmUp#OFF} there is none.
  *
  * <p>Helping threads go back to the executor after each operation. A {@link Crew} keeps them for several
  * operations in a row.
  *
- * <p>Results do not depend on either choice. Instances are immutable and may be shared by any number
- * of threads; the operations created from one (which own scratch memory) have one user thread at a
- * time.
+ * <p>Results do not depend on either choice. Instances are immutable and may be shared by any number of threads;
+ * the operations created from one (which own scratch memory) have one user thread at a time.
  *
  * {@snippet :
  * ExecutorService pool = Executors.newFixedThreadPool(3);

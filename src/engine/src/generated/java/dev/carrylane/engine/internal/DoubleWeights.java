@@ -82,7 +82,7 @@ public final class DoubleWeights {
     long padded = Math.ceilDiv((long) columns, WIDEST_PANEL) * WIDEST_PANEL;
     long size = padded * depth;
     if (Math.max(size, padded) > Integer.MAX_VALUE - WIDEST_PANEL) {
-      throw Refusals.weights(depth, columns, size);
+      throw Refusals.weights(depth, columns, Math.max(size, padded));
     }
   }
 

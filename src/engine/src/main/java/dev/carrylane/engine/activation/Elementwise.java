@@ -24,7 +24,8 @@ import java.util.Objects;
  *
  * <p>Every method checks its arguments before it writes, allocates nothing, keeps no state, and may be
  * called from any number of threads on ranges that no other thread writes. The range of y may be that
- * of x; any other overlap is rejected. A null argument gives a {@link NullPointerException} that names it.
+ * of x; any other overlap, and a range that leaves its array, give an {@link IllegalArgumentException}. A null
+ * argument gives a {@link NullPointerException} that names it.
  *
  * {@snippet :
  * float[] gates = new float[256];
@@ -44,7 +45,6 @@ public final class Elementwise {
    * @param y receives the results
    * @param yOffset index of the first result
    * @param length how many elements, 0 or more
-   * @throws IllegalArgumentException if a range leaves its array, or the ranges overlap without being the same
    */
   public static void exp(
       Backend backend, float[] x, int xOffset, float[] y, int yOffset, int length) {
@@ -62,7 +62,6 @@ public final class Elementwise {
    * @param y receives the results
    * @param yOffset index of the first result
    * @param length how many elements, 0 or more
-   * @throws IllegalArgumentException if a range leaves its array, or the ranges overlap without being the same
    */
   public static void tanh(
       Backend backend, float[] x, int xOffset, float[] y, int yOffset, int length) {
@@ -80,7 +79,6 @@ public final class Elementwise {
    * @param y receives the results
    * @param yOffset index of the first result
    * @param length how many elements, 0 or more
-   * @throws IllegalArgumentException if a range leaves its array, or the ranges overlap without being the same
    */
   public static void sigmoid(
       Backend backend, float[] x, int xOffset, float[] y, int yOffset, int length) {
@@ -97,7 +95,6 @@ public final class Elementwise {
    * @param y receives the results
    * @param yOffset index of the first result
    * @param length how many elements, 0 or more
-   * @throws IllegalArgumentException if a range leaves its array, or the ranges overlap without being the same
    */
   public static void relu(
       Backend backend, float[] x, int xOffset, float[] y, int yOffset, int length) {
@@ -115,7 +112,6 @@ public final class Elementwise {
    * @param y receives the results
    * @param yOffset index of the first result
    * @param length how many elements, 0 or more
-   * @throws IllegalArgumentException if a range leaves its array, or the ranges overlap without being the same
    */
   public static void apply(
       Backend backend,
@@ -150,8 +146,7 @@ public final class Elementwise {
   }
 
   /**
-   * The hyperbolic tangent of one value, with the bits of {@link #tanh(Backend, float[], int, float[],
-   * int, int)}.
+   * The hyperbolic tangent of one value, with the bits of {@link #tanh(Backend, float[], int, float[], int, int)}.
    *
    * @param x any float
    * @return tanh x

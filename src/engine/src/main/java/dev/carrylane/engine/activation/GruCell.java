@@ -7,14 +7,14 @@ import dev.carrylane.engine.internal.Kernels;
 import java.util.Objects;
 
 /**
- * What a gated recurrent unit does after its matrix products: the gates' activations and the new hidden
- * values, in one pass that reads every gate once and stores none.
+ * What a gated recurrent unit does after its matrix products: the gates' activations and the new hidden values, in
+ * one pass that reads every gate once and stores none.
  *
  * <p>The gates are in PyTorch's order: r (reset), z (update), n (candidate), one range of {@code units}
- * pre-activations after the other, and there are two of each, because the reset gate weighs the hidden
- * part of the candidate alone: the input parts x = W_ih·x_t + b_ih and the hidden parts y = W_hh·h + b_hh.
- * The bits of a result are defined by these operations, on every backend, with σ as {@link
- * Elementwise#sigmoid(float)} and tanh as {@link Elementwise#tanh(float)}:
+ * pre-activations after the other, and there are two of each, because the reset gate weighs the hidden part of the
+ * candidate alone: the input parts x = W_ih·x_t + b_ih and the hidden parts y = W_hh·h + b_hh. The bits of a
+ * result are defined by these operations, on every backend, with σ as {@link Elementwise#sigmoid(float)} and tanh
+ * as {@link Elementwise#tanh(float)}:
  *
  * <ol>
  *   <li>r = σ(x_r + y_r) and z = σ(x_z + y_z), the sums rounded to float;
@@ -22,15 +22,14 @@ import java.util.Objects;
  *   <li>h′ = fma(z, h, fma(−z, n, n)), that is (1 − z)·n + z·h with 1 − z not rounded.
  * </ol>
  *
- * <p>So an update gate that is 1 keeps a finite h to the bit, but for −0, which becomes +0, and one that
- * is 0 gives n. Streams do not mix: each gives the bits that it gives alone. NaN and infinities take
- * part as the operations say.
+ * <p>So an update gate that is 1 keeps a finite h to the bit, but for −0, which becomes +0, and one that is 0
+ * gives n. Streams do not mix: each gives the bits that it gives alone. NaN and infinities take part as the
+ * operations say.
  *
- * <p>The errors follow from those of {@link Elementwise}, in ulp of the exact values: a sigmoid's argument
- * is wrong by half an ulp of the sum, of which σ passes on at most a quarter, so |δσ| is at most that
- * quarter and 1.691 ulp. The argument of tanh is wrong by |δa| ≤ |y_n|·|δr| and half an ulp, and |δn| ≤
- * |δa| + 1.331 ulp. Finally |δh′| ≤ |h − n|·|δz| + (1 − z + |δz|)·|δn| and half an ulp each of (1 − z)·n
- * and of h′.
+ * <p>The errors follow from those of {@link Elementwise}, in ulp of the exact values: a sigmoid's argument is
+ * wrong by half an ulp of the sum, of which σ passes on at most a quarter, so |δσ| is at most that quarter and
+ * 1.691 ulp. The argument of tanh is wrong by |δa| ≤ |y_n|·|δr| and half an ulp, and |δn| ≤ |δa| + 1.331 ulp.
+ * Finally |δh′| ≤ |h − n|·|δz| + (1 − z + |δz|)·|δn| and half an ulp each of (1 − z)·n and of h′.
  */
 public final class GruCell {
   private static final int GATES = 3;
@@ -38,13 +37,12 @@ public final class GruCell {
   private GruCell() {}
 
   /**
-   * Computes the next hidden values of one or several streams. Checks its arguments before it writes,
-   * allocates nothing, keeps no state, and may be called from any number of threads on rows that no
-   * other thread writes. Elements between the rows are left alone.
+   * Computes the next hidden values of one or several streams. Checks its arguments before it writes, allocates
+   * nothing, keeps no state, and may be called from any number of threads on rows that no other thread writes.
+   * Elements between the rows are left alone.
    *
-   * <p>The hidden values after may replace those before: the same array, offset and stride. Otherwise
-   * these share no element. The input and hidden parts must not lie within the span of what is
-   * written.
+   * <p>The hidden values after may replace those before: the same array, offset and stride. Otherwise these share
+   * no element. The input and hidden parts must not lie within the span of what is written.
    *
    * {@snippet :
    * // x = b_ih + input·W_ih and y = b_hh + h·W_hh, of 8 streams at once
@@ -54,24 +52,22 @@ public final class GruCell {
    * @param backend the kernels to use
    * @param streams how many rows, 0 or more
    * @param units hidden values of a stream, 0 or more
-   * @param input the input parts, read: those of gate k (r, z, n) of stream s start at {@code
-   *     inputOffset + s * inputStride + k * units}
+   * @param input the input parts, read: those of gate k (r, z, n) of stream s start at
+   *     {@code inputOffset + s * inputStride + k * units}
    * @param inputOffset index of the first input part
    * @param inputStride elements from the input parts of a stream to those of the next, at least 3 · units
    * @param recurrent the hidden parts, read, laid out in the same way
    * @param recurrentOffset index of the first hidden part
-   * @param recurrentStride elements from the hidden parts of a stream to those of the next, at least 3 ·
-   *     units
-   * @param before the hidden values before: those of stream s start at {@code beforeOffset + s *
-   *     beforeStride}
+   * @param recurrentStride elements from the hidden parts of a stream to those of the next, at least 3 · units
+   * @param before the hidden values before: those of stream s start at {@code beforeOffset + s * beforeStride}
    * @param beforeOffset index of the first of them
    * @param beforeStride elements from those of a stream to those of the next, at least units
-   * @param after receives the hidden values after: those of stream s start at {@code afterOffset + s *
-   *     afterStride}
+   * @param after receives the hidden values after: those of stream s start at
+   *     {@code afterOffset + s * afterStride}
    * @param afterOffset index of the first of them
    * @param afterStride elements from those of a stream to those of the next, at least units
-   * @throws IllegalArgumentException if a size is negative, a stride is too small, rows leave their array,
-   *     or ranges overlap that must not
+   * @throws IllegalArgumentException if a size is negative, a stride is too small, rows leave their array, or
+   *     ranges overlap that must not
    * @throws NullPointerException if an argument is null; the message names it
    */
   public static void update(

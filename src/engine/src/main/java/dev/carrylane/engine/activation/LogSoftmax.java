@@ -30,10 +30,9 @@ public final class LogSoftmax {
 
   /**
    * Writes the log-softmax of every row of x to the same row of y. Checks its arguments before it writes,
-   * allocates nothing, keeps no state, and may be called from any number of threads on matrices that no
-   * other thread writes. In place is allowed: the same array, offset and stride. Any other overlap of
-   * the spans from the first to the last element is rejected, and so is null. Elements of y between the
-   * rows are left alone.
+   * allocates nothing, keeps no state, and may be called from any number of threads on matrices that no other
+   * thread writes. In place is allowed: the same array, offset and stride. Any other overlap of the spans from the
+   * first to the last element is rejected, and so is null. Elements of y between the rows are left alone.
    *
    * @param backend the kernels to use
    * @param rows how many rows, 0 or more
@@ -44,8 +43,8 @@ public final class LogSoftmax {
    * @param y receives the results
    * @param yOffset index of the first element of y
    * @param yStride elements from the start of a row of y to that of the next, at least columns
-   * @throws IllegalArgumentException if a size is negative, a stride is less than columns, a matrix leaves
-   *     its array, or the matrices overlap without being the same
+   * @throws IllegalArgumentException if a size is negative, a stride is less than columns, a matrix leaves its
+   *     array, or the matrices overlap without being the same
    */
   public static void logSoftmax(
       Backend backend,

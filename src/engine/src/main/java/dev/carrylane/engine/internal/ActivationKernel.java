@@ -44,10 +44,7 @@ public interface ActivationKernel {
   /** y = max(x, 0), where max(NaN, 0) is NaN and max(−0, 0) is +0. */
   void relu(float[] x, int xOffset, float[] y, int yOffset, int length);
 
-  /**
-   * One row of {@link dev.carrylane.engine.activation.LogSoftmax}, which defines the order of its
-   * operations.
-   */
+  /** One row of {@link dev.carrylane.engine.activation.LogSoftmax}, which defines the order of its operations. */
   void logSoftmax(float[] x, int xOffset, float[] y, int yOffset, int columns);
 
   /** Applies an activation in place, as the last step of a matrix product does. */

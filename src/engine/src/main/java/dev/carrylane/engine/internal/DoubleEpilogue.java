@@ -3,9 +3,8 @@ package dev.carrylane.engine.internal;
 import dev.carrylane.engine.activation.Activation;
 
 /**
- * What follows the chains of a double product: the activation. The functions are those of
- * {@link StrictMath}, which are defined to the bit; double products are for checking and training, where
- * their speed does not matter.
+ * What follows the chains of a double product: the activation. The functions are those of {@link StrictMath},
+ * which are defined to the bit; double products are for checking and training, where their speed does not matter.
  */
 public final class DoubleEpilogue {
   DoubleEpilogue(Kernels kernels) {}

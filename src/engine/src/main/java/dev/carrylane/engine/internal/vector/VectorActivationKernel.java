@@ -18,40 +18,13 @@ import jdk.incubator.vector.VectorOperators;
  * be transformed in place, each vector is loaded before the one ahead of it is stored. Only ranges shorter than a vector
  * run scalar code.
  *
- * <p>The loops are methods of their own that take arrays, never vectors: a vector is an object wherever
- * it crosses a call that is not inlined, and in every method that the JIT has not compiled yet. Methods
- * without a loop are compiled last, so none of them touches a vector.
+ * <p>Every loop is written out, and methods take arrays, never vectors: a vector is an object wherever it crosses a call
+ * that is not inlined, and in every method that the JIT has not compiled yet. Methods without a loop are compiled last,
+ * so none of them touches a vector.
  */
 final class VectorActivationKernel implements ActivationKernel {
   /** For ranges shorter than a vector. */
   private static final ActivationKernel SHORT = ScalarKernels.SET.activation();
-
-  @Override
-  public void exp(float[] x, int xOffset, float[] y, int yOffset, int length) {
-    if (length < FLOAT_LANES) {
-      SHORT.exp(x, xOffset, y, yOffset, length);
-    } else {
-      expOfVectors(x, xOffset, y, yOffset, length);
-    }
-  }
-
-  @Override
-  public void tanh(float[] x, int xOffset, float[] y, int yOffset, int length) {
-    if (length < FLOAT_LANES) {
-      SHORT.tanh(x, xOffset, y, yOffset, length);
-    } else {
-      tanhOfVectors(x, xOffset, y, yOffset, length);
-    }
-  }
-
-  @Override
-  public void sigmoid(float[] x, int xOffset, float[] y, int yOffset, int length) {
-    if (length < FLOAT_LANES) {
-      SHORT.sigmoid(x, xOffset, y, yOffset, length);
-    } else {
-      sigmoidOfVectors(x, xOffset, y, yOffset, length);
-    }
-  }
 
   @Override
   public void relu(float[] x, int xOffset, float[] y, int yOffset, int length) {
@@ -93,7 +66,7 @@ final class VectorActivationKernel implements ActivationKernel {
       FloatVector v = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, x, xOffset + i));
       int at = yOffset + i;
       v.sub(max).intoArray(y, at);
-      expOfVectors(y, at, y, at, FLOAT_LANES);
+      exp(y, at, y, at, FLOAT_LANES);
       for (int lane = 0; lane < FLOAT_LANES; lane++) {
         sum += y[at + lane];
       }
@@ -110,7 +83,12 @@ final class VectorActivationKernel implements ActivationKernel {
     }
   }
 
-  private static void expOfVectors(float[] x, int xOffset, float[] y, int yOffset, int length) {
+  @Override
+  public void exp(float[] x, int xOffset, float[] y, int yOffset, int length) {
+    if (length < FLOAT_LANES) {
+      SHORT.exp(x, xOffset, y, yOffset, length);
+      return;
+    }
     FloatVector highest = FloatVector.broadcast(FLOATS, EXP_HIGHEST);
     FloatVector lowest = FloatVector.broadcast(FLOATS, EXP_LOWEST);
     FloatVector ofZero = FloatVector.broadcast(FLOATS, EXP_OF_ZERO);
@@ -151,7 +129,12 @@ final class VectorActivationKernel implements ActivationKernel {
     }
   }
 
-  private static void tanhOfVectors(float[] x, int xOffset, float[] y, int yOffset, int length) {
+  @Override
+  public void tanh(float[] x, int xOffset, float[] y, int yOffset, int length) {
+    if (length < FLOAT_LANES) {
+      SHORT.tanh(x, xOffset, y, yOffset, length);
+      return;
+    }
     FloatVector highest = FloatVector.broadcast(FLOATS, TANH_HIGHEST);
     FloatVector log2e = FloatVector.broadcast(FLOATS, LOG2_E);
     FloatVector round = FloatVector.broadcast(FLOATS, ROUND_WHOLE);
@@ -210,7 +193,12 @@ final class VectorActivationKernel implements ActivationKernel {
     }
   }
 
-  private static void sigmoidOfVectors(float[] x, int xOffset, float[] y, int yOffset, int length) {
+  @Override
+  public void sigmoid(float[] x, int xOffset, float[] y, int yOffset, int length) {
+    if (length < FLOAT_LANES) {
+      SHORT.sigmoid(x, xOffset, y, yOffset, length);
+      return;
+    }
     FloatVector lowestOfNegative = FloatVector.broadcast(FLOATS, EXP_LOWEST);
     FloatVector lowestOfPositive = FloatVector.broadcast(FLOATS, SIGMOID_LOWEST);
     FloatVector ofZero = FloatVector.broadcast(FLOATS, EXP_OF_ZERO);

@@ -38,24 +38,6 @@ final class VectorGateKernel implements GateKernel {
     SHORT.lstm(units, gates, i, cell, c, hidden, h);
   }
 
-  @Override
-  public void gru(
-      int units,
-      float[] input,
-      int x,
-      float[] recurrent,
-      int y,
-      float[] before,
-      int from,
-      float[] after,
-      int to) {
-    if (units >= FLOAT_LANES) {
-      gruOfVectors(units, input, x, recurrent, y, before, from, after, to);
-      return;
-    }
-    SHORT.gru(units, input, x, recurrent, y, before, from, after, to);
-  }
-
   /** The cells after the step. */
   private static void cells(
       int units, float[] gates, int gatesOffset, float[] cell, int cellOffset) {
@@ -271,16 +253,21 @@ final class VectorGateKernel implements GateKernel {
     }
   }
 
-  private static void gruOfVectors(
+  @Override
+  public void gru(
       int units,
       float[] input,
-      int inputOffset,
+      int x,
       float[] recurrent,
-      int recurrentOffset,
+      int y,
       float[] before,
-      int beforeOffset,
+      int from,
       float[] after,
-      int afterOffset) {
+      int to) {
+    if (units < FLOAT_LANES) {
+      SHORT.gru(units, input, x, recurrent, y, before, from, after, to);
+      return;
+    }
     FloatVector lowestOfNegative = FloatVector.broadcast(FLOATS, EXP_LOWEST);
     FloatVector lowestOfPositive = FloatVector.broadcast(FLOATS, SIGMOID_LOWEST);
     FloatVector ofZero = FloatVector.broadcast(FLOATS, EXP_OF_ZERO);
@@ -307,20 +294,20 @@ final class VectorGateKernel implements GateKernel {
     FloatVector t11 = FloatVector.broadcast(FLOATS, TANH_C11);
     int end = units - FLOAT_LANES;
     int at = 0;
-    FloatVector next = FloatVector.fromArray(FLOATS, before, beforeOffset);
+    FloatVector next = FloatVector.fromArray(FLOATS, before, from);
     for (int vectors = Math.ceilDiv(units, FLOAT_LANES); vectors > 0; vectors--) {
       FloatVector h = next;
       int following = at + Math.min(FLOAT_LANES, end - at);
-      next = FloatVector.fromArray(FLOATS, before, beforeOffset + following);
-      int x = inputOffset + at;
-      int y = recurrentOffset + at;
+      next = FloatVector.fromArray(FLOATS, before, from + following);
+      int i = x + at;
+      int j = y + at;
       // Reset gate: sigmoid.
       FloatVector reset;
       {
         FloatVector argument =
             FLOAT_VECTOR
-                .cast(FloatVector.fromArray(FLOATS, input, x))
-                .add(FloatVector.fromArray(FLOATS, recurrent, y));
+                .cast(FloatVector.fromArray(FLOATS, input, i))
+                .add(FloatVector.fromArray(FLOATS, recurrent, j));
         VectorMask<Float> negative = argument.compare(VectorOperators.LT, zero);
         FloatVector lowest = FLOAT_VECTOR.cast(lowestOfPositive).blend(lowestOfNegative, negative);
         FloatVector v =
@@ -346,8 +333,8 @@ final class VectorGateKernel implements GateKernel {
       {
         FloatVector argument =
             reset.fma(
-                FloatVector.fromArray(FLOATS, recurrent, y + 2 * units),
-                FloatVector.fromArray(FLOATS, input, x + 2 * units));
+                FloatVector.fromArray(FLOATS, recurrent, j + 2 * units),
+                FloatVector.fromArray(FLOATS, input, i + 2 * units));
         FloatVector a = argument.abs();
         FloatVector v = a.blend(highest, a.compare(VectorOperators.GT, highest));
         v = v.add(v);
@@ -377,8 +364,8 @@ final class VectorGateKernel implements GateKernel {
       {
         FloatVector argument =
             FLOAT_VECTOR
-                .cast(FloatVector.fromArray(FLOATS, input, x + units))
-                .add(FloatVector.fromArray(FLOATS, recurrent, y + units));
+                .cast(FloatVector.fromArray(FLOATS, input, i + units))
+                .add(FloatVector.fromArray(FLOATS, recurrent, j + units));
         VectorMask<Float> negative = argument.compare(VectorOperators.LT, zero);
         FloatVector lowest = FLOAT_VECTOR.cast(lowestOfPositive).blend(lowestOfNegative, negative);
         FloatVector v =
@@ -400,7 +387,7 @@ final class VectorGateKernel implements GateKernel {
       }
 
       FloatVector fresh = update.neg().fma(candidate, candidate);
-      update.fma(h, fresh).intoArray(after, afterOffset + at);
+      update.fma(h, fresh).intoArray(after, to + at);
       at = following;
     }
   }
