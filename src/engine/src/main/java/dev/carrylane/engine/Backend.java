@@ -88,11 +88,7 @@ public final class Backend {
     return Active.INSTANCE.get();
   }
 
-  /**
-   * The scalar backend, which runs on every JVM.
-   *
-   * @return the plain Java implementation
-   */
+  /** {@return the scalar backend, plain Java, which runs on every JVM} */
   public static Backend scalar() {
     return SCALAR;
   }
@@ -146,11 +142,7 @@ public final class Backend {
     return warmUp == null ? this : siblings.apply(mode);
   }
 
-  /**
-   * How vector kernels are brought to compiled code.
-   *
-   * @return empty for a backend that was asked for by name, whose kernels are never exchanged
-   */
+  /** {@return how vector kernels are brought to compiled code; empty for a backend that was asked for by name} */
   public Optional<WarmUp> warmUpMode() {
     return Optional.ofNullable(warmUp);
   }
@@ -165,11 +157,7 @@ public final class Backend {
     return kernels.get().warmUp();
   }
 
-  /**
-   * The kernels used so far, and what has become of each.
-   *
-   * @return none for a backend that was asked for by name
-   */
+  /** {@return the kernels used so far and what has become of each; none for a backend that was asked for by name} */
   public List<KernelState> kernels() {
     return kernels.get().states();
   }
@@ -184,47 +172,27 @@ public final class Backend {
     return kernels.get() == other.kernels.get();
   }
 
-  /**
-   * Whether this backend runs on SIMD lanes.
-   *
-   * @return true for the vector backend, also before its kernels are compiled
-   */
+  /** {@return whether this backend runs on SIMD lanes, be its kernels compiled or not} */
   public boolean isVector() {
     return vectorBits() != 0;
   }
 
-  /**
-   * The vector width.
-   *
-   * @return bits in a vector, 0 for the scalar backend
-   */
+  /** {@return bits in a vector, 0 for the scalar backend} */
   public int vectorBits() {
     return facts.get().vectorBits();
   }
 
-  /**
-   * The number of {@code float} lanes.
-   *
-   * @return lanes in a vector, 1 for the scalar backend
-   */
+  /** {@return {@code float} lanes in a vector, 1 for the scalar backend} */
   public int floatLanes() {
     return isVector() ? vectorBits() / Float.SIZE : 1;
   }
 
-  /**
-   * Why this backend is the one in use.
-   *
-   * @return one sentence
-   */
+  /** {@return why this backend is the one in use, in one sentence} */
   public String reason() {
     return facts.get().reason();
   }
 
-  /**
-   * A short name that reports print.
-   *
-   * @return {@code scalar}, or {@code vector-} and the width in bits
-   */
+  /** {@return the name that reports print: {@code scalar}, or {@code vector-} and the width in bits} */
   public String name() {
     return isVector() ? "vector-" + vectorBits() : "scalar";
   }

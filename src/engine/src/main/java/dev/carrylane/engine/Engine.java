@@ -91,29 +91,17 @@ public final class Engine {
     return crew;
   }
 
-  /**
-   * The kernels in use.
-   *
-   * @return the backend
-   */
+  /** {@return the kernels in use} */
   public Backend backend() {
     return backend;
   }
 
-  /**
-   * The threads that work at once.
-   *
-   * @return 1 or more, the calling thread included
-   */
+  /** {@return the threads that work at once, 1 or more, the calling one included} */
   public int threads() {
     return threads;
   }
 
-  /**
-   * The application's executor.
-   *
-   * @return empty for a single-threaded engine
-   */
+  /** {@return the application's executor; empty for a single-threaded engine} */
   public Optional<Executor> executor() {
     return Optional.ofNullable(executor);
   }

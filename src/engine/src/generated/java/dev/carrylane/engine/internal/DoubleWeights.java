@@ -66,6 +66,20 @@ public final class DoubleWeights {
     return new DoubleWeights(backend, depth, columns, DoubleStorage.FULL, padded, rows);
   }
 
+  public static DoubleWeights pack(
+      Backend backend,
+      int columns,
+      int depth,
+      double[] weight,
+      int offset,
+      int rowStep,
+      int columnStep,
+      double[] bias,
+      int biasOffset) {
+    return pack(
+        backend, columns, 1, depth, weight, offset, 0, rowStep, columnStep, bias, biasOffset);
+  }
+
   private static double[] row(double[] weight, int first, int step, int columns) {
     double[] row = new double[columns];
     if (step == 1) {

@@ -111,56 +111,32 @@ public final class ConvolutionWeights {
     return (int) product;
   }
 
-  /**
-   * The backend these weights are packed for.
-   *
-   * @return the backend
-   */
+  /** {@return the backend these weights are packed for} */
   public Backend backend() {
     return weights.backend();
   }
 
-  /**
-   * Input channels.
-   *
-   * @return floats in an input frame
-   */
+  /** {@return input channels: floats in an input frame} */
   public int inputs() {
     return inputs;
   }
 
-  /**
-   * Output channels.
-   *
-   * @return floats in an output frame
-   */
+  /** {@return output channels: floats in an output frame} */
   public int outputs() {
     return outputs;
   }
 
-  /**
-   * The kernel size.
-   *
-   * @return the number of taps
-   */
+  /** {@return the kernel size: the number of taps} */
   public int taps() {
     return taps;
   }
 
-  /**
-   * The dilation.
-   *
-   * @return frames between two taps
-   */
+  /** {@return frames between two taps} */
   public int dilation() {
     return dilation;
   }
 
-  /**
-   * How far back an output looks.
-   *
-   * @return earlier frames that the oldest tap reaches: (taps − 1) × dilation
-   */
+  /** {@return earlier frames that the oldest tap reaches: (taps − 1) × dilation} */
   public int reach() {
     return reach;
   }

@@ -42,17 +42,7 @@ public final class DoublePackedWeights {
     Checks.rows("weight", weight, weightOffset, outputs, inputs, weightStride);
     return new DoublePackedWeights(
         DoubleWeights.pack(
-            backend,
-            outputs,
-            1,
-            inputs,
-            weight,
-            weightOffset,
-            0,
-            1,
-            weightStride,
-            bias,
-            biasOffset));
+            backend, outputs, inputs, weight, weightOffset, 1, weightStride, bias, biasOffset));
   }
 
   /**
@@ -81,8 +71,7 @@ public final class DoublePackedWeights {
     check(outputs, inputs, bias, biasOffset);
     Checks.rows("b", b, bOffset, inputs, outputs, bStride);
     return new DoublePackedWeights(
-        DoubleWeights.pack(
-            backend, outputs, 1, inputs, b, bOffset, 0, bStride, 1, bias, biasOffset));
+        DoubleWeights.pack(backend, outputs, inputs, b, bOffset, bStride, 1, bias, biasOffset));
   }
 
   /**
@@ -125,29 +114,17 @@ public final class DoublePackedWeights {
     }
   }
 
-  /**
-   * The backend these weights are packed for.
-   *
-   * @return the backend
-   */
+  /** {@return the backend these weights are packed for} */
   public Backend backend() {
     return weights.backend();
   }
 
-  /**
-   * The width of the left operand.
-   *
-   * @return doubles in a row that is multiplied
-   */
+  /** {@return doubles in a row that is multiplied} */
   public int inputs() {
     return weights.depth();
   }
 
-  /**
-   * The width of the result.
-   *
-   * @return doubles in a row of the result
-   */
+  /** {@return doubles in a row of the result} */
   public int outputs() {
     return weights.columns();
   }

@@ -52,17 +52,7 @@ public final class PackedWeights {
     Checks.rows("weight", weight, weightOffset, outputs, inputs, weightStride);
     return new PackedWeights(
         FloatWeights.pack(
-            backend,
-            outputs,
-            1,
-            inputs,
-            weight,
-            weightOffset,
-            0,
-            1,
-            weightStride,
-            bias,
-            biasOffset));
+            backend, outputs, inputs, weight, weightOffset, 1, weightStride, bias, biasOffset));
   }
 
   /**
@@ -91,8 +81,7 @@ public final class PackedWeights {
     check(outputs, inputs, bias, biasOffset);
     Checks.rows("b", b, bOffset, inputs, outputs, bStride);
     return new PackedWeights(
-        FloatWeights.pack(
-            backend, outputs, 1, inputs, b, bOffset, 0, bStride, 1, bias, biasOffset));
+        FloatWeights.pack(backend, outputs, inputs, b, bOffset, bStride, 1, bias, biasOffset));
   }
 
   /**
@@ -146,29 +135,17 @@ public final class PackedWeights {
     return new PackedWeights(weights.storedAs(FloatStorage.BFLOAT16));
   }
 
-  /**
-   * The backend these weights are packed for.
-   *
-   * @return the backend
-   */
+  /** {@return the backend these weights are packed for} */
   public Backend backend() {
     return weights.backend();
   }
 
-  /**
-   * The width of the left operand.
-   *
-   * @return floats in a row that is multiplied
-   */
+  /** {@return floats in a row that is multiplied} */
   public int inputs() {
     return inputs;
   }
 
-  /**
-   * The width of the result.
-   *
-   * @return floats in a row of the result
-   */
+  /** {@return floats in a row of the result} */
   public int outputs() {
     return outputs;
   }

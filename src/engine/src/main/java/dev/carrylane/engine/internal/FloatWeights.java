@@ -72,6 +72,21 @@ public final class FloatWeights {
     return new FloatWeights(backend, depth, columns, FloatStorage.FULL, padded, rows);
   }
 
+  /** The same of one segment. */
+  public static FloatWeights pack(
+      Backend backend,
+      int columns,
+      int depth,
+      float[] weight,
+      int offset,
+      int rowStep,
+      int columnStep,
+      float[] bias,
+      int biasOffset) {
+    return pack(
+        backend, columns, 1, depth, weight, offset, 0, rowStep, columnStep, bias, biasOffset);
+  }
+
   private static float[] row(float[] weight, int first, int step, int columns) {
     float[] row = new float[columns];
     if (step == 1) {

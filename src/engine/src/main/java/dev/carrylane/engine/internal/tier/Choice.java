@@ -47,7 +47,8 @@ public final class Choice<K> {
   }
 
   /**
-   * The scalar kernel, and from its proof on the vector kernel.
+   * The scalar kernel, and from its proof on the vector kernel. Vector kernel and rehearsal are asked for on the thread
+   * that rehearses, since they load the Vector API.
    *
    * @param <K> their contract
    */
@@ -113,9 +114,7 @@ public final class Choice<K> {
     return verdict;
   }
 
-  /**
-   * Whether {@link #get} gives the kernel that it will always give: the proved vector kernel, or the only one.
-   */
+  /** Whether {@link #get} gives the kernel that it will always give: the proved vector kernel, or the only one. */
   public boolean isLast() {
     return verdict.isLast();
   }

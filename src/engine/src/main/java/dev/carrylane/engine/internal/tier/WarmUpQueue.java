@@ -35,7 +35,7 @@ public final class WarmUpQueue {
   private volatile int proved;
   private volatile int failed;
 
-  /** An empty queue. */
+  /** An empty queue. The obstacle, why vector kernels can't run at speed or the empty string, may take long to tell. */
   public WarmUpQueue(WarmUp mode, Supplier<String> obstacle) {
     this(mode, obstacle, Proof.Limits.OF_HOTSPOT, DELAY_MILLIS);
   }
