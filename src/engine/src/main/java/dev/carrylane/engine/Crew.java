@@ -5,9 +5,9 @@ import dev.carrylane.engine.internal.ParallelLoop;
 /**
  * Helping threads that several operations share, for work that is many operations one after the other,
  * such as the layers of a network. Within a pass, from {@link #begin()} to {@link #end()}, a helper that
- * has finished its share of one operation waits for the next for at most some microseconds, on its core,
- * instead of going back to the executor, from which it would take 5 to 50 µs to come again. So smaller
- * operations are worth sharing, too. Outside a pass no helper waits, and a crew is no more than its engine.
+ * has finished its share of one operation waits for the next for at most some microseconds, on its core, instead of
+ * going back to the executor, from which it would take longer to come again. So smaller operations are worth sharing,
+ * too. Outside a pass no helper waits, and a crew is no more than its engine.
  *
  * <p>A crew and all operations on its {@link #engine()} have one user thread at a time; each thread needs
  * a crew of its own. Many crews may share one executor. The state of a network has a crew, so that it

@@ -37,37 +37,28 @@ public final class GruCell {
   private GruCell() {}
 
   /**
-   * Computes the next hidden values of one or several streams. Checks its arguments before it writes, allocates
-   * nothing, keeps no state, and may be called from any number of threads on rows that no other thread writes.
-   * Elements between the rows are left alone.
-   *
-   * <p>The hidden values after may replace those before: the same array, offset and stride. Otherwise these share
-   * no element. The input and hidden parts must not lie within the span of what is written.
-   *
-   * {@snippet :
-   * // x = b_ih + input·W_ih and y = b_hh + h·W_hh, of 8 streams at once
-   * GruCell.update(backend, 8, units, x, y, h, h);
-   * }
+   * Computes the next hidden values of one or several streams: row s of an operand starts at its offset + s · its stride,
+   * and the parts of gate k (r, z, n) k · units behind. Checks its arguments before it writes, allocates nothing, keeps
+   * no state, and may be called from any number of threads on rows that no other thread writes. Elements between the rows
+   * are left alone. The hidden values after may replace those before, with the same offset and stride; otherwise these
+   * share no element. The input and hidden parts must not lie within the span of what is written.
    *
    * @param backend the kernels to use
    * @param streams how many rows, 0 or more
    * @param units hidden values of a stream, 0 or more
-   * @param input the input parts, read: those of gate k (r, z, n) of stream s start at
-   *     {@code inputOffset + s * inputStride + k * units}
+   * @param input the input parts, read
    * @param inputOffset index of the first input part
-   * @param inputStride elements from the input parts of a stream to those of the next, at least 3 · units
-   * @param recurrent the hidden parts, read, laid out in the same way
+   * @param inputStride elements from those of a stream to those of the next, at least 3 · units
+   * @param recurrent the hidden parts, read
    * @param recurrentOffset index of the first hidden part
-   * @param recurrentStride elements from the hidden parts of a stream to those of the next, at least 3 · units
-   * @param before the hidden values before: those of stream s start at {@code beforeOffset + s * beforeStride}
+   * @param recurrentStride elements from those of a stream to those of the next, at least 3 · units
+   * @param before the hidden values before
    * @param beforeOffset index of the first of them
    * @param beforeStride elements from those of a stream to those of the next, at least units
-   * @param after receives the hidden values after: those of stream s start at
-   *     {@code afterOffset + s * afterStride}
+   * @param after receives the hidden values after
    * @param afterOffset index of the first of them
    * @param afterStride elements from those of a stream to those of the next, at least units
-   * @throws IllegalArgumentException if a size is negative, a stride is too small, rows leave their array, or
-   *     ranges overlap that must not
+   * @throws IllegalArgumentException if a size or stride is too small, rows leave their array, or ranges overlap
    * @throws NullPointerException if an argument is null; the message names it
    */
   public static void update(
@@ -131,6 +122,11 @@ public final class GruCell {
   /**
    * As {@link #update(Backend, int, int, float[], int, int, float[], int, int, float[], int, int, float[], int, int)}, of
    * rows that follow each other from the beginning of each array.
+   *
+   * {@snippet :
+   * // x = b_ih + input·W_ih and y = b_hh + h·W_hh, of 8 streams at once
+   * GruCell.update(backend, 8, units, x, y, h, h);
+   * }
    *
    * @param backend the kernels to use
    * @param streams how many rows, 0 or more

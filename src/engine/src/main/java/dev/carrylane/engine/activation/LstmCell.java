@@ -35,34 +35,25 @@ public final class LstmCell {
   private LstmCell() {}
 
   /**
-   * Updates the cells and the hidden values of one or several streams. Checks its arguments before it writes,
-   * allocates nothing, keeps no state, and may be called from any number of threads on rows that no other thread
-   * writes. Elements between the rows are left alone.
-   *
-   * <p>The gates must not lie within the span of the cells or the hidden values, and these must not share an
-   * element. One array may hold both of every stream, {@code [h c h c …]}: give them the same stride and offsets
-   * {@code units} apart.
-   *
-   * {@snippet :
-   * // gates = bias + x·W_ih, then + h·W_hh, of 8 streams at once
-   * LstmCell.update(backend, 8, units, gates, c, h);
-   * }
+   * Updates the cells and the hidden values of one or several streams: row s of an operand starts at its offset + s · its
+   * stride, and gate k (i, f, g, o) k · units behind. Checks its arguments before it writes, allocates nothing, keeps no
+   * state, and may be called from any number of threads on rows that no other thread writes. Elements between the rows
+   * are left alone. The gates must not lie within the span of the cells or the hidden values, and these must not share an
+   * element; one array may hold both of every stream, {@code [h c h c …]}, with the same stride and offsets units apart.
    *
    * @param backend the kernels to use
    * @param streams how many rows, 0 or more
    * @param units cells of a stream, 0 or more
-   * @param gates pre-activations, read: those of gate k (i, f, g, o) of stream s start at
-   *     {@code gatesOffset + s * gatesStride + k * units}
+   * @param gates pre-activations, read
    * @param gatesOffset index of the first pre-activation
    * @param gatesStride elements from the gates of a stream to those of the next, at least 4 · units
-   * @param cell the cells, read and replaced: those of stream s start at {@code cellOffset + s * cellStride}
+   * @param cell the cells, read and replaced
    * @param cellOffset index of the first cell
    * @param cellStride elements from the cells of a stream to those of the next, at least units
-   * @param hidden receives the hidden values: those of stream s start at {@code hiddenOffset + s * hiddenStride}
+   * @param hidden receives the hidden values
    * @param hiddenOffset index of the first hidden value
    * @param hiddenStride elements from the hidden values of a stream to those of the next, at least units
-   * @throws IllegalArgumentException if a size is negative, a stride is too small, rows leave their array, or
-   *     ranges overlap
+   * @throws IllegalArgumentException if a size or stride is too small, rows leave their array, or ranges overlap
    * @throws NullPointerException if an argument is null; the message names it
    */
   public static void update(
@@ -106,6 +97,11 @@ public final class LstmCell {
   /**
    * As {@link #update(Backend, int, int, float[], int, int, float[], int, int, float[], int, int)}, of rows that follow
    * each other from the beginning of each array.
+   *
+   * {@snippet :
+   * // gates = bias + x·W_ih, then + h·W_hh, of 8 streams at once
+   * LstmCell.update(backend, 8, units, gates, c, h);
+   * }
    *
    * @param backend the kernels to use
    * @param streams how many rows, 0 or more
