@@ -1,6 +1,6 @@
 package dev.carrylane.engine;
 
-import dev.carrylane.engine.internal.Kernels;
+import dev.carrylane.engine.internal.choice.Kernels;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

@@ -1,6 +1,6 @@
 package dev.carrylane.engine;
 
-import dev.carrylane.engine.internal.ParallelLoop;
+import dev.carrylane.engine.internal.thread.ParallelLoop;
 
 /**
  * Helping threads that several operations share, for work that is many operations one after the other,

@@ -1,6 +1,6 @@
 package dev.carrylane.engine;
 
-import dev.carrylane.engine.internal.CrewAccess;
+import dev.carrylane.engine.internal.thread.CrewAccess;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;

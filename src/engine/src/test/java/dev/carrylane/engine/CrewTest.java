@@ -10,7 +10,7 @@ import dev.carrylane.engine.activation.Activation;
 import dev.carrylane.engine.gemm.Gemm;
 import dev.carrylane.engine.gemm.PackedWeights;
 import dev.carrylane.engine.gemm.Transpose;
-import dev.carrylane.engine.internal.ParallelLoop;
+import dev.carrylane.engine.internal.thread.ParallelLoop;
 import dev.carrylane.testkit.Widths;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;

@@ -36,7 +36,7 @@ final class DenseSteps {
         """
         package dev.carrylane.engine.internal.vector;
 
-        import dev.carrylane.engine.internal.DenseKernel;
+        import dev.carrylane.engine.internal.kernel.DenseKernel;
         import jdk.incubator.vector.FloatVector;
         import jdk.incubator.vector.IntVector;
         import jdk.incubator.vector.VectorSpecies;

@@ -92,7 +92,7 @@ final class Generator {
     }
     add(VECTOR + "DenseSteps", DenseSteps.source());
     for (SemiringKernels kernels : SemiringKernels.ALL) {
-      addSemiring("internal/", kernels, "", kernels.contract());
+      addSemiring("internal/kernel/", kernels, "", kernels.contract());
       addSemiring("internal/scalar/", kernels, "Scalar", kernels.scalar());
       addSemiring(VECTOR, kernels, "Vector", kernels.vector());
     }

@@ -85,7 +85,7 @@ record KoggeStone(String type, int lanes, int channels) {
     return """
         package dev.carrylane.engine.internal.vector;
 
-        import dev.carrylane.engine.internal.%1$sAffineKernel;
+        import dev.carrylane.engine.internal.kernel.%1$sAffineKernel;
 
         /** Scans of few channels with their steps on lanes; generated. */
         final class %1$sKoggeStone {
@@ -157,7 +157,7 @@ record KoggeStone(String type, int lanes, int channels) {
 
   String source() {
     StringBuilder out = new StringBuilder("package dev.carrylane.engine.internal.vector;\n\n");
-    out.append("import dev.carrylane.engine.internal.%sAffineKernel;\n".formatted(type));
+    out.append("import dev.carrylane.engine.internal.kernel.%sAffineKernel;\n".formatted(type));
     for (String each :
         List.of(type + "Vector", bits() + "Vector", "VectorOperators", "VectorSpecies")) {
       out.append("import jdk.incubator.vector.%s;\n".formatted(each));

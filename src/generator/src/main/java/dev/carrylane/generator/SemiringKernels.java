@@ -148,7 +148,7 @@ record SemiringKernels(String type) {
     StringBuilder out =
         new StringBuilder(
             """
-            package dev.carrylane.engine.internal;
+            package dev.carrylane.engine.internal.kernel;
 
             import dev.carrylane.engine.scan.Semiring;
             import java.util.Arrays;
@@ -424,7 +424,7 @@ record SemiringKernels(String type) {
             """
             package dev.carrylane.engine.internal.scalar;
 
-            import dev.carrylane.engine.internal.«Type»SemiringKernel;
+            import dev.carrylane.engine.internal.kernel.«Type»SemiringKernel;
             import dev.carrylane.engine.scan.Semiring;
 
             /**
@@ -588,7 +588,7 @@ record SemiringKernels(String type) {
             """
             package dev.carrylane.engine.internal.vector;
 
-            import dev.carrylane.engine.internal.«Type»SemiringKernel;
+            import dev.carrylane.engine.internal.kernel.«Type»SemiringKernel;
             import dev.carrylane.engine.internal.scalar.«Type»ScalarSemiringKernel;
             import dev.carrylane.engine.scan.Semiring;
             import jdk.incubator.vector.«Vector»;

@@ -51,7 +51,7 @@ record Tiles(String type, Right right) {
 
   String source() {
     StringBuilder out = new StringBuilder("package dev.carrylane.engine.internal.vector;\n\n");
-    out.append("import dev.carrylane.engine.internal.%sTile;\n".formatted(type));
+    out.append("import dev.carrylane.engine.internal.kernel.%sTile;\n".formatted(type));
     out.append("import java.lang.foreign.MemorySegment;\nimport java.nio.ByteOrder;\n");
     for (String each : List.of(vector(), "IntVector", "VectorOperators", "VectorSpecies")) {
       out.append("import jdk.incubator.vector.%s;\n".formatted(each));

@@ -12,18 +12,18 @@ final class Twins {
   /** Float sources that have a twin. Every class in them is called after its type, or renamed below. */
   static final List<String> IN_DOUBLE =
       List.of(
-          "internal/FloatAffineChoice",
-          "internal/FloatAffineGradientKernel",
-          "internal/FloatAffineGradientRehearsal",
-          "internal/FloatAffineKernel",
-          "internal/FloatGemmKernel",
-          "internal/FloatGemmChoice",
-          "internal/FloatPanels",
-          "internal/FloatProduct",
-          "internal/FloatProductLoop",
-          "internal/FloatTile",
-          "internal/FloatWeights",
-          "internal/FloatWorkspace",
+          "internal/choice/FloatAffineChoice",
+          "internal/kernel/FloatAffineGradientKernel",
+          "internal/choice/FloatAffineGradientRehearsal",
+          "internal/kernel/FloatAffineKernel",
+          "internal/kernel/FloatGemmKernel",
+          "internal/choice/FloatGemmChoice",
+          "internal/pack/FloatPanels",
+          "internal/kernel/FloatProduct",
+          "internal/product/FloatProductLoop",
+          "internal/kernel/FloatTile",
+          "internal/product/FloatWeights",
+          "internal/kernel/FloatWorkspace",
           "internal/scalar/FloatScalarAffineGradientKernel",
           "internal/scalar/FloatScalarAffineKernel",
           "internal/scalar/FloatScalarGemmKernel",
@@ -43,7 +43,7 @@ final class Twins {
   /** Float sources that have a twin for long. */
   static final List<String> IN_LONG =
       List.of(
-          "internal/FloatSemiringRehearsal",
+          "internal/choice/FloatSemiringRehearsal",
           "scan/FloatSemiringRecurrence",
           "scan/FloatSemiringScan");
 

@@ -2,11 +2,11 @@ package dev.carrylane.engine.gemm;
 
 import dev.carrylane.engine.Engine;
 import dev.carrylane.engine.activation.Activation;
-import dev.carrylane.engine.internal.Checks;
-import dev.carrylane.engine.internal.DoubleProduct;
-import dev.carrylane.engine.internal.DoubleProductLoop;
-import dev.carrylane.engine.internal.ParallelLoop;
-import dev.carrylane.engine.internal.Refusals;
+import dev.carrylane.engine.internal.check.Checks;
+import dev.carrylane.engine.internal.check.Refusals;
+import dev.carrylane.engine.internal.kernel.DoubleProduct;
+import dev.carrylane.engine.internal.product.DoubleProductLoop;
+import dev.carrylane.engine.internal.thread.ParallelLoop;
 import java.util.Objects;
 
 /**

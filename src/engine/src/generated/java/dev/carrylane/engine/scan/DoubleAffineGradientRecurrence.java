@@ -1,8 +1,8 @@
 package dev.carrylane.engine.scan;
 
 import dev.carrylane.engine.Backend;
-import dev.carrylane.engine.internal.DoubleAffineGradientKernel;
-import dev.carrylane.engine.internal.Kernels;
+import dev.carrylane.engine.internal.choice.Kernels;
+import dev.carrylane.engine.internal.kernel.DoubleAffineGradientKernel;
 
 /** As {@link FloatAffineGradientRecurrence}, whose comments hold here; generated. */
 final class DoubleAffineGradientRecurrence extends GradientRecurrence<double[]> {

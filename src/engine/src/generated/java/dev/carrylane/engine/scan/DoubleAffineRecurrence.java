@@ -1,9 +1,9 @@
 package dev.carrylane.engine.scan;
 
 import dev.carrylane.engine.Backend;
-import dev.carrylane.engine.internal.DoubleAffineKernel;
-import dev.carrylane.engine.internal.DoubleAffineLimits;
-import dev.carrylane.engine.internal.Kernels;
+import dev.carrylane.engine.internal.choice.Kernels;
+import dev.carrylane.engine.internal.kernel.DoubleAffineKernel;
+import dev.carrylane.engine.internal.kernel.DoubleAffineLimits;
 import java.util.Arrays;
 
 /** As {@link FloatAffineRecurrence}, whose comments hold here; generated. */

@@ -1,7 +1,7 @@
 package dev.carrylane.engine.scan;
 
 import dev.carrylane.engine.Engine;
-import dev.carrylane.engine.internal.Checks;
+import dev.carrylane.engine.internal.check.Checks;
 import java.util.Objects;
 
 /**

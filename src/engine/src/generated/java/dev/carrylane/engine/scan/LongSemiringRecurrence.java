@@ -1,8 +1,8 @@
 package dev.carrylane.engine.scan;
 
 import dev.carrylane.engine.Backend;
-import dev.carrylane.engine.internal.Kernels;
-import dev.carrylane.engine.internal.LongSemiringKernel;
+import dev.carrylane.engine.internal.choice.Kernels;
+import dev.carrylane.engine.internal.kernel.LongSemiringKernel;
 import java.util.Arrays;
 
 /** As {@link FloatSemiringRecurrence}, whose comments hold here; generated. */

@@ -1,7 +1,7 @@
 package dev.carrylane.engine.scan;
 
 import dev.carrylane.engine.Engine;
-import dev.carrylane.engine.internal.LongSemiringKernel;
+import dev.carrylane.engine.internal.kernel.LongSemiringKernel;
 import java.util.Objects;
 
 /**

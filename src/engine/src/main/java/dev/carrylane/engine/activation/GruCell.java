@@ -1,9 +1,9 @@
 package dev.carrylane.engine.activation;
 
 import dev.carrylane.engine.Backend;
-import dev.carrylane.engine.internal.Checks;
-import dev.carrylane.engine.internal.GateKernel;
-import dev.carrylane.engine.internal.Kernels;
+import dev.carrylane.engine.internal.check.Checks;
+import dev.carrylane.engine.internal.choice.Kernels;
+import dev.carrylane.engine.internal.kernel.GateKernel;
 import java.util.Objects;
 
 /**

@@ -1,10 +1,10 @@
 package dev.carrylane.engine.activation;
 
 import dev.carrylane.engine.Backend;
-import dev.carrylane.engine.internal.Checks;
-import dev.carrylane.engine.internal.GateKernel;
-import dev.carrylane.engine.internal.Kernels;
-import dev.carrylane.engine.internal.Refusals;
+import dev.carrylane.engine.internal.check.Checks;
+import dev.carrylane.engine.internal.check.Refusals;
+import dev.carrylane.engine.internal.choice.Kernels;
+import dev.carrylane.engine.internal.kernel.GateKernel;
 import java.util.Objects;
 
 /**

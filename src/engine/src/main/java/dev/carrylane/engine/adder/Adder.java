@@ -2,9 +2,9 @@ package dev.carrylane.engine.adder;
 
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.Engine;
-import dev.carrylane.engine.internal.Checks;
-import dev.carrylane.engine.internal.Kernels;
-import dev.carrylane.engine.internal.Refusals;
+import dev.carrylane.engine.internal.check.Checks;
+import dev.carrylane.engine.internal.check.Refusals;
+import dev.carrylane.engine.internal.choice.Kernels;
 import java.util.Objects;
 
 /**

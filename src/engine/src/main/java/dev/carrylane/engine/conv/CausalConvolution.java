@@ -2,11 +2,11 @@ package dev.carrylane.engine.conv;
 
 import dev.carrylane.engine.Engine;
 import dev.carrylane.engine.activation.Activation;
-import dev.carrylane.engine.internal.Checks;
-import dev.carrylane.engine.internal.FloatProduct;
-import dev.carrylane.engine.internal.FloatProductLoop;
-import dev.carrylane.engine.internal.ParallelLoop;
-import dev.carrylane.engine.internal.Refusals;
+import dev.carrylane.engine.internal.check.Checks;
+import dev.carrylane.engine.internal.check.Refusals;
+import dev.carrylane.engine.internal.kernel.FloatProduct;
+import dev.carrylane.engine.internal.product.FloatProductLoop;
+import dev.carrylane.engine.internal.thread.ParallelLoop;
 import java.util.Arrays;
 import java.util.Objects;
 

@@ -1,9 +1,9 @@
 package dev.carrylane.engine.conv;
 
 import dev.carrylane.engine.Backend;
-import dev.carrylane.engine.internal.Checks;
-import dev.carrylane.engine.internal.FloatStorage;
-import dev.carrylane.engine.internal.FloatWeights;
+import dev.carrylane.engine.internal.check.Checks;
+import dev.carrylane.engine.internal.pack.FloatStorage;
+import dev.carrylane.engine.internal.product.FloatWeights;
 
 /**
  * The weights, bias and geometry of a causal convolution in the layout that the kernels of one {@link

@@ -1,8 +1,8 @@
 package dev.carrylane.engine.gemm;
 
 import dev.carrylane.engine.Backend;
-import dev.carrylane.engine.internal.Checks;
-import dev.carrylane.engine.internal.DoubleWeights;
+import dev.carrylane.engine.internal.check.Checks;
+import dev.carrylane.engine.internal.product.DoubleWeights;
 
 /**
  * As {@link PackedWeights}, in double precision: a weight matrix and its bias in the layout that the kernels of one

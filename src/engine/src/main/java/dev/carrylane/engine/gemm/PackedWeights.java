@@ -1,9 +1,9 @@
 package dev.carrylane.engine.gemm;
 
 import dev.carrylane.engine.Backend;
-import dev.carrylane.engine.internal.Checks;
-import dev.carrylane.engine.internal.FloatStorage;
-import dev.carrylane.engine.internal.FloatWeights;
+import dev.carrylane.engine.internal.check.Checks;
+import dev.carrylane.engine.internal.pack.FloatStorage;
+import dev.carrylane.engine.internal.product.FloatWeights;
 
 /**
  * A weight matrix and its bias in the layout that the kernels of one {@link Backend} read; packed once,

@@ -1,6 +1,6 @@
 package dev.carrylane.engine.scan;
 
-import dev.carrylane.engine.internal.ParallelLoop;
+import dev.carrylane.engine.internal.thread.ParallelLoop;
 
 /**
  * {@link ScanSchedule#BLOCKED_TIME}: threads take blocks of time of one sequence.

@@ -1,8 +1,8 @@
 package dev.carrylane.engine.scan;
 
 import dev.carrylane.engine.Backend;
-import dev.carrylane.engine.internal.ComplexAffineKernel;
-import dev.carrylane.engine.internal.Kernels;
+import dev.carrylane.engine.internal.choice.Kernels;
+import dev.carrylane.engine.internal.kernel.ComplexAffineKernel;
 
 /** The diagonal affine recurrence with complex elements, real and imaginary parts by turns everywhere. */
 final class ComplexAffineRecurrence extends ForwardRecurrence<float[]> implements Reducible {

@@ -1,9 +1,9 @@
 package dev.carrylane.engine.scan;
 
 import dev.carrylane.engine.Backend;
-import dev.carrylane.engine.internal.ComplexGradientKernel;
-import dev.carrylane.engine.internal.ComplexOperand;
-import dev.carrylane.engine.internal.Kernels;
+import dev.carrylane.engine.internal.choice.Kernels;
+import dev.carrylane.engine.internal.kernel.ComplexGradientKernel;
+import dev.carrylane.engine.internal.kernel.ComplexOperand;
 import java.util.Arrays;
 
 /** The way back through a complex scan. */

@@ -1,8 +1,8 @@
 package dev.carrylane.engine.scan;
 
 import dev.carrylane.engine.Backend;
-import dev.carrylane.engine.internal.DenseGradientKernel;
-import dev.carrylane.engine.internal.Kernels;
+import dev.carrylane.engine.internal.choice.Kernels;
+import dev.carrylane.engine.internal.kernel.DenseGradientKernel;
 
 /** The gradient of the affine recurrence of square blocks. */
 final class DenseGradientRecurrence extends GradientRecurrence<float[]> {

@@ -1,8 +1,8 @@
 package dev.carrylane.engine.scan;
 
 import dev.carrylane.engine.Backend;
-import dev.carrylane.engine.internal.DenseKernel;
-import dev.carrylane.engine.internal.Kernels;
+import dev.carrylane.engine.internal.choice.Kernels;
+import dev.carrylane.engine.internal.kernel.DenseKernel;
 import java.util.Arrays;
 
 /** The affine recurrence of square blocks. */

@@ -1,8 +1,8 @@
 package dev.carrylane.engine.scan;
 
 import dev.carrylane.engine.Backend;
-import dev.carrylane.engine.internal.FloatAffineGradientKernel;
-import dev.carrylane.engine.internal.Kernels;
+import dev.carrylane.engine.internal.choice.Kernels;
+import dev.carrylane.engine.internal.kernel.FloatAffineGradientKernel;
 
 /**
  * The adjoint of the diagonal affine recurrence. The state before a step is the result of that step in an exclusive scan, and of the one before it

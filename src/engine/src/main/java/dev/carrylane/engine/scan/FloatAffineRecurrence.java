@@ -1,9 +1,9 @@
 package dev.carrylane.engine.scan;
 
 import dev.carrylane.engine.Backend;
-import dev.carrylane.engine.internal.FloatAffineKernel;
-import dev.carrylane.engine.internal.FloatAffineLimits;
-import dev.carrylane.engine.internal.Kernels;
+import dev.carrylane.engine.internal.choice.Kernels;
+import dev.carrylane.engine.internal.kernel.FloatAffineKernel;
+import dev.carrylane.engine.internal.kernel.FloatAffineLimits;
 import java.util.Arrays;
 
 /** The diagonal affine recurrence with real elements. */

@@ -1,8 +1,8 @@
 package dev.carrylane.engine.scan;
 
 import dev.carrylane.engine.Backend;
-import dev.carrylane.engine.internal.FloatSemiringKernel;
-import dev.carrylane.engine.internal.Kernels;
+import dev.carrylane.engine.internal.choice.Kernels;
+import dev.carrylane.engine.internal.kernel.FloatSemiringKernel;
 import java.util.Arrays;
 
 /** The recurrence of a semiring. */

@@ -1,7 +1,7 @@
 package dev.carrylane.engine.scan;
 
 import dev.carrylane.engine.Engine;
-import dev.carrylane.engine.internal.FloatSemiringKernel;
+import dev.carrylane.engine.internal.kernel.FloatSemiringKernel;
 import java.util.Objects;
 
 /**

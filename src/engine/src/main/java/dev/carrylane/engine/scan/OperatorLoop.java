@@ -3,7 +3,7 @@ package dev.carrylane.engine.scan;
 import static dev.carrylane.engine.scan.ScanOperator.NONE;
 
 import dev.carrylane.engine.Engine;
-import dev.carrylane.engine.internal.ParallelLoop;
+import dev.carrylane.engine.internal.thread.ParallelLoop;
 import dev.carrylane.engine.scan.Region.Kind;
 
 /**

@@ -1,6 +1,6 @@
 package dev.carrylane.engine.scan;
 
-import dev.carrylane.engine.internal.ParallelLoop;
+import dev.carrylane.engine.internal.thread.ParallelLoop;
 
 /**
  * {@link ScanSchedule#BLOCKED_TIME} of an operator: time in blocks, reduced in parallel, a tree over the

@@ -1,7 +1,7 @@
 package dev.carrylane.engine.scan;
 
 import dev.carrylane.engine.Engine;
-import dev.carrylane.engine.internal.ParallelLoop;
+import dev.carrylane.engine.internal.thread.ParallelLoop;
 import dev.carrylane.engine.scan.ScanPlan.Sharing;
 
 /**

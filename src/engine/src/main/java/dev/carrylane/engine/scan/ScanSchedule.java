@@ -1,6 +1,6 @@
 package dev.carrylane.engine.scan;
 
-import dev.carrylane.engine.internal.Checks;
+import dev.carrylane.engine.internal.check.Checks;
 
 /**
  * The order in which a scan is computed. It decides the rounding, so it follows from the shape or is

@@ -1,6 +1,6 @@
 package dev.carrylane.engine.scan;
 
-import dev.carrylane.engine.internal.Checks;
+import dev.carrylane.engine.internal.check.Checks;
 import java.util.Arrays;
 import java.util.Objects;
 

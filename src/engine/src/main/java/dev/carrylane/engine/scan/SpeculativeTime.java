@@ -1,6 +1,6 @@
 package dev.carrylane.engine.scan;
 
-import dev.carrylane.engine.internal.ParallelLoop;
+import dev.carrylane.engine.internal.thread.ParallelLoop;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**

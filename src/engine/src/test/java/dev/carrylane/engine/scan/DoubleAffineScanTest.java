@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.Backends;
 import dev.carrylane.engine.Engine;
-import dev.carrylane.engine.internal.DoubleAffineKernel;
+import dev.carrylane.engine.internal.kernel.DoubleAffineKernel;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package dev.carrylane.engine.internal.scalar;
 
-import dev.carrylane.engine.internal.DoubleAffineGradientKernel;
+import dev.carrylane.engine.internal.kernel.DoubleAffineGradientKernel;
 
 /** As {@link FloatScalarAffineGradientKernel}, whose comments hold here; generated. */
 public final class DoubleScalarAffineGradientKernel implements DoubleAffineGradientKernel {

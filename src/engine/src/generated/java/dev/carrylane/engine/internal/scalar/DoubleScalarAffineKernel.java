@@ -1,7 +1,7 @@
 package dev.carrylane.engine.internal.scalar;
 
-import dev.carrylane.engine.internal.DoubleAffineKernel;
-import dev.carrylane.engine.internal.DoubleAffineLimits;
+import dev.carrylane.engine.internal.kernel.DoubleAffineKernel;
+import dev.carrylane.engine.internal.kernel.DoubleAffineLimits;
 import java.util.Arrays;
 
 /** As {@link FloatScalarAffineKernel}, whose comments hold here; generated. */

@@ -1,9 +1,9 @@
 package dev.carrylane.engine.internal.scalar;
 
-import dev.carrylane.engine.internal.DoubleGemmKernel;
-import dev.carrylane.engine.internal.DoublePanels;
-import dev.carrylane.engine.internal.DoubleProduct;
-import dev.carrylane.engine.internal.DoubleWorkspace;
+import dev.carrylane.engine.internal.kernel.DoubleGemmKernel;
+import dev.carrylane.engine.internal.kernel.DoubleProduct;
+import dev.carrylane.engine.internal.kernel.DoubleWorkspace;
+import dev.carrylane.engine.internal.pack.DoublePanels;
 
 /** As {@link FloatScalarGemmKernel}, whose comments hold here; generated. */
 final class DoubleScalarGemmKernel implements DoubleGemmKernel {

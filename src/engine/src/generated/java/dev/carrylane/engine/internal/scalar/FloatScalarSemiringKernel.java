@@ -1,6 +1,6 @@
 package dev.carrylane.engine.internal.scalar;
 
-import dev.carrylane.engine.internal.FloatSemiringKernel;
+import dev.carrylane.engine.internal.kernel.FloatSemiringKernel;
 import dev.carrylane.engine.scan.Semiring;
 
 /** As {@link LongScalarSemiringKernel}, whose comments hold here; generated. */

@@ -1,6 +1,6 @@
 package dev.carrylane.engine.internal.scalar;
 
-import dev.carrylane.engine.internal.LongSemiringKernel;
+import dev.carrylane.engine.internal.kernel.LongSemiringKernel;
 import dev.carrylane.engine.scan.Semiring;
 
 /**

@@ -1,6 +1,6 @@
 package dev.carrylane.engine.internal.vector;
 
-import dev.carrylane.engine.internal.DoubleAffineKernel;
+import dev.carrylane.engine.internal.kernel.DoubleAffineKernel;
 
 /** Scans of few channels with their steps on lanes; generated. */
 final class DoubleKoggeStone {

@@ -1,7 +1,7 @@
 package dev.carrylane.engine.internal.vector;
 
-import dev.carrylane.engine.internal.DoubleProduct;
-import dev.carrylane.engine.internal.ProductTuning;
+import dev.carrylane.engine.internal.kernel.DoubleProduct;
+import dev.carrylane.engine.internal.product.ProductTuning;
 
 /** As {@link FloatRows}, whose comments hold here; generated. */
 final class DoubleRows {

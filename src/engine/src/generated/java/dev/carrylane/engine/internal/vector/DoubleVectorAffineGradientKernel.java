@@ -1,6 +1,6 @@
 package dev.carrylane.engine.internal.vector;
 
-import dev.carrylane.engine.internal.DoubleAffineGradientKernel;
+import dev.carrylane.engine.internal.kernel.DoubleAffineGradientKernel;
 import dev.carrylane.engine.internal.scalar.DoubleScalarAffineGradientKernel;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;

@@ -1,7 +1,7 @@
 package dev.carrylane.engine.internal.vector;
 
-import dev.carrylane.engine.internal.DoubleAffineKernel;
-import dev.carrylane.engine.internal.DoubleAffineLimits;
+import dev.carrylane.engine.internal.kernel.DoubleAffineKernel;
+import dev.carrylane.engine.internal.kernel.DoubleAffineLimits;
 import dev.carrylane.engine.internal.scalar.DoubleScalarAffineKernel;
 
 /** As {@link FloatVectorAffineKernel}, whose comments hold here; generated. */

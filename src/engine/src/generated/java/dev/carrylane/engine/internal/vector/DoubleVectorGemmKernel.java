@@ -1,11 +1,11 @@
 package dev.carrylane.engine.internal.vector;
 
-import dev.carrylane.engine.internal.DoubleGemmKernel;
-import dev.carrylane.engine.internal.DoublePanels;
-import dev.carrylane.engine.internal.DoubleProduct;
-import dev.carrylane.engine.internal.DoubleTile;
-import dev.carrylane.engine.internal.ProductTuning;
-import dev.carrylane.engine.internal.TileHeights;
+import dev.carrylane.engine.internal.kernel.DoubleGemmKernel;
+import dev.carrylane.engine.internal.kernel.DoubleProduct;
+import dev.carrylane.engine.internal.kernel.DoubleTile;
+import dev.carrylane.engine.internal.kernel.TileHeights;
+import dev.carrylane.engine.internal.pack.DoublePanels;
+import dev.carrylane.engine.internal.product.ProductTuning;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;

@@ -1,6 +1,6 @@
 package dev.carrylane.engine.internal.vector;
 
-import dev.carrylane.engine.internal.FloatAffineKernel;
+import dev.carrylane.engine.internal.kernel.FloatAffineKernel;
 
 /** Scans of few channels with their steps on lanes; generated. */
 final class FloatKoggeStone {

@@ -1,6 +1,6 @@
 package dev.carrylane.engine.internal.vector;
 
-import dev.carrylane.engine.internal.FloatSemiringKernel;
+import dev.carrylane.engine.internal.kernel.FloatSemiringKernel;
 import dev.carrylane.engine.internal.scalar.FloatScalarSemiringKernel;
 import dev.carrylane.engine.scan.Semiring;
 import jdk.incubator.vector.FloatVector;

@@ -1,6 +1,6 @@
 package dev.carrylane.engine.internal.vector;
 
-import dev.carrylane.engine.internal.LongSemiringKernel;
+import dev.carrylane.engine.internal.kernel.LongSemiringKernel;
 import dev.carrylane.engine.internal.scalar.LongScalarSemiringKernel;
 import dev.carrylane.engine.scan.Semiring;
 import jdk.incubator.vector.LongVector;

@@ -1,6 +1,6 @@
 package dev.carrylane.engine.internal.scalar;
 
-import dev.carrylane.engine.internal.FloatAffineGradientKernel;
+import dev.carrylane.engine.internal.kernel.FloatAffineGradientKernel;
 
 /**
  * Gradients in plain Java. As in {@link FloatScalarAffineKernel}, four channels run side by side so that

@@ -1,7 +1,7 @@
 package dev.carrylane.engine.internal.scalar;
 
-import dev.carrylane.engine.internal.FloatAffineKernel;
-import dev.carrylane.engine.internal.FloatAffineLimits;
+import dev.carrylane.engine.internal.kernel.FloatAffineKernel;
+import dev.carrylane.engine.internal.kernel.FloatAffineLimits;
 import java.util.Arrays;
 
 /**

@@ -1,9 +1,9 @@
 package dev.carrylane.engine.internal.scalar;
 
-import dev.carrylane.engine.internal.FloatGemmKernel;
-import dev.carrylane.engine.internal.FloatPanels;
-import dev.carrylane.engine.internal.FloatProduct;
-import dev.carrylane.engine.internal.FloatWorkspace;
+import dev.carrylane.engine.internal.kernel.FloatGemmKernel;
+import dev.carrylane.engine.internal.kernel.FloatProduct;
+import dev.carrylane.engine.internal.kernel.FloatWorkspace;
+import dev.carrylane.engine.internal.pack.FloatPanels;
 
 /**
  * Plain loops over columns, in the one form that C2 turns into vector code by itself, and soon after a JVM's start: an

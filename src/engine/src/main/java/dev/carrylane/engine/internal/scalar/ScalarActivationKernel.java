@@ -1,7 +1,7 @@
 package dev.carrylane.engine.internal.scalar;
 
-import dev.carrylane.engine.internal.ActivationFunctions;
-import dev.carrylane.engine.internal.ActivationKernel;
+import dev.carrylane.engine.internal.kernel.ActivationFunctions;
+import dev.carrylane.engine.internal.kernel.ActivationKernel;
 
 /** Elementwise functions, one value after the other. */
 final class ScalarActivationKernel implements ActivationKernel {

@@ -1,6 +1,6 @@
 package dev.carrylane.engine.internal.scalar;
 
-import dev.carrylane.engine.internal.AdderKernel;
+import dev.carrylane.engine.internal.kernel.AdderKernel;
 
 /**
  * The ripple-carry adder, which is the definition: each word waits for the carry out of the word below

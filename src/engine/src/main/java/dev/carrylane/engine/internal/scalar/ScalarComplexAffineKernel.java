@@ -1,7 +1,7 @@
 package dev.carrylane.engine.internal.scalar;
 
-import dev.carrylane.engine.internal.ComplexAffineKernel;
-import dev.carrylane.engine.internal.ComplexOperand;
+import dev.carrylane.engine.internal.kernel.ComplexAffineKernel;
+import dev.carrylane.engine.internal.kernel.ComplexOperand;
 
 /**
  * Complex scans in plain Java. A step has to wait for two fused multiply-adds, eight cycles, so two

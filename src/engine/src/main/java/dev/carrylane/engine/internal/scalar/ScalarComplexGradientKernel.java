@@ -1,6 +1,6 @@
 package dev.carrylane.engine.internal.scalar;
 
-import dev.carrylane.engine.internal.ComplexGradientKernel;
+import dev.carrylane.engine.internal.kernel.ComplexGradientKernel;
 
 /** Gradients of complex scans in plain Java, channel after channel. */
 public final class ScalarComplexGradientKernel implements ComplexGradientKernel {

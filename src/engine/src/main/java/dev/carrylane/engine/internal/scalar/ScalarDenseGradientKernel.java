@@ -1,6 +1,6 @@
 package dev.carrylane.engine.internal.scalar;
 
-import dev.carrylane.engine.internal.DenseGradientKernel;
+import dev.carrylane.engine.internal.kernel.DenseGradientKernel;
 import java.util.Arrays;
 
 /** Gradients of square blocks in plain Java; the columns of a row are chains of their own. */

@@ -1,6 +1,6 @@
 package dev.carrylane.engine.internal.scalar;
 
-import dev.carrylane.engine.internal.DenseKernel;
+import dev.carrylane.engine.internal.kernel.DenseKernel;
 
 /**
  * Blocks in plain Java. The chains of four rows run side by side, because a fused multiply-add takes four cycles

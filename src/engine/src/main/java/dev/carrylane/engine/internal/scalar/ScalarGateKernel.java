@@ -1,7 +1,7 @@
 package dev.carrylane.engine.internal.scalar;
 
-import dev.carrylane.engine.internal.GateFunctions;
-import dev.carrylane.engine.internal.GateKernel;
+import dev.carrylane.engine.internal.kernel.GateFunctions;
+import dev.carrylane.engine.internal.kernel.GateKernel;
 
 /** State updates of gated cells, one unit after the other. */
 final class ScalarGateKernel implements GateKernel {

@@ -1,6 +1,6 @@
 package dev.carrylane.engine.internal.scalar;
 
-import dev.carrylane.engine.internal.KernelSet;
+import dev.carrylane.engine.internal.kernel.KernelSet;
 
 /** The scalar kernels. */
 public final class ScalarKernels {

@@ -1,6 +1,6 @@
 package dev.carrylane.engine.internal.vector;
 
-import dev.carrylane.engine.internal.ComplexAffineKernel;
+import dev.carrylane.engine.internal.kernel.ComplexAffineKernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;

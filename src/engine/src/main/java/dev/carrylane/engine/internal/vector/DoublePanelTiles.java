@@ -1,7 +1,7 @@
 package dev.carrylane.engine.internal.vector;
 
-import dev.carrylane.engine.internal.DoublePanels;
-import dev.carrylane.engine.internal.DoubleTile;
+import dev.carrylane.engine.internal.kernel.DoubleTile;
+import dev.carrylane.engine.internal.pack.DoublePanels;
 
 /** As {@link FloatPanelTiles}: panels in double precision keep their elements in one way. */
 final class DoublePanelTiles {

@@ -1,8 +1,8 @@
 package dev.carrylane.engine.internal.vector;
 
-import dev.carrylane.engine.internal.FloatPanels;
-import dev.carrylane.engine.internal.FloatStorage;
-import dev.carrylane.engine.internal.FloatTile;
+import dev.carrylane.engine.internal.kernel.FloatTile;
+import dev.carrylane.engine.internal.pack.FloatPanels;
+import dev.carrylane.engine.internal.pack.FloatStorage;
 
 /** Register tiles on panels, by how these keep their elements. */
 final class FloatPanelTiles {

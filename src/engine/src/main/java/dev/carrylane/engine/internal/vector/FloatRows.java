@@ -1,7 +1,7 @@
 package dev.carrylane.engine.internal.vector;
 
-import dev.carrylane.engine.internal.FloatProduct;
-import dev.carrylane.engine.internal.ProductTuning;
+import dev.carrylane.engine.internal.kernel.FloatProduct;
+import dev.carrylane.engine.internal.product.ProductTuning;
 
 /**
  * Copies the rows of A that a register tile needs side by side, a constant distance apart, which is folded into the

@@ -1,6 +1,6 @@
 package dev.carrylane.engine.internal.vector;
 
-import dev.carrylane.engine.internal.FloatAffineGradientKernel;
+import dev.carrylane.engine.internal.kernel.FloatAffineGradientKernel;
 import dev.carrylane.engine.internal.scalar.FloatScalarAffineGradientKernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;

@@ -1,7 +1,7 @@
 package dev.carrylane.engine.internal.vector;
 
-import dev.carrylane.engine.internal.FloatAffineKernel;
-import dev.carrylane.engine.internal.FloatAffineLimits;
+import dev.carrylane.engine.internal.kernel.FloatAffineKernel;
+import dev.carrylane.engine.internal.kernel.FloatAffineLimits;
 import dev.carrylane.engine.internal.scalar.FloatScalarAffineKernel;
 
 /**

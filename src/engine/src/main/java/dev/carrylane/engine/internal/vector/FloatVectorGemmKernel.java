@@ -1,11 +1,11 @@
 package dev.carrylane.engine.internal.vector;
 
-import dev.carrylane.engine.internal.FloatGemmKernel;
-import dev.carrylane.engine.internal.FloatPanels;
-import dev.carrylane.engine.internal.FloatProduct;
-import dev.carrylane.engine.internal.FloatTile;
-import dev.carrylane.engine.internal.ProductTuning;
-import dev.carrylane.engine.internal.TileHeights;
+import dev.carrylane.engine.internal.kernel.FloatGemmKernel;
+import dev.carrylane.engine.internal.kernel.FloatProduct;
+import dev.carrylane.engine.internal.kernel.FloatTile;
+import dev.carrylane.engine.internal.kernel.TileHeights;
+import dev.carrylane.engine.internal.pack.FloatPanels;
+import dev.carrylane.engine.internal.product.ProductTuning;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;

@@ -1,10 +1,10 @@
 package dev.carrylane.engine.internal.vector;
 
-import static dev.carrylane.engine.internal.ActivationFunctions.*;
+import static dev.carrylane.engine.internal.kernel.ActivationFunctions.*;
 import static dev.carrylane.engine.internal.vector.VectorWidth.*;
 
-import dev.carrylane.engine.internal.ActivationFunctions;
-import dev.carrylane.engine.internal.ActivationKernel;
+import dev.carrylane.engine.internal.kernel.ActivationFunctions;
+import dev.carrylane.engine.internal.kernel.ActivationKernel;
 import dev.carrylane.engine.internal.scalar.ScalarKernels;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;

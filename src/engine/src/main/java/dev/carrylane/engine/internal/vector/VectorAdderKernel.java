@@ -1,6 +1,6 @@
 package dev.carrylane.engine.internal.vector;
 
-import dev.carrylane.engine.internal.AdderKernel;
+import dev.carrylane.engine.internal.kernel.AdderKernel;
 import dev.carrylane.engine.internal.scalar.ScalarKernels;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;

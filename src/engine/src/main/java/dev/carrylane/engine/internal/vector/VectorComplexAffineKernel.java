@@ -1,7 +1,7 @@
 package dev.carrylane.engine.internal.vector;
 
-import dev.carrylane.engine.internal.ComplexAffineKernel;
-import dev.carrylane.engine.internal.ScanKernels;
+import dev.carrylane.engine.internal.choice.ScanKernels;
+import dev.carrylane.engine.internal.kernel.ComplexAffineKernel;
 import dev.carrylane.engine.internal.scalar.ScalarComplexAffineKernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShuffle;

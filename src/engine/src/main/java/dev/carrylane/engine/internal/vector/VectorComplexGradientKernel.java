@@ -1,6 +1,6 @@
 package dev.carrylane.engine.internal.vector;
 
-import dev.carrylane.engine.internal.ComplexGradientKernel;
+import dev.carrylane.engine.internal.kernel.ComplexGradientKernel;
 import dev.carrylane.engine.internal.scalar.ScalarComplexGradientKernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShuffle;

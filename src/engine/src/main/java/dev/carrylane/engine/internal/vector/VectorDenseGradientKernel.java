@@ -1,6 +1,6 @@
 package dev.carrylane.engine.internal.vector;
 
-import dev.carrylane.engine.internal.DenseGradientKernel;
+import dev.carrylane.engine.internal.kernel.DenseGradientKernel;
 import dev.carrylane.engine.internal.scalar.ScalarDenseGradientKernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;

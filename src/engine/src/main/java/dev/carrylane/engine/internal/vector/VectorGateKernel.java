@@ -1,10 +1,10 @@
 package dev.carrylane.engine.internal.vector;
 
-import static dev.carrylane.engine.internal.ActivationFunctions.*;
+import static dev.carrylane.engine.internal.kernel.ActivationFunctions.*;
 import static dev.carrylane.engine.internal.vector.VectorWidth.*;
 
-import dev.carrylane.engine.internal.GateFunctions;
-import dev.carrylane.engine.internal.GateKernel;
+import dev.carrylane.engine.internal.kernel.GateFunctions;
+import dev.carrylane.engine.internal.kernel.GateKernel;
 import dev.carrylane.engine.internal.scalar.ScalarKernels;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;

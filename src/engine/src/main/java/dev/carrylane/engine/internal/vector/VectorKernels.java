@@ -1,6 +1,6 @@
 package dev.carrylane.engine.internal.vector;
 
-import dev.carrylane.engine.internal.KernelSet;
+import dev.carrylane.engine.internal.kernel.KernelSet;
 
 /** The vector kernels. */
 public final class VectorKernels {

@@ -1,0 +1,201 @@
+package dev.carrylane.engine.internal.choice;
+
+import dev.carrylane.engine.internal.kernel.AdderKernel;
+import dev.carrylane.engine.internal.kernel.ComplexAffineKernel;
+import dev.carrylane.engine.internal.kernel.ComplexGradientKernel;
+import dev.carrylane.engine.internal.kernel.DenseGradientKernel;
+import dev.carrylane.engine.internal.kernel.DenseKernel;
+import dev.carrylane.engine.internal.kernel.DoubleAffineGradientKernel;
+import dev.carrylane.engine.internal.kernel.FloatAffineGradientKernel;
+import dev.carrylane.engine.internal.kernel.FloatSemiringKernel;
+import dev.carrylane.engine.internal.kernel.KernelSet;
+import dev.carrylane.engine.internal.kernel.LongSemiringKernel;
+import dev.carrylane.engine.internal.tier.Choice;
+import dev.carrylane.engine.scan.Semiring;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The kernels of scans and of the adder, to be asked for at every call; as {@link Kernels}, of which they are a part. */
+public final class ScanKernels {
+  /**
+   * Bytes of results from which on the vector kernel goes through rows of complex numbers one after the other: 3 MB with
+   * p and g, more than a second-level cache.
+   */
+  public static final long COMPLEX_STREAM_BYTES = 1 << 20;
+
+  private final Choices choices;
+  private final FloatAffineChoice floatAffine;
+  private final DoubleAffineChoice doubleAffine;
+  private final Choice<FloatAffineGradientKernel> floatAffineGradient;
+  private final Choice<DoubleAffineGradientKernel> doubleAffineGradient;
+  private final Choice<ComplexAffineKernel> complexRows;
+  private final Choice<ComplexAffineKernel> complexStreams;
+  private final Choice<ComplexGradientKernel> complexGradient;
+
+  /** For blocks of 2, 4 and 8 rows, and of all others. */
+  private final List<Choice<DenseKernel>> dense = new ArrayList<>();
+
+  private final Choice<DenseGradientKernel> denseGradient;
+  private final List<Choice<FloatSemiringKernel>> floatSemirings = new ArrayList<>();
+  private final List<Choice<LongSemiringKernel>> longSemirings = new ArrayList<>();
+  private final Choice<AdderKernel> adder;
+
+  ScanKernels(Choices choices) {
+    this.choices = choices;
+    floatAffine = new FloatAffineChoice(choices, "floats");
+    doubleAffine = new DoubleAffineChoice(choices, "doubles");
+    floatAffineGradient =
+        choices.of(
+            "gradient of a scan of floats",
+            KernelSet::floatAffineGradient,
+            FloatAffineGradientRehearsal::new);
+    doubleAffineGradient =
+        choices.of(
+            "gradient of a scan of doubles",
+            KernelSet::doubleAffineGradient,
+            DoubleAffineGradientRehearsal::new);
+    complexRows = choices.of("complex scan", KernelSet::complexAffine, ScanRehearsals::complexRows);
+    complexStreams =
+        choices.of(
+            "complex scan from memory", KernelSet::complexAffine, ScanRehearsals::complexStreams);
+    complexGradient =
+        choices.of(
+            "gradient of a complex scan",
+            KernelSet::complexGradient,
+            ScanRehearsals::complexGradient);
+    for (int n = 2; n <= 8; n *= 2) {
+      int rows = n;
+      dense.add(
+          choices.of("scan of blocks of " + n, KernelSet::dense, () -> ScanRehearsals.dense(rows)));
+    }
+    dense.add(
+        choices.of(
+            "scan of blocks", KernelSet::dense, () -> ScanRehearsals.dense(15, 16, 17, 31, 32)));
+    denseGradient =
+        choices.of(
+            "gradient of a scan of blocks",
+            KernelSet::denseGradient,
+            ScanRehearsals::denseGradient);
+    for (Semiring semiring : Semiring.values()) {
+      floatSemirings.add(
+          choices.of(
+              "scan of floats, ".concat(semiring.name()),
+              KernelSet::floatSemiring,
+              () -> new FloatSemiringRehearsal(semiring)));
+      longSemirings.add(
+          choices.of(
+              "scan of longs, ".concat(semiring.name()),
+              KernelSet::longSemiring,
+              () -> new LongSemiringRehearsal(semiring)));
+    }
+    adder = choices.of("addition", KernelSet::adder, ScanRehearsals::adder);
+  }
+
+  /**
+   * Scans of floats.
+   *
+   * @return which kernel runs them
+   */
+  public FloatAffineChoice floatAffine() {
+    return floatAffine;
+  }
+
+  /**
+   * Scans of doubles.
+   *
+   * @return which kernel runs them
+   */
+  public DoubleAffineChoice doubleAffine() {
+    return doubleAffine;
+  }
+
+  /**
+   * Gradients of scans of floats.
+   *
+   * @return the kernel to run now
+   */
+  public FloatAffineGradientKernel floatAffineGradient() {
+    return floatAffineGradient.get();
+  }
+
+  /**
+   * Gradients of scans of doubles.
+   *
+   * @return the kernel to run now
+   */
+  public DoubleAffineGradientKernel doubleAffineGradient() {
+    return doubleAffineGradient.get();
+  }
+
+  /**
+   * Complex scans.
+   *
+   * @param pairs complex elements of the longest sequence
+   * @return the kernel to run now
+   */
+  public ComplexAffineKernel complexAffine(long pairs) {
+    ComplexAffineKernel kernel = complexRows.get();
+    boolean streams = 2 * pairs * Float.BYTES >= COMPLEX_STREAM_BYTES;
+    return streams && complexStreams.get() != kernel
+        ? choices.first(KernelSet::complexAffine)
+        : kernel;
+  }
+
+  /**
+   * Gradients of complex scans.
+   *
+   * @return the kernel to run now
+   */
+  public ComplexGradientKernel complexGradient() {
+    return complexGradient.get();
+  }
+
+  /**
+   * Scans of square blocks.
+   *
+   * @param n rows of a block
+   * @return the kernel to run now
+   */
+  public DenseKernel dense(int n) {
+    boolean small = n >= 2 && n <= 8 && Integer.bitCount(n) == 1;
+    return dense.get(small ? Integer.numberOfTrailingZeros(n) - 1 : dense.size() - 1).get();
+  }
+
+  /**
+   * Gradients of scans of square blocks.
+   *
+   * @return the kernel to run now
+   */
+  public DenseGradientKernel denseGradient() {
+    return denseGradient.get();
+  }
+
+  /**
+   * Scans of floats in a semiring.
+   *
+   * @param semiring its operations
+   * @return the kernel to run now
+   */
+  public FloatSemiringKernel floatSemiring(Semiring semiring) {
+    return floatSemirings.get(semiring.ordinal()).get();
+  }
+
+  /**
+   * Scans of longs in a semiring.
+   *
+   * @param semiring its operations
+   * @return the kernel to run now
+   */
+  public LongSemiringKernel longSemiring(Semiring semiring) {
+    return longSemirings.get(semiring.ordinal()).get();
+  }
+
+  /**
+   * Sums of numbers of many words.
+   *
+   * @return the kernel to run now
+   */
+  public AdderKernel adder() {
+    return adder.get();
+  }
+}

@@ -1,2 +1,0 @@
-/** The kernel interfaces and the thread loop; not API. */
-package dev.carrylane.engine.internal;

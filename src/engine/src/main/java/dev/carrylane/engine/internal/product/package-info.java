@@ -1,0 +1,4 @@
+/**
+ * Matrix products and convolutions around their kernels: packed weights, what threads share, what follows the chains.
+ */
+package dev.carrylane.engine.internal.product;
