@@ -131,7 +131,7 @@ class AdderProperties {
       @ForAll @IntRange(min = 1, max = 24) int words,
       @ForAll long seed,
       @ForAll("engines") Engine engine,
-      @ForAll ScanSchedule schedule) {
+      @ForAll boolean blocked) {
     Operands on = operands(64 * words, seed);
     int bits = 64 * words;
     long[] generate = new long[bits];
@@ -143,7 +143,8 @@ class AdderProperties {
       propagate[t] = a ^ b;
     }
     long[] carry = new long[bits];
-    LongSemiringScan.on(engine, Semiring.OR_AND, schedule)
+    LongSemiringScan.on(
+            engine, Semiring.OR_AND, blocked ? ScanSchedule.BLOCKED_TIME : ScanSchedule.SERIAL_TIME)
         .run(Sequences.timeMajor(bits, 1), propagate, generate, carry);
     long[] sums = new long[64 * words];
     for (int i = 0; i < 64; i++) {

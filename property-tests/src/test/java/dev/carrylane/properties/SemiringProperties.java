@@ -40,12 +40,16 @@ class SemiringProperties {
     // Sums wrap around where they leave the range, which only the serial order defines.
     boolean tropical = semiring == Semiring.MAX_PLUS || semiring == Semiring.MIN_PLUS;
     boolean wraps = tropical && element.isInteger() && kind != Kind.SMALL;
+    // Steps that cannot be regrouped are not reduced to blocks.
+    boolean exact = element.isInteger() || semiring == Semiring.MAX || semiring == Semiring.MIN;
     ScanSchedule schedule =
         wraps
             ? ScanSchedule.SERIAL_TIME
             : random.nextBoolean()
                 ? null
-                : ScanSchedule.values()[random.nextInt(ScanSchedule.values().length)];
+                : exact && random.nextBoolean()
+                    ? ScanSchedule.BLOCKED_TIME
+                    : ScanSchedule.SERIAL_TIME;
     // Rarely long enough that threads share it without being told to.
     int most = random.nextInt(100) == 0 ? 400_000 : random.nextInt(8) == 0 ? 40_000 : 3_000;
     ScanCase form = new ScanCase(random, most, 1);

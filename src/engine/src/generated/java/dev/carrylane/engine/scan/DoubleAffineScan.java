@@ -68,8 +68,7 @@ import java.util.Objects;
  * in that block alone, and the blocks after it go on from the exact carry.
  *
  * <p><b>Speed of subnormal values.</b> States that decay into the subnormal range are computed as IEEE 754
- * wants it, for which many processors take about a hundred cycles: in single precision 33 ns instead
- * of 1 ns for a step of one channel, 175 ns instead of 26 ns for one of 64. Input that is zero for long,
+ * wants it, for which many processors take about a hundred cycles. Input that is zero for long,
  * with gates below 1, leads there; a gate that is exactly 0 does not. Products of gates do not linger in that
  * range: they count as zero before, or their piece of the sequence is computed serially.
  *
@@ -116,6 +115,7 @@ public final class DoubleAffineScan {
    * @param engine where it runs
    * @param schedule the order of computation
    * @return a new scan
+   * @throws IllegalArgumentException if the scan has not that schedule
    */
   public static DoubleAffineScan on(Engine engine, ScanSchedule schedule) {
     return new DoubleAffineScan(
@@ -221,8 +221,9 @@ public final class DoubleAffineScan {
    *
    * <p>{@code h} may be the same elements as {@code g} or {@code p} (same array, offset and stride), and
    * may share an array with them if no element is common; {@code p} and {@code g} may overlap in any
-   * way. {@code initial} and {@code finalState} may be the same elements; {@code finalState} must not lie in
-   * {@code h}, nor may {@code initial}, except that of a single sequence.
+   * way. {@code initial} and {@code finalState} may be the same elements; {@code finalState} has no
+   * element in common with {@code h}, {@code p} or {@code g}, nor {@code initial} with {@code h}, except that of a
+   * single sequence.
    *
    * @param sequences the sequences and how they lie in the arrays
    * @param resets whether a new sequence begins at a step, from a zero state: a flag for each step of all
@@ -242,8 +243,8 @@ public final class DoubleAffineScan {
    * @param finalState receives the state after the last step of each sequence, {@code
    *     [count][channels]}; null if not wanted
    * @param finalOffset its first element; ignored without {@code finalState}
-   * @throws IllegalArgumentException if a stride is less than a row, an array is too short, or {@code h}
-   *     overlaps an operand in another way than allowed
+   * @throws IllegalArgumentException if a stride is less than a row, an array is too short, or a result
+   *     overlaps something in another way than allowed
    */
   public void run(
       Sequences sequences,

@@ -84,6 +84,7 @@ public final class ComplexAffineScan {
    * @param engine where it runs
    * @param schedule the order of computation
    * @return a new scan
+   * @throws IllegalArgumentException if the scan has not that schedule
    */
   public static ComplexAffineScan on(Engine engine, ScanSchedule schedule) {
     return new ComplexAffineScan(
@@ -108,8 +109,9 @@ public final class ComplexAffineScan {
    *
    * <p>{@code h} may be the same elements as {@code g} or {@code p} (same array, offset and stride), and
    * may share an array with them if no element is common; {@code p} and {@code g} may overlap in any
-   * way. {@code initial} and {@code finalState} may be the same elements; {@code finalState} must not lie in
-   * {@code h}, nor may {@code initial}, except that of a single sequence.
+   * way. {@code initial} and {@code finalState} may be the same elements; {@code finalState} has no
+   * element in common with {@code h}, {@code p} or {@code g}, nor {@code initial} with {@code h}, except that of a
+   * single sequence.
    *
    * @param sequences the sequences and how they lie in the arrays; strides count elements, two to a number
    * @param resets whether a new sequence begins at a step, from a zero state: a flag for each step of all
@@ -129,8 +131,8 @@ public final class ComplexAffineScan {
    * @param finalState receives the state after the last step of each sequence, {@code
    *     [count][channels][2]}; null if not wanted
    * @param finalOffset its first element; ignored without {@code finalState}
-   * @throws IllegalArgumentException if a stride is less than a row, an array is too short, or {@code h}
-   *     overlaps an operand in another way than allowed
+   * @throws IllegalArgumentException if a stride is less than a row, an array is too short, or a result
+   *     overlaps something in another way than allowed
    */
   public void run(
       Sequences sequences,

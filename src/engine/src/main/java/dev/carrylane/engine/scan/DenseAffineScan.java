@@ -36,11 +36,7 @@ import java.util.Objects;
  *
  * <p>Asked for by name, {@link ScanSchedule#BLOCKED_TIME} uses threads for larger blocks, too, and rounds
  * differently, the same for every number of threads. It multiplies the blocks themselves. That is n³
- * multiply-adds in each step, where the step has n². For n = 16, at the peak of a processor with 32
- * multiply-adds in a cycle, a product takes 128 cycles, a step from cache about 80, so that to reduce a block
- * of time costs 2.6 scans. Of the 16 blocks of a wave, 240 steps each, the first is scanned once, 14 are reduced and
- * 15 scanned again, 52.4 scans against 16 in serial time: four threads are needed to break even at that peak.
- * Measured, one thread takes 3.5 to 4.6 times as long as in serial time, so that it takes five. A product ends early where it has
+ * multiply-adds in each step, where the step has n²: for n = 16 it takes five threads to break even. A product ends early where it has
  * become too small to matter. For n = 2 it costs as much as 2 steps.
  *
  * <p><b>Error.</b> With u = 2<sup>−24</sup>, exact states h and B<sub>t</sub> = |P<sub>t</sub>| B<sub>t−1</sub> +
@@ -105,7 +101,7 @@ public final class DenseAffineScan {
    * @param n rows and columns of a block, 1 to 64
    * @param schedule the order of computation
    * @return a new scan
-   * @throws IllegalArgumentException if n is not in that range
+   * @throws IllegalArgumentException if n is not in that range, or the scan has not that schedule
    */
   public static DenseAffineScan on(Engine engine, int n, ScanSchedule schedule) {
     return new DenseAffineScan(
@@ -130,8 +126,9 @@ public final class DenseAffineScan {
    *
    * <p>{@code h} may be the same elements as {@code g} (same array, offset and stride), and may share an
    * array with {@code p} and {@code g} if no element is common. {@code initial} and {@code finalState} may be
-   * the same elements; {@code finalState} must not lie in {@code h}, nor may {@code initial}, except that of
-   * a single sequence.
+   * the same elements; {@code finalState} has no
+   * element in common with {@code h}, {@code p} or {@code g}, nor {@code initial} with {@code h}, except that of a
+   * single sequence.
    *
    * @param sequences the sequences and how they lie in the arrays
    * @param resets whether a new sequence begins at a step, from a zero state, as {@link AffineScan} has it;
@@ -149,8 +146,8 @@ public final class DenseAffineScan {
    * @param finalState receives the state after the last step of each sequence, {@code [count][channels][n]};
    *     null if not wanted
    * @param finalOffset its first element; ignored without {@code finalState}
-   * @throws IllegalArgumentException if a stride is less than a row, an array is too short, or {@code h}
-   *     overlaps an operand in another way than allowed
+   * @throws IllegalArgumentException if a stride is less than a row, an array is too short, or a result
+   *     overlaps something in another way than allowed
    */
   public void run(
       Sequences sequences,

@@ -58,6 +58,10 @@ final class DenseRecurrence extends ForwardRecurrence<float[]> implements Reduci
   @Override
   void checkPropagate() {
     p.checkConstant();
+  }
+
+  @Override
+  void checkPlaceOfPropagate() {
     h.checkApart(p);
   }
 

@@ -38,10 +38,7 @@ final class FloatSemiringRecurrence extends ForwardRecurrence<float[]> implement
   @Override
   void checkPropagate() {
     if (semiring.hasPropagate() != p.isGiven()) {
-      throw new IllegalArgumentException(
-          semiring.hasPropagate()
-              ? "p is null, but %s needs it".formatted(semiring)
-              : "%s is a plain prefix and takes no p; pass null".formatted(semiring));
+      throw ScanRefusals.propagate(semiring);
     }
     if (p.isGiven()) {
       super.checkPropagate();

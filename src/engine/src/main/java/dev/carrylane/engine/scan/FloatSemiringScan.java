@@ -24,7 +24,7 @@ import java.util.Objects;
  * the steps are grouped (every semiring of {@code long}, {@link Semiring#MAX} and {@link Semiring#MIN}
  * of {@code float}, too), steps side by side in memory are scanned in the register, and a long
  * sequence of few channels is shared among threads in blocks of time. Where elements round, time stays
- * serial: {@link ScanSchedule#BLOCKED_TIME}, too, then scans from the first step to the last.
+ * serial, and {@link ScanSchedule#BLOCKED_TIME} is refused.
  *
  * <p>An instance has one user thread at a time; it owns scratch memory that grows to the largest shape
  * seen, after which {@code run} allocates nothing. It keeps no reference to the caller's arrays.
@@ -70,7 +70,7 @@ public final class FloatSemiringScan {
    * @param semiring the operations
    * @param schedule the order of computation
    * @return a new scan
-   * @throws IllegalArgumentException if the semiring is not one of this element type
+   * @throws IllegalArgumentException if the semiring is not one of this element type, or has not that schedule
    */
   public static FloatSemiringScan on(Engine engine, Semiring semiring, ScanSchedule schedule) {
     return of(engine, semiring, Objects.requireNonNull(schedule, "schedule"));
@@ -107,8 +107,9 @@ public final class FloatSemiringScan {
    *
    * <p>{@code h} may be the same elements as {@code g} or {@code p} (same array, offset and stride), and
    * may share an array with them if no element is common; {@code p} and {@code g} may overlap in any
-   * way. {@code initial} and {@code finalState} may be the same elements; {@code finalState} must not lie in
-   * {@code h}, nor may {@code initial}, except that of a single sequence.
+   * way. {@code initial} and {@code finalState} may be the same elements; {@code finalState} has no
+   * element in common with {@code h}, {@code p} or {@code g}, nor {@code initial} with {@code h}, except that of a
+   * single sequence.
    *
    * @param sequences the sequences and how they lie in the arrays
    * @param resets whether a new sequence begins at a step: a flag for each step of all sequences, {@code

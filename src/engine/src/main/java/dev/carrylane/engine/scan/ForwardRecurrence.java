@@ -29,9 +29,10 @@ abstract class ForwardRecurrence<A> extends Recurrence<A> {
     checkPropagate();
     g.check();
     h.check();
-    g.checkInPlace(h);
     initial.checkIfGiven();
     last.checkIfGiven();
+    checkPlaceOfPropagate();
+    g.checkInPlace(h);
     if (at.count > 1) {
       // That of a single sequence is copied before anything is written.
       initial.checkApart(h);
@@ -42,9 +43,13 @@ abstract class ForwardRecurrence<A> extends Recurrence<A> {
     last.checkApart(g);
   }
 
-  /** Checks that p lies in its array, and is h or apart from it. */
+  /** Checks that p lies in its array. */
   void checkPropagate() {
     p.check();
+  }
+
+  /** Checks that p is h or apart from it. */
+  void checkPlaceOfPropagate() {
     p.checkInPlace(h);
   }
 }

@@ -13,6 +13,8 @@ import dev.carrylane.engine.scan.Region.Kind;
  */
 final class OperatorLoop {
   final Placement at = new Placement();
+  final Region<ScanOperator> input = new Region<>(at, "input", Kind.GENERATE, 1);
+  final Region<ScanOperator> output = new Region<>(at, "output", Kind.STATE, 1);
   private final ScanSchedule named;
   private final ParallelLoop loop;
   private final OperatorPiece pieces = new OperatorPiece(at);
@@ -22,9 +24,7 @@ final class OperatorLoop {
   private int width;
   private boolean[] resets;
   private int resetsOffset;
-  private int input;
   private int initial;
-  private int output;
   private int last;
   private int scratch;
   private int parts;
@@ -46,25 +46,21 @@ final class OperatorLoop {
       ScanOperator operator,
       boolean[] resets,
       int resetsOffset,
-      int input,
       int initial,
-      int output,
       int last,
       int scratch) {
     this.operator = operator;
     this.resets = resets;
     this.resetsOffset = resetsOffset;
-    this.input = input;
     this.initial = initial;
-    this.output = output;
     this.last = last;
     this.scratch = scratch;
     width = operator.width();
-    pieces.bind(operator, scratch);
-    if (at.channels == 0 || last == NONE && at.totalSteps() == 0) {
-      return;
-    }
+    pieces.bind(operator, input.timeStride(), output.timeStride(), scratch);
     try {
+      if (at.channels == 0 || last == NONE && at.totalSteps() == 0) {
+        return;
+      }
       if (schedule(at.steps, operator.isExact()) == ScanSchedule.BLOCKED_TIME) {
         // Every thread works on one line after the other.
         parts = 1;
@@ -141,8 +137,8 @@ final class OperatorLoop {
   }
 
   private int piece(int worker, int sequence, int channel, int first, int steps, int state) {
-    int x = input + at.place(Kind.GENERATE, width, sequence, first, channel);
-    int y = output + at.place(Kind.STATE, width, sequence, first, channel);
+    int x = input.index(sequence, first, channel);
+    int y = output.index(sequence, first, channel);
     if (schedule(at.steps, operator.isExact()) == ScanSchedule.BLOCKED_TIME) {
       int slots = scratch + (at.exclusive ? 2 * loop.threads() * width : 0);
       return tree.run(operator, width, x, y, steps, state, slots);

@@ -2,8 +2,6 @@ package dev.carrylane.engine.scan;
 
 import static dev.carrylane.engine.scan.ScanOperator.NONE;
 
-import dev.carrylane.engine.scan.Region.Kind;
-
 /** Scans steps of one line of an operator one after the other. */
 final class OperatorPiece {
   final Placement at;
@@ -21,12 +19,12 @@ final class OperatorPiece {
   }
 
   /** Takes over the operands of a call. */
-  void bind(ScanOperator operator, int scratch) {
+  void bind(ScanOperator operator, int inputStep, int outputStep, int scratch) {
     on = operator;
+    this.inputStep = inputStep;
+    this.outputStep = outputStep;
     this.scratch = scratch;
     width = operator.width();
-    inputStep = at.timeStride(Kind.GENERATE, width);
-    outputStep = at.timeStride(Kind.STATE, width);
   }
 
   void release() {

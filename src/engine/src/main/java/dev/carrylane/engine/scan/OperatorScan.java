@@ -61,9 +61,9 @@ public final class OperatorScan {
   private OperatorScan(Engine engine, ScanSchedule schedule, long parallelLevelNanos) {
     ABILITIES.check(schedule, "OperatorScan");
     loop = new OperatorLoop(engine, schedule, parallelLevelNanos);
-    input = new Region<>(loop.at, "input", Kind.GENERATE, 1);
+    input = loop.input;
     initial = new Region<>(loop.at, "initial", Kind.EDGE, 1);
-    output = new Region<>(loop.at, "output", Kind.STATE, 1);
+    output = loop.output;
     last = new Region<>(loop.at, "finalState", Kind.EDGE, 1);
     scratch = new Region<>(loop.at, "scratch", Kind.BLOCK, 1);
     identity = new Region<>(loop.at, "identity", Kind.BLOCK, 1);
@@ -190,7 +190,7 @@ public final class OperatorScan {
       this.scratch.array = null;
       identity.array = null;
     }
-    loop.run(operator, resets, resetsOffset, input, initial, output, finalState, scratch);
+    loop.run(operator, resets, resetsOffset, initial, finalState, scratch);
   }
 
   private void check() {

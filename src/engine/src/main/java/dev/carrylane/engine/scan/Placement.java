@@ -67,31 +67,8 @@ final class Placement {
     return Math.min(1L << 31, (long) (channelMajor ? steps : channels) * width);
   }
 
-  /** Elements from row to row. */
-  long stride(Region.Kind kind, int width) {
-    int given =
-        switch (kind) {
-          case PROPAGATE -> propagateStride;
-          case GENERATE -> generateStride;
-          case STATE, EDGE, BLOCK -> stateStride;
-        };
-    return given >= 0 ? given : columns(width);
-  }
-
-  /** Elements from a step to the next. */
-  int timeStride(Region.Kind kind, int width) {
-    int forward = channelMajor ? width : (int) stride(kind, width);
-    return reversed ? -forward : forward;
-  }
-
-  /** Elements from a channel to the next. */
-  int channelStride(Region.Kind kind, int width) {
-    return channelMajor ? (int) stride(kind, width) : width;
-  }
-
-  /** Where an element lies, counted from the operand's offset. */
-  int place(Region.Kind kind, int width, int sequence, int step, int channel) {
-    int stride = (int) stride(kind, width);
+  /** Where an element lies of an operand with so many from row to row, counted from its offset. */
+  int place(int stride, int width, int sequence, int step, int channel) {
     int t = reversed ? steps(sequence) - 1 - step : step;
     return channelMajor
         ? (sequence * channels + channel) * stride + t * width
@@ -128,9 +105,7 @@ final class Placement {
   void checkFlags(boolean[] resets, int offset) {
     long flags = offsets == null ? (long) count * steps : rows();
     if (resets != null && (offset < 0 || offset + flags > resets.length)) {
-      throw new IllegalArgumentException(
-          "resets holds %d flags, but the sequences need %d from offset %d on"
-              .formatted(resets.length, flags, offset));
+      throw ScanRefusals.flags(resets.length, flags, offset);
     }
   }
 }

@@ -2,9 +2,7 @@ package dev.carrylane.engine.scan;
 
 import dev.carrylane.engine.scan.Region.Kind;
 import java.lang.reflect.Array;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * A recurrence h<sub>t</sub> = f<sub>t</sub>(h<sub>t−1</sub>) with the operands of one call, as the schedules see it.
@@ -32,7 +30,7 @@ abstract class Recurrence<A> {
   /** The states on their way. */
   A states;
 
-  private final List<Region<A>> regions = new ArrayList<>();
+  private Region<?>[] regions = {};
 
   /** Where states after each step go. */
   private Region<A> result;
@@ -60,7 +58,8 @@ abstract class Recurrence<A> {
   /** An operand of this recurrence. */
   final Region<A> region(String name, Kind kind, int width) {
     Region<A> region = new Region<>(at, name, kind, width);
-    regions.add(region);
+    regions = Arrays.copyOf(regions, regions.length + 1);
+    regions[regions.length - 1] = region;
     return region;
   }
 
@@ -78,8 +77,8 @@ abstract class Recurrence<A> {
 
   /** Lets go of the caller's arrays. */
   void release() {
-    for (int i = 0; i < regions.size(); i++) {
-      regions.get(i).array = null;
+    for (Region<?> region : regions) {
+      region.array = null;
     }
   }
 
@@ -127,9 +126,7 @@ abstract class Recurrence<A> {
     int state = at.channels * width;
     long length = (2L * slots + 1) * state;
     if (length > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException(
-          "%d channels of %d elements need %d states, more than an array holds; scan fewer channels at once"
-              .formatted(at.channels, width, length));
+      throw ScanRefusals.states(at.channels, width, length);
     }
     if (Array.getLength(states) < length) {
       @SuppressWarnings("unchecked")

@@ -33,6 +33,12 @@ final class Region<A> {
   private int length;
   private int elements;
 
+  /** How it lies, from the check of a call on. */
+  private int rows;
+
+  private long columns;
+  private long stride;
+
   /**
    * An operand.
    *
@@ -72,38 +78,22 @@ final class Region<A> {
   int index(int sequence, int step, int channel) {
     return kind == Kind.EDGE
         ? offset + (sequence * at.channels + channel) * width
-        : offset + at.place(kind, width, sequence, step, channel);
+        : offset + at.place((int) stride, width, sequence, step, channel);
   }
 
   /** Elements from a step to the next in the direction of the scan. */
   int timeStride() {
-    return at.timeStride(kind, width);
+    int forward = at.channelMajor ? width : (int) stride;
+    return at.reversed ? -forward : forward;
   }
 
   /** Elements from a channel to the next. */
   int channelStride() {
-    return at.channelStride(kind, width);
-  }
-
-  /** Whether all steps have one row. */
-  boolean isConstant() {
-    return !at.channelMajor && stride() == 0 && columns() > 0;
+    return at.channelMajor ? (int) stride : width;
   }
 
   private boolean isLine() {
     return kind == Kind.EDGE || kind == Kind.BLOCK;
-  }
-
-  private int rows() {
-    return isLine() ? 1 : at.rows();
-  }
-
-  private long columns() {
-    return switch (kind) {
-      case EDGE -> edge() * at.count;
-      case BLOCK -> (long) elements * width;
-      case PROPAGATE, GENERATE, STATE -> at.columns(width);
-    };
   }
 
   /** States of one sequence; 2<sup>31</sup> for all that is more than an array holds. */
@@ -111,51 +101,53 @@ final class Region<A> {
     return Math.min(1L << 31, (long) at.channels * width);
   }
 
-  private long stride() {
-    return isLine() ? columns() : at.stride(kind, width);
+  private void lie() {
+    if (isLine()) {
+      rows = 1;
+      columns = kind == Kind.EDGE ? edge() * at.count : (long) elements * width;
+      stride = columns;
+    } else {
+      rows = at.rows();
+      columns = at.columns(width);
+      int given =
+          kind == Kind.PROPAGATE
+              ? at.propagateStride
+              : kind == Kind.GENERATE ? at.generateStride : at.stateStride;
+      stride = given >= 0 ? given : columns;
+    }
   }
 
   private boolean isEmpty() {
-    return !isGiven() || rows() == 0 || columns() == 0;
+    return !isGiven() || rows == 0 || columns == 0;
   }
 
   /** Where its last element ends. */
   private long end() {
-    return offset + (rows() - 1L) * stride() + columns();
+    return offset + (rows - 1L) * stride + columns;
   }
 
-  /** Checks that its rows lie in its array, which must be there. */
+  /** Checks that its rows lie in its array, which must be there. To be called first, for all that is given. */
   void check() {
-    check(stride());
+    check(false);
   }
 
-  /** As {@link #check}, where all steps may have one row. */
+  /** As {@link #check}, where one row, a stride of 0, may serve all steps. */
   void checkConstant() {
-    check(isConstant() ? Math.max(stride(), columns()) : stride());
+    check(!at.channelMajor);
   }
 
-  private void check(long least) {
+  private void check(boolean constant) {
     Objects.requireNonNull(array, name);
-    if (rows() > 1 && least < columns()) {
-      throw new IllegalArgumentException(
-          "the row stride of %s is %d, less than its %d columns"
-              .formatted(name, stride(), columns()));
+    lie();
+    if (rows > 1 && stride < columns && !(constant && stride == 0)) {
+      throw ScanRefusals.stride(name, stride, columns);
     }
-    long end = isEmpty() ? offset : end();
-    if (offset < 0 || end > length) {
+    if (offset < 0 || (isEmpty() ? offset : end()) > length) {
       boolean edge = kind == Kind.EDGE;
-      long rows = edge ? at.count : rows();
-      long columns = edge ? edge() : columns();
-      long stride = edge ? columns : stride();
-      throw new IllegalArgumentException(
-          "%s holds %d %s, but %d rows of %d at offset %d with row stride %d end at %d"
-              .formatted(name, length, unit(), rows, columns, offset, stride, end));
+      long each = edge ? edge() : columns;
+      throw ScanRefusals.rows(
+          name, array, length, edge ? at.count : rows, each, offset, edge ? each : stride);
     }
-  }
-
-  private String unit() {
-    Class<?> element = array.getClass().getComponentType();
-    return element == null ? "offsets" : element + "s";
   }
 
   /** As {@link #check}, if it is there. */
@@ -167,18 +159,15 @@ final class Region<A> {
 
   /** Checks that it has no element in common with another. Rows of one may lie between those of the other. */
   void checkApart(Region<?> other) {
-    if (meets(other)) {
-      throw new IllegalArgumentException(
-          "%s overlaps %s in one array; give it elements of its own".formatted(this, other));
+    if (array == other.array && meets(other)) {
+      throw ScanRefusals.overlap(this, other);
     }
   }
 
   /** Checks that a result is the same elements, or has none in common. */
   void checkInPlace(Region<?> result) {
-    if (!isSame(result) && meets(result)) {
-      throw new IllegalArgumentException(
-          "%s overlaps %s in one array; give it the same offset and stride to work in place, or elements of its own"
-              .formatted(result, this));
+    if (array == result.array && !isSame(result) && meets(result)) {
+      throw ScanRefusals.halfInPlace(result, this);
     }
   }
 
@@ -186,7 +175,7 @@ final class Region<A> {
     return array == other.array
         && offset == other.offset
         && width == other.width
-        && (stride() == other.stride() || rows() <= 1);
+        && (stride == other.stride || rows <= 1);
   }
 
   /**
@@ -194,24 +183,24 @@ final class Region<A> {
    * longer than that, or else whether their spans meet.
    */
   private boolean meets(Region<?> other) {
-    if (array != other.array || isEmpty() || other.isEmpty()) {
+    if (isEmpty() || other.isEmpty()) {
       return false;
     }
     if (offset >= other.end() || other.offset >= end()) {
       return false;
     }
-    long stride = rows() == 1 ? other.stride() : stride();
-    long otherStride = other.rows() == 1 ? stride : other.stride();
-    if (stride != otherStride || stride < Math.max(columns(), other.columns())) {
+    long step = rows == 1 ? other.stride : stride;
+    long otherStep = other.rows == 1 ? step : other.stride;
+    if (step != otherStep || step < Math.max(columns, other.columns)) {
       return true;
     }
     // Row j of the other begins so far behind row i; the two j − i nearest to 0 from either side
     // decide.
     long distance = (long) other.offset - offset;
-    long nearest = Math.floorDiv(-distance, stride);
+    long nearest = Math.floorDiv(-distance, step);
     for (long apart = nearest; apart <= nearest + 1; apart++) {
-      long behind = distance + Math.clamp(apart, 1L - rows(), other.rows() - 1L) * stride;
-      if (-other.columns() < behind && behind < columns()) {
+      long behind = distance + Math.clamp(apart, 1L - rows, other.rows - 1L) * step;
+      if (-other.columns < behind && behind < columns) {
         return true;
       }
     }
@@ -220,8 +209,6 @@ final class Region<A> {
 
   @Override
   public String toString() {
-    return isLine()
-        ? "%s (offset %d)".formatted(name, offset)
-        : "%s (offset %d, stride %d)".formatted(name, offset, stride());
+    return ScanRefusals.describe(name, offset, isLine() ? -1 : stride);
   }
 }

@@ -57,8 +57,7 @@ record ScanAbilities(
       able.add(ScanSchedule.BLOCKED_TIME);
     }
     if (named != null && !able.contains(named)) {
-      throw new IllegalArgumentException(
-          "%s is no schedule of %s; it has %s".formatted(named, scan, able));
+      throw ScanRefusals.schedule(named, scan, able);
     }
   }
 }

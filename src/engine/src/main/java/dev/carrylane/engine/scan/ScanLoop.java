@@ -90,13 +90,11 @@ final class ScanLoop {
   private void partOfChannels(int index, int worker) {
     Placement at = recurrence.at;
     int parts = plan.parts();
-    int unit =
-        at.channelMajor || at.channels < parts * ScanTuning.CHANNEL_UNIT
-            ? 1
-            : ScanTuning.CHANNEL_UNIT;
-    int units = at.channels / unit;
-    int from = (int) ((long) units * index / parts) * unit;
-    int to = index == parts - 1 ? at.channels : (int) ((long) units * (index + 1) / parts) * unit;
+    boolean narrow = at.channelMajor || at.channels < parts * ScanTuning.CHANNEL_UNIT;
+    int unit = narrow ? 1 : ScanTuning.CHANNEL_UNIT;
+    long units = at.channels / unit;
+    int from = index == 0 ? 0 : (int) (units * index / parts) * unit;
+    int to = index == parts - 1 ? at.channels : (int) (units * (index + 1) / parts) * unit;
     for (int s = 0; s < at.count; s++) {
       sequence(worker, s, from, to);
     }

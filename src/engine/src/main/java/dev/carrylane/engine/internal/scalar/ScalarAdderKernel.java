@@ -5,9 +5,6 @@ import dev.carrylane.engine.internal.kernel.AdderKernel;
 /**
  * The ripple-carry adder, which is the definition: each word waits for the carry out of the word below
  * it. That chain is what the time goes into, about four cycles for 64 bits.
- *
- * <p>Taking the carry by lookahead here too (generate and propagate of a word from its operands, which
- * shortens the chain to two operations) made it no faster: it needs as many operations more.
  */
 final class ScalarAdderKernel implements AdderKernel {
   @Override
