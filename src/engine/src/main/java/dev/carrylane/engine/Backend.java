@@ -5,8 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * An implementation of the kernels: SIMD lanes of {@code jdk.incubator.vector}, or plain Java. Both run the same
@@ -49,30 +47,39 @@ public final class Backend {
   /** Facts of the JVM, which take time to find out, and are asked for only by those who want to know. */
   record Facts(int vectorBits, String reason) {}
 
-  private final Supplier<Facts> facts;
-  private final Supplier<Kernels> kernels;
+  /** Null where they are to be asked for. */
+  private final Facts facts;
+
+  /** Null until somebody uses them. */
+  private volatile Kernels kernels;
+
   private final WarmUp warmUp;
-  private final Function<WarmUp, Backend> siblings;
+
+  /** Has the facts and the siblings of a backend that proves its kernels; null for others. */
+  private final BackendChoice choice;
 
   /** Called at every operation, and so apart from messages: the JVM makes objects of those of a class that runs often. */
   private static final class Access {
     static Kernels kernels(Backend backend) {
-      return backend.kernels.get();
+      Kernels known = backend.kernels;
+      return known != null ? known : backend.load();
     }
   }
 
-  /** Kernels that are there. */
-  private record Present(Kernels get) implements Supplier<Kernels> {}
-
-  private Backend(
-      Supplier<Facts> facts,
-      Supplier<Kernels> kernels,
-      WarmUp warmUp,
-      Function<WarmUp, Backend> siblings) {
+  private Backend(Facts facts, Kernels kernels, WarmUp warmUp, BackendChoice choice) {
     this.facts = facts;
     this.kernels = kernels;
     this.warmUp = warmUp;
-    this.siblings = siblings;
+    this.choice = choice;
+  }
+
+  private Kernels load() {
+    kernels = facts.vectorBits() == 0 ? Kernels.scalar() : Kernels.vector();
+    return kernels;
+  }
+
+  private Facts facts() {
+    return facts != null ? facts : choice.facts();
   }
 
   /**
@@ -85,7 +92,7 @@ public final class Backend {
    *     message says what to do
    */
   public static Backend active() {
-    return Active.INSTANCE.get();
+    return Active.INSTANCE.active();
   }
 
   /** {@return the scalar backend, plain Java, which runs on every JVM} */
@@ -116,19 +123,16 @@ public final class Backend {
   }
 
   static Backend ofVectors(int bits, String reason) {
-    Facts facts = new Facts(bits, reason);
-    return new Backend(() -> facts, Kernels::vector, null, null);
+    return new Backend(new Facts(bits, reason), null, null, null);
   }
 
   static Backend scalarBecause(String reason) {
-    Facts facts = new Facts(0, reason);
-    return new Backend(() -> facts, Kernels::scalar, null, null);
+    return new Backend(new Facts(0, reason), null, null, null);
   }
 
   /** Scalar kernels until vector kernels are proved. */
-  static Backend proving(
-      WarmUp warmUp, Supplier<Facts> facts, Kernels kernels, Function<WarmUp, Backend> siblings) {
-    return new Backend(facts, new Present(kernels), warmUp, siblings);
+  static Backend proving(WarmUp warmUp, BackendChoice choice) {
+    return new Backend(null, Kernels.proved(warmUp, choice), warmUp, choice);
   }
 
   /**
@@ -139,7 +143,7 @@ public final class Backend {
    */
   public Backend withWarmUp(WarmUp mode) {
     Objects.requireNonNull(mode, "mode");
-    return warmUp == null ? this : siblings.apply(mode);
+    return warmUp == null ? this : choice.proving(mode);
   }
 
   /** {@return how vector kernels are brought to compiled code; empty for a backend that was asked for by name} */
@@ -154,12 +158,12 @@ public final class Backend {
    * @return how long that took; zero if nothing was to be done
    */
   public Duration warmUp() {
-    return kernels.get().warmUp();
+    return Access.kernels(this).warmUp();
   }
 
   /** {@return the kernels used so far and what has become of each; none for a backend that was asked for by name} */
   public List<KernelState> kernels() {
-    return kernels.get().states();
+    return Access.kernels(this).states();
   }
 
   /**
@@ -169,7 +173,7 @@ public final class Backend {
    * @return true for one with the same kernels
    */
   public boolean sharesWeightsWith(Backend other) {
-    return kernels.get() == other.kernels.get();
+    return Access.kernels(this) == Access.kernels(other);
   }
 
   /** {@return whether this backend runs on SIMD lanes, be its kernels compiled or not} */
@@ -179,7 +183,7 @@ public final class Backend {
 
   /** {@return bits in a vector, 0 for the scalar backend} */
   public int vectorBits() {
-    return facts.get().vectorBits();
+    return facts().vectorBits();
   }
 
   /** {@return {@code float} lanes in a vector, 1 for the scalar backend} */
@@ -189,7 +193,7 @@ public final class Backend {
 
   /** {@return why this backend is the one in use, in one sentence} */
   public String reason() {
-    return facts.get().reason();
+    return facts().reason();
   }
 
   /** {@return the name that reports print: {@code scalar}, or {@code vector-} and the width in bits} */

@@ -1,17 +1,17 @@
 package dev.carrylane.engine;
 
-import dev.carrylane.engine.internal.choice.Kernels;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The outcome of the checks that {@link Backend} names. Those that take time are made when somebody needs to know, at
  * the latest on the thread that proves the first vector kernel. An invalid request is kept and thrown on each use, so
  * that the message is not lost in an {@link ExceptionInInitializerError}.
  */
-final class BackendChoice {
+final class BackendChoice implements Supplier<String> {
   private static final List<String> REQUESTS =
       List.of("auto", "scalar", "vector", "128", "256", "512");
 
@@ -89,23 +89,25 @@ final class BackendChoice {
   }
 
   /** One backend for each mode: its proved kernels are its own. */
-  private synchronized Backend proving(WarmUp mode) {
-    return proving.computeIfAbsent(
-        mode,
-        added ->
-            Backend.proving(
-                added, this::facts, Kernels.proved(added, this::obstacle), this::proving));
+  synchronized Backend proving(WarmUp mode) {
+    Backend known = proving.get(mode);
+    if (known == null) {
+      known = Backend.proving(mode, this);
+      proving.put(mode, known);
+    }
+    return known;
   }
 
-  private Backend.Facts facts() {
-    return obstacle().isEmpty()
+  Backend.Facts facts() {
+    return get().isEmpty()
         ? new Backend.Facts(
             machine.preferredVectorBits(), "the widest vectors that this JVM and processor prefer")
-        : new Backend.Facts(0, obstacle());
+        : new Backend.Facts(0, get());
   }
 
   /** Why there is no vector backend; the first who asks waits for the checks. */
-  private synchronized String obstacle() {
+  @Override
+  public synchronized String get() {
     if (obstacle == null) {
       obstacle = machine.vectorObstacle();
       if (!obstacle.isEmpty()) {
@@ -120,14 +122,14 @@ final class BackendChoice {
         .log(System.Logger.Level.WARNING, "Carrylane runs without SIMD: {0}", obstacle);
   }
 
-  Backend get() {
+  Backend active() {
     requireValid();
     return active;
   }
 
   synchronized Optional<Backend> vector() {
     requireValid();
-    if (vector == null && obstacle().isEmpty()) {
+    if (vector == null && get().isEmpty()) {
       vector = Backend.ofVectors(machine.preferredVectorBits(), "available");
     }
     return Optional.ofNullable(vector);
@@ -135,7 +137,7 @@ final class BackendChoice {
 
   String unavailable() {
     requireValid();
-    return vector == null ? obstacle() : "";
+    return vector == null ? get() : "";
   }
 
   private void requireValid() {

@@ -33,8 +33,8 @@ class BackendChoiceTest {
   @Test
   void takesTheWidestVectorsByDefault() {
     BackendChoice choice = choice("auto", goodMachine());
-    assertEquals("vector-256", choice.get().name());
-    assertEquals(8, choice.get().floatLanes());
+    assertEquals("vector-256", choice.active().name());
+    assertEquals(8, choice.active().floatLanes());
     assertEquals("vector-256", choice.vector().orElseThrow().name());
     assertEquals("", choice.unavailable());
   }
@@ -42,14 +42,14 @@ class BackendChoiceTest {
   @Test
   void theDefaultProvesItsKernelsInTheBackgroundAndAForcedOneDoesNot() {
     BackendChoice choice = choice("auto", goodMachine());
-    assertEquals(Optional.of(WarmUp.BACKGROUND), choice.get().warmUpMode());
+    assertEquals(Optional.of(WarmUp.BACKGROUND), choice.active().warmUpMode());
     assertEquals(Optional.empty(), choice.vector().orElseThrow().warmUpMode());
-    assertFalse(choice.get().sharesWeightsWith(choice.vector().orElseThrow()));
+    assertFalse(choice.active().sharesWeightsWith(choice.vector().orElseThrow()));
   }
 
   @Test
   void theWayToWarmUpIsChosenByPropertyOrByCall() {
-    Backend blocking = BackendChoice.make("auto", "blocking", goodMachine()).get();
+    Backend blocking = BackendChoice.make("auto", "blocking", goodMachine()).active();
     assertEquals(Optional.of(WarmUp.BLOCKING), blocking.warmUpMode());
     Backend off = blocking.withWarmUp(WarmUp.OFF);
     assertEquals(Optional.of(WarmUp.OFF), off.warmUpMode());
@@ -62,7 +62,7 @@ class BackendChoiceTest {
   void anUnknownWayToWarmUpIsRefusedEachTime() {
     BackendChoice choice = BackendChoice.make("auto", "eager", goodMachine());
     for (int i = 0; i < 2; i++) {
-      String message = assertThrows(IllegalStateException.class, choice::get).getMessage();
+      String message = assertThrows(IllegalStateException.class, choice::active).getMessage();
       assertTrue(message.contains("\"eager\""), message);
       assertTrue(message.contains("background, blocking, off"), message);
     }
@@ -70,7 +70,7 @@ class BackendChoiceTest {
 
   @Test
   void narrowerVectorsCanBeForced() {
-    Backend backend = choice("128", goodMachine()).get();
+    Backend backend = choice("128", goodMachine()).active();
     assertEquals("vector-128", backend.name());
     assertEquals(4, backend.floatLanes());
     assertTrue(backend.reason().contains(Backend.PROPERTY));
@@ -79,7 +79,7 @@ class BackendChoiceTest {
   @Test
   void forcingScalarKeepsTheVectorBackendAvailable() {
     BackendChoice choice = choice("scalar", goodMachine());
-    assertFalse(choice.get().isVector());
+    assertFalse(choice.active().isVector());
     assertTrue(choice.vector().isPresent());
   }
 
@@ -92,16 +92,16 @@ class BackendChoiceTest {
   })
   void anObstacleMeansScalarAndIsNamed(String option, String value, String remedy) {
     BackendChoice choice = choice("auto", machine(true, "mixed mode", Map.of(option, value)));
-    assertEquals("scalar", choice.get().name());
-    assertTrue(choice.get().reason().contains(remedy), choice.get().reason());
+    assertEquals("scalar", choice.active().name());
+    assertTrue(choice.active().reason().contains(remedy), choice.active().reason());
     assertTrue(choice.vector().isEmpty());
-    assertEquals(choice.get().reason(), choice.unavailable());
+    assertEquals(choice.active().reason(), choice.unavailable());
   }
 
   @Test
   void aMissingModuleMeansScalarAndTheFlagIsNamed() {
     BackendChoice choice = choice("auto", machine(false, "mixed mode", Map.of()));
-    assertEquals("scalar", choice.get().name());
+    assertEquals("scalar", choice.active().name());
     assertTrue(choice.unavailable().contains("--add-modules jdk.incubator.vector"));
   }
 
@@ -116,7 +116,7 @@ class BackendChoiceTest {
   void unknownRequestsAreRefusedEachTime(String request) {
     BackendChoice choice = choice(request, goodMachine());
     for (int i = 0; i < 2; i++) {
-      IllegalStateException refusal = assertThrows(IllegalStateException.class, choice::get);
+      IllegalStateException refusal = assertThrows(IllegalStateException.class, choice::active);
       assertTrue(refusal.getMessage().contains("\"" + request + "\""), refusal.getMessage());
       assertTrue(refusal.getMessage().contains("auto, scalar, vector, 128, 256, 512"));
     }
@@ -132,7 +132,7 @@ class BackendChoiceTest {
   @Test
   void vectorsThatCannotRunAreRefusedWhenAskedFor() {
     BackendChoice choice = choice("256", machine(false, "mixed mode", Map.of()));
-    String message = assertThrows(IllegalStateException.class, choice::get).getMessage();
+    String message = assertThrows(IllegalStateException.class, choice::active).getMessage();
     assertTrue(message.contains("--add-modules"), message);
   }
 

@@ -2,7 +2,7 @@ package dev.carrylane.engine.internal.choice;
 
 import dev.carrylane.engine.internal.kernel.DoubleAffineKernel;
 import dev.carrylane.engine.internal.kernel.DoubleAffineLimits;
-import dev.carrylane.engine.internal.kernel.KernelSet;
+import dev.carrylane.engine.internal.kernel.ScanKernelSet;
 import dev.carrylane.engine.internal.tier.Choice;
 import dev.carrylane.engine.internal.tier.Rehearsal;
 import java.util.ArrayList;
@@ -17,16 +17,17 @@ public final class DoubleAffineChoice {
   private final Choice<DoubleAffineKernel> streams;
   private final List<Choice<DoubleAffineKernel>> lookahead = new ArrayList<>();
 
-  DoubleAffineChoice(Choices maker, String type) {
-    scalar = maker.first(KernelSet::doubleAffine);
-    rows = maker.of("scan of " + type, KernelSet::doubleAffine, Rows::new);
-    streams = maker.of("scan of " + type + " from memory", KernelSet::doubleAffine, Streams::new);
+  DoubleAffineChoice(Choices<ScanKernelSet> maker, String type) {
+    scalar = maker.first(ScanKernelSet::doubleAffine);
+    rows = maker.of("scan of " + type, ScanKernelSet::doubleAffine, Rows::new);
+    streams =
+        maker.of("scan of " + type + " from memory", ScanKernelSet::doubleAffine, Streams::new);
     for (int c = 1; DoubleAffineKernel.looksAhead(c); c *= 2) {
       int channels = c;
       lookahead.add(
           maker.of(
               "scan of " + type + ", channels on lanes with their steps: " + channels,
-              KernelSet::doubleAffine,
+              ScanKernelSet::doubleAffine,
               () -> new Lookahead(channels)));
     }
   }

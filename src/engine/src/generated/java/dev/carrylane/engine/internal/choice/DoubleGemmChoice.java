@@ -29,7 +29,7 @@ public final class DoubleGemmChoice {
     Rows(String words, int least, int most, int panels) {
       this.words = words;
       this.most = most;
-      heights = TileHeights.all().filter(each -> each >= least && each <= most).toArray();
+      heights = TileHeights.within(least, most);
       this.panels = panels;
     }
 
@@ -38,12 +38,12 @@ public final class DoubleGemmChoice {
     }
   }
 
-  private final Choices maker;
+  private final Choices<KernelSet> maker;
   private final Map<DoubleStorage, List<Choice<DoubleGemmKernel>>> packed =
       new EnumMap<>(DoubleStorage.class);
   private final List<Choice<DoubleGemmKernel>> inPlace;
 
-  DoubleGemmChoice(Choices maker) {
+  DoubleGemmChoice(Choices<KernelSet> maker) {
     this.maker = maker;
     for (DoubleStorage storage : DoubleStorage.values()) {
       packed.put(storage, choices(storage.words, storage, false));

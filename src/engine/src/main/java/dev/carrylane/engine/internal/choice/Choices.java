@@ -1,54 +1,52 @@
 package dev.carrylane.engine.internal.choice;
 
-import dev.carrylane.engine.internal.kernel.KernelSet;
-import dev.carrylane.engine.internal.scalar.ScalarKernels;
 import dev.carrylane.engine.internal.tier.Choice;
 import dev.carrylane.engine.internal.tier.Rehearsal;
 import dev.carrylane.engine.internal.tier.WarmUpQueue;
-import dev.carrylane.engine.internal.vector.VectorKernels;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Makes the choices of a backend: between the scalar and the vector kernels, or none, of one set. */
-final class Choices {
-  private final KernelSet only;
+/**
+ * Makes the choices of a backend: between the scalar and the vector kernels, or none, of one set.
+ *
+ * @param <S> a set of kernels
+ */
+final class Choices<S> {
+  private final Supplier<S> first;
+  private final Supplier<S> last;
   private final WarmUpQueue queue;
 
-  private Choices(KernelSet only, WarmUpQueue queue) {
-    this.only = only;
+  private Choices(Supplier<S> first, Supplier<S> last, WarmUpQueue queue) {
+    this.first = first;
+    this.last = last;
     this.queue = queue;
   }
 
   /** No choice: always the kernels of this set. */
-  static Choices only(KernelSet set) {
-    return new Choices(set, null);
+  static <S> Choices<S> only(Supplier<S> set) {
+    return new Choices<>(set, set, null);
   }
 
   /** Scalar kernels, until the vector kernels are proved in this queue. */
-  static Choices proved(WarmUpQueue queue) {
-    return new Choices(null, queue);
+  static <S> Choices<S> proved(Supplier<S> scalar, Supplier<S> vector, WarmUpQueue queue) {
+    return new Choices<>(scalar, vector, queue);
   }
 
   /** The choice of one kernel. */
-  <K> Choice<K> of(String name, Function<KernelSet, K> kernel, Supplier<Rehearsal<K>> rehearsal) {
-    return only != null
-        ? Choice.of(kernel.apply(only))
-        : Choice.between(
-            name,
-            kernel.apply(ScalarKernels.SET),
-            () -> kernel.apply(VectorKernels.SET),
-            rehearsal,
-            queue);
+  <K> Choice<K> of(String name, Function<S, K> kernel, Supplier<Rehearsal<K>> rehearsal) {
+    return queue == null
+        ? Choice.of(first(kernel))
+        : Choice.between(name, first(kernel), () -> last(kernel), rehearsal, queue);
   }
 
   /** Where there is no choice the only kernel, or else the one that runs at first. */
-  <K> K first(Function<KernelSet, K> kernel) {
-    return kernel.apply(only != null ? only : ScalarKernels.SET);
+  <K> K first(Function<S, K> kernel) {
+    return kernel.apply(first.get());
   }
 
   /** Where there is no choice the only kernel, or else the one that runs at last. */
-  <K> K last(Function<KernelSet, K> kernel) {
-    return kernel.apply(only != null ? only : VectorKernels.SET);
+  <K> K last(Function<S, K> kernel) {
+    return kernel.apply(last.get());
   }
 
   /** Has something done after the proofs that were asked for; nothing, where there is no choice. */

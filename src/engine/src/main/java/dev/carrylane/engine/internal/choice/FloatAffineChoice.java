@@ -2,7 +2,7 @@ package dev.carrylane.engine.internal.choice;
 
 import dev.carrylane.engine.internal.kernel.FloatAffineKernel;
 import dev.carrylane.engine.internal.kernel.FloatAffineLimits;
-import dev.carrylane.engine.internal.kernel.KernelSet;
+import dev.carrylane.engine.internal.kernel.ScanKernelSet;
 import dev.carrylane.engine.internal.tier.Choice;
 import dev.carrylane.engine.internal.tier.Rehearsal;
 import java.util.ArrayList;
@@ -23,16 +23,17 @@ public final class FloatAffineChoice {
   /** For 1, 2, 4, … channels. */
   private final List<Choice<FloatAffineKernel>> lookahead = new ArrayList<>();
 
-  FloatAffineChoice(Choices maker, String type) {
-    scalar = maker.first(KernelSet::floatAffine);
-    rows = maker.of("scan of " + type, KernelSet::floatAffine, Rows::new);
-    streams = maker.of("scan of " + type + " from memory", KernelSet::floatAffine, Streams::new);
+  FloatAffineChoice(Choices<ScanKernelSet> maker, String type) {
+    scalar = maker.first(ScanKernelSet::floatAffine);
+    rows = maker.of("scan of " + type, ScanKernelSet::floatAffine, Rows::new);
+    streams =
+        maker.of("scan of " + type + " from memory", ScanKernelSet::floatAffine, Streams::new);
     for (int c = 1; FloatAffineKernel.looksAhead(c); c *= 2) {
       int channels = c;
       lookahead.add(
           maker.of(
               "scan of " + type + ", channels on lanes with their steps: " + channels,
-              KernelSet::floatAffine,
+              ScanKernelSet::floatAffine,
               () -> new Lookahead(channels)));
     }
   }

@@ -41,7 +41,7 @@ public final class FloatGemmChoice {
     Rows(String words, int least, int most, int panels) {
       this.words = words;
       this.most = most;
-      heights = TileHeights.all().filter(each -> each >= least && each <= most).toArray();
+      heights = TileHeights.within(least, most);
       this.panels = panels;
     }
 
@@ -50,7 +50,7 @@ public final class FloatGemmChoice {
     }
   }
 
-  private final Choices maker;
+  private final Choices<KernelSet> maker;
 
   /** For packed weights, by how they keep their elements, then by rows. */
   private final Map<FloatStorage, List<Choice<FloatGemmKernel>>> packed =
@@ -60,7 +60,7 @@ public final class FloatGemmChoice {
   private final List<Choice<FloatGemmKernel>> inPlace;
 
   /** The choice of a backend. */
-  FloatGemmChoice(Choices maker) {
+  FloatGemmChoice(Choices<KernelSet> maker) {
     this.maker = maker;
     for (FloatStorage storage : FloatStorage.values()) {
       packed.put(storage, choices(storage.words, storage, false));

@@ -6,6 +6,7 @@ import dev.carrylane.engine.WarmUp;
 import dev.carrylane.engine.internal.kernel.ActivationKernel;
 import dev.carrylane.engine.internal.kernel.GateKernel;
 import dev.carrylane.engine.internal.kernel.KernelSet;
+import dev.carrylane.engine.internal.kernel.ScanKernelSet;
 import dev.carrylane.engine.internal.scalar.ScalarKernels;
 import dev.carrylane.engine.internal.tier.Choice;
 import dev.carrylane.engine.internal.tier.WarmUpQueue;
@@ -26,21 +27,24 @@ public final class Kernels {
   private static Function<Backend, Kernels> access;
 
   private final WarmUpQueue queue;
-  private final Choices choices;
+  private final Choices<KernelSet> choices;
+  private final Choices<ScanKernelSet> scanChoices;
   private final FloatGemmChoice floatGemm;
-  private final DoubleGemmChoice doubleGemm;
   private final List<Choice<ActivationKernel>> activations = new ArrayList<>();
   private final Choice<GateKernel> lstm;
   private final Choice<GateKernel> gru;
 
-  /** Made when somebody scans: most networks never do, and their first second is short. */
+  /** These two are made when somebody needs them: most networks never do, and their first second is short. */
+  private volatile DoubleGemmChoice doubleGemm;
+
   private volatile ScanKernels scans;
 
-  private Kernels(Choices choices, WarmUpQueue queue) {
+  private Kernels(
+      Choices<KernelSet> choices, Choices<ScanKernelSet> scanChoices, WarmUpQueue queue) {
     this.choices = choices;
+    this.scanChoices = scanChoices;
     this.queue = queue;
     floatGemm = new FloatGemmChoice(choices);
-    doubleGemm = new DoubleGemmChoice(choices);
     for (ActivationKernel.Function function : ActivationKernel.Function.values()) {
       activations.add(
           choices.of(
@@ -65,7 +69,10 @@ public final class Kernels {
   /** Scalar kernels, until vector kernels are proved. */
   public static Kernels proved(WarmUp mode, Supplier<String> obstacle) {
     WarmUpQueue queue = new WarmUpQueue(mode, obstacle);
-    return new Kernels(Choices.proved(queue), queue);
+    return new Kernels(
+        Choices.proved(Kernels::scalarSet, Kernels::vectorSet, queue),
+        Choices.proved(ScalarKernels::scans, VectorKernels::scans, queue),
+        queue);
   }
 
   /** The kernels of a backend. */
@@ -95,6 +102,14 @@ public final class Kernels {
 
   /** Matrix products of doubles. */
   public DoubleGemmChoice doubleGemm() {
+    DoubleGemmChoice known = doubleGemm;
+    return known != null ? known : makeDoubleGemm();
+  }
+
+  private synchronized DoubleGemmChoice makeDoubleGemm() {
+    if (doubleGemm == null) {
+      doubleGemm = new DoubleGemmChoice(choices);
+    }
     return doubleGemm;
   }
 
@@ -121,16 +136,26 @@ public final class Kernels {
 
   private synchronized ScanKernels makeScans() {
     if (scans == null) {
-      scans = new ScanKernels(choices);
+      scans = new ScanKernels(scanChoices);
     }
     return scans;
   }
 
+  private static KernelSet scalarSet() {
+    return ScalarKernels.SET;
+  }
+
+  private static KernelSet vectorSet() {
+    return VectorKernels.SET;
+  }
+
   private static final class Scalar {
-    static final Kernels ONLY = new Kernels(Choices.only(ScalarKernels.SET), null);
+    static final Kernels ONLY =
+        new Kernels(Choices.only(Kernels::scalarSet), Choices.only(ScalarKernels::scans), null);
   }
 
   private static final class Vector {
-    static final Kernels ONLY = new Kernels(Choices.only(VectorKernels.SET), null);
+    static final Kernels ONLY =
+        new Kernels(Choices.only(Kernels::vectorSet), Choices.only(VectorKernels::scans), null);
   }
 }

@@ -8,8 +8,8 @@ import dev.carrylane.engine.internal.kernel.DenseKernel;
 import dev.carrylane.engine.internal.kernel.DoubleAffineGradientKernel;
 import dev.carrylane.engine.internal.kernel.FloatAffineGradientKernel;
 import dev.carrylane.engine.internal.kernel.FloatSemiringKernel;
-import dev.carrylane.engine.internal.kernel.KernelSet;
 import dev.carrylane.engine.internal.kernel.LongSemiringKernel;
+import dev.carrylane.engine.internal.kernel.ScanKernelSet;
 import dev.carrylane.engine.internal.tier.Choice;
 import dev.carrylane.engine.scan.Semiring;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ public final class ScanKernels {
    */
   public static final long COMPLEX_STREAM_BYTES = 1 << 20;
 
-  private final Choices choices;
+  private final Choices<ScanKernelSet> choices;
   private final FloatAffineChoice floatAffine;
   private final DoubleAffineChoice doubleAffine;
   private final Choice<FloatAffineGradientKernel> floatAffineGradient;
@@ -40,55 +40,61 @@ public final class ScanKernels {
   private final List<Choice<LongSemiringKernel>> longSemirings = new ArrayList<>();
   private final Choice<AdderKernel> adder;
 
-  ScanKernels(Choices choices) {
+  ScanKernels(Choices<ScanKernelSet> choices) {
     this.choices = choices;
     floatAffine = new FloatAffineChoice(choices, "floats");
     doubleAffine = new DoubleAffineChoice(choices, "doubles");
     floatAffineGradient =
         choices.of(
             "gradient of a scan of floats",
-            KernelSet::floatAffineGradient,
+            ScanKernelSet::floatAffineGradient,
             FloatAffineGradientRehearsal::new);
     doubleAffineGradient =
         choices.of(
             "gradient of a scan of doubles",
-            KernelSet::doubleAffineGradient,
+            ScanKernelSet::doubleAffineGradient,
             DoubleAffineGradientRehearsal::new);
-    complexRows = choices.of("complex scan", KernelSet::complexAffine, ScanRehearsals::complexRows);
+    complexRows =
+        choices.of("complex scan", ScanKernelSet::complexAffine, ScanRehearsals::complexRows);
     complexStreams =
         choices.of(
-            "complex scan from memory", KernelSet::complexAffine, ScanRehearsals::complexStreams);
+            "complex scan from memory",
+            ScanKernelSet::complexAffine,
+            ScanRehearsals::complexStreams);
     complexGradient =
         choices.of(
             "gradient of a complex scan",
-            KernelSet::complexGradient,
+            ScanKernelSet::complexGradient,
             ScanRehearsals::complexGradient);
     for (int n = 2; n <= 8; n *= 2) {
       int rows = n;
       dense.add(
-          choices.of("scan of blocks of " + n, KernelSet::dense, () -> ScanRehearsals.dense(rows)));
+          choices.of(
+              "scan of blocks of " + n, ScanKernelSet::dense, () -> ScanRehearsals.dense(rows)));
     }
     dense.add(
         choices.of(
-            "scan of blocks", KernelSet::dense, () -> ScanRehearsals.dense(15, 16, 17, 31, 32)));
+            "scan of blocks",
+            ScanKernelSet::dense,
+            () -> ScanRehearsals.dense(15, 16, 17, 31, 32)));
     denseGradient =
         choices.of(
             "gradient of a scan of blocks",
-            KernelSet::denseGradient,
+            ScanKernelSet::denseGradient,
             ScanRehearsals::denseGradient);
     for (Semiring semiring : Semiring.values()) {
       floatSemirings.add(
           choices.of(
               "scan of floats, ".concat(semiring.name()),
-              KernelSet::floatSemiring,
+              ScanKernelSet::floatSemiring,
               () -> new FloatSemiringRehearsal(semiring)));
       longSemirings.add(
           choices.of(
               "scan of longs, ".concat(semiring.name()),
-              KernelSet::longSemiring,
+              ScanKernelSet::longSemiring,
               () -> new LongSemiringRehearsal(semiring)));
     }
-    adder = choices.of("addition", KernelSet::adder, ScanRehearsals::adder);
+    adder = choices.of("addition", ScanKernelSet::adder, ScanRehearsals::adder);
   }
 
   /**
@@ -137,7 +143,7 @@ public final class ScanKernels {
     ComplexAffineKernel kernel = complexRows.get();
     boolean streams = 2 * pairs * Float.BYTES >= COMPLEX_STREAM_BYTES;
     return streams && complexStreams.get() != kernel
-        ? choices.first(KernelSet::complexAffine)
+        ? choices.first(ScanKernelSet::complexAffine)
         : kernel;
   }
 

@@ -1,7 +1,6 @@
 package dev.carrylane.engine.internal.kernel;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * How rows are divided into register tiles. Each tile streams the right operand past once more, so there are as few
@@ -41,9 +40,10 @@ public final class TileHeights {
     }
   }
 
-  /** The heights there are. */
-  public static IntStream all() {
-    return Arrays.stream(ALL);
+  /** The heights there are from one to another, both of which there are. */
+  public static int[] within(int least, int most) {
+    return Arrays.copyOfRange(
+        ALL, Arrays.binarySearch(ALL, least), Arrays.binarySearch(ALL, most) + 1);
   }
 
   /** The tile to take first. */

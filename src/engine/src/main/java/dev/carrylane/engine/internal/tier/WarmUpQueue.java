@@ -60,10 +60,10 @@ public final class WarmUpQueue {
   /** Adds a task; returns at once, but for {@link WarmUp#BLOCKING}. */
   public void add(Runnable task) {
     tasks.add(task);
-    switch (mode) {
-      case BACKGROUND -> startThread();
-      case BLOCKING -> finish();
-      case OFF -> {}
+    if (mode == WarmUp.BACKGROUND) {
+      startThread();
+    } else if (mode == WarmUp.BLOCKING) {
+      finish();
     }
   }
 

@@ -29,7 +29,7 @@ final class VectorAdderKernel implements AdderKernel {
 
   private static final int LEAST_LANES = 4;
 
-  private final AdderKernel scalar = ScalarKernels.SET.adder();
+  private final AdderKernel scalar = ScalarKernels.scans().adder();
 
   @Override
   public int add(
