@@ -18,10 +18,11 @@ import java.util.Set;
 /**
  * What the header of a safetensors file says, read strictly and not yet compared with the data.
  *
+ * @param length its bytes
  * @param metadata the pairs of {@code __metadata__} in file order; empty where there are none
  * @param entries the tensors in header order, no two of one name
  */
-record Header(Map<String, String> metadata, List<Entry> entries) {
+record Header(int length, Map<String, String> metadata, List<Entry> entries) {
   static final String METADATA = "__metadata__";
 
   /** Bytes before the header: its length. */
@@ -89,7 +90,7 @@ record Header(Map<String, String> metadata, List<Entry> entries) {
           throw at(position, "after its closing '}' a header may only be padded with spaces");
         }
       }
-      return new Header(metadata == null ? Map.of() : metadata, List.copyOf(entries));
+      return new Header(text.length, metadata == null ? Map.of() : metadata, List.copyOf(entries));
     }
 
     private Map<String, String> metadata() throws MalformedFileException {

@@ -5,7 +5,7 @@ import dev.carrylane.network.Tensor;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -14,16 +14,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Reads and checks; see {@link SafetensorsFile#read}. */
 final class SafetensorsReader {
-  private static final ValueLayout.OfLong LENGTH =
-      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
   /** The longest array that every virtual machine gives. */
   private static final int MAX_ELEMENTS = Integer.MAX_VALUE - 8;
 
@@ -43,13 +39,18 @@ final class SafetensorsReader {
                 + " bytes, and the length of the header alone takes "
                 + Header.LENGTH_BYTES);
       }
-      return read(path, channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena));
+      Header header = header(path, channel);
+      return read(
+          path, header, channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena));
     }
   }
 
-  private static SafetensorsFile read(Path path, MemorySegment file) throws MalformedFileException {
-    long length = file.get(LENGTH, 0);
-    long available = file.byteSize() - Header.LENGTH_BYTES;
+  /** Read, not mapped: access to a mapped number costs a program's start more than all of this. */
+  private static Header header(Path path, FileChannel channel) throws IOException {
+    ByteBuffer number = ByteBuffer.allocate(Header.LENGTH_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    fill(path, channel, number, 0);
+    long length = number.getLong(0);
+    long available = channel.size() - Header.LENGTH_BYTES;
     if (length < 2 || length > Header.MAX_BYTES) {
       throw new MalformedFileException(
           path,
@@ -67,19 +68,41 @@ final class SafetensorsReader {
           0,
           length + " bytes claimed, but only " + available + " follow; the file is cut short");
     }
-    byte[] text = file.asSlice(Header.LENGTH_BYTES, length).toArray(ValueLayout.JAVA_BYTE);
-    Header header = Header.parse(path, text);
-    long start = Header.LENGTH_BYTES + length;
+    byte[] text = new byte[(int) length];
+    fill(path, channel, ByteBuffer.wrap(text), Header.LENGTH_BYTES);
+    return Header.parse(path, text);
+  }
+
+  private static void fill(Path path, FileChannel channel, ByteBuffer bytes, long from)
+      throws IOException {
+    while (bytes.hasRemaining()) {
+      if (channel.read(bytes, from + bytes.position()) < 0) {
+        throw new MalformedFileException(path, "the file became shorter while it was read");
+      }
+    }
+  }
+
+  private static SafetensorsFile read(Path path, Header header, MemorySegment file)
+      throws MalformedFileException {
+    long start = Header.LENGTH_BYTES + header.length();
     List<Header.Entry> entries = checked(path, header, start, file.byteSize() - start);
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (Header.Entry entry : entries) {
-      int[] shape = Arrays.stream(entry.shape()).mapToInt(Math::toIntExact).toArray();
+      int[] shape = new int[entry.shape().length];
+      for (int i = 0; i < shape.length; i++) {
+        shape[i] = Math.toIntExact(entry.shape()[i]);
+      }
       int size = Math.toIntExact((entry.end() - entry.begin()) / entry.type().bytes());
       float[] values = new float[size];
       entry.type().copy(file, start + entry.begin(), values);
       tensors.put(entry.name(), Tensor.of(values, shape));
     }
     return new SafetensorsFile(header.metadata(), Collections.unmodifiableMap(tensors));
+  }
+
+  private static int order(Header.Entry one, Header.Entry other) {
+    int begins = Long.compare(one.begin(), other.begin());
+    return begins != 0 ? begins : Long.compare(one.end(), other.end());
   }
 
   /**
@@ -89,8 +112,7 @@ final class SafetensorsReader {
   private static List<Header.Entry> checked(Path path, Header header, long start, long dataSize)
       throws MalformedFileException {
     List<Header.Entry> entries = new ArrayList<>(header.entries());
-    entries.sort(
-        Comparator.comparingLong(Header.Entry::begin).thenComparingLong(Header.Entry::end));
+    entries.sort(SafetensorsReader::order);
     long covered = 0;
     String previous = null;
     for (Header.Entry entry : entries) {
