@@ -86,10 +86,14 @@ record KoggeStone(String type, int lanes, int channels) {
         package dev.carrylane.engine.internal.vector;
 
         import dev.carrylane.engine.internal.kernel.%1$sAffineKernel;
+        import java.util.stream.%7$sStream;
 
         /** Scans of few channels with their steps on lanes; generated. */
         final class %1$sKoggeStone {
           private static final int LANES = VectorWidth.%2$s_LANES;
+
+          /** The numbers of the lanes of two registers. */
+          static final %6$s[] LANE = %7$sStream.range(0, 2 * LANES).toArray();
 
           private %1$sKoggeStone() {}
 
@@ -137,6 +141,7 @@ record KoggeStone(String type, int lanes, int channels) {
             return true;
           }
 
+          /** As the methods it leads to: takes the state before over and over, as long as a tile. */
           private static boolean turns(
               int channels,
               boolean forward,
@@ -152,7 +157,14 @@ record KoggeStone(String type, int lanes, int channels) {
           }
         }
         """
-        .formatted(type, type.toUpperCase(), type.toLowerCase(), calls, type);
+        .formatted(
+            type,
+            type.toUpperCase(),
+            type.toLowerCase(),
+            calls,
+            type,
+            type.equals("Double") ? "long" : "int",
+            type.equals("Double") ? "Long" : "Int");
   }
 
   String source() {
@@ -165,11 +177,7 @@ record KoggeStone(String type, int lanes, int channels) {
     out.append(
         """
 
-        /**
-         * Scans of %d channels with their steps on lanes, %d elements in %d registers; generated. A method takes a count
-         * of elements in turns of 1024 bits, the lowest elements of the first tile, and the state before, over and over,
-         * as long as a tile. It returns whether the result is good.
-         */
+        /** Scans of %d channels with their steps on lanes, %d elements in %d registers; generated. */
         final class %s {
           private static final VectorSpecies<%s> SPECIES = %sVector.SPECIES_%d;
           private static final VectorSpecies<%s> BITS = %sVector.SPECIES_%d;
@@ -199,22 +207,12 @@ record KoggeStone(String type, int lanes, int channels) {
           "  private static final %sVector DOWN_%d = lanes(LANES - %d);\n".formatted(bits(), d, d));
       out.append("  private static final %sVector UP_%d = lanes(%d);\n".formatted(bits(), d, d));
     }
-    String element = bits().toLowerCase();
-    out.append(
-        """
-
-          private %s() {}
-
-          /** Consecutive lanes of two registers. */
-          private static %sVector lanes(int first) {
-            %s[] lanes = new %s[LANES];
-            for (int i = 0; i < LANES; i++) {
-              lanes[i] = first + i;
-            }
-            return BIT_VECTOR.cast(%sVector.fromArray(BITS, lanes, 0));
-          }
-        """
-            .formatted(className(), bits(), element, element, bits()));
+    out.append("\n  private %s() {}\n".formatted(className()));
+    if (channels < lanes) {
+      String lanes = "BIT_VECTOR.cast(%sVector.fromArray(BITS, %sKoggeStone.LANE, first))";
+      out.append("\n  private static %sVector lanes(int first) {\n".formatted(bits()));
+      out.append("    return %s;\n  }\n".formatted(lanes.formatted(bits(), type)));
+    }
     for (boolean forward : new boolean[] {true, false}) {
       out.append(method(forward));
     }
@@ -227,20 +225,12 @@ record KoggeStone(String type, int lanes, int channels) {
     out.append(
         """
 
-          /** Scans whole turns %s. */
           static boolean %s(
               int count, %sAffineKernel.Operands on, int pAt, int gAt, %s h, int hAt, %s old, int oldAt) {
             %s p = on.p;
             %s g = on.g;
         """
-            .formatted(
-                forward ? "forward" : "backward, each lower in memory than the one before",
-                forward ? "forward" : "backward",
-                type,
-                array,
-                array,
-                array,
-                array));
+            .formatted(forward ? "forward" : "backward", type, array, array, array, array));
     String vector = type + "Vector";
     out.append("    %s one = VECTOR.cast(%s.broadcast(SPECIES, 1));\n".formatted(vector, vector));
     out.append("    %s zero = VECTOR.cast(%s.broadcast(SPECIES, 0));\n".formatted(vector, vector));

@@ -1,10 +1,14 @@
 package dev.carrylane.engine.internal.vector;
 
 import dev.carrylane.engine.internal.kernel.DoubleAffineKernel;
+import java.util.stream.LongStream;
 
 /** Scans of few channels with their steps on lanes; generated. */
 final class DoubleKoggeStone {
   private static final int LANES = VectorWidth.DOUBLE_LANES;
+
+  /** The numbers of the lanes of two registers. */
+  static final long[] LANE = LongStream.range(0, 2 * LANES).toArray();
 
   private DoubleKoggeStone() {}
 
@@ -52,6 +56,7 @@ final class DoubleKoggeStone {
     return true;
   }
 
+  /** As the methods it leads to: takes the state before over and over, as long as a tile. */
   private static boolean turns(
       int channels,
       boolean forward,

@@ -6,11 +6,7 @@ import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/**
- * Scans of 2 channels with their steps on lanes, 8 elements in 1 registers; generated. A method takes a count
- * of elements in turns of 1024 bits, the lowest elements of the first tile, and the state before, over and over,
- * as long as a tile. It returns whether the result is good.
- */
+/** Scans of 2 channels with their steps on lanes, 8 elements in 1 registers; generated. */
 final class DoubleKoggeStone8LanesOf2 {
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_512;
   private static final VectorSpecies<Long> BITS = LongVector.SPECIES_512;
@@ -25,16 +21,10 @@ final class DoubleKoggeStone8LanesOf2 {
 
   private DoubleKoggeStone8LanesOf2() {}
 
-  /** Consecutive lanes of two registers. */
   private static LongVector lanes(int first) {
-    long[] lanes = new long[LANES];
-    for (int i = 0; i < LANES; i++) {
-      lanes[i] = first + i;
-    }
-    return BIT_VECTOR.cast(LongVector.fromArray(BITS, lanes, 0));
+    return BIT_VECTOR.cast(LongVector.fromArray(BITS, DoubleKoggeStone.LANE, first));
   }
 
-  /** Scans whole turns forward. */
   static boolean forward(
       int count,
       DoubleAffineKernel.Operands on,
@@ -83,7 +73,6 @@ final class DoubleKoggeStone8LanesOf2 {
         && (BIT_VECTOR.cast(largest).reduceLanes(VectorOperators.OR) & (1L << 62)) == 0;
   }
 
-  /** Scans whole turns backward, each lower in memory than the one before. */
   static boolean backward(
       int count,
       DoubleAffineKernel.Operands on,

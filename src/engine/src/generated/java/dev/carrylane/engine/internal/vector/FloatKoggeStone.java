@@ -1,10 +1,14 @@
 package dev.carrylane.engine.internal.vector;
 
 import dev.carrylane.engine.internal.kernel.FloatAffineKernel;
+import java.util.stream.IntStream;
 
 /** Scans of few channels with their steps on lanes; generated. */
 final class FloatKoggeStone {
   private static final int LANES = VectorWidth.FLOAT_LANES;
+
+  /** The numbers of the lanes of two registers. */
+  static final int[] LANE = IntStream.range(0, 2 * LANES).toArray();
 
   private FloatKoggeStone() {}
 
@@ -52,6 +56,7 @@ final class FloatKoggeStone {
     return true;
   }
 
+  /** As the methods it leads to: takes the state before over and over, as long as a tile. */
   private static boolean turns(
       int channels,
       boolean forward,

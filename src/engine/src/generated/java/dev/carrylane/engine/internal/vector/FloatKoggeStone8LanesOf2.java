@@ -6,11 +6,7 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/**
- * Scans of 2 channels with their steps on lanes, 8 elements in 1 registers; generated. A method takes a count
- * of elements in turns of 1024 bits, the lowest elements of the first tile, and the state before, over and over,
- * as long as a tile. It returns whether the result is good.
- */
+/** Scans of 2 channels with their steps on lanes, 8 elements in 1 registers; generated. */
 final class FloatKoggeStone8LanesOf2 {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_256;
   private static final VectorSpecies<Integer> BITS = IntVector.SPECIES_256;
@@ -25,16 +21,10 @@ final class FloatKoggeStone8LanesOf2 {
 
   private FloatKoggeStone8LanesOf2() {}
 
-  /** Consecutive lanes of two registers. */
   private static IntVector lanes(int first) {
-    int[] lanes = new int[LANES];
-    for (int i = 0; i < LANES; i++) {
-      lanes[i] = first + i;
-    }
-    return BIT_VECTOR.cast(IntVector.fromArray(BITS, lanes, 0));
+    return BIT_VECTOR.cast(IntVector.fromArray(BITS, FloatKoggeStone.LANE, first));
   }
 
-  /** Scans whole turns forward. */
   static boolean forward(
       int count,
       FloatAffineKernel.Operands on,
@@ -81,7 +71,6 @@ final class FloatKoggeStone8LanesOf2 {
         && (BIT_VECTOR.cast(largest).reduceLanes(VectorOperators.OR) & (1 << 30)) == 0;
   }
 
-  /** Scans whole turns backward, each lower in memory than the one before. */
   static boolean backward(
       int count,
       FloatAffineKernel.Operands on,
