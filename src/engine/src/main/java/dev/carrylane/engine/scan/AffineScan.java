@@ -57,28 +57,21 @@ import java.util.Objects;
  * block's steps: n is 4 + t + 1.) The term μ stands for results that
  * round in the subnormal range, and for products P so small that they count as zero.
  *
- * <p><b>Overflow and non-finite values.</b> In {@link ScanSchedule#KOGGE_STONE}, a piece whose states do not
- * stay finite is computed serially. In {@link ScanSchedule#BLOCKED_TIME}, a block whose map does
- * not give a finite carry (because P or G overflowed, or the block holds ∞ or NaN, or the carry into it
- * is infinite) passes on the carry that the recurrence itself gives from the carry into it; its steps
- * then count towards n, up to t + 1. So 0 · ∞ from
- * a product that overflowed never shows where the recurrence stays finite, and from a non-finite input
- * on, each channel gets what the recurrence gives. One thing differs: where the recurrence overflows
- * inside a block although the exact state is back in range by the end of that block, the overflow shows
- * in that block alone, and the blocks after it go on from the exact carry.
+ * <p><b>Overflow and non-finite values.</b> In {@link ScanSchedule#KOGGE_STONE}, a piece whose states do not stay
+ * finite is computed serially. In {@link ScanSchedule#BLOCKED_TIME}, a block whose map does not give a finite carry
+ * passes on the one that the recurrence itself gives; its steps then count towards n, up to t + 1. So 0 · ∞ from a
+ * product that overflowed never shows where the recurrence stays finite, and from a non-finite input on, each channel
+ * gets what the recurrence gives. One thing differs: where the recurrence overflows inside a block although the exact
+ * state is back in range by its end, the overflow shows in that block alone.
  *
- * <p><b>Speed of subnormal values.</b> States that decay into the subnormal range are computed as IEEE 754
- * wants it, for which many processors take about a hundred cycles. Input that is zero for long,
- * with gates below 1, leads there; a gate that is exactly 0 does not. Products of gates do not linger in that
- * range: they count as zero before, or their piece of the sequence is computed serially.
+ * <p><b>Subnormal states</b> are computed as IEEE 754 wants it, which is slow on many processors. Input that is zero for
+ * long, with gates below 1, leads there; a gate that is exactly 0 does not. Products of gates do not linger there.
  *
- * <p><b>Threads.</b> They share the sequences of a batch, or the channels, where there are enough of them.
- * A long sequence of few channels, or of many that comes from memory, is scanned from both ends of time: helpers
- * begin in the middle, from a state of zero, and what they found is corrected until it agrees with the true state to
- * the bit, after which it is right. That helps where p is below 1 and states forget; where they do not, one thread
- * scans everything in the end, and what helpers did is lost. Whether helpers do that follows from the shape and the
- * number of threads alone. Scans in place and exclusive ones do without. {@link ScanSchedule#BLOCKED_TIME} helps
- * whatever p is, from three threads on.
+ * <p><b>Threads</b> share the sequences of a batch, or the channels, where there are enough of them. A long sequence of
+ * few channels, or of many that comes from memory, is scanned from both ends of time, unless in place or exclusive:
+ * helpers begin in the middle, from zero, and what they found is corrected until it agrees with the true state to the
+ * bit, after which it is right. That helps where states forget (p below 1); where they do not, one thread scans
+ * everything in the end. {@link ScanSchedule#BLOCKED_TIME} helps whatever p is, from three threads on.
  *
  * <p>An instance has one user thread at a time; it owns scratch memory that grows to the largest shape
  * seen, after which {@code run} allocates nothing. It keeps no reference to the caller's arrays.
@@ -89,50 +82,41 @@ public final class AffineScan {
   private final FloatAffineRecurrence recurrence;
   private final ScanLoop loop;
 
-  private AffineScan(Engine engine, ScanSchedule schedule) {
-    recurrence = new FloatAffineRecurrence(engine.backend());
-    loop = new ScanLoop(engine, recurrence, "AffineScan", schedule);
-  }
-
   private AffineScan(Engine engine, ScanSchedule schedule, int minElements) {
     recurrence = new FloatAffineRecurrence(engine.backend());
     loop = new ScanLoop(engine, recurrence, "AffineScan", schedule, minElements);
   }
 
   /**
-   * A scan whose schedule follows from the shape.
+   * {@return a scan whose schedule follows from the shape}
    *
    * @param engine where it runs
-   * @return a new scan
    */
   public static AffineScan on(Engine engine) {
-    return new AffineScan(Objects.requireNonNull(engine, "engine"), null);
+    Objects.requireNonNull(engine, "engine");
+    return new AffineScan(engine, null, ScanTuning.MIN_ELEMENTS);
   }
 
   /**
-   * A scan with a schedule of the caller's choice for all shapes.
+   * {@return a scan with a schedule of the caller's choice for all shapes}
    *
    * @param engine where it runs
    * @param schedule the order of computation
-   * @return a new scan
    * @throws IllegalArgumentException if the scan has not that schedule
    */
   public static AffineScan on(Engine engine, ScanSchedule schedule) {
-    return new AffineScan(
-        Objects.requireNonNull(engine, "engine"), Objects.requireNonNull(schedule, "schedule"));
+    return on(engine, schedule, ScanTuning.MIN_ELEMENTS);
   }
 
   /** For tests: threads share a sequence from so many elements for each of two on. */
   static AffineScan on(Engine engine, ScanSchedule schedule, int minElements) {
-    return new AffineScan(
-        Objects.requireNonNull(engine, "engine"),
-        Objects.requireNonNull(schedule, "schedule"),
-        minElements);
+    Objects.requireNonNull(engine, "engine");
+    Objects.requireNonNull(schedule, "schedule");
+    return new AffineScan(engine, schedule, minElements);
   }
 
   /**
-   * Scans one contiguous time-major sequence from a zero state. As the longest form with offsets 0 and no
-   * states.
+   * Scans one contiguous time-major sequence from a zero state: the longest form with offsets 0 and no states.
    *
    * @param steps time steps, 0 or more
    * @param channels channels, 0 or more
@@ -146,24 +130,23 @@ public final class AffineScan {
   }
 
   /**
-   * Scans one time-major sequence. As the longest form, without a description of the sequence to make.
+   * Scans one time-major sequence: the longest form, without a description to make.
    *
    * @param steps time steps, 0 or more; with 0 the final state is the initial one
    * @param channels channels, 0 or more
    * @param p propagate
    * @param pOffset its first element
-   * @param pStride elements from row to row, at least {@code channels}
+   * @param pStride elements from row to row, at least {@code channels}, as the other strides
    * @param g generate
    * @param gOffset its first element
-   * @param gStride elements from row to row, at least {@code channels}
-   * @param initial the state before the first step, {@code channels} values; null for zeros
-   * @param initialOffset its first element; ignored without {@code initial}
+   * @param gStride elements from row to row
+   * @param initial the state before the first step; null for zeros
+   * @param initialOffset its first element
    * @param h receives the state after every step
    * @param hOffset its first element
-   * @param hStride elements from row to row, at least {@code channels}
-   * @param finalState receives the state after the last step, {@code channels} values; null if not
-   *     wanted
-   * @param finalOffset its first element; ignored without {@code finalState}
+   * @param hStride elements from row to row
+   * @param finalState receives the state after the last step; null if not wanted
+   * @param finalOffset its first element
    * @throws IllegalArgumentException as the longest form
    */
   public void run(
@@ -188,23 +171,16 @@ public final class AffineScan {
     Checks.count("gStride", gStride);
     Checks.count("hStride", hStride);
     recurrence.at.timeMajor(steps, channels, pStride, gStride, hStride);
-    scan(
-        null,
-        0,
-        p,
-        pOffset,
-        g,
-        gOffset,
-        initial,
-        initialOffset,
-        h,
-        hOffset,
-        finalState,
-        finalOffset);
+    recurrence.p.give(p, pOffset);
+    recurrence.g.give(g, gOffset);
+    recurrence.initial.give(initial, initialOffset);
+    recurrence.h.give(h, hOffset);
+    recurrence.last.give(finalState, finalOffset);
+    loop.run(null, 0);
   }
 
   /**
-   * Scans sequences from zero states. As the longest form with offsets 0 and no states.
+   * Scans sequences from zero states: the longest form with offsets 0 and no states.
    *
    * @param sequences the sequences and how they lie in the arrays
    * @param p propagate
@@ -217,34 +193,30 @@ public final class AffineScan {
   }
 
   /**
-   * Scans sequences. Everything is checked before anything is written.
+   * Scans sequences. Everything is checked before anything is written; the offset of what is null is ignored.
    *
-   * <p>{@code h} may be the same elements as {@code g} or {@code p} (same array, offset and stride), and
-   * may share an array with them if no element is common; {@code p} and {@code g} may overlap in any
-   * way. {@code initial} and {@code finalState} may be the same elements; {@code finalState} has no
-   * element in common with {@code h}, {@code p} or {@code g}, nor {@code initial} with {@code h}, except that of a
-   * single sequence.
+   * <p>{@code h} may be the same elements as {@code g} or {@code p} (same array, offset and stride), and may share an
+   * array with them if no element is common; {@code p} and {@code g} may overlap in any way. {@code initial} and {@code
+   * finalState} may be the same elements; {@code finalState} has none in common with {@code h}, {@code p} or {@code g},
+   * nor {@code initial} with {@code h}, except that of a single sequence.
    *
    * @param sequences the sequences and how they lie in the arrays
-   * @param resets whether a new sequence begins at a step, from a zero state: a flag for each step of all
-   *     sequences, {@code [count][steps]} or one for each packed row; null for none. In a reversed scan,
-   *     too, a flag belongs to the first step of a sequence in time, so that the state is zero again before
-   *     the step before it
-   * @param resetsOffset the first flag; ignored without {@code resets}
+   * @param resets whether a new sequence begins at a step, from a zero state: a flag for each step of all sequences,
+   *     {@code [count][steps]} or one for each packed row; null for none. In a reversed scan, too, a flag belongs to the
+   *     first step of a sequence in time: the state is zero again before the step before it
+   * @param resetsOffset the first flag
    * @param p propagate
    * @param pOffset its first element
    * @param g generate
    * @param gOffset its first element
-   * @param initial the state before the first step of each sequence, {@code [count][channels]}; null for
-   *     zeros
-   * @param initialOffset its first element; ignored without {@code initial}
+   * @param initial the state before the first step of each sequence, {@code [count][channels]}; null for zeros
+   * @param initialOffset its first element
    * @param h receives the state after every step, or before it in an exclusive scan
    * @param hOffset its first element
-   * @param finalState receives the state after the last step of each sequence, {@code
-   *     [count][channels]}; null if not wanted
-   * @param finalOffset its first element; ignored without {@code finalState}
-   * @throws IllegalArgumentException if a stride is less than a row, an array is too short, or a result
-   *     overlaps something in another way than allowed
+   * @param finalState receives the state after the last step, as {@code initial}; null if not wanted
+   * @param finalOffset its first element
+   * @throws IllegalArgumentException if a stride is less than a row, an array is too short, or a result overlaps
+   *     something in another way than allowed
    */
   public void run(
       Sequences sequences,
@@ -261,34 +233,6 @@ public final class AffineScan {
       float[] finalState,
       int finalOffset) {
     Objects.requireNonNull(sequences, "sequences").describeTo(recurrence.at);
-    scan(
-        resets,
-        resetsOffset,
-        p,
-        pOffset,
-        g,
-        gOffset,
-        initial,
-        initialOffset,
-        h,
-        hOffset,
-        finalState,
-        finalOffset);
-  }
-
-  private void scan(
-      boolean[] resets,
-      int resetsOffset,
-      float[] p,
-      int pOffset,
-      float[] g,
-      int gOffset,
-      float[] initial,
-      int initialOffset,
-      float[] h,
-      int hOffset,
-      float[] finalState,
-      int finalOffset) {
     recurrence.p.give(p, pOffset);
     recurrence.g.give(g, gOffset);
     recurrence.initial.give(initial, initialOffset);

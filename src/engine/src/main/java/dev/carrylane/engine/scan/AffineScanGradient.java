@@ -63,18 +63,16 @@ public final class AffineScanGradient {
   }
 
   /**
-   * The gradient of scans of any schedule.
+   * {@return the gradient of scans of any schedule}
    *
    * @param engine where it runs
-   * @return a new gradient
    */
   public static AffineScanGradient on(Engine engine) {
     return new AffineScanGradient(Objects.requireNonNull(engine, "engine"));
   }
 
   /**
-   * The gradient of a scan from zero states whose final states were not used. As the longest form with offsets
-   * 0, no flags and no states.
+   * The gradient of a scan from zero states whose final states were not used: the longest form with offsets 0.
    *
    * @param sequences the sequences of the scan
    * @param p propagate
@@ -89,39 +87,37 @@ public final class AffineScanGradient {
   }
 
   /**
-   * The gradient of a scan. Everything is checked before anything is written.
+   * The gradient of a scan. Everything is checked before anything is written; the offset of what is null is ignored.
+   * The rows of {@code dp} lie as those of p in the scan, with the stride of p; those of {@code dg} as those of g; those
+   * of {@code dh} as those of h.
    *
-   * <p>The rows of {@code dp} lie as those of p in the scan, with the stride of p; those of {@code dg} as
-   * those of g; those of {@code dh} as those of h.
-   *
-   * <p>Either of {@code dp} and {@code dg} may be the same elements as {@code p}, {@code h} or {@code dh}
-   * (same array, offset and stride), and may share an array with them or with the other if no element is
-   * common. What is only read may overlap in any way. {@code dInitial} may be the same elements as {@code
-   * initial} or {@code dFinal}, and else must not lie in the span of any operand, nor may {@code initial} and
-   * {@code dFinal} lie in that of {@code dp} or {@code dg}.
+   * <p>Either of {@code dp} and {@code dg} may be the same elements as {@code p}, {@code h} or {@code dh} (same array,
+   * offset and stride), and may share an array with them or with the other if no element is common. What is only read
+   * may overlap in any way. {@code dInitial} may be the same elements as {@code initial} or {@code dFinal}, and else
+   * must not lie in the span of any operand, nor may {@code initial} and {@code dFinal} lie in that of {@code dp} or
+   * {@code dg}.
    *
    * @param sequences the sequences of the scan and how they lie in the arrays
    * @param resets the flags of the scan; null if it had none
-   * @param resetsOffset the first flag; ignored without {@code resets}
+   * @param resetsOffset the first flag
    * @param p propagate
    * @param pOffset its first element
    * @param h what the scan gave: the state after every step, or before it in an exclusive scan
    * @param hOffset its first element
-   * @param initial the initial states of the scan, {@code [count][channels]}; null if it had none
-   * @param initialOffset its first element; ignored without {@code initial}
+   * @param initial the initial states of the scan; null if it had none
+   * @param initialOffset its first element
    * @param dh derivative by h
    * @param dhOffset its first element
-   * @param dFinal derivative by the final states, {@code [count][channels]}; null for zeros
-   * @param dFinalOffset its first element; ignored without {@code dFinal}
+   * @param dFinal derivative by the final states, which lie as {@code initial}; null for zeros
+   * @param dFinalOffset its first element
    * @param dp receives the derivative by p
    * @param dpOffset its first element
    * @param dg receives the derivative by g
    * @param dgOffset its first element
-   * @param dInitial receives the derivative by the initial states, {@code [count][channels]}; null if not
-   *     wanted
-   * @param dInitialOffset its first element; ignored without {@code dInitial}
-   * @throws IllegalArgumentException if a stride is less than a row, an array is too short, or a result
-   *     overlaps another array's elements in another way than allowed
+   * @param dInitial receives the derivative by the initial states, as they lie; null if not wanted
+   * @param dInitialOffset its first element
+   * @throws IllegalArgumentException if a stride is less than a row, an array is too short, or a result overlaps
+   *     something in another way than allowed
    */
   public void run(
       Sequences sequences,

@@ -69,21 +69,19 @@ public final class ComplexAffineScan {
   }
 
   /**
-   * A scan whose schedule follows from the shape.
+   * {@return a scan whose schedule follows from the shape}
    *
    * @param engine where it runs
-   * @return a new scan
    */
   public static ComplexAffineScan on(Engine engine) {
     return new ComplexAffineScan(Objects.requireNonNull(engine, "engine"), null);
   }
 
   /**
-   * A scan with a schedule of the caller's choice for all shapes.
+   * {@return a scan with a schedule of the caller's choice for all shapes}
    *
    * @param engine where it runs
    * @param schedule the order of computation
-   * @return a new scan
    * @throws IllegalArgumentException if the scan has not that schedule
    */
   public static ComplexAffineScan on(Engine engine, ScanSchedule schedule) {
@@ -92,7 +90,7 @@ public final class ComplexAffineScan {
   }
 
   /**
-   * Scans sequences from zero states. As the longest form with offsets 0 and no states.
+   * Scans sequences from zero states: the longest form with offsets 0 and no states.
    *
    * @param sequences the sequences and how they lie in the arrays
    * @param p propagate
@@ -105,34 +103,22 @@ public final class ComplexAffineScan {
   }
 
   /**
-   * Scans sequences. Everything is checked before anything is written.
-   *
-   * <p>{@code h} may be the same elements as {@code g} or {@code p} (same array, offset and stride), and
-   * may share an array with them if no element is common; {@code p} and {@code g} may overlap in any
-   * way. {@code initial} and {@code finalState} may be the same elements; {@code finalState} has no
-   * element in common with {@code h}, {@code p} or {@code g}, nor {@code initial} with {@code h}, except that of a
-   * single sequence.
+   * Scans sequences, as {@link AffineScan} does, with the same places in common.
    *
    * @param sequences the sequences and how they lie in the arrays; strides count elements, two to a number
-   * @param resets whether a new sequence begins at a step, from a zero state: a flag for each step of all
-   *     sequences, {@code [count][steps]} or one for each packed row; null for none. In a reversed scan,
-   *     too, a flag belongs to the first step of a sequence in time, so that the state is zero again before
-   *     the step before it
-   * @param resetsOffset the first flag; ignored without {@code resets}
+   * @param resets as {@link AffineScan}
+   * @param resetsOffset the first flag
    * @param p propagate
    * @param pOffset its first element
    * @param g generate
    * @param gOffset its first element
-   * @param initial the state before the first step of each sequence, {@code [count][channels][2]}; null
-   *     for zeros
-   * @param initialOffset its first element; ignored without {@code initial}
+   * @param initial the state before the first step of each sequence, {@code [count][channels][2]}; null for zeros
+   * @param initialOffset its first element
    * @param h receives the state after every step, or before it in an exclusive scan
    * @param hOffset its first element
-   * @param finalState receives the state after the last step of each sequence, {@code
-   *     [count][channels][2]}; null if not wanted
-   * @param finalOffset its first element; ignored without {@code finalState}
-   * @throws IllegalArgumentException if a stride is less than a row, an array is too short, or a result
-   *     overlaps something in another way than allowed
+   * @param finalState receives the state after the last step, as {@code initial}; null if not wanted
+   * @param finalOffset its first element
+   * @throws IllegalArgumentException as {@link AffineScan}
    */
   public void run(
       Sequences sequences,

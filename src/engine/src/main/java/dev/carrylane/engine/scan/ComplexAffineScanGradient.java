@@ -59,25 +59,23 @@ public final class ComplexAffineScanGradient {
   }
 
   /**
-   * A gradient.
+   * {@return the gradient of scans of any schedule}
    *
    * @param engine where it runs
-   * @return a new operation
    */
   public static ComplexAffineScanGradient on(Engine engine) {
     return new ComplexAffineScanGradient(Objects.requireNonNull(engine, "engine"));
   }
 
   /**
-   * The gradient of a scan from zero states whose final states do not matter. As the longest
-   * form with offsets 0 and no states.
+   * The gradient of a scan from zero states whose final states were not used: the longest form with offsets 0.
    *
-   * @param sequences the description that the scan was given
+   * @param sequences the sequences of the scan
    * @param p propagate
-   * @param h what the scan gave out
-   * @param dh gradient of h
-   * @param dp receives the gradient of p
-   * @param dg receives the gradient of g
+   * @param h what the scan gave
+   * @param dh derivative by h
+   * @param dp receives the derivative by p
+   * @param dg receives the derivative by g; may be {@code dh}
    * @throws IllegalArgumentException as the longest form
    */
   public void run(Sequences sequences, float[] p, float[] h, float[] dh, float[] dp, float[] dg) {
@@ -85,36 +83,33 @@ public final class ComplexAffineScanGradient {
   }
 
   /**
-   * The gradient of a scan. Everything is checked before anything is written.
+   * The gradient of a scan. Everything is checked before anything is written; the offset of what is null is ignored.
+   * The rows of {@code dp} lie as those of p in the scan, with the stride of p; those of {@code dg} as those of g; those
+   * of {@code dh} as those of h.
    *
-   * <p>{@code dp} and {@code dg} may each be the same elements as {@code p}, {@code h} or {@code dh} (same
-   * array, offset and stride) and have no element in common otherwise. {@code dInitial} may be the same
-   * elements as {@code initial} or {@code dFinal}; states must not lie between the rows that are written, nor
-   * {@code dInitial} between any rows. What is only read may overlap in any way.
+   * <p>What may have elements in common is as in {@link AffineScanGradient}.
    *
-   * @param sequences the description that the scan was given: {@code p} and {@code dp} have the stride of p,
-   *     {@code dg} that of g, {@code h} and {@code dh} that of h
-   * @param resets the flags that the scan was given; null for none
-   * @param resetsOffset the first flag; ignored without {@code resets}
+   * @param sequences the sequences of the scan and how they lie in the arrays
+   * @param resets the flags of the scan; null if it had none
+   * @param resetsOffset the first flag
    * @param p propagate
    * @param pOffset its first element
-   * @param h what the scan gave out
+   * @param h what the scan gave: the state after every step, or before it in an exclusive scan
    * @param hOffset its first element
-   * @param initial the initial states that the scan was given; null for zeros
-   * @param initialOffset its first element; ignored without {@code initial}
-   * @param dh gradient of h
+   * @param initial the initial states of the scan; null if it had none
+   * @param initialOffset its first element
+   * @param dh derivative by h
    * @param dhOffset its first element
-   * @param dFinal gradient of the final states, {@code [count][channels][2]}; null for zeros
-   * @param dFinalOffset its first element; ignored without {@code dFinal}
-   * @param dp receives the gradient of p
+   * @param dFinal derivative by the final states, which lie as {@code initial}; null for zeros
+   * @param dFinalOffset its first element
+   * @param dp receives the derivative by p
    * @param dpOffset its first element
-   * @param dg receives the gradient of g
+   * @param dg receives the derivative by g
    * @param dgOffset its first element
-   * @param dInitial receives the gradient of the initial states, {@code [count][channels][2]}; null if not
-   *     wanted
-   * @param dInitialOffset its first element; ignored without {@code dInitial}
-   * @throws IllegalArgumentException if a stride is less than a row, an array is too short, or a result
-   *     overlaps something in another way than allowed
+   * @param dInitial receives the derivative by the initial states, as they lie; null if not wanted
+   * @param dInitialOffset its first element
+   * @throws IllegalArgumentException if a stride is less than a row, an array is too short, or a result overlaps
+   *     something in another way than allowed
    */
   public void run(
       Sequences sequences,

@@ -83,11 +83,10 @@ public final class DenseAffineScan {
   }
 
   /**
-   * A scan whose schedule follows from the shape.
+   * {@return a scan whose schedule follows from the shape}
    *
    * @param engine where it runs
    * @param n rows and columns of a block, 1 to 64
-   * @return a new scan
    * @throws IllegalArgumentException if n is not in that range
    */
   public static DenseAffineScan on(Engine engine, int n) {
@@ -95,12 +94,11 @@ public final class DenseAffineScan {
   }
 
   /**
-   * A scan with a schedule of the caller's choice for all shapes.
+   * {@return a scan with a schedule of the caller's choice for all shapes}
    *
    * @param engine where it runs
    * @param n rows and columns of a block, 1 to 64
    * @param schedule the order of computation
-   * @return a new scan
    * @throws IllegalArgumentException if n is not in that range, or the scan has not that schedule
    */
   public static DenseAffineScan on(Engine engine, int n, ScanSchedule schedule) {
@@ -109,7 +107,7 @@ public final class DenseAffineScan {
   }
 
   /**
-   * Scans sequences from zero states. As the longest form with offsets 0 and no states.
+   * Scans sequences from zero states: the longest form with offsets 0 and no states.
    *
    * @param sequences the sequences and how they lie in the arrays
    * @param p the blocks
@@ -122,32 +120,22 @@ public final class DenseAffineScan {
   }
 
   /**
-   * Scans sequences. Everything is checked before anything is written.
+   * Scans sequences, as {@link AffineScan} does, except that {@code h} has no element in common with {@code p}.
    *
-   * <p>{@code h} may be the same elements as {@code g} (same array, offset and stride), and may share an
-   * array with {@code p} and {@code g} if no element is common. {@code initial} and {@code finalState} may be
-   * the same elements; {@code finalState} has no
-   * element in common with {@code h}, {@code p} or {@code g}, nor {@code initial} with {@code h}, except that of a
-   * single sequence.
-   *
-   * @param sequences the sequences and how they lie in the arrays
-   * @param resets whether a new sequence begins at a step, from a zero state, as {@link AffineScan} has it;
-   *     null for none
-   * @param resetsOffset the first flag; ignored without {@code resets}
-   * @param p the blocks, n² elements for each channel and step
+   * @param sequences the sequences and how they lie in the arrays, of which a stride of 0 may be p's
+   * @param resets as {@link AffineScan}
+   * @param resetsOffset the first flag
+   * @param p the blocks
    * @param pOffset its first element
-   * @param g what is added, n elements for each channel and step
+   * @param g what is added
    * @param gOffset its first element
    * @param initial the state before the first step of each sequence, {@code [count][channels][n]}; null for zeros
-   * @param initialOffset its first element; ignored without {@code initial}
-   * @param h receives the state after every step, or before it in an exclusive scan; n elements for each
-   *     channel and step
+   * @param initialOffset its first element
+   * @param h receives the state after every step, or before it in an exclusive scan
    * @param hOffset its first element
-   * @param finalState receives the state after the last step of each sequence, {@code [count][channels][n]};
-   *     null if not wanted
-   * @param finalOffset its first element; ignored without {@code finalState}
-   * @throws IllegalArgumentException if a stride is less than a row, an array is too short, or a result
-   *     overlaps something in another way than allowed
+   * @param finalState receives the state after the last step, as {@code initial}; null if not wanted
+   * @param finalOffset its first element
+   * @throws IllegalArgumentException as {@link AffineScan}
    */
   public void run(
       Sequences sequences,

@@ -53,11 +53,10 @@ public final class DenseAffineScanGradient {
   }
 
   /**
-   * The gradient of scans of blocks of one size.
+   * {@return the gradient of scans of blocks of one size}
    *
    * @param engine where it runs
    * @param n rows and columns of a block, 1 to 64
-   * @return a new gradient
    * @throws IllegalArgumentException if n is not in that range
    */
   public static DenseAffineScanGradient on(Engine engine, int n) {
@@ -65,14 +64,14 @@ public final class DenseAffineScanGradient {
   }
 
   /**
-   * The gradient of a scan from zero states. As the longest form with offsets 0 and no states.
+   * The gradient of a scan from zero states whose final states were not used: the longest form with offsets 0.
    *
-   * @param sequences the sequences, as the scan had them
+   * @param sequences the sequences of the scan
    * @param p the blocks
    * @param h what the scan gave
-   * @param dh gradients of the results
-   * @param dp receives the gradients of the blocks
-   * @param dg receives the gradients of what was added; may be {@code dh}
+   * @param dh derivative by h
+   * @param dp receives the derivative by p
+   * @param dg receives the derivative by g; may be {@code dh}
    * @throws IllegalArgumentException as the longest form
    */
   public void run(Sequences sequences, float[] p, float[] h, float[] dh, float[] dp, float[] dg) {
@@ -80,34 +79,35 @@ public final class DenseAffineScanGradient {
   }
 
   /**
-   * The gradient of a scan. Everything is checked before anything is written.
+   * The gradient of a scan. Everything is checked before anything is written; the offset of what is null is ignored.
+   * The rows of {@code dp} lie as those of p in the scan, with the stride of p; those of {@code dg} as those of g; those
+   * of {@code dh} as those of h.
    *
-   * <p>{@code dg} may be the same elements as {@code dh} (same array, offset and stride), {@code dInitial}
-   * the same as {@code dFinal}. Otherwise no result may have an element in common with anything else; rows of
-   * operands may lie between each other's in one array.
+   * <p>{@code dg} may be the same elements as {@code dh} (same array, offset and stride), {@code dInitial} the same as
+   * {@code dFinal}. Otherwise no result may have an element in common with anything else; rows of operands may lie
+   * between each other's in one array.
    *
-   * @param sequences the sequences, as the scan had them; the stride of p holds for {@code dp}, too, that of
-   *     g for {@code dg}, that of h for {@code dh}
-   * @param resets the flags that the scan had; null for none
-   * @param resetsOffset the first flag; ignored without {@code resets}
+   * @param sequences the sequences of the scan and how they lie in the arrays
+   * @param resets the flags of the scan; null if it had none
+   * @param resetsOffset the first flag
    * @param p the blocks
    * @param pOffset its first element
    * @param h what the scan gave: the state after every step, or before it in an exclusive scan
    * @param hOffset its first element
-   * @param initial the initial states that the scan had, {@code [count][channels][n]}; null for zeros
-   * @param initialOffset its first element; ignored without {@code initial}
-   * @param dh gradients of the results
+   * @param initial the initial states of the scan; null if it had none
+   * @param initialOffset its first element
+   * @param dh derivative by h
    * @param dhOffset its first element
-   * @param dFinal gradients of the final states, {@code [count][channels][n]}; null for zeros
-   * @param dFinalOffset its first element; ignored without {@code dFinal}
-   * @param dp receives the gradients of the blocks
+   * @param dFinal derivative by the final states, which lie as {@code initial}; null for zeros
+   * @param dFinalOffset its first element
+   * @param dp receives the derivative by p
    * @param dpOffset its first element
-   * @param dg receives the gradients of what was added
+   * @param dg receives the derivative by g
    * @param dgOffset its first element
-   * @param dInitial receives the gradients of the initial states, {@code [count][channels][n]}; null if not wanted
-   * @param dInitialOffset its first element; ignored without {@code dInitial}
-   * @throws IllegalArgumentException if a stride is less than a row, an array is too short, or results overlap
-   *     anything in another way than allowed
+   * @param dInitial receives the derivative by the initial states, as they lie; null if not wanted
+   * @param dInitialOffset its first element
+   * @throws IllegalArgumentException if a stride is less than a row, an array is too short, or a result overlaps
+   *     something in another way than allowed
    */
   public void run(
       Sequences sequences,

@@ -52,11 +52,10 @@ public final class FloatSemiringScan {
   }
 
   /**
-   * A scan whose schedule follows from the shape.
+   * {@return a scan whose schedule follows from the shape}
    *
    * @param engine where it runs
    * @param semiring the operations
-   * @return a new scan
    * @throws IllegalArgumentException if the semiring is not one of this element type
    */
   public static FloatSemiringScan on(Engine engine, Semiring semiring) {
@@ -64,12 +63,11 @@ public final class FloatSemiringScan {
   }
 
   /**
-   * A scan with a schedule of the caller's choice for all shapes.
+   * {@return a scan with a schedule of the caller's choice for all shapes}
    *
    * @param engine where it runs
    * @param semiring the operations
    * @param schedule the order of computation
-   * @return a new scan
    * @throws IllegalArgumentException if the semiring is not one of this element type, or has not that schedule
    */
   public static FloatSemiringScan on(Engine engine, Semiring semiring, ScanSchedule schedule) {
@@ -77,7 +75,7 @@ public final class FloatSemiringScan {
   }
 
   /**
-   * A plain prefix of each sequence. As the longest form with offsets 0 and no p.
+   * A plain prefix of each sequence: the longest form with offsets 0 and no p.
    *
    * @param sequences the sequences and how they lie in the arrays
    * @param g generate
@@ -89,8 +87,7 @@ public final class FloatSemiringScan {
   }
 
   /**
-   * Scans sequences from where they start without an initial state. As the longest form with offsets 0 and no
-   * states.
+   * Scans sequences from where they start without an initial state: the longest form with offsets 0 and no states.
    *
    * @param sequences the sequences and how they lie in the arrays
    * @param p propagate; null for a plain prefix
@@ -103,34 +100,23 @@ public final class FloatSemiringScan {
   }
 
   /**
-   * Scans sequences. Everything is checked before anything is written.
-   *
-   * <p>{@code h} may be the same elements as {@code g} or {@code p} (same array, offset and stride), and
-   * may share an array with them if no element is common; {@code p} and {@code g} may overlap in any
-   * way. {@code initial} and {@code finalState} may be the same elements; {@code finalState} has no
-   * element in common with {@code h}, {@code p} or {@code g}, nor {@code initial} with {@code h}, except that of a
-   * single sequence.
+   * Scans sequences, as {@link AffineScan} does, with the same places in common.
    *
    * @param sequences the sequences and how they lie in the arrays
-   * @param resets whether a new sequence begins at a step: a flag for each step of all sequences, {@code
-   *     [count][steps]} or one for each packed row; null for none. In a reversed scan, too, a flag belongs to
-   *     the first step of a sequence in time
-   * @param resetsOffset the first flag; ignored without {@code resets}
+   * @param resets as {@link AffineScan} has them
+   * @param resetsOffset the first flag
    * @param p propagate; null for a plain prefix
-   * @param pOffset its first element; ignored without {@code p}
+   * @param pOffset its first element
    * @param g generate
    * @param gOffset its first element
-   * @param initial the state before the first step of each sequence, {@code [count][channels]}; null for
-   *     the state that the semiring starts from
-   * @param initialOffset its first element; ignored without {@code initial}
+   * @param initial the state before the first step of each sequence, {@code [count][channels]}; null
+   *     for the one that the semiring starts from
+   * @param initialOffset its first element
    * @param h receives the state after every step, or before it in an exclusive scan
    * @param hOffset its first element
-   * @param finalState receives the state after the last step of each sequence, {@code
-   *     [count][channels]}; null if not wanted
-   * @param finalOffset its first element; ignored without {@code finalState}
-   * @throws IllegalArgumentException if {@code p} is there and not needed or the other way round, a stride
-   *     is less than a row, an array is too short, or {@code h} overlaps an operand in another way than
-   *     allowed
+   * @param finalState receives the state after the last step, as {@code initial}; null if not wanted
+   * @param finalOffset its first element
+   * @throws IllegalArgumentException as {@link AffineScan}, or if {@code p} is there and not needed or the other way round
    */
   public void run(
       Sequences sequences,
