@@ -5,6 +5,7 @@ import dev.carrylane.engine.Engine;
 import dev.carrylane.engine.internal.check.Checks;
 import dev.carrylane.engine.internal.check.Refusals;
 import dev.carrylane.engine.internal.choice.Kernels;
+import dev.carrylane.engine.internal.kernel.AdderKernel;
 import java.util.Objects;
 
 /**
@@ -45,12 +46,6 @@ import java.util.Objects;
  * <p>An instance keeps no state, so that any number of threads may use it at once; nothing is allocated.
  */
 public final class Adder {
-  /** What an operation calls its results. */
-  private record Names(String result, String carry) {}
-
-  private static final Names SUM = new Names("sum", "carry");
-  private static final Names DIFFERENCE = new Names("difference", "borrow");
-
   private final AdderSchedule schedule;
   private final Backend backend;
 
@@ -60,21 +55,19 @@ public final class Adder {
   }
 
   /**
-   * An adder whose schedule follows from the length.
+   * {@return an adder whose schedule follows from the length}
    *
    * @param engine where it runs
-   * @return a new adder
    */
   public static Adder on(Engine engine) {
     return new Adder(Objects.requireNonNull(engine, "engine"), null);
   }
 
   /**
-   * An adder with a schedule of the caller's choice for all lengths.
+   * {@return an adder with a schedule of the caller's choice for all lengths}
    *
    * @param engine where it runs
    * @param schedule how carries are found
-   * @return a new adder
    */
   public static Adder on(Engine engine, AdderSchedule schedule) {
     if (schedule == null) {
@@ -121,7 +114,6 @@ public final class Adder {
       long[] sum,
       int sumOffset,
       int carry) {
-    check(words, a, aOffset, b, bOffset, SUM, sum, sumOffset, carry);
     return run(words, a, aOffset, b, bOffset, false, sum, sumOffset, carry);
   }
 
@@ -150,7 +142,6 @@ public final class Adder {
       long[] difference,
       int differenceOffset,
       int borrow) {
-    check(words, a, aOffset, b, bOffset, DIFFERENCE, difference, differenceOffset, borrow);
     return 1 - run(words, a, aOffset, b, bOffset, true, difference, differenceOffset, 1 - borrow);
   }
 
@@ -161,43 +152,24 @@ public final class Adder {
       long[] b,
       int bOffset,
       boolean complement,
-      long[] sum,
-      int sumOffset,
-      int carry) {
-    long bits = (long) words * Long.SIZE;
-    return switch (schedule != null ? schedule : AdderSchedule.forLength(bits)) {
-      case RIPPLE ->
-          Kernels.scalar()
-              .scans()
-              .adder()
-              .add(words, a, aOffset, b, bOffset, complement, sum, sumOffset, carry);
-      case LOOKAHEAD ->
-          Kernels.of(backend)
-              .scans()
-              .adder()
-              .add(words, a, aOffset, b, bOffset, complement, sum, sumOffset, carry);
-    };
-  }
-
-  private static void check(
-      int words,
-      long[] a,
-      int aOffset,
-      long[] b,
-      int bOffset,
-      Names names,
       long[] result,
       int resultOffset,
       int carry) {
+    String name = complement ? "difference" : "sum";
     Checks.count("words", words);
     Checks.range("a", Objects.requireNonNull(a, "a").length, "longs", aOffset, words);
     Checks.range("b", Objects.requireNonNull(b, "b").length, "longs", bOffset, words);
-    Objects.requireNonNull(result, names.result);
-    Checks.range(names.result, result.length, "longs", resultOffset, words);
-    Checks.sameOrDisjoint("a", a, aOffset, names.result, result, resultOffset, words);
-    Checks.sameOrDisjoint("b", b, bOffset, names.result, result, resultOffset, words);
+    Objects.requireNonNull(result, name);
+    Checks.range(name, result.length, "longs", resultOffset, words);
+    Checks.sameOrDisjoint("a", a, aOffset, name, result, resultOffset, words);
+    Checks.sameOrDisjoint("b", b, bOffset, name, result, resultOffset, words);
     if ((carry & 1) != carry) {
-      throw Refusals.carry(names.carry, carry);
+      throw Refusals.carry(complement ? "borrow" : "carry", complement ? 1 - carry : carry);
     }
+    AdderSchedule way =
+        schedule != null ? schedule : AdderSchedule.forLength((long) words * Long.SIZE);
+    Kernels kernels = way == AdderSchedule.RIPPLE ? Kernels.scalar() : Kernels.of(backend);
+    AdderKernel kernel = kernels.scans().adder();
+    return kernel.add(words, a, aOffset, b, bOffset, complement, result, resultOffset, carry);
   }
 }

@@ -15,16 +15,13 @@ public enum AdderSchedule {
    */
   LOOKAHEAD;
 
-  /**
-   * From 1024 bits on lookahead is faster, whatever the width of vectors.
-   */
+  /** From 1024 bits on lookahead is faster, whatever the width of vectors. */
   private static final long RIPPLE_MAX_BITS = 1023;
 
   /**
-   * The schedule that an adder uses unless it was given one by name.
+   * {@return the schedule that an adder uses unless it was given one by name}
    *
    * @param bits the length of the sum, 0 or more
-   * @return the schedule for this length
    */
   public static AdderSchedule forLength(long bits) {
     return bits <= RIPPLE_MAX_BITS ? RIPPLE : LOOKAHEAD;

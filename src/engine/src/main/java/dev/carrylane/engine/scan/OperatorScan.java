@@ -70,10 +70,9 @@ public final class OperatorScan {
   }
 
   /**
-   * A scan whose schedule follows from the shape, and for exact operations from the threads.
+   * {@return a scan whose schedule follows from the shape, and for exact operations from the threads}
    *
    * @param engine where it runs; its backend does not matter
-   * @return a new scan
    */
   public static OperatorScan on(Engine engine) {
     return new OperatorScan(
@@ -81,11 +80,10 @@ public final class OperatorScan {
   }
 
   /**
-   * A scan with a schedule of the caller's choice for all shapes.
+   * {@return a scan with a schedule of the caller's choice for all shapes}
    *
    * @param engine where it runs; its backend does not matter
    * @param schedule {@link ScanSchedule#SERIAL_TIME} or {@link ScanSchedule#BLOCKED_TIME}
-   * @return a new scan
    * @throws IllegalArgumentException if it is another schedule
    */
   public static OperatorScan on(Engine engine, ScanSchedule schedule) {
@@ -98,11 +96,10 @@ public final class OperatorScan {
   }
 
   /**
-   * How much scratch a scan of these sequences needs, in elements.
+   * {@return how much scratch a scan needs, in elements: at most 257, and two for each thread if it is exclusive}
    *
    * @param sequences the sequences
    * @param exact what {@link ScanOperator#isExact} says
-   * @return at most 257, and two for each thread if the scan is exclusive
    */
   public int scratch(Sequences sequences, boolean exact) {
     Objects.requireNonNull(sequences, "sequences").describeTo(loop.at);

@@ -65,38 +65,26 @@ public interface ScanOperator {
    */
   void copy(int from, int to);
 
-  /**
-   * How many offsets there are; a scan checks all its offsets against it before it begins.
-   *
-   * @return the offset after the last
-   */
+  /** {@return how many offsets there are; a scan checks all its offsets against it before it begins} */
   int length();
 
-  /**
-   * The offsets that an element takes: from the first one of it to that of its neighbour.
-   *
-   * @return 1 or more; 1 unless overridden
-   */
+  /** {@return the offsets from an element to its neighbour, 1 or more; 1 unless overridden} */
   default int width() {
     return 1;
   }
 
   /**
-   * The offset of the identity, which changes nothing that it is combined with. Needed where a result stands for no
-   * step at all: in an exclusive scan without an initial state or with resets, and for the final state of a
-   * sequence without steps.
-   *
-   * @return its offset; {@link #NONE} unless overridden
+   * {@return the offset of the identity, which changes nothing that it is combined with; {@link #NONE} unless overridden}
+   * Needed where a result stands for no step at all: in an exclusive scan without an initial state or with resets, and
+   * for the final state of a sequence without steps.
    */
   default int identity() {
     return NONE;
   }
 
   /**
-   * Whether results do not depend on how steps are grouped: on integers usually yes, where elements round
-   * usually no. A scan may then choose its schedule by the number of threads.
-   *
-   * @return false unless overridden
+   * {@return whether results do not depend on how steps are grouped; false unless overridden} On integers usually yes,
+   * where elements round usually no. A scan may then choose its schedule by the number of threads.
    */
   default boolean isExact() {
     return false;

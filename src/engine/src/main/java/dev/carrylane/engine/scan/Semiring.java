@@ -52,11 +52,7 @@ public enum Semiring {
    */
   MIN;
 
-  /**
-   * Whether the state is multiplied by p before something is added to it.
-   *
-   * @return false for the plain prefixes
-   */
+  /** {@return whether the state is multiplied by p before something is added: not in the plain prefixes} */
   public boolean hasPropagate() {
     return compareTo(SUM) < 0;
   }

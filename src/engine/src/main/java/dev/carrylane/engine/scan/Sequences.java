@@ -34,31 +34,7 @@ public final class Sequences {
   private final int generateStride;
   private final int stateStride;
 
-  private Sequences(
-      boolean channelMajor,
-      int count,
-      int steps,
-      int channels,
-      int[] offsets,
-      boolean reversed,
-      boolean exclusive,
-      int propagateStride,
-      int generateStride,
-      int stateStride) {
-    this.channelMajor = channelMajor;
-    this.count = count;
-    this.steps = steps;
-    this.channels = channels;
-    this.offsets = offsets;
-    this.reversed = reversed;
-    this.exclusive = exclusive;
-    this.propagateStride = propagateStride;
-    this.generateStride = generateStride;
-    this.stateStride = stateStride;
-  }
-
-  private static Sequences of(
-      boolean channelMajor, int count, int steps, int channels, int[] offsets) {
+  private Sequences(boolean channelMajor, int count, int steps, int channels, int[] offsets) {
     Checks.count("count", count);
     Checks.count("steps", steps);
     Checks.count("channels", channels);
@@ -72,68 +48,85 @@ public final class Sequences {
                   channelMajor ? "channels" : "steps",
                   rows));
     }
-    return new Sequences(channelMajor, count, steps, channels, offsets, false, false, -1, -1, -1);
+    this.channelMajor = channelMajor;
+    this.count = count;
+    this.steps = steps;
+    this.channels = channels;
+    this.offsets = offsets;
+    reversed = false;
+    exclusive = false;
+    propagateStride = -1;
+    generateStride = -1;
+    stateStride = -1;
+  }
+
+  private Sequences(Sequences of, boolean reversed, boolean exclusive, int p, int g, int h) {
+    channelMajor = of.channelMajor;
+    count = of.count;
+    steps = of.steps;
+    channels = of.channels;
+    offsets = of.offsets;
+    this.reversed = reversed;
+    this.exclusive = exclusive;
+    propagateStride = p;
+    generateStride = g;
+    stateStride = h;
   }
 
   /**
-   * One sequence, {@code [steps, channels]}.
+   * {@return one sequence, {@code [steps, channels]}}
    *
    * @param steps time steps, 0 or more
    * @param channels channels, 0 or more
-   * @return the description
    * @throws IllegalArgumentException if a size is negative
    */
   public static Sequences timeMajor(int steps, int channels) {
-    return of(false, 1, steps, channels, null);
+    return new Sequences(false, 1, steps, channels, null);
   }
 
   /**
-   * A batch, {@code [count, steps, channels]}: sequence s has the rows from s · steps on.
+   * {@return a batch, {@code [count, steps, channels]}: sequence s has the rows from s · steps on}
    *
    * @param count sequences, 0 or more
    * @param steps time steps of each, 0 or more
    * @param channels channels, 0 or more
-   * @return the description
    * @throws IllegalArgumentException if a size is negative, or there are 2<sup>31</sup> rows or more
    */
   public static Sequences timeMajor(int count, int steps, int channels) {
-    return of(false, count, steps, channels, null);
+    return new Sequences(false, count, steps, channels, null);
   }
 
   /**
-   * One sequence with the steps of a channel side by side, {@code [channels, steps]}.
+   * {@return one sequence with the steps of a channel side by side, {@code [channels, steps]}}
    *
    * @param channels channels, 0 or more
    * @param steps time steps, 0 or more
-   * @return the description
    * @throws IllegalArgumentException if a size is negative
    */
   public static Sequences channelMajor(int channels, int steps) {
-    return of(true, 1, steps, channels, null);
+    return new Sequences(true, 1, steps, channels, null);
   }
 
   /**
-   * A batch with the steps of a channel side by side, {@code [count, channels, steps]}.
+   * {@return a batch with the steps of a channel side by side, {@code [count, channels, steps]}}
    *
    * @param count sequences, 0 or more
    * @param channels channels, 0 or more
    * @param steps time steps of each, 0 or more
-   * @return the description
    * @throws IllegalArgumentException if a size is negative, or there are 2<sup>31</sup> rows or more
    */
   public static Sequences channelMajor(int count, int channels, int steps) {
-    return of(true, count, steps, channels, null);
+    return new Sequences(true, count, steps, channels, null);
   }
 
   /**
-   * Sequences of different lengths one after the other, {@code [rows, channels]}: sequence s has the rows
-   * from {@code offsets[s]} to before {@code offsets[s + 1]}, which may be none.
+   * {@return sequences of different lengths one after the other, {@code [rows, channels]}: sequence s has the rows from
+   * {@code offsets[s]} to before {@code offsets[s + 1]}, which may be none}
    *
    * @param offsets where each sequence begins, and where the last ends; not kept
    * @param channels channels, 0 or more
-   * @return the description
-   * @throws IllegalArgumentException if {@code offsets} is empty, begins below 0, or decreases, or {@code
-   *     channels} is negative
+   * @throws IllegalArgumentException if {@code offsets} is empty, begins below 0, or decreases, or {@code channels} is
+   *     negative
    */
   public static Sequences packed(int[] offsets, int channels) {
     Objects.requireNonNull(offsets, "offsets");
@@ -152,128 +145,72 @@ public final class Sequences {
       }
       longest = Math.max(longest, copy[s] - copy[s - 1]);
     }
-    return of(false, copy.length - 1, longest, channels, copy);
+    return new Sequences(false, copy.length - 1, longest, channels, copy);
   }
 
   /**
-   * The same sequences scanned from their last step to their first. The initial state is that before the
-   * last step, the final state that after the first.
-   *
-   * @return a description in the other direction
+   * {@return the same sequences scanned from their last step to their first} The initial state is that before the last
+   * step, the final state that after the first.
    */
   public Sequences reversed() {
-    return new Sequences(
-        channelMajor,
-        count,
-        steps,
-        channels,
-        offsets,
-        !reversed,
-        exclusive,
-        propagateStride,
-        generateStride,
-        stateStride);
+    return new Sequences(this, !reversed, exclusive, propagateStride, generateStride, stateStride);
   }
 
   /**
-   * The same sequences, with the state <em>before</em> each step for its result, not the state after it.
-   * The final state is that after the last step all the same. The results are those of the inclusive scan, bit for
-   * bit, one step on (of operators that round, see {@link OperatorScan}).
-   *
-   * @return an exclusive description
+   * {@return the same sequences, with the state <em>before</em> each step for its result} The final state is that after
+   * the last step all the same. The results are those of the inclusive scan, bit for bit, one step on (of operators that
+   * round, see {@link OperatorScan}).
    */
   public Sequences exclusive() {
-    return new Sequences(
-        channelMajor,
-        count,
-        steps,
-        channels,
-        offsets,
-        reversed,
-        true,
-        propagateStride,
-        generateStride,
-        stateStride);
+    return new Sequences(this, reversed, true, propagateStride, generateStride, stateStride);
   }
 
   /**
-   * The same sequences with gaps between the rows. Each stride is the distance between the first elements
-   * of neighbouring rows, in elements of the array.
+   * {@return the same sequences with gaps between the rows} A stride is the distance between the first elements of
+   * neighbouring rows, in elements of the array.
    *
    * @param propagate stride of the rows of p
    * @param generate stride of the rows of g
    * @param state stride of the rows of h
-   * @return a description with these strides
    * @throws IllegalArgumentException if a stride is negative; the scan checks that it is not less than a row
    */
   public Sequences strides(int propagate, int generate, int state) {
     Checks.count("propagate stride", propagate);
     Checks.count("generate stride", generate);
     Checks.count("state stride", state);
-    return new Sequences(
-        channelMajor,
-        count,
-        steps,
-        channels,
-        offsets,
-        reversed,
-        exclusive,
-        propagate,
-        generate,
-        state);
+    return new Sequences(this, reversed, exclusive, propagate, generate, state);
   }
 
-  /**
-   * The number of sequences.
-   *
-   * @return 0 or more
-   */
+  /** {@return the number of sequences} */
   public int count() {
     return count;
   }
 
   /**
-   * The steps of a sequence.
+   * {@return the steps of a sequence}
    *
    * @param sequence its number, from 0
-   * @return 0 or more
    */
   public int steps(int sequence) {
     return offsets == null ? steps : offsets[sequence + 1] - offsets[sequence];
   }
 
-  /**
-   * The channels of every sequence.
-   *
-   * @return 0 or more
-   */
+  /** {@return the channels of every sequence} */
   public int channels() {
     return channels;
   }
 
-  /**
-   * Whether a channel's steps lie side by side.
-   *
-   * @return false where a step's channels do
-   */
+  /** {@return whether a channel's steps lie side by side, not a step's channels} */
   public boolean isChannelMajor() {
     return channelMajor;
   }
 
-  /**
-   * Whether the scan goes from the last step to the first.
-   *
-   * @return the direction
-   */
+  /** {@return whether the scan goes from the last step to the first} */
   public boolean isReversed() {
     return reversed;
   }
 
-  /**
-   * Whether the result of a step is the state before it.
-   *
-   * @return false where it is the state after it
-   */
+  /** {@return whether the result of a step is the state before it, not after it} */
   public boolean isExclusive() {
     return exclusive;
   }

@@ -39,12 +39,8 @@ public final class FloatAffineChoice {
   }
 
   /**
-   * The kernel for a call.
-   *
-   * @param ahead channels that are looked ahead in together; 0 if none are
-   * @param channels channels of a step that lie side by side
-   * @param elements of the longest sequence
-   * @return the vector kernel if all that the call needs is proved
+   * The vector kernel if all that a call needs is proved: channels that are looked ahead in together (0 if none are),
+   * channels of a step that lie side by side, and elements of the longest sequence.
    */
   public FloatAffineKernel kernel(int ahead, int channels, long elements) {
     FloatAffineKernel kernel = rows.get();

@@ -97,48 +97,27 @@ public final class ScanKernels {
     adder = choices.of("addition", ScanKernelSet::adder, ScanRehearsals::adder);
   }
 
-  /**
-   * Scans of floats.
-   *
-   * @return which kernel runs them
-   */
+  /** Scans of floats. */
   public FloatAffineChoice floatAffine() {
     return floatAffine;
   }
 
-  /**
-   * Scans of doubles.
-   *
-   * @return which kernel runs them
-   */
+  /** Scans of doubles. */
   public DoubleAffineChoice doubleAffine() {
     return doubleAffine;
   }
 
-  /**
-   * Gradients of scans of floats.
-   *
-   * @return the kernel to run now
-   */
+  /** Gradients of scans of floats. */
   public FloatAffineGradientKernel floatAffineGradient() {
     return floatAffineGradient.get();
   }
 
-  /**
-   * Gradients of scans of doubles.
-   *
-   * @return the kernel to run now
-   */
+  /** Gradients of scans of doubles. */
   public DoubleAffineGradientKernel doubleAffineGradient() {
     return doubleAffineGradient.get();
   }
 
-  /**
-   * Complex scans.
-   *
-   * @param pairs complex elements of the longest sequence
-   * @return the kernel to run now
-   */
+  /** Complex scans, of so many numbers in the longest sequence. */
   public ComplexAffineKernel complexAffine(long pairs) {
     ComplexAffineKernel kernel = complexRows.get();
     boolean streams = 2 * pairs * Float.BYTES >= COMPLEX_STREAM_BYTES;
@@ -147,60 +126,33 @@ public final class ScanKernels {
         : kernel;
   }
 
-  /**
-   * Gradients of complex scans.
-   *
-   * @return the kernel to run now
-   */
+  /** Gradients of complex scans. */
   public ComplexGradientKernel complexGradient() {
     return complexGradient.get();
   }
 
-  /**
-   * Scans of square blocks.
-   *
-   * @param n rows of a block
-   * @return the kernel to run now
-   */
+  /** Scans of blocks of n rows. */
   public DenseKernel dense(int n) {
     boolean small = n >= 2 && n <= 8 && Integer.bitCount(n) == 1;
     return dense.get(small ? Integer.numberOfTrailingZeros(n) - 1 : dense.size() - 1).get();
   }
 
-  /**
-   * Gradients of scans of square blocks.
-   *
-   * @return the kernel to run now
-   */
+  /** Gradients of scans of square blocks. */
   public DenseGradientKernel denseGradient() {
     return denseGradient.get();
   }
 
-  /**
-   * Scans of floats in a semiring.
-   *
-   * @param semiring its operations
-   * @return the kernel to run now
-   */
+  /** Scans of floats in a semiring. */
   public FloatSemiringKernel floatSemiring(Semiring semiring) {
     return floatSemirings.get(semiring.ordinal()).get();
   }
 
-  /**
-   * Scans of longs in a semiring.
-   *
-   * @param semiring its operations
-   * @return the kernel to run now
-   */
+  /** Scans of longs in a semiring. */
   public LongSemiringKernel longSemiring(Semiring semiring) {
     return longSemirings.get(semiring.ordinal()).get();
   }
 
-  /**
-   * Sums of numbers of many words.
-   *
-   * @return the kernel to run now
-   */
+  /** Sums of numbers of many words. */
   public AdderKernel adder() {
     return adder.get();
   }

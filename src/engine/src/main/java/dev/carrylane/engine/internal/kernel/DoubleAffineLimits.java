@@ -20,14 +20,8 @@ public final class DoubleAffineLimits {
   private DoubleAffineLimits() {}
 
   /**
-   * The product of four parts of a block.
-   *
-   * @param p0 the first part's, as those of the others zero if it was negligible
-   * @param p1 the second part's
-   * @param p2 the third part's
-   * @param p3 the fourth part's
-   * @return their product, zero if it is negligible; NaN if a part that counts as zero meets one large enough to make
-   *     up for it
+   * The product of four parts of a block, each zero if it was negligible; zero if it is itself; NaN if a part that counts
+   * as zero meets one large enough to make up for it.
    */
   public static double product(double p0, double p1, double p2, double p3) {
     boolean lost = p0 == 0 || p1 == 0 || p2 == 0 || p3 == 0;
@@ -40,26 +34,14 @@ public final class DoubleAffineLimits {
     return Math.abs(product) < NEGLIGIBLE_PRODUCT ? 0 : product;
   }
 
-  /**
-   * The state behind a block, from its map.
-   *
-   * @param product the product of the block
-   * @param carry the state before
-   * @param sum its sum
-   * @return product · carry + sum
-   */
+  /** The state behind a block, from its map and the state before: product · carry + sum. */
   public static double apply(double product, double carry, double sum) {
     return Math.fma(product, carry, sum);
   }
 
   /**
-   * Whether a state from a map is that of the recurrence, but for rounding. A product that counts as zero may have been
+   * Whether a state from a map is that of the recurrence, but for rounding: a product that counts as zero may have been
    * as large as {@link #NEGLIGIBLE_PRODUCT}.
-   *
-   * @param product the product of the block
-   * @param carry the state before
-   * @param next the state behind
-   * @return false if the block has to be gone through step by step
    */
   public static boolean holds(double product, double carry, double next) {
     boolean zero = product == 0 && Math.abs(carry) > 1;

@@ -2,24 +2,14 @@ package dev.carrylane.engine.internal.kernel;
 
 /** The recurrence h_t = fma(p_t, h_{t−1}, g_t), channels independent. */
 public interface FloatAffineKernel {
-  /**
-   * Elements of a tile of {@link #lookahead}: 256 bits, or 512 where a step has more than 64.
-   *
-   * @param channels channels
-   * @return a power of two
-   */
+  /** Elements of a tile of {@link #lookahead}, a power of two: 256 bits, or 512 where a step has more than 64. */
   static int lookaheadTile(int channels) {
     return 16 * channels <= FloatAffineLimits.LOOKAHEAD_TURN
         ? FloatAffineLimits.LOOKAHEAD_TURN / 4
         : FloatAffineLimits.LOOKAHEAD_TURN / 2;
   }
 
-  /**
-   * Whether {@link #lookahead} takes so many channels, side by side.
-   *
-   * @param channels channels
-   * @return whether they are a power of two, of at most 256 bits
-   */
+  /** Whether {@link #lookahead} takes so many channels: a power of two, of at most 256 bits. */
   static boolean looksAhead(int channels) {
     return channels <= FloatAffineLimits.LOOKAHEAD_TURN / 4 && Integer.bitCount(channels) == 1;
   }

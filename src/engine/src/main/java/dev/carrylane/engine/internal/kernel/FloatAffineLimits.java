@@ -29,40 +29,18 @@ public final class FloatAffineLimits {
 
   private FloatAffineLimits() {}
 
-  /**
-   * The product of four parts of a block.
-   *
-   * @param p0 the first part's, as those of the others zero if it was negligible
-   * @param p1 the second part's
-   * @param p2 the third part's
-   * @param p3 the fourth part's
-   * @return their product, zero if it is negligible
-   */
+  /** The product of four parts of a block, each zero if it was negligible; zero if it is itself. */
   public static double product(double p0, double p1, double p2, double p3) {
     double product = p0 * p1 * (p2 * p3);
     return Math.abs(product) < NEGLIGIBLE_PRODUCT ? 0 : product;
   }
 
-  /**
-   * The state behind a block, from its map.
-   *
-   * @param product the product of the block
-   * @param carry the state before
-   * @param sum its sum
-   * @return product · carry + sum
-   */
+  /** The state behind a block, from its map and the state before: product · carry + sum. */
   public static float apply(double product, float carry, float sum) {
     return (float) Math.fma(product, (double) carry, (double) sum);
   }
 
-  /**
-   * Whether a state from a map is that of the recurrence, but for rounding.
-   *
-   * @param product the product of the block
-   * @param carry the state before
-   * @param next the state behind
-   * @return false if the block has to be gone through step by step
-   */
+  /** Whether a state from a map is that of the recurrence, but for rounding. */
   public static boolean holds(double product, float carry, float next) {
     return Float.isFinite(next) || Float.isNaN(carry);
   }

@@ -16,9 +16,6 @@ public final class ScalarComplexAffineKernel implements ComplexAffineKernel {
 
   private static final int MIN_TILE_ROWS = 16;
 
-  /** Made by the backend. */
-  public ScalarComplexAffineKernel() {}
-
   @Override
   public void scan(
       Operands on, int steps, int channels, int pAt, int gAt, int hAt, float[] state, int stateAt) {
@@ -149,16 +146,7 @@ public final class ScalarComplexAffineKernel implements ComplexAffineKernel {
     sum[oi + 1] = b;
   }
 
-  /**
-   * The products of {@link #reduce}, for both backends.
-   *
-   * @param on the operands
-   * @param steps steps, at least 1
-   * @param channels channels, at least 1
-   * @param pAt first element of p
-   * @param product receives the products
-   * @param at its first element
-   */
+  /** The products of {@link #reduce}, for both backends. */
   public static void multiply(
       Operands on, int steps, int channels, int pAt, double[] product, int at) {
     int c = 0;

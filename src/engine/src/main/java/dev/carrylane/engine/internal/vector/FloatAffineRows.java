@@ -6,8 +6,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The recurrence with channels on lanes. The state of up to eight vectors of channels stays in registers on
- * the way down the rows, which hides the four cycles of a fused multiply-add twice over; measured with 16
- * lanes, four vectors are as fast where a row has no more, and up to 10 % slower on wide rows.
+ * the way down the rows, which hides the latency of a fused multiply-add twice over.
  *
  * <p>Channels that do not fill a vector are covered by one that ends at the last channel and overlaps
  * its left neighbour. Both compute the same values there; they go down the rows together and read a

@@ -9,10 +9,8 @@ import jdk.incubator.vector.VectorSpecies;
  * fills whole cache lines, which the memory system then need not read first. So a row is one line of vectors, aligned
  * to the results, and takes the states of the row before from the results.
  *
- * <p>Measured with 512 bits and 200 MB, as parts of a triad in plain Java: [16384, 1024] 0.99, against 0.91
- * for states kept in registers down eight rows at a time (0.95 with the same alignment); [262144, 64] 0.98 to
- * 1.00, against 0.95. The rows of a time-major sequence without gaps are a single line. Four vectors in a turn, all
- * read before the first is written, run at 0.70 to 0.87 where rows are 4 KB apart.
+ * <p>The rows of a time-major sequence without gaps are a single line. Several vectors in a turn, all read before the
+ * first is written, would compete for the same places of the cache where rows are 4 KB apart.
  */
 final class FloatAffineStreams {
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
@@ -22,7 +20,7 @@ final class FloatAffineStreams {
   /** Bytes of results from which on operands are taken to come from memory: 12 MB with p and g. */
   private static final long LEAST_BYTES = 4 << 20;
 
-  /** States of wider rows do not stay in the second-level cache; with 131072 channels the tiles are faster. */
+  /** States of wider rows do not stay in the second-level cache. */
   private static final int MOST_CHANNELS = 1 << 15;
 
   /**
@@ -41,11 +39,7 @@ final class FloatAffineStreams {
     return suit(rows, channels, hStride, LEAST_BYTES);
   }
 
-  /**
-   * As {@link #suit(int, int, int)}.
-   *
-   * @param least bytes of results from which on operands are taken to come from too far away for rows in tiles
-   */
+  /** As the other, with the bytes of results from which on operands come from too far away for rows in tiles. */
   static boolean suit(int rows, int elements, int hStride, long least) {
     return (long) rows * elements * Float.BYTES >= least
         && elements >= LANES

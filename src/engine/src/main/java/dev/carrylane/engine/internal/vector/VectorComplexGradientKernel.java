@@ -7,10 +7,8 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Gradients of complex scans with channels on lanes. Three operands are read and two results written, so that
- * this is bound by memory sooner than the scan: on [4096, 64], from the third-level cache, it moves 0.88 of the
- * bytes that a triad does; with 256 bits 0.80. Two vectors
- * at a time: four were 1.1 times as fast, for twice the code.
+ * Gradients of complex scans with channels on lanes, two vectors at a time: three operands are read and two results
+ * written, so that this is bound by memory sooner than the scan.
  *
  * <p>What an exclusive scan adds elsewhere than an inclusive one is, in the other place, a row of −0: a branch
  * in the loop would do, too, but leaves it to the JIT whether vectors that it assigns become objects.

@@ -7,17 +7,9 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Blocks with their rows on lanes. A step reads n² elements of P and has n² multiply-adds, so that it runs at
- * the speed of what P is read from; below that, the chain of n multiply-adds that one state needs bounds it
- * (n · 1.2 ns at 3.4 GHz if the steps of one channel follow each other), and so does turning P, which needs
- * one shuffle for 4 multiply-adds at 16 lanes.
- *
- * <p>Measured with 16 lanes on a shared machine, nanoseconds for a step of one block, in brackets the scalar
- * kernel: n = 2 on lanes 0.41 (3.2), n = 4 2.9 (12), n = 8 8 (24), n = 16 20 to 23 (70) from the first and
- * second-level cache and 40 from the third, which is 26 GB/s; n = 32 137 (240), n = 64 417 (900). One loop
- * over steps for all sizes, the tiles of a block in it, cost n = 16 55 instead of 23: the JIT computes the
- * places of all rows of a tile before the loop over tiles and keeps them in memory, which a block of one tile
- * pays at every step. A call for each tile was as fast as the loop for n = 32, and at 64 and with 4 or 8
- * lanes up to 1.6 times as slow.
+ * the speed of what P is read from; below that, the chain of n multiply-adds that one state needs bounds it, and so
+ * does turning P, which needs one shuffle for 4 multiply-adds at 16 lanes. A block of one tile has a loop over steps of
+ * its own: in one for all sizes the JIT keeps the places of all rows of a tile in memory.
  */
 final class VectorDenseKernel implements DenseKernel {
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
