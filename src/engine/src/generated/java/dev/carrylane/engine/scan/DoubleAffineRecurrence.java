@@ -380,14 +380,11 @@ final class DoubleAffineRecurrence extends ForwardRecurrence<double[]>
       double carry = states[before + c];
       double next = DoubleAffineLimits.apply(products[map], carry, sums[map]);
       boolean mapped = DoubleAffineLimits.holds(products[map], carry, next);
-      states[after + c] = mapped ? next : replay(sequence, first, steps, c, carry);
+      if (!mapped) {
+        next = recur(steps, p.index(sequence, first, c), g.index(sequence, first, c), carry);
+      }
+      states[after + c] = next;
     }
-  }
-
-  private double replay(int sequence, int first, int steps, int channel, double before) {
-    int pi = p.index(sequence, first, channel);
-    int gi = g.index(sequence, first, channel);
-    return recur(steps, pi, gi, before);
   }
 
   private double recur(int steps, int pi, int gi, double before) {

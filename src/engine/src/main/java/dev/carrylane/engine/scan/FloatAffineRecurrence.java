@@ -174,12 +174,7 @@ final class FloatAffineRecurrence extends ForwardRecurrence<float[]>
     return good;
   }
 
-  /**
-   * Scans a block on lanes, or where it is unfit for that, each piece of it.
-   *
-   * @param hopeful whether the block before was fit
-   * @return whether this one was
-   */
+  /** Scans a block on lanes, or where it is unfit, each piece of it; tells whether it, as perhaps that before, was fit. */
   private boolean block(
       FloatAffineKernel.Operands a,
       boolean hopeful,
@@ -226,9 +221,8 @@ final class FloatAffineRecurrence extends ForwardRecurrence<float[]>
   }
 
   /**
-   * Scans steps on lanes, the last ones that do not fill a turn serially; or nothing, if they are unfit for that.
-   *
-   * @return whether they were fit; if not, results may have been written, and the state is what it was
+   * Scans steps on lanes, the last ones that do not fill a turn serially. Returns whether they were fit for that; if not,
+   * results may have been written, and the state is what it was.
    */
   private boolean turns(
       FloatAffineKernel.Operands a,
@@ -421,19 +415,13 @@ final class FloatAffineRecurrence extends ForwardRecurrence<float[]>
       float carry = states[before + c];
       float next = FloatAffineLimits.apply(products[map], carry, sums[map]);
       boolean mapped = FloatAffineLimits.holds(products[map], carry, next);
-      states[after + c] = mapped ? next : replay(sequence, first, steps, c, carry);
+      if (!mapped) {
+        // The recurrence has overflowed or met a non-finite input, or only the map has (0 · ∞, ∞ −
+        // ∞).
+        next = recur(steps, p.index(sequence, first, c), g.index(sequence, first, c), carry);
+      }
+      states[after + c] = next;
     }
-  }
-
-  /**
-   * The state behind a block by the recurrence itself, for one channel. Taken where the map gives no
-   * finite state: there the recurrence has overflowed or met a non-finite input, or only the map has
-   * (0 · ∞, ∞ − ∞).
-   */
-  private float replay(int sequence, int first, int steps, int channel, float before) {
-    int pi = p.index(sequence, first, channel);
-    int gi = g.index(sequence, first, channel);
-    return recur(steps, pi, gi, before);
   }
 
   private float recur(int steps, int pi, int gi, float before) {

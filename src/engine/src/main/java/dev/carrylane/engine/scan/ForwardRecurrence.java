@@ -12,11 +12,7 @@ abstract class ForwardRecurrence<A> extends Recurrence<A> {
   final Region<A> g;
   final Region<A> h;
 
-  /**
-   * A recurrence.
-   *
-   * @param propagateWidth elements of p for each channel and step
-   */
+  /** With so many elements of p for each channel and step. */
   ForwardRecurrence(ScanAbilities abilities, A none, int propagateWidth) {
     super(abilities, none, "initial", "finalState");
     p = region("p", Kind.PROPAGATE, propagateWidth);

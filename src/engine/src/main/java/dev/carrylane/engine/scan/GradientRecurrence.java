@@ -23,11 +23,7 @@ abstract class GradientRecurrence<A> extends Recurrence<A> {
   private boolean[] resets;
   private int resetsOffset;
 
-  /**
-   * A gradient.
-   *
-   * @param propagateWidth elements of p for each channel and step
-   */
+  /** With so many elements of p for each channel and step. */
   GradientRecurrence(ScanAbilities abilities, A none, int propagateWidth) {
     super(abilities, none, "dFinal", "dInitial");
     p = region("p", Kind.PROPAGATE, propagateWidth);

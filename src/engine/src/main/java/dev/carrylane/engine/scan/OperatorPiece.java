@@ -32,14 +32,8 @@ final class OperatorPiece {
   }
 
   /**
-   * Scans steps one after the other.
-   *
-   * @param worker who does it
-   * @param x where the first step lies
-   * @param y where its result goes
-   * @param steps how many, at least 1
-   * @param carry where the state before them lies; in an inclusive scan it need not be there
-   * @return where the state after them lies: in the output, or where the worker's next scan overwrites it
+   * Scans at least one step, from x to y, from the state at {@code carry}, which an inclusive scan can do without. Returns
+   * where the state after the steps lies: in the output, or where the worker's next scan overwrites it.
    */
   int scan(int worker, int x, int y, int steps, int carry) {
     int state = carry;

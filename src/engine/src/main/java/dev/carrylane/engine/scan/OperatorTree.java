@@ -6,13 +6,11 @@ import dev.carrylane.engine.internal.thread.ParallelLoop;
  * {@link ScanSchedule#BLOCKED_TIME} of an operator: time in blocks, reduced in parallel, a tree over the
  * blocks, and every block scanned from its carry.
  *
- * <p>The first block of a wave is scanned at once and its last state takes part in the tree as the other
- * blocks' totals do; nobody needs the total of the last block. The tree is that of Brent and Kung ("A
- * regular layout for parallel adders", 1982): up-sweep and down-sweep as Blelloch has them, but it leaves in
- * each place everything up to and including it, and so needs no identity.
+ * <p>The first block of a wave is scanned at once and its last state takes part in the tree as the other blocks' totals
+ * do; nobody needs the total of the last block. The tree is that of Brent and Kung ("A regular layout for parallel
+ * adders", 1982), which leaves in each place everything up to and including it, and so needs no identity.
  *
- * <p>Blocks lie in waves, so that what was reduced is scanned again before it leaves the cache. Which thread
- * does what changes neither the blocks nor the tree.
+ * <p>Blocks lie in waves, so that what was reduced is scanned again before it leaves the cache.
  */
 final class OperatorTree {
   /** Blocks of a wave. */
@@ -39,12 +37,7 @@ final class OperatorTree {
   private int distance;
   private int end;
 
-  /**
-   * A tree for one operation object.
-   *
-   * @param parallelLevelNanos how long a level of the tree would take one thread, at least, for others to
-   *     take part in it
-   */
+  /** With how long a level of the tree has to take one thread for others to take part in it. */
   OperatorTree(ParallelLoop loop, OperatorPiece scans, long parallelLevelNanos) {
     this.loop = loop;
     this.scans = scans;
@@ -71,12 +64,7 @@ final class OperatorTree {
         + 1;
   }
 
-  /**
-   * Scans a piece of a line.
-   *
-   * @param slots where the elements lie that it may use
-   * @return where the state after the last step lies
-   */
+  /** Scans a piece of a line, with the elements of its own at slots; returns where the state after the last step lies. */
   int run(ScanOperator operator, int width, int x, int y, int steps, int state, int slots) {
     blockSteps = blockSteps(steps);
     if (steps <= blockSteps) {

@@ -8,11 +8,7 @@ final class PieceScan {
     this.recurrence = recurrence;
   }
 
-  /**
-   * Scans steps of some channels.
-   *
-   * @param unit steps between two places where they may be cut without a change of bits
-   */
+  /** Scans steps of some channels, which may be cut after every unit of steps without a change of bits. */
   void scan(
       int slot,
       int sequence,

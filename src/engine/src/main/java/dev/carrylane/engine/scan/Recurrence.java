@@ -40,13 +40,7 @@ abstract class Recurrence<A> {
   /** Where the initial state of a single sequence is copied to, or −1. */
   private int copied = -1;
 
-  /**
-   * A recurrence.
-   *
-   * @param none an array without elements
-   * @param initialName what the caller calls the states before the first steps
-   * @param lastName what the caller calls those after the last
-   */
+  /** With an array without elements, and what the caller calls the states before the first steps and after the last. */
   Recurrence(ScanAbilities abilities, A none, String initialName, String lastName) {
     this.abilities = abilities;
     width = abilities.width();
@@ -95,31 +89,22 @@ abstract class Recurrence<A> {
   }
 
   /**
-   * Runs the recurrence over steps of one sequence, for some of its channels.
-   *
-   * @param sequence which
-   * @param first its first step, in the direction of the scan
-   * @param steps how many, 0 or more
-   * @param from the first channel
-   * @param to after the last channel, more than {@code from}
-   * @param state where the state of channel {@code from} lies in the array of states; then follow those
-   *     of the others. Replaced by the state after the last step
-   * @param schedule {@link ScanSchedule#SERIAL_TIME}, or {@link ScanSchedule#KOGGE_STONE} where it is able to
+   * Runs the recurrence over some steps of a sequence, in the direction of the scan, for the channels {@code from} to
+   * before {@code to}, at least one. In the array of states, that of channel {@code from} lies at {@code state}, then
+   * those of the others; they are replaced by those after the last step. The schedule is serial time, or {@link
+   * ScanSchedule#KOGGE_STONE} where it is able to.
    */
   abstract void scan(
       int sequence, int first, int steps, int from, int to, int state, ScanSchedule schedule);
 
-  /**
-   * Whether results may be written before the operands of the same steps have been read for the last time:
-   * not where the scan works in place.
-   */
+  /** Whether results may be written before operands of the same steps were read for the last time: not in place. */
   boolean keepsOperands() {
     return false;
   }
 
   /**
-   * Makes room for so many states; what they held is lost. To be called before a result is written: the
-   * initial state of a single sequence may lie where results go, so that it is copied here.
+   * Makes room for so many states; what they held is lost. Before a result is written: the initial state of a single
+   * sequence, which may lie where results go, is copied here.
    */
   final void reserve(int slots) {
     this.slots = slots;
@@ -207,10 +192,7 @@ abstract class Recurrence<A> {
     copy(slot, slots + slot, from, to);
   }
 
-  /**
-   * Moves the results of some steps one step on, and puts the state that was kept into the first: the
-   * states before the steps instead of those after them.
-   */
+  /** Moves results one step on, and puts the state that was kept into the first: states before instead of after. */
   final void shift(int slot, int sequence, int first, int steps, int from, int to) {
     int before = state(slots + slot, from);
     A results = result.array;

@@ -39,11 +39,7 @@ final class Region<A> {
   private long columns;
   private long stride;
 
-  /**
-   * An operand.
-   *
-   * @param width elements for each channel and step
-   */
+  /** An operand with so many elements for each channel and step. */
   Region(Placement at, String name, Kind kind, int width) {
     this.at = at;
     this.name = name;

@@ -20,22 +20,12 @@ final class ScanLoop {
   private boolean[] resets;
   private int resetsOffset;
 
-  /**
-   * A loop for one operation object.
-   *
-   * @param scan what the operation is called
-   * @param named the schedule for every piece; null to take each by its shape
-   * @throws IllegalArgumentException if the recurrence is not able to that
-   */
+  /** For one operation, by its name; the schedule that is asked for is checked, null takes each piece by its shape. */
   ScanLoop(Engine engine, Recurrence<?> recurrence, String scan, ScanSchedule named) {
     this(engine, recurrence, scan, named, ScanTuning.MIN_ELEMENTS);
   }
 
-  /**
-   * As the other, for tests of threads with less work than is worth it.
-   *
-   * @param minElements the fewest elements that a thread takes
-   */
+  /** As the other, with the fewest elements that a thread takes: in tests less than is worth it. */
   ScanLoop(
       Engine engine, Recurrence<?> recurrence, String scan, ScanSchedule named, int minElements) {
     recurrence.abilities.check(named, scan);
@@ -47,11 +37,7 @@ final class ScanLoop {
     speculativeTime = SpeculativeTime.of(loop, recurrence);
   }
 
-  /**
-   * Checks the operands that the recurrence was given, scans all sequences, and lets go of the operands.
-   *
-   * @param resets a flag for each step that begins a new sequence; null for none
-   */
+  /** Checks the operands that the recurrence was given, scans all sequences, and lets go of the operands. */
   void run(boolean[] resets, int resetsOffset) {
     Placement at = recurrence.at;
     try {

@@ -1,5 +1,6 @@
 package dev.carrylane.engine.internal.vector;
 
+import dev.carrylane.engine.internal.kernel.DoubleAffineKernel;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -31,49 +32,49 @@ final class DoubleAffineStreams {
   }
 
   static void scan(
+      DoubleAffineKernel.Operands on,
       int rows,
       int channels,
-      double[] p,
       int pi,
-      int pStride,
-      double[] g,
       int gi,
-      int gStride,
-      double[] h,
       int hi,
-      int hStride,
       double[] state,
       int si) {
-    boolean up = hStride > 0;
-    line(up, channels, p, pi, g, gi, h, hi, state, si);
-    if (Math.abs(hStride) == channels && pStride == hStride && gStride == hStride) {
+    double[] h = on.h;
+    int hStep = on.hStep;
+    boolean up = hStep > 0;
+    line(on, up, channels, pi, gi, hi, state, si);
+    if (Math.abs(hStep) == channels && on.pStep == hStep && on.gStep == hStep) {
       int rest = (rows - 1) * channels;
       int low = up ? channels : -rest;
-      line(up, rest, p, pi + low, g, gi + low, h, hi + low, h, hi + low - hStride);
+      line(on, up, rest, pi + low, gi + low, hi + low, h, hi + low - hStep);
     } else {
       for (int t = 1; t < rows; t++) {
-        int row = hi + t * hStride;
-        line(up, channels, p, pi + t * pStride, g, gi + t * gStride, h, row, h, row - hStride);
+        int row = hi + t * hStep;
+        line(on, up, channels, pi + t * on.pStep, gi + t * on.gStep, row, h, row - hStep);
       }
     }
-    System.arraycopy(h, hi + (rows - 1) * hStride, state, si, channels);
+    System.arraycopy(h, hi + (rows - 1) * hStep, state, si, channels);
   }
 
   private static void line(
+      DoubleAffineKernel.Operands on,
       boolean up,
       int length,
-      double[] p,
       int pi,
-      double[] g,
       int gi,
-      double[] h,
       int hi,
       double[] before,
       int bi) {
+    double[] p = on.p;
+    double[] g = on.g;
+    double[] h = on.h;
     int first = first(length, hi);
     int count = (length - first) / LANES;
     int last = first + count * LANES;
-    elements(up ? 0 : last, up ? first : length, p, pi, g, gi, h, hi, before, bi);
+    for (int i = up ? 0 : last; i < (up ? first : length); i++) {
+      h[hi + i] = Math.fma(p[pi + i], before[bi + i], g[gi + i]);
+    }
     int step = up ? LANES : -LANES;
     int i = up ? first : last - LANES;
     for (int k = 0; k < count; k++, i += step) {
@@ -84,22 +85,8 @@ final class DoubleAffineStreams {
           .fma(state, sum)
           .intoArray(h, hi + i);
     }
-    elements(up ? last : 0, up ? length : first, p, pi, g, gi, h, hi, before, bi);
-  }
-
-  private static void elements(
-      int from,
-      int to,
-      double[] p,
-      int pi,
-      double[] g,
-      int gi,
-      double[] h,
-      int hi,
-      double[] before,
-      int bi) {
-    for (int i = from; i < to; i++) {
-      h[hi + i] = Math.fma(p[pi + i], before[bi + i], g[gi + i]);
+    for (int j = up ? last : 0; j < (up ? length : first); j++) {
+      h[hi + j] = Math.fma(p[pi + j], before[bi + j], g[gi + j]);
     }
   }
 }

@@ -64,9 +64,7 @@ final class DoubleVectorAffineKernel implements DoubleAffineKernel {
       return;
     }
     if (DoubleAffineStreams.suit(steps, channels, on.hStep)) {
-      DoubleAffineStreams.scan(
-          steps, channels, on.p, pAt, on.pStep, on.g, gAt, on.gStep, on.h, hAt, on.hStep, state,
-          stateAt);
+      DoubleAffineStreams.scan(on, steps, channels, pAt, gAt, hAt, state, stateAt);
       return;
     }
     int tile = channels <= 8 * LANES ? steps : TILE_ROWS;

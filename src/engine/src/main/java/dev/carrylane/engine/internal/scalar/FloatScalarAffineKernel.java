@@ -27,25 +27,17 @@ public final class FloatScalarAffineKernel implements FloatAffineKernel {
       int gi = gAt + t * on.gStep;
       int hi = hAt + t * on.hStep;
       int c = 0;
-      for (; c + 4 <= channels; c += 4) {
-        scanFour(
-            on,
-            rows,
-            pi + c * on.pChannel,
-            gi + c * on.gChannel,
-            hi + c * on.hChannel,
-            state,
-            stateAt + c);
-      }
-      for (; c < channels; c++) {
-        scanOne(
-            on,
-            rows,
-            pi + c * on.pChannel,
-            gi + c * on.gChannel,
-            hi + c * on.hChannel,
-            state,
-            stateAt + c);
+      while (c < channels) {
+        int count = c + 4 <= channels ? 4 : 1;
+        if (count == 4) {
+          scanFour(on, rows, pi, gi, hi, state, stateAt + c);
+        } else {
+          scanOne(on, rows, pi, gi, hi, state, stateAt + c);
+        }
+        c += count;
+        pi += count * on.pChannel;
+        gi += count * on.gChannel;
+        hi += count * on.hChannel;
       }
       t += rows;
     }

@@ -1,5 +1,6 @@
 package dev.carrylane.engine.internal.vector;
 
+import dev.carrylane.engine.internal.kernel.FloatAffineKernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -57,50 +58,50 @@ final class FloatAffineStreams {
 
   /** Runs the recurrence over at least one row. */
   static void scan(
+      FloatAffineKernel.Operands on,
       int rows,
       int channels,
-      float[] p,
       int pi,
-      int pStride,
-      float[] g,
       int gi,
-      int gStride,
-      float[] h,
       int hi,
-      int hStride,
       float[] state,
       int si) {
-    boolean up = hStride > 0;
-    line(up, channels, p, pi, g, gi, h, hi, state, si);
-    if (Math.abs(hStride) == channels && pStride == hStride && gStride == hStride) {
+    float[] h = on.h;
+    int hStep = on.hStep;
+    boolean up = hStep > 0;
+    line(on, up, channels, pi, gi, hi, state, si);
+    if (Math.abs(hStep) == channels && on.pStep == hStep && on.gStep == hStep) {
       int rest = (rows - 1) * channels;
       int low = up ? channels : -rest;
-      line(up, rest, p, pi + low, g, gi + low, h, hi + low, h, hi + low - hStride);
+      line(on, up, rest, pi + low, gi + low, hi + low, h, hi + low - hStep);
     } else {
       for (int t = 1; t < rows; t++) {
-        int row = hi + t * hStride;
-        line(up, channels, p, pi + t * pStride, g, gi + t * gStride, h, row, h, row - hStride);
+        int row = hi + t * hStep;
+        line(on, up, channels, pi + t * on.pStep, gi + t * on.gStep, row, h, row - hStep);
       }
     }
-    System.arraycopy(h, hi + (rows - 1) * hStride, state, si, channels);
+    System.arraycopy(h, hi + (rows - 1) * hStep, state, si, channels);
   }
 
   /** Elements one after the other, up or down in memory, each from one that may be LANES results earlier. */
   private static void line(
+      FloatAffineKernel.Operands on,
       boolean up,
       int length,
-      float[] p,
       int pi,
-      float[] g,
       int gi,
-      float[] h,
       int hi,
       float[] before,
       int bi) {
+    float[] p = on.p;
+    float[] g = on.g;
+    float[] h = on.h;
     int first = first(length, hi);
     int count = (length - first) / LANES;
     int last = first + count * LANES;
-    elements(up ? 0 : last, up ? first : length, p, pi, g, gi, h, hi, before, bi);
+    for (int i = up ? 0 : last; i < (up ? first : length); i++) {
+      h[hi + i] = Math.fma(p[pi + i], before[bi + i], g[gi + i]);
+    }
     int step = up ? LANES : -LANES;
     int i = up ? first : last - LANES;
     for (int k = 0; k < count; k++, i += step) {
@@ -111,23 +112,8 @@ final class FloatAffineStreams {
           .fma(state, sum)
           .intoArray(h, hi + i);
     }
-    elements(up ? last : 0, up ? length : first, p, pi, g, gi, h, hi, before, bi);
-  }
-
-  /** Fewer elements than a vector has. */
-  private static void elements(
-      int from,
-      int to,
-      float[] p,
-      int pi,
-      float[] g,
-      int gi,
-      float[] h,
-      int hi,
-      float[] before,
-      int bi) {
-    for (int i = from; i < to; i++) {
-      h[hi + i] = Math.fma(p[pi + i], before[bi + i], g[gi + i]);
+    for (int j = up ? last : 0; j < (up ? length : first); j++) {
+      h[hi + j] = Math.fma(p[pi + j], before[bi + j], g[gi + j]);
     }
   }
 }

@@ -68,9 +68,7 @@ final class FloatVectorAffineKernel implements FloatAffineKernel {
       return;
     }
     if (FloatAffineStreams.suit(steps, channels, on.hStep)) {
-      FloatAffineStreams.scan(
-          steps, channels, on.p, pAt, on.pStep, on.g, gAt, on.gStep, on.h, hAt, on.hStep, state,
-          stateAt);
+      FloatAffineStreams.scan(on, steps, channels, pAt, gAt, hAt, state, stateAt);
       return;
     }
     int tile = channels <= 8 * LANES ? steps : TILE_ROWS;
