@@ -22,6 +22,8 @@ final class DoubleAffineGradientRecurrence extends GradientRecurrence<double[]> 
     on.h = h.array;
     on.dh = dh.array;
     on.dp = dp.array;
+    on.dpFurther = dp.offset - p.offset;
+    on.dhFurther = dh.offset - h.offset;
     on.dg = dg.array;
     on.pStep = p.timeStride();
     on.gStep = dg.timeStride();
@@ -42,27 +44,26 @@ final class DoubleAffineGradientRecurrence extends GradientRecurrence<double[]> 
       int sequence, int first, int steps, int from, int to, int state, ScanSchedule schedule) {
     int pAt = p.index(sequence, first, from);
     int hAt = h.index(sequence, first, from);
-    int dhAt = dh.index(sequence, first, from);
-    int dpAt = dp.index(sequence, first, from);
     int dgAt = dg.index(sequence, first, from);
     int channels = to - from;
     if (!exclusive) {
       if (first == 0 || isCut(sequence, first)) {
-        add(dhAt, state, channels);
+        for (int c = 0; c < channels; c++) {
+          states[state + c] += on.dh[hAt + on.dhFurther + c * on.hChannel];
+        }
       }
       hAt += on.hStep;
-      dhAt += on.hStep;
     }
     int end = first + steps;
     boolean cut = isCut(sequence, end);
     boolean reachesStart = cut || end == at.steps(sequence);
     int inner = reachesStart ? steps - 1 : steps;
-    kernel.run(on, inner, channels, pAt, hAt, dhAt, dpAt, dgAt, states, state);
+    kernel.run(on, inner, channels, pAt, hAt, dgAt, states, state);
     if (reachesStart) {
       pAt += inner * on.pStep;
-      dhAt += inner * on.hStep;
-      dpAt += inner * on.pStep;
       dgAt += inner * on.gStep;
+      int dpAt = pAt + on.dpFurther;
+      int dhAt = hAt + on.dhFurther + inner * on.hStep;
       int beforeAt = cut || !before.isGiven() ? -1 : before.index(sequence, 0, from);
       for (int c = 0; c < channels; c++) {
         double a = states[state + c];
@@ -70,12 +71,6 @@ final class DoubleAffineGradientRecurrence extends GradientRecurrence<double[]> 
         on.dp[dpAt + c * on.pChannel] = beforeAt < 0 ? 0 : a * before.array[beforeAt + c];
         on.dg[dgAt + c * on.gChannel] = a;
       }
-    }
-  }
-
-  private void add(int dhAt, int state, int channels) {
-    for (int c = 0; c < channels; c++) {
-      states[state + c] += on.dh[dhAt + c * on.hChannel];
     }
   }
 

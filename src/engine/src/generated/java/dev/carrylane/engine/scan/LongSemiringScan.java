@@ -26,10 +26,7 @@ import java.util.Objects;
  * sequence of few channels is shared among threads in blocks of time. Where elements round, time stays
  * serial, and {@link ScanSchedule#BLOCKED_TIME} is refused.
  *
- * <p>An instance has one user thread at a time; it owns scratch memory that grows to the largest shape
- * seen, after which {@code run} allocates nothing. It keeps no reference to the caller's arrays.
- * An interrupt does not end a {@code run}, and stays set; for an executor that fails see {@link
- * Engine#withExecutor}.
+ * <p><b>Ownership, memory and interrupts</b> are as in {@link AffineScan}.
  */
 public final class LongSemiringScan {
   private final LongSemiringRecurrence recurrence;

@@ -47,11 +47,7 @@ import java.util.Objects;
  * Proceedings of the IEEE 78, 1990), whose recurrence is again an affine one in the other direction, as
  * Martin and Cundy, "Parallelizing Linear Recurrent Neural Nets Over Sequence Length" (ICLR 2018), point out.
  *
- * <p>An instance has one user thread at a time; it owns scratch memory that grows to the largest shape
- * seen (4 bytes per channel, and 8 per channel and thread), after which {@code run} allocates nothing. It
- * keeps no reference to the caller's arrays.
- * An interrupt does not end a {@code run}, and stays set; for an executor that fails see {@link
- * Engine#withExecutor}.
+ * <p><b>Ownership, memory and interrupts</b> are as in {@link AffineScan}; 4 bytes of scratch per channel, and 8 per channel and thread.
  */
 public final class AffineScanGradient {
   private final FloatAffineGradientRecurrence recurrence;

@@ -54,10 +54,7 @@ import java.util.Objects;
  * the recurrence overflows inside a block although the exact state is back in range by the end of that block,
  * the overflow shows in that block alone.
  *
- * <p>An instance has one user thread at a time; it owns scratch memory that grows to the largest shape seen,
- * after which {@code run} allocates nothing. It keeps no reference to the caller's arrays.
- * An interrupt does not end a {@code run}, and stays set; for an executor that fails see {@link
- * Engine#withExecutor}.
+ * <p><b>Ownership, memory and interrupts</b> are as in {@link AffineScan}.
  */
 public final class ComplexAffineScan {
   private final ComplexAffineRecurrence recurrence;

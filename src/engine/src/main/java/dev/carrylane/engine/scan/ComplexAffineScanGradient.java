@@ -44,10 +44,7 @@ import java.util.Objects;
  * computed a errs by at most ((1 + u)<sup>3n</sup> − 1) · B<sub>t</sub> as long as nothing overflows: a sum
  * costs a factor 1 + u, a product of complex numbers (1 + u)<sup>2</sup>.
  *
- * <p>An instance has one user thread at a time; it owns scratch memory for the channels of the largest shape
- * seen, after which {@code run} allocates nothing. It keeps no reference to the caller's arrays.
- * An interrupt does not end a {@code run}, and stays set; for an executor that fails see {@link
- * Engine#withExecutor}.
+ * <p><b>Ownership, memory and interrupts</b> are as in {@link AffineScan}.
  */
 public final class ComplexAffineScanGradient {
   private final ComplexGradientRecurrence recurrence;

@@ -56,12 +56,8 @@ import java.util.Objects;
  * is multiplied by a state. Where a product or a state is not finite, the steps themselves are run from the
  * state that arrived.
  *
- * <p>An instance has one user thread at a time; it owns scratch memory that grows to the largest shape seen (up
- * to 35 states of n elements for each channel, and 16 for each thread, where time is cut; 2 n² + 17 n elements for each channel and
- * block of blocked time), after which {@code run} allocates nothing. It keeps no reference to the caller's
- * arrays.
- * An interrupt does not end a {@code run}, and stays set; for an executor that fails see {@link
- * Engine#withExecutor}.
+ * <p><b>Ownership, memory and interrupts</b> are as in {@link AffineScan}. Scratch is up to 35 states for each channel, and 16 for each
+ * thread, where time is cut; in blocked time 2 n² + 17 n elements for each channel and block.
  */
 public final class DenseAffineScan {
   private static final int MOST = 64;

@@ -37,11 +37,8 @@ import java.util.Objects;
  * <p><b>Error.</b> As that of {@link DenseAffineScan}, with P<sub>t</sub> transposed and one more rounding
  * for each step: N = (n + 1)(t + 1), t counted from the last step, and one more for dP.
  *
- * <p>An instance has one user thread at a time; it owns scratch memory that grows to the largest shape seen
- * (2 n elements for each channel and thread, and 2 n for each thread), after which {@code run} allocates
- * nothing. It keeps no reference to the caller's arrays.
- * An interrupt does not end a {@code run}, and stays set; for an executor that fails see {@link
- * Engine#withExecutor}.
+ * <p><b>Ownership, memory and interrupts</b> are as in {@link AffineScan}; scratch is 2 n elements for each channel and thread, and
+ * 2 n for each thread.
  */
 public final class DenseAffineScanGradient {
   private final DenseGradientRecurrence recurrence;

@@ -129,17 +129,9 @@ final class DenseRecurrence extends ForwardRecurrence<float[]> implements Reduci
         slotOf(state) * DenseKernel.SCRATCH);
   }
 
-  /** Runs the recurrence with the room of one block and slot, and leaves no more than the state after it. */
+  /** Runs the recurrence with the room of one block and its slot, and leaves no more than the state after it. */
   private void scanAside(
-      int block,
-      int slot,
-      int sequence,
-      int first,
-      int steps,
-      int from,
-      int to,
-      float[] state,
-      int stateAt) {
+      int block, int sequence, int first, int steps, int from, int to, float[] state, int si) {
     for (int done = 0; done < steps; done += REDUCED_AT_ONCE) {
       kernel.scan(
           aside,
@@ -149,9 +141,9 @@ final class DenseRecurrence extends ForwardRecurrence<float[]> implements Reduci
           g.index(sequence, first + done, from),
           block * REDUCED_AT_ONCE * at.channels * n,
           state,
-          stateAt,
+          si,
           scratch,
-          slot * DenseKernel.SCRATCH);
+          (block + 1) * DenseKernel.SCRATCH);
     }
   }
 
@@ -176,7 +168,7 @@ final class DenseRecurrence extends ForwardRecurrence<float[]> implements Reduci
     int channels = at.channels;
     int sum = block * channels * n;
     Arrays.fill(sums, sum, sum + channels * n, 0);
-    scanAside(block, block + 1, sequence, first, steps, 0, channels, sums, sum);
+    scanAside(block, sequence, first, steps, 0, channels, sums, sum);
     for (int c = 0; c < channels; c++) {
       scales[block * channels + c] = multiply(block, sequence, first, steps, c);
     }
@@ -249,7 +241,7 @@ final class DenseRecurrence extends ForwardRecurrence<float[]> implements Reduci
       if (!carryByMap(block, c, from, to)) {
         // The recurrence has overflowed or met a value that is not finite, or only its map has.
         System.arraycopy(states, from, states, to, n);
-        scanAside(block, block + 1, sequence, first, steps, c, c + 1, states, to);
+        scanAside(block, sequence, first, steps, c, c + 1, states, to);
       }
     }
   }

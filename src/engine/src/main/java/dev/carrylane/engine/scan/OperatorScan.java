@@ -45,7 +45,7 @@ import java.util.Objects;
  *
  * <p>An instance has one user thread at a time. {@code run} allocates nothing and keeps no reference to the
  * operator. Calls of the operator are virtual; a JVM that sees three or more of them in scans can no longer
- * put their code into its loops, which costs a few nanoseconds for each combination.
+ * put their code into its loops.
  */
 public final class OperatorScan {
   private static final ScanAbilities ABILITIES = ScanAbilities.serial(1, 1).withReduction(1, false);

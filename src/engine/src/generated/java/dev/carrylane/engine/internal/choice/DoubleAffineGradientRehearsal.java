@@ -28,7 +28,7 @@ final class DoubleAffineGradientRehearsal implements Rehearsal<DoubleAffineGradi
   @Override
   public void run(DoubleAffineGradientKernel kernel) {
     for (int channels : CHANNELS) {
-      kernel.run(on, STEPS, channels, 0, 0, 0, 0, 0, state, 0);
+      kernel.run(on, STEPS, channels, 0, 0, 0, state, 0);
     }
   }
 }

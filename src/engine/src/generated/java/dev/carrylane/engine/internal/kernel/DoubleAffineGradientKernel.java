@@ -8,8 +8,6 @@ public interface DoubleAffineGradientKernel {
       int channels,
       int pAt,
       int hAt,
-      int dhAt,
-      int dpAt,
       int dgAt,
       double[] state,
       int stateAt);
@@ -17,6 +15,7 @@ public interface DoubleAffineGradientKernel {
   final class Operands {
     public double[] p;
     public double[] dp;
+    public int dpFurther;
     public int pStep;
     public int pChannel;
     public double[] dg;
@@ -24,6 +23,7 @@ public interface DoubleAffineGradientKernel {
     public int gChannel;
     public double[] h;
     public double[] dh;
+    public int dhFurther;
     public int hStep;
     public int hChannel;
 

@@ -14,8 +14,6 @@ public final class DoubleScalarAffineGradientKernel implements DoubleAffineGradi
       int channels,
       int pAt,
       int hAt,
-      int dhAt,
-      int dpAt,
       int dgAt,
       double[] state,
       int stateAt) {
@@ -23,14 +21,14 @@ public final class DoubleScalarAffineGradientKernel implements DoubleAffineGradi
     for (int t = 0; t < steps; ) {
       int rows = Math.min(tile, steps - t);
       for (int c = 0; c < channels; ) {
-        int pi = t * on.pStep + c * on.pChannel;
+        int pi = pAt + t * on.pStep + c * on.pChannel;
         int gi = dgAt + t * on.gStep + c * on.gChannel;
-        int hi = t * on.hStep + c * on.hChannel;
+        int hi = hAt + t * on.hStep + c * on.hChannel;
         if (c + 4 <= channels) {
-          four(on, rows, pAt + pi, hAt + hi, dhAt + hi, dpAt + pi, gi, state, stateAt + c);
+          four(on, rows, pi, hi, gi, state, stateAt + c);
           c += 4;
         } else {
-          one(on, rows, pAt + pi, hAt + hi, dhAt + hi, dpAt + pi, gi, state, stateAt + c);
+          one(on, rows, pi, hi, gi, state, stateAt + c);
           c++;
         }
       }
@@ -38,13 +36,14 @@ public final class DoubleScalarAffineGradientKernel implements DoubleAffineGradi
     }
   }
 
-  private static void four(
-      Operands on, int rows, int pi, int hi, int dhi, int dpi, int dgi, double[] state, int si) {
+  private static void four(Operands on, int rows, int pi, int hi, int dgi, double[] state, int si) {
     double[] p = on.p;
     double[] h = on.h;
     double[] dh = on.dh;
     double[] dp = on.dp;
     double[] dg = on.dg;
+    int dhi = hi + on.dhFurther;
+    int dpi = pi + on.dpFurther;
     int pStep = on.pStep;
     int gStep = on.gStep;
     int hStep = on.hStep;
@@ -88,13 +87,14 @@ public final class DoubleScalarAffineGradientKernel implements DoubleAffineGradi
     state[si + 3] = a3;
   }
 
-  private static void one(
-      Operands on, int rows, int pi, int hi, int dhi, int dpi, int dgi, double[] state, int si) {
+  private static void one(Operands on, int rows, int pi, int hi, int dgi, double[] state, int si) {
     double[] p = on.p;
     double[] h = on.h;
     double[] dh = on.dh;
     double[] dp = on.dp;
     double[] dg = on.dg;
+    int dhi = hi + on.dhFurther;
+    int dpi = pi + on.dpFurther;
     int pStep = on.pStep;
     int gStep = on.gStep;
     int hStep = on.hStep;

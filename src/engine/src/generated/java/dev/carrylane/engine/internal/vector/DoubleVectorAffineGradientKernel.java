@@ -20,70 +20,52 @@ final class DoubleVectorAffineGradientKernel implements DoubleAffineGradientKern
       int channels,
       int pAt,
       int hAt,
-      int dhAt,
-      int dpAt,
       int dgAt,
       double[] state,
       int stateAt) {
     if (channels < LANES || !on.channelsTouch()) {
-      scalar.run(on, steps, channels, pAt, hAt, dhAt, dpAt, dgAt, state, stateAt);
+      scalar.run(on, steps, channels, pAt, hAt, dgAt, state, stateAt);
       return;
     }
     int tile = channels <= 8 * LANES ? steps : TILE_ROWS;
     for (int t = 0; t < steps; t += tile) {
-      int pi = t * on.pStep;
-      int hi = t * on.hStep;
-      int gi = t * on.gStep;
-      int rows = Math.min(tile, steps - t);
-      tile(on, rows, channels, pAt + pi, hAt + hi, dhAt + hi, dpAt + pi, dgAt + gi, state, stateAt);
+      int pi = pAt + t * on.pStep;
+      int hi = hAt + t * on.hStep;
+      int gi = dgAt + t * on.gStep;
+      tile(on, Math.min(tile, steps - t), channels, pi, hi, gi, state, stateAt);
     }
   }
 
   private static void tile(
-      DoubleAffineGradientKernel.Operands on,
-      int rows,
-      int channels,
-      int p,
-      int h,
-      int dh,
-      int dp,
-      int dg,
-      double[] state,
-      int si) {
+      Operands on, int rows, int channels, int p, int h, int dg, double[] state, int si) {
     int whole = channels / LANES;
     boolean overlap = whole * LANES < channels;
     int alone = (overlap ? whole - 1 : whole) * LANES;
     int c = 0;
     for (; c + 8 * LANES <= alone; c += 8 * LANES) {
-      eight(on, rows, p + c, h + c, dh + c, dp + c, dg + c, state, si + c);
+      eight(on, rows, p + c, h + c, dg + c, state, si + c);
     }
     if (c + 4 * LANES <= alone) {
-      four(on, rows, p + c, h + c, dh + c, dp + c, dg + c, state, si + c);
+      four(on, rows, p + c, h + c, dg + c, state, si + c);
       c += 4 * LANES;
     }
     while (c < channels) {
       int left = channels - c;
       int step = left < 2 * LANES ? left - LANES : c + 2 * LANES <= alone ? LANES : 0;
-      two(on, rows, p + c, h + c, dh + c, dp + c, dg + c, state, si + c, step);
+      two(on, rows, p + c, h + c, dg + c, state, si + c, step);
       c += LANES + step;
     }
   }
 
   private static void eight(
-      DoubleAffineGradientKernel.Operands on,
-      int rows,
-      int pi,
-      int hi,
-      int dhi,
-      int dpi,
-      int dgi,
-      double[] state,
-      int si) {
+      Operands on, int rows, int pi, int hi, int dgi, double[] state, int si) {
     double[] p = on.p;
     double[] h = on.h;
     double[] dh = on.dh;
     double[] dp = on.dp;
     double[] dg = on.dg;
+    int dhi = hi + on.dhFurther;
+    int dpi = pi + on.dpFurther;
     int pStep = on.pStep;
     int hStep = on.hStep;
     int gStep = on.gStep;
@@ -173,21 +155,14 @@ final class DoubleVectorAffineGradientKernel implements DoubleAffineGradientKern
     DOUBLE_VECTOR.cast(a7).intoArray(state, si + 7 * LANES);
   }
 
-  private static void four(
-      DoubleAffineGradientKernel.Operands on,
-      int rows,
-      int pi,
-      int hi,
-      int dhi,
-      int dpi,
-      int dgi,
-      double[] state,
-      int si) {
+  private static void four(Operands on, int rows, int pi, int hi, int dgi, double[] state, int si) {
     double[] p = on.p;
     double[] h = on.h;
     double[] dh = on.dh;
     double[] dp = on.dp;
     double[] dg = on.dg;
+    int dhi = hi + on.dhFurther;
+    int dpi = pi + on.dpFurther;
     int pStep = on.pStep;
     int hStep = on.hStep;
     int gStep = on.gStep;
@@ -238,21 +213,14 @@ final class DoubleVectorAffineGradientKernel implements DoubleAffineGradientKern
   }
 
   private static void two(
-      DoubleAffineGradientKernel.Operands on,
-      int rows,
-      int pi,
-      int hi,
-      int dhi,
-      int dpi,
-      int dgi,
-      double[] state,
-      int si,
-      int step) {
+      Operands on, int rows, int pi, int hi, int dgi, double[] state, int si, int step) {
     double[] p = on.p;
     double[] h = on.h;
     double[] dh = on.dh;
     double[] dp = on.dp;
     double[] dg = on.dg;
+    int dhi = hi + on.dhFurther;
+    int dpi = pi + on.dpFurther;
     int pStep = on.pStep;
     int hStep = on.hStep;
     int gStep = on.gStep;

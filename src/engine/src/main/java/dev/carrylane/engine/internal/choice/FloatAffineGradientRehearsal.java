@@ -29,7 +29,7 @@ final class FloatAffineGradientRehearsal implements Rehearsal<FloatAffineGradien
   @Override
   public void run(FloatAffineGradientKernel kernel) {
     for (int channels : CHANNELS) {
-      kernel.run(on, STEPS, channels, 0, 0, 0, 0, 0, state, 0);
+      kernel.run(on, STEPS, channels, 0, 0, 0, state, 0);
     }
   }
 }

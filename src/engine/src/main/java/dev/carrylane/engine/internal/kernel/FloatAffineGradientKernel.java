@@ -11,29 +11,21 @@ package dev.carrylane.engine.internal.kernel;
 public interface FloatAffineGradientKernel {
   /**
    * Goes back 0 or more steps of at least 1 channel from the elements at pAt, hAt (the state before the first step
-   * taken), dhAt, dpAt and dgAt on. A step reads all its elements before it writes one, so that {@code dp} and {@code
-   * dg} may take the places of elements that this step or one before it reads. The state, a of each channel, is
-   * replaced by that before the steps.
+   * taken) and dgAt on. A step reads all its elements before it writes one, so that {@code dp} and {@code dg} may take
+   * the places of elements that this step or one before it reads. The state, a of each channel, is replaced by that
+   * before the steps.
    */
   void run(
-      Operands on,
-      int steps,
-      int channels,
-      int pAt,
-      int hAt,
-      int dhAt,
-      int dpAt,
-      int dgAt,
-      float[] state,
-      int stateAt);
+      Operands on, int steps, int channels, int pAt, int hAt, int dgAt, float[] state, int stateAt);
 
   /**
    * The operands of a call, all of them checked, with the distance from a step to the next in the direction of the
-   * gradient and from a channel to the next; dp lies as p, dh as h. dp and dg may be any of the arrays that are read.
+   * gradient and from a channel to the next; dp lies as p, and dh as h, so much further in its array. dp and dg may be any of the arrays that are read.
    */
   final class Operands {
     public float[] p;
     public float[] dp;
+    public int dpFurther;
     public int pStep;
     public int pChannel;
     public float[] dg;
@@ -41,6 +33,7 @@ public interface FloatAffineGradientKernel {
     public int gChannel;
     public float[] h;
     public float[] dh;
+    public int dhFurther;
     public int hStep;
     public int hChannel;
 

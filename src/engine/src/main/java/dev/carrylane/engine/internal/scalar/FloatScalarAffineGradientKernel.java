@@ -19,8 +19,6 @@ public final class FloatScalarAffineGradientKernel implements FloatAffineGradien
       int channels,
       int pAt,
       int hAt,
-      int dhAt,
-      int dpAt,
       int dgAt,
       float[] state,
       int stateAt) {
@@ -28,14 +26,14 @@ public final class FloatScalarAffineGradientKernel implements FloatAffineGradien
     for (int t = 0; t < steps; ) {
       int rows = Math.min(tile, steps - t);
       for (int c = 0; c < channels; ) {
-        int pi = t * on.pStep + c * on.pChannel;
+        int pi = pAt + t * on.pStep + c * on.pChannel;
         int gi = dgAt + t * on.gStep + c * on.gChannel;
-        int hi = t * on.hStep + c * on.hChannel;
+        int hi = hAt + t * on.hStep + c * on.hChannel;
         if (c + 4 <= channels) {
-          four(on, rows, pAt + pi, hAt + hi, dhAt + hi, dpAt + pi, gi, state, stateAt + c);
+          four(on, rows, pi, hi, gi, state, stateAt + c);
           c += 4;
         } else {
-          one(on, rows, pAt + pi, hAt + hi, dhAt + hi, dpAt + pi, gi, state, stateAt + c);
+          one(on, rows, pi, hi, gi, state, stateAt + c);
           c++;
         }
       }
@@ -43,13 +41,14 @@ public final class FloatScalarAffineGradientKernel implements FloatAffineGradien
     }
   }
 
-  private static void four(
-      Operands on, int rows, int pi, int hi, int dhi, int dpi, int dgi, float[] state, int si) {
+  private static void four(Operands on, int rows, int pi, int hi, int dgi, float[] state, int si) {
     float[] p = on.p;
     float[] h = on.h;
     float[] dh = on.dh;
     float[] dp = on.dp;
     float[] dg = on.dg;
+    int dhi = hi + on.dhFurther;
+    int dpi = pi + on.dpFurther;
     int pStep = on.pStep;
     int gStep = on.gStep;
     int hStep = on.hStep;
@@ -93,13 +92,14 @@ public final class FloatScalarAffineGradientKernel implements FloatAffineGradien
     state[si + 3] = a3;
   }
 
-  private static void one(
-      Operands on, int rows, int pi, int hi, int dhi, int dpi, int dgi, float[] state, int si) {
+  private static void one(Operands on, int rows, int pi, int hi, int dgi, float[] state, int si) {
     float[] p = on.p;
     float[] h = on.h;
     float[] dh = on.dh;
     float[] dp = on.dp;
     float[] dg = on.dg;
+    int dhi = hi + on.dhFurther;
+    int dpi = pi + on.dpFurther;
     int pStep = on.pStep;
     int gStep = on.gStep;
     int hStep = on.hStep;

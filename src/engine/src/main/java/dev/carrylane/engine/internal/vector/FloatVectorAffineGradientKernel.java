@@ -8,8 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Gradients with channels on lanes: the adjoint of up to eight vectors of channels stays in registers on
  * the way back through the rows. A vector of a row is three loads and two stores, which take longer than
- * the four cycles of a fused multiply-add as soon as a few vectors share them: in cache, [256, 64] runs at the
- * speed of two triads on the same bytes.
+ * the latency of a fused multiply-add as soon as a few vectors share them.
  *
  * <p>Channels that do not fill a vector are covered by one that ends at the last channel and overlaps
  * its left neighbour. Both compute the same values there; they go through the rows together and read a
@@ -22,10 +21,8 @@ final class FloatVectorAffineGradientKernel implements FloatAffineGradientKernel
   private static final int LANES = VectorWidth.FLOAT_LANES;
 
   /**
-   * Rows taken at a time where they are wider than eight vectors: fewer than in {@link
-   * FloatVectorAffineKernel}, because five operands are under way instead of three. [512, 256] from the
-   * second-level cache runs at 2.7 G elements/s with 4 rows of eight vectors at a time, 2.5 with 8 rows of
-   * eight or of four, 2.3 with 2 rows and 1.9 with one.
+   * Rows taken at a time where they are wider than eight vectors: fewer than in {@link FloatVectorAffineKernel}, because
+   * five operands are under way instead of three.
    */
   private static final int TILE_ROWS = 4;
 
@@ -38,72 +35,53 @@ final class FloatVectorAffineGradientKernel implements FloatAffineGradientKernel
       int channels,
       int pAt,
       int hAt,
-      int dhAt,
-      int dpAt,
       int dgAt,
       float[] state,
       int stateAt) {
     if (channels < LANES || !on.channelsTouch()) {
-      scalar.run(on, steps, channels, pAt, hAt, dhAt, dpAt, dgAt, state, stateAt);
+      scalar.run(on, steps, channels, pAt, hAt, dgAt, state, stateAt);
       return;
     }
     int tile = channels <= 8 * LANES ? steps : TILE_ROWS;
     for (int t = 0; t < steps; t += tile) {
-      int pi = t * on.pStep;
-      int hi = t * on.hStep;
-      int gi = t * on.gStep;
-      int rows = Math.min(tile, steps - t);
-      tile(on, rows, channels, pAt + pi, hAt + hi, dhAt + hi, dpAt + pi, dgAt + gi, state, stateAt);
+      int pi = pAt + t * on.pStep;
+      int hi = hAt + t * on.hStep;
+      int gi = dgAt + t * on.gStep;
+      tile(on, Math.min(tile, steps - t), channels, pi, hi, gi, state, stateAt);
     }
   }
 
   private static void tile(
-      FloatAffineGradientKernel.Operands on,
-      int rows,
-      int channels,
-      int p,
-      int h,
-      int dh,
-      int dp,
-      int dg,
-      float[] state,
-      int si) {
+      Operands on, int rows, int channels, int p, int h, int dg, float[] state, int si) {
     int whole = channels / LANES;
     boolean overlap = whole * LANES < channels;
     // The last whole vector waits for the overlapping one.
     int alone = (overlap ? whole - 1 : whole) * LANES;
     int c = 0;
     for (; c + 8 * LANES <= alone; c += 8 * LANES) {
-      eight(on, rows, p + c, h + c, dh + c, dp + c, dg + c, state, si + c);
+      eight(on, rows, p + c, h + c, dg + c, state, si + c);
     }
     if (c + 4 * LANES <= alone) {
-      four(on, rows, p + c, h + c, dh + c, dp + c, dg + c, state, si + c);
+      four(on, rows, p + c, h + c, dg + c, state, si + c);
       c += 4 * LANES;
     }
     while (c < channels) {
       // One vector that is left is twice the same.
       int left = channels - c;
       int step = left < 2 * LANES ? left - LANES : c + 2 * LANES <= alone ? LANES : 0;
-      two(on, rows, p + c, h + c, dh + c, dp + c, dg + c, state, si + c, step);
+      two(on, rows, p + c, h + c, dg + c, state, si + c, step);
       c += LANES + step;
     }
   }
 
-  private static void eight(
-      FloatAffineGradientKernel.Operands on,
-      int rows,
-      int pi,
-      int hi,
-      int dhi,
-      int dpi,
-      int dgi,
-      float[] state,
-      int si) {
+  private static void eight(Operands on, int rows, int pi, int hi, int dgi, float[] state, int si) {
     float[] p = on.p;
     float[] h = on.h;
     float[] dh = on.dh;
     float[] dp = on.dp;
     float[] dg = on.dg;
+    int dhi = hi + on.dhFurther;
+    int dpi = pi + on.dpFurther;
     int pStep = on.pStep;
     int hStep = on.hStep;
     int gStep = on.gStep;
@@ -186,21 +164,14 @@ final class FloatVectorAffineGradientKernel implements FloatAffineGradientKernel
     FLOAT_VECTOR.cast(a7).intoArray(state, si + 7 * LANES);
   }
 
-  private static void four(
-      FloatAffineGradientKernel.Operands on,
-      int rows,
-      int pi,
-      int hi,
-      int dhi,
-      int dpi,
-      int dgi,
-      float[] state,
-      int si) {
+  private static void four(Operands on, int rows, int pi, int hi, int dgi, float[] state, int si) {
     float[] p = on.p;
     float[] h = on.h;
     float[] dh = on.dh;
     float[] dp = on.dp;
     float[] dg = on.dg;
+    int dhi = hi + on.dhFurther;
+    int dpi = pi + on.dpFurther;
     int pStep = on.pStep;
     int hStep = on.hStep;
     int gStep = on.gStep;
@@ -249,21 +220,14 @@ final class FloatVectorAffineGradientKernel implements FloatAffineGradientKernel
 
   /** Two vectors, the second {@code step} channels after the first; they may overlap. */
   private static void two(
-      FloatAffineGradientKernel.Operands on,
-      int rows,
-      int pi,
-      int hi,
-      int dhi,
-      int dpi,
-      int dgi,
-      float[] state,
-      int si,
-      int step) {
+      Operands on, int rows, int pi, int hi, int dgi, float[] state, int si, int step) {
     float[] p = on.p;
     float[] h = on.h;
     float[] dh = on.dh;
     float[] dp = on.dp;
     float[] dg = on.dg;
+    int dhi = hi + on.dhFurther;
+    int dpi = pi + on.dpFurther;
     int pStep = on.pStep;
     int hStep = on.hStep;
     int gStep = on.gStep;

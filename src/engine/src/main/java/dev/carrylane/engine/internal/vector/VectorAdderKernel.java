@@ -14,11 +14,7 @@ import jdk.incubator.vector.VectorSpecies;
  * of p as far as it propagates, t ^ p has a one for each lane that receives a carry, and the bit of t
  * above all lanes is the carry out. The chain from carry to carry is three operations for four vectors.
  *
- * <p>The carries go back onto lanes by a shift of each lane by its own number. A mask made of the bits (a
- * masked addition) was as fast on AVX-512, with 512 bits and with 256, and slower by a fifth and more on AVX2. Two
- * vectors at a time took an eighth longer than four, one a fifth (512 bits) to two fifths (256). In cache, with 512
- * bits, the adder takes a quarter of the ripple-carry adder's time; from memory it takes what adding without any
- * carries takes.
+ * <p>The carries go back onto lanes by a shift of each lane by its own number, which is fast without mask registers, too.
  *
  * <p>Vectors of 128 bits are left to the scalar kernel: on JDK 25 the mask of two lanes stays an object.
  */

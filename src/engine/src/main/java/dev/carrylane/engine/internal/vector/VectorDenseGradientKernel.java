@@ -68,35 +68,11 @@ final class VectorDenseGradientKernel implements DenseGradientKernel {
           int k0 = Math.min(k, tail);
           int step = Math.min(k + LANES, tail) - k0;
           columns2(
-              n,
-              on.p,
-              pAt + block + k0,
-              on.dp,
-              dpAt + block + k0,
-              past,
-              hi + k0,
-              carry,
-              bi + k0,
-              scratch,
-              scratchAt,
-              k0,
-              step);
+              on, pAt + block, dpAt + block, past, hi, carry, bi, scratch, scratchAt, k0, step);
         }
         if (k < n) {
           int k0 = Math.min(k, tail);
-          columns1(
-              n,
-              on.p,
-              pAt + block + k0,
-              on.dp,
-              dpAt + block + k0,
-              past,
-              hi + k0,
-              carry,
-              bi + k0,
-              scratch,
-              scratchAt,
-              k0);
+          columns1(on, pAt + block, dpAt + block, past, hi, carry, bi, scratch, scratchAt, k0);
         }
       }
     }
@@ -120,11 +96,9 @@ final class VectorDenseGradientKernel implements DenseGradientKernel {
 
   /** Two vectors of columns, the second {@code step} behind the first; they may overlap. */
   private static void columns2(
-      int n,
-      float[] p,
-      int pi,
-      float[] dp,
-      int di,
+      Operands on,
+      int block,
+      int dblock,
       float[] past,
       int hi,
       float[] carry,
@@ -133,8 +107,13 @@ final class VectorDenseGradientKernel implements DenseGradientKernel {
       int xi,
       int k,
       int step) {
-    FloatVector h0 = FloatVector.fromArray(FLOATS, past, hi);
-    FloatVector h1 = FloatVector.fromArray(FLOATS, past, hi + step);
+    int n = on.n;
+    float[] p = on.p;
+    float[] dp = on.dp;
+    int pi = block + k;
+    int di = dblock + k;
+    FloatVector h0 = FloatVector.fromArray(FLOATS, past, hi + k);
+    FloatVector h1 = FloatVector.fromArray(FLOATS, past, hi + k + step);
     FloatVector s0 = FloatVector.fromArray(FLOATS, scratch, xi + n + k);
     FloatVector s1 = FloatVector.fromArray(FLOATS, scratch, xi + n + k + step);
     for (int i = 0; i < n; i++) {
@@ -144,16 +123,14 @@ final class VectorDenseGradientKernel implements DenseGradientKernel {
       a.mul(h0).intoArray(dp, di + i * n);
       a.mul(h1).intoArray(dp, di + i * n + step);
     }
-    FLOAT_VECTOR.cast(s0).intoArray(carry, bi);
-    FLOAT_VECTOR.cast(s1).intoArray(carry, bi + step);
+    FLOAT_VECTOR.cast(s0).intoArray(carry, bi + k);
+    FLOAT_VECTOR.cast(s1).intoArray(carry, bi + k + step);
   }
 
   private static void columns1(
-      int n,
-      float[] p,
-      int pi,
-      float[] dp,
-      int di,
+      Operands on,
+      int block,
+      int dblock,
       float[] past,
       int hi,
       float[] carry,
@@ -161,13 +138,18 @@ final class VectorDenseGradientKernel implements DenseGradientKernel {
       float[] scratch,
       int xi,
       int k) {
-    FloatVector h0 = FloatVector.fromArray(FLOATS, past, hi);
+    int n = on.n;
+    float[] p = on.p;
+    float[] dp = on.dp;
+    int pi = block + k;
+    int di = dblock + k;
+    FloatVector h0 = FloatVector.fromArray(FLOATS, past, hi + k);
     FloatVector s0 = FloatVector.fromArray(FLOATS, scratch, xi + n + k);
     for (int i = 0; i < n; i++) {
       FloatVector a = FLOAT_VECTOR.cast(FloatVector.broadcast(FLOATS, scratch[xi + i]));
       s0 = FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, p, pi + i * n)).fma(a, s0);
       a.mul(h0).intoArray(dp, di + i * n);
     }
-    FLOAT_VECTOR.cast(s0).intoArray(carry, bi);
+    FLOAT_VECTOR.cast(s0).intoArray(carry, bi + k);
   }
 }
