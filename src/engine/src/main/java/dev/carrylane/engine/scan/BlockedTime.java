@@ -49,7 +49,7 @@ final class BlockedTime {
     this.sequence = sequence;
     blockSteps = ScanSchedule.blockSteps(steps, (long) channels * recurrence.abilities.stepBytes());
     if (steps <= blockSteps) {
-      pieces.scan(0, sequence, first, steps, 0, channels, plan.within, plan.unit);
+      pieces.scan(0, sequence, first, steps, 0, channels, plan.within(), plan.unit());
       return;
     }
     maps.reserveMaps(ScanTuning.BLOCKS);
@@ -109,6 +109,6 @@ final class BlockedTime {
     int count = Math.min(blockSteps, steps - block * blockSteps);
     int channels = recurrence.at.channels;
     int at = first + block * blockSteps;
-    pieces.scan(block + 1, sequence, at, count, 0, channels, plan.within, plan.unit);
+    pieces.scan(block + 1, sequence, at, count, 0, channels, plan.within(), plan.unit());
   }
 }

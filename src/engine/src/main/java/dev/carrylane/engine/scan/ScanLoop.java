@@ -11,7 +11,7 @@ import dev.carrylane.engine.scan.ScanPlan.Sharing;
 final class ScanLoop {
   private final Recurrence<?> recurrence;
   private final ParallelLoop loop;
-  private final ScanPlan plan;
+  private final ScanPlanner planner;
   private final PieceScan pieces;
   private final BlockedTime blockedTime;
   private final SpeculativeTime speculativeTime;
@@ -19,6 +19,7 @@ final class ScanLoop {
   private final ParallelLoop.Body partOfSequences = this::partOfSequences;
   private boolean[] resets;
   private int resetsOffset;
+  private ScanPlan plan;
 
   /** For one operation, by its name; the schedule that is asked for is checked, null takes each piece by its shape. */
   ScanLoop(Engine engine, Recurrence<?> recurrence, String scan, ScanSchedule named) {
@@ -31,7 +32,7 @@ final class ScanLoop {
     recurrence.abilities.check(named, scan);
     this.recurrence = recurrence;
     loop = ParallelLoop.of(engine);
-    plan = new ScanPlan(recurrence.abilities, named, loop.threads(), minElements);
+    planner = new ScanPlanner(recurrence.abilities, named, loop.threads(), minElements);
     pieces = new PieceScan(recurrence);
     blockedTime = BlockedTime.of(loop, recurrence, pieces);
     speculativeTime = SpeculativeTime.of(loop, recurrence);
@@ -53,9 +54,10 @@ final class ScanLoop {
       this.resets = resets;
       this.resetsOffset = resetsOffset;
       recurrence.bind();
-      plan.make(at, recurrence.keepsOperands(), loop.inPass());
-      recurrence.reserve(plan.slots);
-      loop.run(plan.sharing == Sharing.SEQUENCES ? partOfSequences : partOfChannels, plan.parts);
+      plan = planner.plan(at, recurrence.keepsOperands(), loop.inPass());
+      recurrence.reserve(plan.slots());
+      loop.run(
+          plan.sharing() == Sharing.SEQUENCES ? partOfSequences : partOfChannels, plan.parts());
     } finally {
       recurrence.release();
       this.resets = null;
@@ -64,8 +66,8 @@ final class ScanLoop {
 
   private void partOfSequences(int index, int worker) {
     Placement at = recurrence.at;
-    int from = (int) ((long) at.count * index / plan.parts);
-    int to = (int) ((long) at.count * (index + 1) / plan.parts);
+    int from = (int) ((long) at.count * index / plan.parts());
+    int to = (int) ((long) at.count * (index + 1) / plan.parts());
     for (int s = from; s < to; s++) {
       sequence(worker, s, 0, at.channels);
     }
@@ -73,7 +75,7 @@ final class ScanLoop {
 
   private void partOfChannels(int index, int worker) {
     Placement at = recurrence.at;
-    int parts = plan.parts;
+    int parts = plan.parts();
     boolean narrow = at.channelMajor || at.channels < parts * ScanTuning.CHANNEL_UNIT;
     int unit = narrow ? 1 : ScanTuning.CHANNEL_UNIT;
     long units = at.channels / unit;
@@ -112,7 +114,7 @@ final class ScanLoop {
     } else if (plan.speculates(steps)) {
       speculativeTime.run(plan, sequence, first, steps);
     } else {
-      pieces.scan(slot, sequence, first, steps, from, to, schedule, plan.unit);
+      pieces.scan(slot, sequence, first, steps, from, to, schedule, plan.unit());
     }
   }
 }

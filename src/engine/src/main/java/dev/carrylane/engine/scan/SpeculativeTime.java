@@ -49,7 +49,7 @@ final class SpeculativeTime {
     this.first = first;
     this.steps = steps;
     schedule = plan.schedule(steps);
-    partSteps = plan.partSteps(steps);
+    partSteps = plan.partSteps(steps, loop.threads());
     parts = Math.ceilDiv(steps, partSteps);
     front.set(0);
     back.set(parts);
@@ -81,7 +81,7 @@ final class SpeculativeTime {
       int at = start(part);
       boolean same = false;
       while (at < end && !same) {
-        int count = Math.min(plan.compared, end - at);
+        int count = Math.min(plan.compared(), end - at);
         recurrence.loadResult(old, sequence, at + count - 1);
         recurrence.scan(sequence, at, count, 0, channels, slot(0), schedule);
         same = states.same(slot(0), slot(old), channels * recurrence.width);
