@@ -79,11 +79,11 @@ final class DoubleAffineRecurrence extends ForwardRecurrence<double[]>
   }
 
   private boolean mayLookAhead() {
-    return abilities.looksAhead(at.channelMajor, at.channels);
+    return ScanPlanner.looksAhead(abilities, at.channelMajor, at.channels);
   }
 
   private boolean isSingle() {
-    return ScanAbilities.isSingle(at.channelMajor, at.channels);
+    return ScanPlanner.isSingle(at.channelMajor, at.channels);
   }
 
   private int group() {

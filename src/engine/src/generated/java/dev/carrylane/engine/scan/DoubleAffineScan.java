@@ -111,7 +111,7 @@ public final class DoubleAffineScan {
   /** For tests: threads share a sequence from so many elements for each of two on. */
   static DoubleAffineScan on(Engine engine, ScanSchedule schedule, int minElements) {
     Objects.requireNonNull(engine, "engine");
-    Objects.requireNonNull(schedule, "schedule");
+    ScanSchedule.named(schedule);
     return new DoubleAffineScan(engine, schedule, minElements);
   }
 
@@ -232,7 +232,7 @@ public final class DoubleAffineScan {
       int hOffset,
       double[] finalState,
       int finalOffset) {
-    Objects.requireNonNull(sequences, "sequences").describeTo(recurrence.at);
+    recurrence.at.describe(sequences);
     recurrence.p.give(p, pOffset);
     recurrence.g.give(g, gOffset);
     recurrence.initial.give(initial, initialOffset);

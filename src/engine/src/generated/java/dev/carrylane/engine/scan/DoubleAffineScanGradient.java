@@ -136,7 +136,7 @@ public final class DoubleAffineScanGradient {
       int dgOffset,
       double[] dInitial,
       int dInitialOffset) {
-    recurrence.describe(Objects.requireNonNull(sequences, "sequences"), resets, resetsOffset);
+    recurrence.describe(sequences, resets, resetsOffset);
     recurrence.p.give(p, pOffset);
     recurrence.h.give(h, hOffset);
     recurrence.before.give(initial, initialOffset);

@@ -68,7 +68,7 @@ public final class LongSemiringScan {
    * @throws IllegalArgumentException if the semiring is not one of this element type, or has not that schedule
    */
   public static LongSemiringScan on(Engine engine, Semiring semiring, ScanSchedule schedule) {
-    return of(engine, semiring, Objects.requireNonNull(schedule, "schedule"));
+    return of(engine, semiring, ScanSchedule.named(schedule));
   }
 
   /**
@@ -129,7 +129,7 @@ public final class LongSemiringScan {
       int hOffset,
       long[] finalState,
       int finalOffset) {
-    Objects.requireNonNull(sequences, "sequences").describeTo(recurrence.at);
+    recurrence.at.describe(sequences);
     recurrence.p.give(p, pOffset);
     recurrence.g.give(g, gOffset);
     recurrence.initial.give(initial, initialOffset);

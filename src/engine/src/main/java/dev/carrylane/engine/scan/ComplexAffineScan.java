@@ -83,7 +83,7 @@ public final class ComplexAffineScan {
    */
   public static ComplexAffineScan on(Engine engine, ScanSchedule schedule) {
     return new ComplexAffineScan(
-        Objects.requireNonNull(engine, "engine"), Objects.requireNonNull(schedule, "schedule"));
+        Objects.requireNonNull(engine, "engine"), ScanSchedule.named(schedule));
   }
 
   /**
@@ -131,7 +131,7 @@ public final class ComplexAffineScan {
       int hOffset,
       float[] finalState,
       int finalOffset) {
-    Objects.requireNonNull(sequences, "sequences").describeTo(recurrence.at);
+    recurrence.at.describe(sequences);
     recurrence.p.give(p, pOffset);
     recurrence.g.give(g, gOffset);
     recurrence.initial.give(initial, initialOffset);

@@ -99,7 +99,7 @@ public final class DenseAffineScan {
    */
   public static DenseAffineScan on(Engine engine, int n, ScanSchedule schedule) {
     return new DenseAffineScan(
-        Objects.requireNonNull(engine, "engine"), n, Objects.requireNonNull(schedule, "schedule"));
+        Objects.requireNonNull(engine, "engine"), n, ScanSchedule.named(schedule));
   }
 
   /**
@@ -147,7 +147,7 @@ public final class DenseAffineScan {
       int hOffset,
       float[] finalState,
       int finalOffset) {
-    Objects.requireNonNull(sequences, "sequences").describeTo(recurrence.at);
+    recurrence.at.describe(sequences);
     recurrence.p.give(p, pOffset);
     recurrence.g.give(g, gOffset);
     recurrence.initial.give(initial, initialOffset);

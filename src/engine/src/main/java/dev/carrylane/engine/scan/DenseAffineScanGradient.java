@@ -126,7 +126,7 @@ public final class DenseAffineScanGradient {
       int dgOffset,
       float[] dInitial,
       int dInitialOffset) {
-    recurrence.describe(Objects.requireNonNull(sequences, "sequences"), resets, resetsOffset);
+    recurrence.describe(sequences, resets, resetsOffset);
     recurrence.p.give(p, pOffset);
     recurrence.h.give(h, hOffset);
     recurrence.before.give(initial, initialOffset);

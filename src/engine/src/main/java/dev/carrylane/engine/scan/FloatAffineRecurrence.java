@@ -91,12 +91,12 @@ final class FloatAffineRecurrence extends ForwardRecurrence<float[]>
   }
 
   private boolean mayLookAhead() {
-    return abilities.looksAhead(at.channelMajor, at.channels);
+    return ScanPlanner.looksAhead(abilities, at.channelMajor, at.channels);
   }
 
   /** Whether steps of one channel lie after each other. */
   private boolean isSingle() {
-    return ScanAbilities.isSingle(at.channelMajor, at.channels);
+    return ScanPlanner.isSingle(at.channelMajor, at.channels);
   }
 
   /** Channels that are looked ahead in together. */

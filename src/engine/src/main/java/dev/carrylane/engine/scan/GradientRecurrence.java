@@ -37,7 +37,7 @@ abstract class GradientRecurrence<A> extends Recurrence<A> {
 
   /** Describes the way back through sequences that had these flags. */
   final void describe(Sequences sequences, boolean[] resets, int resetsOffset) {
-    sequences.describeTo(at);
+    at.describe(sequences);
     exclusive = at.exclusive;
     at.exclusive = false;
     at.reversed = !at.reversed;

@@ -87,8 +87,7 @@ public final class OperatorScan {
    * @throws IllegalArgumentException if it is another schedule
    */
   public static OperatorScan on(Engine engine, ScanSchedule schedule) {
-    return on(
-        engine, Objects.requireNonNull(schedule, "schedule"), ScanTuning.PARALLEL_LEVEL_NANOS);
+    return on(engine, ScanSchedule.named(schedule), ScanTuning.PARALLEL_LEVEL_NANOS);
   }
 
   static OperatorScan on(Engine engine, ScanSchedule schedule, long parallelLevelNanos) {
@@ -102,7 +101,7 @@ public final class OperatorScan {
    * @param exact what {@link ScanOperator#isExact} says
    */
   public int scratch(Sequences sequences, boolean exact) {
-    Objects.requireNonNull(sequences, "sequences").describeTo(loop.at);
+    loop.at.describe(sequences);
     return loop.scratch(exact);
   }
 
@@ -158,7 +157,7 @@ public final class OperatorScan {
       int scratch) {
     Objects.requireNonNull(operator, "operator");
     Placement at = loop.at;
-    Objects.requireNonNull(sequences, "sequences").describeTo(at);
+    at.describe(sequences);
     int width = operator.width();
     if (width < 1) {
       throw new IllegalArgumentException(

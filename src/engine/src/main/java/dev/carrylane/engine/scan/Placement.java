@@ -44,6 +44,23 @@ final class Placement {
     exclusive = false;
   }
 
+  /** Takes over a description, which must be there. */
+  void describe(Sequences sequences) {
+    if (sequences == null) {
+      throw ScanRefusals.noSequences();
+    }
+    channelMajor = sequences.channelMajor;
+    count = sequences.count;
+    steps = sequences.steps;
+    channels = sequences.channels;
+    offsets = sequences.offsets;
+    reversed = sequences.reversed;
+    exclusive = sequences.exclusive;
+    propagateStride = sequences.propagateStride;
+    generateStride = sequences.generateStride;
+    stateStride = sequences.stateStride;
+  }
+
   /** The steps of a sequence. */
   int steps(int sequence) {
     return offsets == null ? steps : offsets[sequence + 1] - offsets[sequence];

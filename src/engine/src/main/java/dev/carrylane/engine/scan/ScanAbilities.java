@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a recurrence is able to do, whatever the shape.
+ * What a recurrence is able to do, whatever the shape. A record has a string of its components, so that what runs often
+ * stands in {@link ScanPlanner}; see {@link ScanRefusals}.
  *
  * @param width state elements of a channel
  * @param work elements that a step reads for each channel, more or less its multiply-adds: what threads share
@@ -33,17 +34,6 @@ record ScanAbilities(
 
   ScanAbilities withLookahead(int elements, int channels) {
     return new ScanAbilities(width, work, stepBytes, exact, correctable, elements, channels);
-  }
-
-  /** Whether steps of this layout go on lanes: of one channel, or of few side by side. */
-  boolean looksAhead(boolean channelMajor, int channels) {
-    return block > 0
-        && (isSingle(channelMajor, channels)
-            || channels <= most && Integer.bitCount(channels) == 1);
-  }
-
-  static boolean isSingle(boolean channelMajor, int channels) {
-    return channelMajor || channels == 1;
   }
 
   /** Checks that a schedule that is asked for by name is one of this recurrence. */

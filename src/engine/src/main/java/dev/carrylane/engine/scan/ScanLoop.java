@@ -108,10 +108,10 @@ final class ScanLoop {
   }
 
   private void piece(int slot, int sequence, int first, int steps, int from, int to) {
-    ScanSchedule schedule = plan.schedule(steps);
+    ScanSchedule schedule = ScanPlanner.schedule(plan, steps);
     if (schedule == ScanSchedule.BLOCKED_TIME) {
       blockedTime.run(plan, sequence, first, steps);
-    } else if (plan.speculates(steps)) {
+    } else if (ScanPlanner.speculates(plan, steps)) {
       speculativeTime.run(plan, sequence, first, steps);
     } else {
       pieces.scan(slot, sequence, first, steps, from, to, schedule, plan.unit());

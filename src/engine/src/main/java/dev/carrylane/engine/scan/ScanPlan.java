@@ -1,7 +1,8 @@
 package dev.carrylane.engine.scan;
 
 /**
- * How a call is computed.
+ * How a call is computed; {@link ScanPlanner} tells what follows for a piece, for the reason that {@link ScanAbilities}
+ * names.
  *
  * @param sharing what threads share
  * @param parts of the sequences or channels; 1 where something else is shared or nothing
@@ -37,22 +38,5 @@ record ScanPlan(
     BLOCKS,
     /** Parts of time that helpers begin in from a state of zero, one sequence after the other. */
     SPECULATION
-  }
-
-  /** The schedule of a piece between two places where a sequence begins anew. */
-  ScanSchedule schedule(int steps) {
-    return steps >= leastSteps ? schedule : ScanSchedule.SERIAL_TIME;
-  }
-
-  /** Whether threads share the time of a piece by speculation. */
-  boolean speculates(int steps) {
-    return sharing == Sharing.SPECULATION && steps >= leastSpeculated;
-  }
-
-  /** Steps of a part of a piece whose time is shared by speculation. */
-  int partSteps(int steps, int threads) {
-    int fair = Math.ceilDiv(steps, threads);
-    int brief = Math.ceilDiv(steps, ScanTuning.SPECULATIVE_PARTS_PER_THREAD * threads);
-    return Math.ceilDiv(Math.min(fair, Math.max(brief, least)), unit) * unit;
   }
 }

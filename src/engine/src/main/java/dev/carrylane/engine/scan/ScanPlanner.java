@@ -71,9 +71,37 @@ final class ScanPlanner {
     return plan;
   }
 
+  /** Whether steps of a layout go on lanes: of one channel, or of few side by side. */
+  static boolean looksAhead(ScanAbilities can, boolean channelMajor, int channels) {
+    return can.block() > 0
+        && (isSingle(channelMajor, channels)
+            || channels <= can.most() && Integer.bitCount(channels) == 1);
+  }
+
+  static boolean isSingle(boolean channelMajor, int channels) {
+    return channelMajor || channels == 1;
+  }
+
+  /** The schedule of a piece between two places where a sequence begins anew. */
+  static ScanSchedule schedule(ScanPlan plan, int steps) {
+    return steps >= plan.leastSteps() ? plan.schedule() : ScanSchedule.SERIAL_TIME;
+  }
+
+  /** Whether threads share the time of a piece by speculation. */
+  static boolean speculates(ScanPlan plan, int steps) {
+    return plan.sharing() == Sharing.SPECULATION && steps >= plan.leastSpeculated();
+  }
+
+  /** Steps of a part of a piece whose time is shared by speculation. */
+  static int partSteps(ScanPlan plan, int steps, int threads) {
+    int fair = Math.ceilDiv(steps, threads);
+    int brief = Math.ceilDiv(steps, ScanTuning.SPECULATIVE_PARTS_PER_THREAD * threads);
+    return Math.ceilDiv(Math.min(fair, Math.max(brief, plan.least())), plan.unit()) * plan.unit();
+  }
+
   private ScanPlan decide() {
-    boolean lanes = can.looksAhead(channelMajor, channels);
-    boolean single = ScanAbilities.isSingle(channelMajor, channels);
+    boolean lanes = looksAhead(can, channelMajor, channels);
+    boolean single = isSingle(channelMajor, channels);
     int unit = lanes ? can.block() / (single ? 1 : channels) : 1;
     ScanSchedule within = lanes && single ? ScanSchedule.KOGGE_STONE : ScanSchedule.SERIAL_TIME;
     if (blocksTime()) {

@@ -13,6 +13,11 @@ final class ScanRefusals {
     return new IllegalArgumentException(message.formatted(numbers));
   }
 
+  /** No sequences. */
+  static NullPointerException noSequences() {
+    return new NullPointerException("sequences");
+  }
+
   /** Rows that overlap each other. */
   static IllegalArgumentException stride(String name, long stride, long columns) {
     return refusal("the row stride of %s is %d, less than its %d columns", name, stride, columns);

@@ -1,6 +1,7 @@
 package dev.carrylane.engine.scan;
 
 import dev.carrylane.engine.internal.check.Checks;
+import java.util.Objects;
 
 /**
  * The order in which a scan is computed. It decides the rounding, so it follows from the shape or is
@@ -66,6 +67,11 @@ public enum ScanSchedule {
     }
     long waves = Math.ceilDiv(blocks(steps, stepBytes), ScanTuning.BLOCKS);
     return (int) Math.min(steps, waves * (2 * block + 2 * (ScanTuning.BLOCKS - 2)));
+  }
+
+  /** Checks that a schedule is named. */
+  static ScanSchedule named(ScanSchedule schedule) {
+    return Objects.requireNonNull(schedule, "schedule");
   }
 
   /**

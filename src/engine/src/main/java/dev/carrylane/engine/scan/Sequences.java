@@ -23,16 +23,16 @@ import java.util.Objects;
  * }
  */
 public final class Sequences {
-  private final boolean channelMajor;
-  private final int count;
-  private final int steps;
-  private final int channels;
-  private final int[] offsets;
-  private final boolean reversed;
-  private final boolean exclusive;
-  private final int propagateStride;
-  private final int generateStride;
-  private final int stateStride;
+  final boolean channelMajor;
+  final int count;
+  final int steps;
+  final int channels;
+  final int[] offsets;
+  final boolean reversed;
+  final boolean exclusive;
+  final int propagateStride;
+  final int generateStride;
+  final int stateStride;
 
   private Sequences(boolean channelMajor, int count, int steps, int channels, int[] offsets) {
     Checks.count("count", count);
@@ -213,20 +213,6 @@ public final class Sequences {
   /** {@return whether the result of a step is the state before it, not after it} */
   public boolean isExclusive() {
     return exclusive;
-  }
-
-  /** Describes the same to a running scan. */
-  void describeTo(Placement placement) {
-    placement.channelMajor = channelMajor;
-    placement.count = count;
-    placement.steps = steps;
-    placement.channels = channels;
-    placement.offsets = offsets;
-    placement.reversed = reversed;
-    placement.exclusive = exclusive;
-    placement.propagateStride = propagateStride;
-    placement.generateStride = generateStride;
-    placement.stateStride = stateStride;
   }
 
   @Override

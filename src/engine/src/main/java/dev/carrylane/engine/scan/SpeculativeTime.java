@@ -48,8 +48,8 @@ final class SpeculativeTime {
     this.sequence = sequence;
     this.first = first;
     this.steps = steps;
-    schedule = plan.schedule(steps);
-    partSteps = plan.partSteps(steps, loop.threads());
+    schedule = ScanPlanner.schedule(plan, steps);
+    partSteps = ScanPlanner.partSteps(plan, steps, loop.threads());
     parts = Math.ceilDiv(steps, partSteps);
     front.set(0);
     back.set(parts);

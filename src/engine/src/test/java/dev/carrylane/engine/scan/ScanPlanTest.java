@@ -26,7 +26,7 @@ class ScanPlanTest {
 
   private static Placement at(Sequences sequences) {
     Placement at = new Placement();
-    sequences.describeTo(at);
+    at.describe(sequences);
     return at;
   }
 
@@ -43,16 +43,16 @@ class ScanPlanTest {
   void theScheduleOfAPieceFollowsFromItsStepsAndTheLayout() {
     for (int channels : new int[] {1, 2, 4, 8}) {
       ScanPlan few = plan(AFFINE, null, 1, Sequences.timeMajor(1000, channels));
-      assertEquals(ScanSchedule.SERIAL_TIME, few.schedule(63));
-      assertEquals(ScanSchedule.KOGGE_STONE, few.schedule(64));
+      assertEquals(ScanSchedule.SERIAL_TIME, ScanPlanner.schedule(few, 63));
+      assertEquals(ScanSchedule.KOGGE_STONE, ScanPlanner.schedule(few, 64));
       assertEquals(4096 / channels, few.unit());
     }
     for (int channels : new int[] {3, 16}) {
       ScanPlan many = plan(AFFINE, null, 1, Sequences.timeMajor(1000, channels));
-      assertEquals(ScanSchedule.SERIAL_TIME, many.schedule(1000));
+      assertEquals(ScanSchedule.SERIAL_TIME, ScanPlanner.schedule(many, 1000));
       assertEquals(1, many.unit());
       ScanPlan lines = plan(AFFINE, null, 1, Sequences.channelMajor(channels, 1000));
-      assertEquals(ScanSchedule.KOGGE_STONE, lines.schedule(1000));
+      assertEquals(ScanSchedule.KOGGE_STONE, ScanPlanner.schedule(lines, 1000));
       assertEquals(4096, lines.unit());
     }
   }
@@ -61,15 +61,18 @@ class ScanPlanTest {
   void aScheduleAskedForHoldsForEveryPieceThatItSuits() {
     Sequences two = Sequences.timeMajor(1000, 2);
     assertEquals(
-        ScanSchedule.KOGGE_STONE, plan(AFFINE, ScanSchedule.KOGGE_STONE, 1, two).schedule(1));
+        ScanSchedule.KOGGE_STONE,
+        ScanPlanner.schedule(plan(AFFINE, ScanSchedule.KOGGE_STONE, 1, two), 1));
     assertEquals(
-        ScanSchedule.SERIAL_TIME, plan(AFFINE, ScanSchedule.SERIAL_TIME, 1, two).schedule(1000));
+        ScanSchedule.SERIAL_TIME,
+        ScanPlanner.schedule(plan(AFFINE, ScanSchedule.SERIAL_TIME, 1, two), 1000));
     Sequences three = Sequences.timeMajor(1000, 3);
     assertEquals(
-        ScanSchedule.SERIAL_TIME, plan(AFFINE, ScanSchedule.KOGGE_STONE, 1, three).schedule(1000));
+        ScanSchedule.SERIAL_TIME,
+        ScanPlanner.schedule(plan(AFFINE, ScanSchedule.KOGGE_STONE, 1, three), 1000));
     ScanPlan blocked = plan(AFFINE, ScanSchedule.BLOCKED_TIME, 1, three);
     assertEquals(Sharing.BLOCKS, blocked.sharing());
-    assertEquals(ScanSchedule.BLOCKED_TIME, blocked.schedule(1));
+    assertEquals(ScanSchedule.BLOCKED_TIME, ScanPlanner.schedule(blocked, 1));
     assertEquals(ScanSchedule.SERIAL_TIME, blocked.within());
     assertEquals(ScanTuning.BLOCKS + 1, blocked.slots());
     ScanPlan line = plan(AFFINE, ScanSchedule.BLOCKED_TIME, 1, Sequences.timeMajor(1000, 1));
@@ -82,8 +85,10 @@ class ScanPlanTest {
     Sequences one = Sequences.timeMajor(LONG, 1);
     ScanPlan shared = plan(EXACT, null, 2, one);
     assertEquals(Sharing.BLOCKS, shared.sharing());
-    assertEquals(ScanSchedule.SERIAL_TIME, shared.schedule(ScanTuning.MIN_EXACT_STEPS - 1));
-    assertEquals(ScanSchedule.BLOCKED_TIME, shared.schedule(ScanTuning.MIN_EXACT_STEPS));
+    assertEquals(
+        ScanSchedule.SERIAL_TIME, ScanPlanner.schedule(shared, ScanTuning.MIN_EXACT_STEPS - 1));
+    assertEquals(
+        ScanSchedule.BLOCKED_TIME, ScanPlanner.schedule(shared, ScanTuning.MIN_EXACT_STEPS));
     assertEquals(Sharing.NONE, plan(EXACT, null, 1, one).sharing());
     assertEquals(Sharing.NONE, plan(SERIAL, null, 2, one).sharing());
     assertEquals(Sharing.CHANNELS, plan(EXACT, null, 2, Sequences.channelMajor(2, LONG)).sharing());
@@ -107,7 +112,7 @@ class ScanPlanTest {
     assertEquals(2, plan(AFFINE, null, 4, Sequences.timeMajor(8192, 256)).parts(), "128 channels");
     ScanPlan time = plan(AFFINE, null, 4, Sequences.timeMajor(4096, 1024));
     assertEquals(Sharing.SPECULATION, time.sharing());
-    assertEquals(1024, time.partSteps(4096, 4), "as few parts as threads");
+    assertEquals(1024, ScanPlanner.partSteps(time, 4096, 4), "as few parts as threads");
     assertEquals(
         Sharing.CHANNELS, plan(AFFINE, null, 4, Sequences.channelMajor(1024, 4096)).sharing());
   }
@@ -119,9 +124,9 @@ class ScanPlanTest {
     assertEquals(Sharing.SPECULATION, plan.sharing());
     assertEquals(18, plan.slots());
     assertEquals(4096, plan.compared(), "a multiple of blocks");
-    assertEquals(LONG / 16, plan.partSteps(LONG, 2));
-    assertTrue(plan.speculates(2 * ScanTuning.MIN_ELEMENTS));
-    assertFalse(plan.speculates(2 * ScanTuning.MIN_ELEMENTS - 1));
+    assertEquals(LONG / 16, ScanPlanner.partSteps(plan, LONG, 2));
+    assertTrue(ScanPlanner.speculates(plan, 2 * ScanTuning.MIN_ELEMENTS));
+    assertFalse(ScanPlanner.speculates(plan, 2 * ScanTuning.MIN_ELEMENTS - 1));
     assertEquals(Sharing.NONE, plan(AFFINE, null, 2, one.exclusive()).sharing());
     assertEquals(Sharing.NONE, planner(AFFINE, null, 2).plan(at(one), false, false).sharing());
     assertEquals(Sharing.NONE, plan(EXACT, ScanSchedule.SERIAL_TIME, 2, one).sharing());
