@@ -249,11 +249,12 @@ class DenseAffineScanTest {
     }
   }
 
+  /** With three blocks of time, the least that have one between the first and the last. */
   @Tag(Allocation.TAG)
   @ParameterizedTest
   @MethodSource("backendsAndSchedules")
   void runAllocatesNothing(Backend backend, ScanSchedule schedule) {
-    int most = 2_200 * 20;
+    int most = 1_100 * 34;
     float[] p = blocks(1, 20, most * 20, 0.5);
     float[] g = uniform(2, most);
     float[] h = new float[most];
@@ -263,7 +264,7 @@ class DenseAffineScanTest {
     DenseAffineScan sixteen = DenseAffineScan.on(engine, 16, schedule);
     DenseAffineScan twenty = DenseAffineScan.on(engine, 20, schedule);
     Sequences many = Sequences.timeMajor(1_100, 17);
-    Sequences one = Sequences.timeMajor(2_200, 1);
+    Sequences one = Sequences.timeMajor(1_100, 1);
     Allocation.assertNone(
         () -> {
           two.run(many, null, 0, p, 0, g, 0, state, 0, h, 0, state, 0);

@@ -3,6 +3,7 @@ package dev.carrylane.engine.scan;
 import static dev.carrylane.engine.scan.ScanData.assertSameBits;
 import static dev.carrylane.engine.scan.ScanData.between;
 import static dev.carrylane.engine.scan.ScanData.uniform;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.carrylane.engine.Engine;
 import dev.carrylane.testkit.Allocation;
@@ -133,6 +134,76 @@ class SpeculativeTimeTest {
     float[] overP = p.clone();
     scan.run(STEPS, 1, overP, g, overP);
     assertSameBits(expected, overP, "over p");
+  }
+
+  /** The serial recurrence of one channel, which counts the steps that it takes. */
+  private static final class Counted extends ForwardRecurrence<float[]> implements Correctable {
+    int taken;
+
+    Counted() {
+      super(ScanAbilities.serial(1, 1).withCorrection(), new float[0], 1);
+    }
+
+    @Override
+    void bind() {
+      taken = 0;
+    }
+
+    @Override
+    boolean keepsOperands() {
+      return true;
+    }
+
+    @Override
+    void scan(
+        int sequence, int first, int steps, int from, int to, int state, ScanSchedule schedule) {
+      for (int t = first; t < first + steps; t++) {
+        states[state] = Math.fma(p.array[t], states[state], g.array[t]);
+        h.array[t] = states[state];
+      }
+      taken += steps;
+    }
+
+    @Override
+    public boolean same(int state, int other, int length) {
+      return states[state] == states[other];
+    }
+  }
+
+  /** A helper has scanned everything before the caller begins; what follows is what the caller scans again. */
+  @Test
+  void whatHelpersFoundIsKeptFromTheFirstComparisonOnWhereStatesForget() {
+    Counted recurrence = new Counted();
+    ScanLoop loop =
+        new ScanLoop(
+            Engine.singleThreaded().withExecutor(HELPER_FIRST, 2),
+            recurrence,
+            "a counted scan",
+            null,
+            ScanTuning.MIN_ELEMENTS);
+    float[] g = uniform(2, STEPS);
+    int parts = 2 * ScanTuning.SPECULATIVE_PARTS_PER_THREAD;
+    assertEquals(STEPS + parts * ScanTuning.COMPARED, steps(loop, recurrence, 0.5f, g));
+    // The first part alone began from its true state.
+    int again = STEPS - Math.ceilDiv(STEPS, parts) + ScanTuning.COMPARED;
+    assertEquals(STEPS + again, steps(loop, recurrence, 1, g));
+  }
+
+  private static int steps(ScanLoop loop, Counted recurrence, float factor, float[] g) {
+    float[] p = new float[STEPS];
+    Arrays.fill(p, factor);
+    float[] h = new float[STEPS];
+    recurrence.at.describe(Sequences.timeMajor(STEPS, 1));
+    recurrence.p.give(p, 0);
+    recurrence.g.give(g, 0);
+    recurrence.h.give(h, 0);
+    loop.run(null, 0);
+    float state = 0;
+    for (int t = 0; t < STEPS; t++) {
+      state = Math.fma(factor, state, g[t]);
+      assertEquals(state, h[t]);
+    }
+    return recurrence.taken;
   }
 
   @Tag(Allocation.TAG)
