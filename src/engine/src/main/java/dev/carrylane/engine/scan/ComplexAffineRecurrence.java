@@ -20,6 +20,12 @@ final class ComplexAffineRecurrence extends ForwardRecurrence<float[]> implement
     this.backend = backend;
   }
 
+  /** One row of p may serve all steps. */
+  @Override
+  void checkPropagate() {
+    p.checkConstant();
+  }
+
   @Override
   void bind() {
     kernel = Kernels.of(backend).scans().complexAffine((long) at.steps * at.channels);

@@ -1,6 +1,7 @@
 package dev.carrylane.engine.scan;
 
 import dev.carrylane.engine.Engine;
+import dev.carrylane.engine.internal.check.Checks;
 import java.util.Objects;
 
 /**
@@ -8,12 +9,16 @@ import java.util.Objects;
  * numbers, each channel for itself, as in linear recurrent units and diagonal state space models.
  *
  * <p>A complex number is two neighbouring elements, real part first, so that a time-major row has 2 · channels
- * elements; offsets and strides count elements.
+ * elements; offsets and strides count elements. A stride of 0 for time-major p means that one row serves every step of
+ * every sequence.
  *
  * {@snippet :
  * ComplexAffineScan scan = ComplexAffineScan.on(engine);
  * Sequences one = Sequences.timeMajor(steps, channels);
  * scan.run(one, p, g, h); // from a zero state
+ *
+ * // The same p in every step, from and to a state, without a description to make.
+ * scan.run(steps, 8, lambda, 0, 0, g, 0, 16, state, 0, h, 0, 16, state, 0);
  * }
  *
  * <h2>What it computes</h2>
@@ -87,6 +92,56 @@ public final class ComplexAffineScan {
   }
 
   /**
+   * Scans one time-major sequence: the longest form, without a description to make.
+   *
+   * @param steps time steps, 0 or more; with 0 the final state is the initial one
+   * @param channels channels, 0 or more
+   * @param p propagate
+   * @param pOffset its first element
+   * @param pStride elements from row to row, at least 2 · channels; or 0 for one row that serves every step
+   * @param g generate
+   * @param gOffset its first element
+   * @param gStride elements from row to row, at least 2 · channels
+   * @param initial the state before the first step; null for zeros
+   * @param initialOffset its first element
+   * @param h receives the state after every step
+   * @param hOffset its first element
+   * @param hStride elements from row to row, at least 2 · channels
+   * @param finalState receives the state after the last step; null if not wanted
+   * @param finalOffset its first element
+   * @throws IllegalArgumentException as the longest form
+   */
+  public void run(
+      int steps,
+      int channels,
+      float[] p,
+      int pOffset,
+      int pStride,
+      float[] g,
+      int gOffset,
+      int gStride,
+      float[] initial,
+      int initialOffset,
+      float[] h,
+      int hOffset,
+      int hStride,
+      float[] finalState,
+      int finalOffset) {
+    Checks.count("steps", steps);
+    Checks.count("channels", channels);
+    Checks.count("pStride", pStride);
+    Checks.count("gStride", gStride);
+    Checks.count("hStride", hStride);
+    recurrence.at.timeMajor(steps, channels, pStride, gStride, hStride);
+    recurrence.p.give(p, pOffset);
+    recurrence.g.give(g, gOffset);
+    recurrence.initial.give(initial, initialOffset);
+    recurrence.h.give(h, hOffset);
+    recurrence.last.give(finalState, finalOffset);
+    loop.run(null, 0);
+  }
+
+  /**
    * Scans sequences from zero states: the longest form with offsets 0 and no states.
    *
    * @param sequences the sequences and how they lie in the arrays
@@ -102,7 +157,7 @@ public final class ComplexAffineScan {
   /**
    * Scans sequences, as {@link AffineScan} does, with the same places in common.
    *
-   * @param sequences the sequences and how they lie in the arrays; strides count elements, two to a number
+   * @param sequences the sequences and how they lie in the arrays; strides count elements, two to a number, and p's may be 0
    * @param resets as {@link AffineScan}
    * @param resetsOffset the first flag
    * @param p propagate

@@ -1,6 +1,7 @@
 package dev.carrylane.engine.scan;
 
 import dev.carrylane.engine.Engine;
+import dev.carrylane.engine.internal.check.Checks;
 import java.util.Objects;
 
 /**
@@ -19,6 +20,9 @@ import java.util.Objects;
  *
  * // The same matrix in every step: h_t = A h_{t−1} + g_t.
  * scan.run(Sequences.timeMajor(steps, 1).strides(0, 16, 16), a, g, h);
+ *
+ * // The same from and to a state, without a description to make.
+ * scan.run(steps, 1, a, 0, 0, g, 0, 16, state, 0, h, 0, 16, state, 0);
  * }
  *
  * <h2>What it computes</h2>
@@ -100,6 +104,56 @@ public final class DenseAffineScan {
   public static DenseAffineScan on(Engine engine, int n, ScanSchedule schedule) {
     return new DenseAffineScan(
         Objects.requireNonNull(engine, "engine"), n, ScanSchedule.named(schedule));
+  }
+
+  /**
+   * Scans one time-major sequence: the longest form, without a description to make.
+   *
+   * @param steps time steps, 0 or more; with 0 the final state is the initial one
+   * @param channels channels, 0 or more
+   * @param p the blocks
+   * @param pOffset its first element
+   * @param pStride elements from row to row, at least channels · n²; or 0 for one row that serves every step
+   * @param g what is added
+   * @param gOffset its first element
+   * @param gStride elements from row to row, at least channels · n
+   * @param initial the state before the first step; null for zeros
+   * @param initialOffset its first element
+   * @param h receives the state after every step
+   * @param hOffset its first element
+   * @param hStride elements from row to row, at least channels · n
+   * @param finalState receives the state after the last step; null if not wanted
+   * @param finalOffset its first element
+   * @throws IllegalArgumentException as the longest form
+   */
+  public void run(
+      int steps,
+      int channels,
+      float[] p,
+      int pOffset,
+      int pStride,
+      float[] g,
+      int gOffset,
+      int gStride,
+      float[] initial,
+      int initialOffset,
+      float[] h,
+      int hOffset,
+      int hStride,
+      float[] finalState,
+      int finalOffset) {
+    Checks.count("steps", steps);
+    Checks.count("channels", channels);
+    Checks.count("pStride", pStride);
+    Checks.count("gStride", gStride);
+    Checks.count("hStride", hStride);
+    recurrence.at.timeMajor(steps, channels, pStride, gStride, hStride);
+    recurrence.p.give(p, pOffset);
+    recurrence.g.give(g, gOffset);
+    recurrence.initial.give(initial, initialOffset);
+    recurrence.h.give(h, hOffset);
+    recurrence.last.give(finalState, finalOffset);
+    loop.run(null, 0);
   }
 
   /**

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -81,6 +82,60 @@ class ComplexAffineScanTest {
       scan.run(sequences, p, inPlace, inPlace);
       assertSameBits(expected, inPlace, channels + " channels in place");
     }
+  }
+
+  /** Rows of every width, so many that they stream from memory, too. */
+  @ParameterizedTest
+  @MethodSource("schedules")
+  void oneRowMayServeAllSteps(Backend backend, ScanSchedule schedule) {
+    ComplexAffineScan scan = ComplexAffineScan.on(Backends.engine(backend, 2), schedule);
+    for (int channels : new int[] {1, 2, LANES / 2, LANES + 3, 5 * LANES, 400}) {
+      int steps = Math.max(3 * BLOCK, (1 << 20) / channels);
+      float[] row = turning(channels, channels);
+      float[] p = new float[steps * row.length];
+      for (int t = 0; t < steps; t++) {
+        System.arraycopy(row, 0, p, t * row.length, row.length);
+      }
+      float[] g = uniform(2, p.length);
+      float[] expected = new float[g.length];
+      scan.run(Sequences.timeMajor(steps, channels), p, g, expected);
+      float[] h = new float[g.length];
+      int wide = row.length;
+      scan.run(Sequences.timeMajor(steps, channels).strides(0, wide, wide), row, g, h);
+      assertSameBits(expected, h, channels + " channels");
+      scan.run(steps, channels, row, 0, 0, g, 0, wide, null, 0, g, 0, wide, null, 0);
+      assertSameBits(expected, g, channels + " channels in place");
+    }
+  }
+
+  static Stream<Arguments> schedules() {
+    return Backends.all().stream()
+        .flatMap(
+            b ->
+                Stream.of(ScanSchedule.SERIAL_TIME, ScanSchedule.BLOCKED_TIME)
+                    .map(s -> Arguments.of(b, s)));
+  }
+
+  @Test
+  void sizesWithoutADescriptionMeanOneTimeMajorSequence() {
+    int steps = 11;
+    int channels = LANES + 1;
+    int wide = 2 * channels;
+    float[] p = turning(1, (steps + 1) * channels);
+    float[] g = uniform(2, steps * (wide + 1) + 3);
+    float[] state = uniform(3, wide + 2);
+    float[] otherState = state.clone();
+    float[] h = new float[steps * (wide + 5) + 4];
+    float[] expected = h.clone();
+    ComplexAffineScan scan = ComplexAffineScan.on(Engine.singleThreaded());
+    Sequences one = Sequences.timeMajor(steps, channels).strides(wide, wide + 1, wide + 5);
+    scan.run(one, null, 0, p, 1, g, 3, state, 2, expected, 4, state, 2);
+    // After a description of another kind, nothing of that is left.
+    scan.run(Sequences.packed(new int[] {0, 2, 5}, 1).reversed().exclusive(), p, g, new float[10]);
+    scan.run(
+        steps, channels, p, 1, wide, g, 3, wide + 1, otherState, 2, h, 4, wide + 5, otherState, 2);
+    assertSameBits(expected, h, "states");
+    assertSameBits(state, otherState, "final state");
   }
 
   @Test
@@ -222,6 +277,13 @@ class ComplexAffineScanTest {
       resets[BLOCK] = true;
       Allocation.assertNone(
           () -> scan.run(sequences, resets, 0, p, 0, g, 0, state, 0, h, 0, state, 0));
+      int[] some = {1};
+      int wide = 2 * channels;
+      Allocation.assertNone(
+          () -> {
+            some[0] = some[0] % steps + 1;
+            scan.run(some[0], channels, p, 0, 0, g, 0, wide, state, 0, h, 0, wide, state, 0);
+          });
     }
   }
 
@@ -263,6 +325,20 @@ class ComplexAffineScanTest {
         "finalState (offset 8) overlaps h",
         h,
         () -> scan.run(five, null, 0, a, 0, a, 0, null, 0, h, 0, h, 8));
+    rejects("steps is -1", h, () -> scan.run(-1, 4, a, 0, 8, a, 0, 8, null, 0, h, 0, 8, null, 0));
+    rejects("pStride is -8", h, () -> scan.run(5, 4, a, 0, -8, a, 0, 8, null, 0, h, 0, 8, null, 0));
+    rejects(
+        "the row stride of g is 0, less than its 8 columns",
+        h,
+        () -> scan.run(5, 4, a, 0, 0, a, 0, 0, null, 0, h, 0, 8, null, 0));
+    rejects(
+        "h (offset 0, stride 8) overlaps p (offset 8, stride 0)",
+        h,
+        () -> scan.run(5, 4, h, 8, 0, a, 0, 8, null, 0, h, 0, 8, null, 0));
+    rejects(
+        "the row stride of p is 0, less than its 10 columns",
+        h,
+        () -> scan.run(Sequences.channelMajor(4, 5).strides(0, 10, 10), a, a, h));
     assertEquals(
         "g",
         assertThrows(NullPointerException.class, () -> scan.run(five, a, null, h)).getMessage());

@@ -104,6 +104,46 @@ class DenseAffineScanTest {
     DenseAffineScan scan = DenseAffineScan.on(Engine.singleThreaded(), n);
     scan.run(Sequences.timeMajor(steps, 1).strides(0, n, n), a, g, h);
     assertSameBits(serial(steps, 1, n, p, g), h, "one matrix");
+    scan.run(steps, 1, a, 0, 0, g, 0, n, null, 0, g, 0, n, null, 0);
+    assertSameBits(h, g, "one matrix in place");
+  }
+
+  @Test
+  void sizesWithoutADescriptionMeanOneTimeMajorSequence() {
+    int n = 3;
+    int channels = 2;
+    int steps = 11;
+    int row = channels * n;
+    float[] p = blocks(1, n, steps * (row * n + 1) + 1, 1);
+    float[] g = uniform(2, steps * (row + 2) + 3);
+    float[] state = uniform(3, row + 2);
+    float[] otherState = state.clone();
+    float[] h = new float[steps * (row + 5) + 4];
+    float[] expected = h.clone();
+    DenseAffineScan scan = DenseAffineScan.on(Engine.singleThreaded(), n);
+    Sequences one = Sequences.timeMajor(steps, channels).strides(row * n + 1, row + 2, row + 5);
+    scan.run(one, null, 0, p, 1, g, 3, state, 2, expected, 4, state, 2);
+    // After a description of another kind, nothing of that is left.
+    Sequences packed = Sequences.packed(new int[] {0, 2, 5}, 1).reversed().exclusive();
+    scan.run(packed, p, g, new float[5 * n]);
+    scan.run(
+        steps,
+        channels,
+        p,
+        1,
+        row * n + 1,
+        g,
+        3,
+        row + 2,
+        otherState,
+        2,
+        h,
+        4,
+        row + 5,
+        otherState,
+        2);
+    assertSameBits(expected, h, "states");
+    assertSameBits(state, otherState, "final state");
   }
 
   @ParameterizedTest
@@ -271,6 +311,12 @@ class DenseAffineScanTest {
           sixteen.run(one, null, 0, p, 0, g, 0, state, 0, h, 0, state, 0);
           twenty.run(one, null, 0, p, 0, g, 0, state, 0, h, 0, state, 0);
         });
+    int[] steps = {1_000};
+    Allocation.assertNone(
+        () -> {
+          steps[0] = steps[0] % 1_100 + 1;
+          twenty.run(steps[0], 1, p, 0, 0, g, 0, 20, state, 0, h, 0, 20, state, 0);
+        });
   }
 
   @Test
@@ -290,6 +336,14 @@ class DenseAffineScanTest {
     assertMessage(
         "the row stride of p is 7, less than its 8", () -> scan.run(s.strides(7, 4, 4), p, g, h));
     assertMessage("h (offset 0, stride 4) overlaps p", () -> scan.run(s, h, g, h));
+    assertMessage(
+        "channels is -2", () -> scan.run(3, -2, p, 0, 8, g, 0, 4, null, 0, h, 0, 4, null, 0));
+    assertMessage(
+        "the row stride of p is 7, less than its 8",
+        () -> scan.run(3, 2, p, 0, 7, g, 0, 4, null, 0, h, 0, 4, null, 0));
+    assertMessage(
+        "h (offset 0, stride 4) overlaps p (offset 4, stride 0)",
+        () -> scan.run(3, 2, h, 4, 0, g, 0, 4, null, 0, h, 0, 4, null, 0));
     assertMessage(
         "h (offset 1, stride 4) overlaps g (offset 0, stride 4)",
         () -> scan.run(s, null, 0, p, 0, h, 0, null, 0, h, 1, null, 0));
