@@ -1,9 +1,11 @@
 package dev.carrylane.engine.conv;
 
 import dev.carrylane.engine.Backend;
+import dev.carrylane.engine.gemm.PackedWeights;
 import dev.carrylane.engine.internal.check.Checks;
 import dev.carrylane.engine.internal.pack.FloatStorage;
 import dev.carrylane.engine.internal.product.FloatWeights;
+import dev.carrylane.engine.internal.product.PackedWeightsMaker;
 
 /**
  * The weights, bias and geometry of a causal convolution in the layout that the kernels of one {@link
@@ -101,6 +103,17 @@ public final class ConvolutionWeights {
    */
   public ConvolutionWeights bfloat16() {
     return new ConvolutionWeights(weights.storedAs(FloatStorage.BFLOAT16), inputs, taps, dilation);
+  }
+
+  /**
+   * These weights for products with windows: rows of {@code taps} · {@code inputs} floats that hold the frames of all
+   * taps side by side, the oldest first, whatever lies between them in time. Such a product has the bits of a convolution
+   * whose taps are all known.
+   *
+   * @return weights on the same memory; nothing is copied
+   */
+  public PackedWeights asWindows() {
+    return PackedWeightsMaker.of(weights);
   }
 
   private static int product(String name, int x, int y) {

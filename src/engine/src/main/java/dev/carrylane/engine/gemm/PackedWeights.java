@@ -4,6 +4,7 @@ import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.internal.check.Checks;
 import dev.carrylane.engine.internal.pack.FloatStorage;
 import dev.carrylane.engine.internal.product.FloatWeights;
+import dev.carrylane.engine.internal.product.PackedWeightsMaker;
 
 /**
  * A weight matrix and its bias in the layout that the kernels of one {@link Backend} read; packed once,
@@ -15,6 +16,16 @@ import dev.carrylane.engine.internal.product.FloatWeights;
  * is unreachable.
  */
 public final class PackedWeights {
+  static {
+    PackedWeightsMaker.install(
+        new PackedWeightsMaker() {
+          @Override
+          protected PackedWeights make(FloatWeights weights) {
+            return new PackedWeights(weights);
+          }
+        });
+  }
+
   private final FloatWeights weights;
   private final int inputs;
   private final int outputs;

@@ -7,6 +7,7 @@ import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.Backends;
 import dev.carrylane.engine.Engine;
 import dev.carrylane.engine.activation.Activation;
+import dev.carrylane.engine.gemm.Gemm;
 import dev.carrylane.testkit.Allocation;
 import dev.carrylane.testkit.Contract;
 import java.util.SplittableRandom;
@@ -93,6 +94,52 @@ class CausalConvolutionTest {
           from += count;
         }
         assertArrayEquals(expected, pieces, engine + " in pieces");
+      }
+    }
+  }
+
+  @Test
+  void productsWithWindowsHaveTheBitsOfAConvolutionWhoseTapsAreKnown() {
+    int frames = 13;
+    for (int[] shape : new int[][] {{1, 1, 1, 1}, {3, 7, 3, 1}, {16, 33, 5, 2}, {20, 150, 4, 3}}) {
+      int inputs = shape[0];
+      int outputs = shape[1];
+      int taps = shape[2];
+      int dilation = shape[3];
+      int reach = (taps - 1) * dilation;
+      float[] x = values((reach + frames) * inputs);
+      float[] w = values(outputs * inputs * taps);
+      float[] bias = values(outputs);
+      float[] windows = new float[frames * taps * inputs];
+      for (int t = 0; t < frames; t++) {
+        for (int tap = 0; tap < taps; tap++) {
+          int frame = t + tap * dilation;
+          System.arraycopy(x, frame * inputs, windows, (t * taps + tap) * inputs, inputs);
+        }
+      }
+      for (Engine engine : Backends.engines()) {
+        ConvolutionWeights full =
+            ConvolutionWeights.of(engine.backend(), outputs, inputs, taps, dilation, w, bias);
+        for (ConvolutionWeights weights : new ConvolutionWeights[] {full, full.bfloat16()}) {
+          float[] expected = new float[frames * outputs];
+          CausalConvolution.on(engine)
+              .run(
+                  frames,
+                  reach,
+                  x,
+                  reach * inputs,
+                  inputs,
+                  weights,
+                  expected,
+                  0,
+                  outputs,
+                  Activation.TANH);
+          float[] y = new float[frames * outputs];
+          Gemm.on(engine).multiply(frames, windows, weights.asWindows(), y, Activation.TANH);
+          assertArrayEquals(expected, y, engine.toString());
+          assertEquals(taps * inputs, weights.asWindows().inputs());
+          assertEquals(outputs, weights.asWindows().outputs());
+        }
       }
     }
   }
