@@ -1,14 +1,18 @@
 package dev.carrylane.cli;
 
-import dev.carrylane.cli.data.MnistData;
-import dev.carrylane.cli.data.MusicData;
-import dev.carrylane.cli.data.Split;
 import dev.carrylane.engine.Backend;
 import dev.carrylane.network.Decoder;
 import dev.carrylane.network.Model;
 import dev.carrylane.network.ModelDescription;
 import dev.carrylane.network.ModelState;
 import dev.carrylane.network.Output;
+import dev.carrylane.tasks.Evaluation;
+import dev.carrylane.tasks.Score;
+import dev.carrylane.tasks.SequenceModel;
+import dev.carrylane.tasks.Task;
+import dev.carrylane.tasks.data.MnistData;
+import dev.carrylane.tasks.data.MusicData;
+import dev.carrylane.tasks.data.Split;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -32,7 +36,7 @@ final class EvalCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "TASK",
-      converter = Task.Converter.class,
+      converter = Choice.OfTask.class,
       description = "One of ${COMPLETION-CANDIDATES}.")
   private Task task;
 
@@ -54,7 +58,7 @@ final class EvalCommand implements Callable<Integer> {
   @Option(
       names = "--split",
       defaultValue = "test",
-      converter = Task.SplitConverter.class,
+      converter = Choice.OfSplit.class,
       paramLabel = "SPLIT",
       description = "One of ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} by default.")
   private Split split;
@@ -100,8 +104,8 @@ final class EvalCommand implements Callable<Integer> {
       try (Progress progress = Progress.of(task + " " + split, sequences)) {
         score =
             music != null
-                ? Evaluation.music(music, logits, progress)
-                : Evaluation.digits(digits, logits, progress);
+                ? Evaluation.music(music, logits, progress::step)
+                : Evaluation.digits(digits, logits, progress::step);
       }
       seconds = (System.nanoTime() - start) * 1e-9;
     }

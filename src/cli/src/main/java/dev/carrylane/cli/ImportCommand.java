@@ -3,6 +3,7 @@ package dev.carrylane.cli;
 import dev.carrylane.network.Architecture;
 import dev.carrylane.network.Model;
 import dev.carrylane.network.ModelDescription;
+import dev.carrylane.tasks.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -36,14 +36,14 @@ final class ImportCommand implements Callable<Integer> {
 
   @Option(
       names = "--task",
-      converter = Task.Converter.class,
+      converter = Choice.OfTask.class,
       description =
           "What the model is for: one of ${COMPLETION-CANDIDATES}. Written into the file.")
   private Task task;
 
   @Option(
       names = "--arch",
-      converter = ArchitectureConverter.class,
+      converter = Choice.OfArchitecture.class,
       description =
           "The architecture that the checkpoint must hold: one of ${COMPLETION-CANDIDATES}.")
   private Architecture architecture;
@@ -78,14 +78,6 @@ final class ImportCommand implements Callable<Integer> {
     if (Files.exists(target) && Files.isSameFile(file, target)) {
       throw new CliException(
           target + " is the checkpoint itself; name another file to write with -o");
-    }
-  }
-
-  /** Reads an architecture from the command line. */
-  static final class ArchitectureConverter implements ITypeConverter<Architecture> {
-    @Override
-    public Architecture convert(String text) {
-      return Task.constant(Architecture.values(), text);
     }
   }
 }

@@ -1,8 +1,5 @@
 package dev.carrylane.cli;
 
-import dev.carrylane.cli.checkpoint.TorchCheckpoint;
-import dev.carrylane.cli.data.MnistData;
-import dev.carrylane.cli.data.MusicData;
 import dev.carrylane.engine.Backend;
 import dev.carrylane.network.Architecture;
 import dev.carrylane.network.Decoder;
@@ -12,6 +9,10 @@ import dev.carrylane.network.ModelDescription;
 import dev.carrylane.network.Output;
 import dev.carrylane.network.Parameters;
 import dev.carrylane.network.Tensor;
+import dev.carrylane.tasks.Task;
+import dev.carrylane.tasks.checkpoint.TorchCheckpoint;
+import dev.carrylane.tasks.data.MnistData;
+import dev.carrylane.tasks.data.MusicData;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

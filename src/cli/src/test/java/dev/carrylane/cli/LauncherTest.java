@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.carrylane.testkit.TestData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +64,8 @@ class LauncherTest {
     project = Files.createDirectories(temp.resolve("a project; with 'odd' * name"));
     Files.copy(TestData.repository().resolve("carrylane"), project.resolve("carrylane"));
     Files.writeString(project.resolve("pom.xml"), "");
-    for (String module : List.of("src/engine", "src/network", "src/cli", "jmh", "jmh/peers")) {
+    for (String module :
+        List.of("src/engine", "src/network", "src/tasks", "src/cli", "jmh", "jmh/peers")) {
       Files.createDirectories(project.resolve(module).resolve("src/main/java"));
       Files.createDirectories(project.resolve(module).resolve("src/test/java"));
       Files.writeString(project.resolve(module).resolve("pom.xml"), "");
@@ -99,7 +101,7 @@ class LauncherTest {
         printf '%s\\n' "$JAVA_HOME|$*" >> '$TEMP/mvn.log'
         [ -z "${MVN_FAILS:-}" ] || exit 1
         sleep "${MVN_SECONDS:-0}"
-        for module in src/engine src/network src/cli jmh jmh/peers; do
+        for module in src/engine src/network src/tasks src/cli jmh jmh/peers; do
           mkdir -p $module/target/lib
           touch $module/target/carrylane-${module##*/}-1.jar
         done
@@ -300,6 +302,7 @@ class LauncherTest {
             ":",
             project + "/src/engine/target/carrylane-engine-1.jar",
             project + "/src/network/target/carrylane-network-1.jar",
+            project + "/src/tasks/target/carrylane-tasks-1.jar",
             project + "/src/cli/target/carrylane-cli-1.jar",
             project + "/src/cli/target/lib"),
         out.get(path + 1));
@@ -420,6 +423,7 @@ class LauncherTest {
             ":",
             project + "/src/engine/target/carrylane-engine-1.jar",
             project + "/src/network/target/carrylane-network-1.jar",
+            project + "/src/tasks/target/carrylane-tasks-1.jar",
             project + "/src/cli/target/carrylane-cli-1.jar",
             project + "/src/cli/target/lib");
     assertEquals(
@@ -479,6 +483,7 @@ class LauncherTest {
             "src/engine/src/main/java/A.java",
             "src/engine/src/generated/java/A.java",
             "src/network/src/main/java/A.java",
+            "src/tasks/src/main/java/A.java",
             "src/cli/src/main/java/A.java");
     for (int i = 0; i < changes.size(); i++) {
       age(Duration.ofHours(2));

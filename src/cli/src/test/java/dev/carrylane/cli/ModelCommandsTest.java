@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.carrylane.cli.data.MusicData;
 import dev.carrylane.engine.Backend;
 import dev.carrylane.network.Architecture;
 import dev.carrylane.network.Decoder;
@@ -15,6 +14,8 @@ import dev.carrylane.network.ModelDescription;
 import dev.carrylane.network.Output;
 import dev.carrylane.network.Parameters;
 import dev.carrylane.network.Tensor;
+import dev.carrylane.tasks.data.MusicData;
+import dev.carrylane.testkit.TestData;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,2 +1,0 @@
-/** PyTorch checkpoints, read as data: nothing that a file names is ever run. */
-package dev.carrylane.cli.checkpoint;

@@ -1,2 +1,0 @@
-/** Readers of the data sets that the command evaluates models on. */
-package dev.carrylane.cli.data;

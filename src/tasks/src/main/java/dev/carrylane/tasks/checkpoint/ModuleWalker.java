@@ -1,0 +1,135 @@
+package dev.carrylane.tasks.checkpoint;
+
+import dev.carrylane.network.MalformedFileException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Gathers tensors under the names that {@code state_dict()} gives them. Each module is entered once,
+ * however many names lead to it, and what is looked at is counted, so that shared and cyclic objects
+ * cost no more than others.
+ */
+final class ModuleWalker {
+  private static final int MAX_DEPTH = 64;
+  private static final int MAX_NAME_LENGTH = 1024;
+
+  private final Path path;
+  private final Map<String, TensorView> tensors = new LinkedHashMap<>();
+  private final Set<PickledObject> entered = Collections.newSetFromMap(new IdentityHashMap<>());
+  private int steps;
+
+  ModuleWalker(Path path) {
+    this.path = path;
+  }
+
+  /** The tensors gathered so far, in order. */
+  Map<String, TensorView> tensors() {
+    return tensors;
+  }
+
+  /** Gathers the tensors of a dictionary that has nothing else. */
+  void addStateDict(Map<?, ?> dictionary) throws MalformedFileException {
+    for (Map.Entry<?, ?> entry : dictionary.entrySet()) {
+      String name = name("", entry.getKey());
+      if (!(entry.getValue() instanceof TensorView)) {
+        throw refused(
+            "entry "
+                + MalformedFileException.quote(name)
+                + " is not a tensor; save the model's state_dict() alone");
+      }
+      add(name, (TensorView) entry.getValue());
+    }
+  }
+
+  /** Gathers the tensors of a module and of the modules in it. */
+  TorchRecord addModule(PickledObject module) throws MalformedFileException {
+    entered.add(module);
+    return addModule("", module, 0);
+  }
+
+  private TorchRecord addModule(String prefix, PickledObject module, int depth)
+      throws MalformedFileException {
+    if (depth > MAX_DEPTH) {
+      throw refused("modules are nested more than " + MAX_DEPTH + " deep");
+    }
+    addTensors(prefix, module, "_parameters", Set.of());
+    addTensors(prefix, module, "_buffers", notPersistent(module));
+    Map<String, TorchRecord> children = new LinkedHashMap<>();
+    for (Map.Entry<?, ?> entry : dictionary(module, "_modules").entrySet()) {
+      String name = name(prefix, entry.getKey());
+      if (entry.getValue() instanceof PickledObject child) {
+        if (entered.add(child)) {
+          children.put((String) entry.getKey(), addModule(name + ".", child, depth + 1));
+        }
+      } else if (entry.getValue() != null) {
+        throw refused(MalformedFileException.quote(name) + " is not a module");
+      }
+    }
+    return new TorchRecord(module, Collections.unmodifiableMap(children));
+  }
+
+  private void addTensors(
+      String prefix, PickledObject module, String attribute, Collection<?> without)
+      throws MalformedFileException {
+    for (Map.Entry<?, ?> entry : dictionary(module, attribute).entrySet()) {
+      String name = name(prefix, entry.getKey());
+      if (entry.getValue() instanceof TensorView view) {
+        if (!without.contains(entry.getKey())) {
+          add(name, view);
+        }
+      } else if (entry.getValue() != null) {
+        throw refused(MalformedFileException.quote(name) + " is not a tensor");
+      }
+    }
+  }
+
+  private static Collection<?> notPersistent(PickledObject module) {
+    return module.attribute("_non_persistent_buffers_set") instanceof Set<?> names
+        ? names
+        : Set.of();
+  }
+
+  private Map<?, ?> dictionary(PickledObject module, String attribute)
+      throws MalformedFileException {
+    if (module.attribute(attribute) instanceof Map<?, ?> dictionary) {
+      return dictionary;
+    }
+    throw refused(
+        "an object of class "
+            + MalformedFileException.quote(module.className())
+            + " where a module belongs: it has no dictionary "
+            + attribute);
+  }
+
+  private String name(String prefix, Object key) throws MalformedFileException {
+    if (++steps > TensorUnpickler.MAX_STEPS) {
+      throw refused("the modules share so much that they have too many names");
+    }
+    if (!(key instanceof String)) {
+      throw refused("has a name that is not text");
+    }
+    String name = (String) key;
+    if (name.isEmpty() || name.indexOf('\0') >= 0) {
+      throw refused("has a name that is empty or contains NUL");
+    }
+    if (prefix.length() + name.length() > MAX_NAME_LENGTH) {
+      throw refused("has a name of more than " + MAX_NAME_LENGTH + " characters");
+    }
+    return prefix + name;
+  }
+
+  private void add(String name, TensorView view) throws MalformedFileException {
+    if (tensors.put(name, view) != null) {
+      throw refused("has two tensors " + MalformedFileException.quote(name));
+    }
+  }
+
+  private MalformedFileException refused(String reason) {
+    return new MalformedFileException(path, CheckpointArchive.PICKLE, reason);
+  }
+}

@@ -1,0 +1,173 @@
+package dev.carrylane.tasks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.carrylane.tasks.data.MnistData;
+import dev.carrylane.tasks.data.MusicData;
+import dev.carrylane.tasks.data.Split;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import us.hebi.matlab.mat.format.Mat5;
+import us.hebi.matlab.mat.format.Mat5File;
+import us.hebi.matlab.mat.types.Cell;
+import us.hebi.matlab.mat.types.MatlabType;
+import us.hebi.matlab.mat.types.Matrix;
+
+class EvaluationTest {
+  private static final int NOTES = MusicData.NOTES;
+  private static final int[] LENGTHS = {4, 2, 7};
+  private static final int PREDICTED = 3 + 1 + 6;
+
+  /** The unit roundoff of double: a sum of n positive terms is off by at most about n times this. */
+  private static final double ROUNDOFF = 0x1p-53;
+
+  @TempDir Path folder;
+  private int scored;
+
+  @Test
+  void anIgnorantModelPaysLogTwoPerNote() throws IOException {
+    Score score = Evaluation.music(music(), (frames, x, y) -> Arrays.fill(y, 0f), progress());
+    assertEquals("nll", score.metric());
+    double expected = NOTES * Math.log(2);
+    assertEquals(expected, score.nll(), expected * ROUNDOFF * (NOTES * PREDICTED + 4));
+    assertEquals(score.nll(), score.value());
+    assertEquals(PREDICTED, score.frames());
+    assertEquals(LENGTHS.length, score.sequences());
+    assertEquals(LENGTHS.length, scored);
+  }
+
+  /** Each sequence is given without its last frame and scored against all but its first. */
+  @Test
+  void scoresTheNextFrame() throws IOException {
+    int[] call = {0};
+    SequenceModel model =
+        (frames, x, logits) -> {
+          int sequence = call[0]++;
+          assertEquals(LENGTHS[sequence] - 1, frames);
+          for (int t = 0; t < frames; t++) {
+            for (int note = 0; note < NOTES; note++) {
+              assertEquals(isOn(sequence, t, note) ? 1 : 0, x[t * NOTES + note]);
+              logits[t * NOTES + note] = isOn(sequence, t + 1, note) ? 30 : -30;
+            }
+          }
+        };
+    Score score = Evaluation.music(music(), model, progress());
+    assertEquals(3, call[0]);
+    double expected = NOTES * Math.log1p(Math.exp(-30));
+    assertEquals(expected, score.nll(), expected * ROUNDOFF * (NOTES * PREDICTED + 4));
+  }
+
+  /** Against the definition by probabilities, which is accurate where none is near 0 or 1. */
+  @Test
+  void isTheCrossEntropyOfProbabilities() throws IOException {
+    SequenceModel model =
+        (frames, x, logits) -> {
+          for (int i = 0; i < frames * NOTES; i++) {
+            logits[i] = logit(i);
+          }
+        };
+    double expected = 0;
+    for (int sequence = 0; sequence < LENGTHS.length; sequence++) {
+      for (int t = 1; t < LENGTHS[sequence]; t++) {
+        for (int note = 0; note < NOTES; note++) {
+          double o = 1 / (1 + Math.exp(-logit((t - 1) * NOTES + note)));
+          expected -= Math.log(isOn(sequence, t, note) ? o : 1 - o);
+        }
+      }
+    }
+    expected /= PREDICTED;
+    Score score = Evaluation.music(music(), model, progress());
+    // Probabilities are at least 0.04 away from 0 and 1, so that 1 − o loses less than 5 bits.
+    assertEquals(expected, score.nll(), expected * ROUNDOFF * (2 * NOTES * PREDICTED + 32));
+  }
+
+  private static float logit(int i) {
+    return i % 13 / 2f - 3;
+  }
+
+  @Test
+  void softplusIsExactAtTheEnds() {
+    assertEquals(1000, Evaluation.softplus(1000));
+    assertEquals(0, Evaluation.softplus(-1000));
+    assertEquals(StrictMath.log(2), Evaluation.softplus(0));
+    assertEquals(StrictMath.exp(-40), Evaluation.softplus(-40));
+    assertEquals(Double.POSITIVE_INFINITY, Evaluation.softplus(Double.POSITIVE_INFINITY));
+    assertEquals(0, Evaluation.softplus(Double.NEGATIVE_INFINITY));
+    assertTrue(Double.isNaN(Evaluation.softplus(Double.NaN)));
+  }
+
+  @Test
+  void countsTheFirstLargestLogit() throws IOException {
+    // A model that cannot tell gets the zeros right, and one of ten by its likelihood.
+    Score score =
+        Evaluation.digits(
+            digits(0, 0, 0, 3, 4, 5, 6, 7, 8, 9), (frames, x, y) -> Arrays.fill(y, 5f), progress());
+    assertEquals("accuracy", score.metric());
+    assertEquals(0.3, score.value());
+    assertEquals(Math.log(10), score.nll(), Math.log(10) * ROUNDOFF * 32);
+    assertEquals(10 * MnistData.PIXELS, score.frames());
+    assertEquals(10, score.sequences());
+    assertEquals(10, scored);
+  }
+
+  @Test
+  void readsTheImageOfEachLabel() throws IOException {
+    // The first pixel of image i is i; this model is right but for images 7 and 8.
+    SequenceModel model =
+        (frames, x, logits) -> {
+          assertEquals(MnistData.PIXELS, frames);
+          int pixel = (int) Math.round((x[0] * 0.3081 + 0.1307) * 255);
+          Arrays.fill(logits, -100f);
+          logits[pixel == 7 || pixel == 8 ? 9 : pixel] = 100;
+        };
+    Score score = Evaluation.digits(digits(0, 1, 2, 3, 4, 5, 6, 7, 8, 9), model, progress());
+    assertEquals(0.8, score.value());
+    assertEquals((200 + 200) / 10.0, score.nll(), 40 * ROUNDOFF * 32);
+  }
+
+  /** Counts the sequences that were scored. */
+  private Runnable progress() {
+    return () -> scored++;
+  }
+
+  private static boolean isOn(int sequence, int frame, int note) {
+    return (sequence * 17 + frame * 31 + note) % 7 == 0;
+  }
+
+  private MusicData music() throws IOException {
+    Cell cell = Mat5.newCell(1, LENGTHS.length);
+    for (int i = 0; i < LENGTHS.length; i++) {
+      Matrix roll = Mat5.newMatrix(LENGTHS[i], NOTES, MatlabType.UInt8);
+      for (int frame = 0; frame < LENGTHS[i]; frame++) {
+        for (int note = 0; note < NOTES; note++) {
+          roll.setInt(frame, note, isOn(i, frame, note) ? 1 : 0);
+        }
+      }
+      cell.set(i, roll);
+    }
+    Path file = folder.resolve("music.mat");
+    Mat5File mat = Mat5.newMatFile();
+    mat.addArray("testdata", cell);
+    Mat5.writeToFile(mat, file.toFile());
+    return MusicData.read(file, Split.TEST);
+  }
+
+  private MnistData digits(int... digits) throws IOException {
+    ByteBuffer images = ByteBuffer.allocate(16 + 10 * MnistData.PIXELS);
+    images.putInt(0x803).putInt(10).putInt(28).putInt(28);
+    ByteBuffer labels = ByteBuffer.allocate(8 + 10).putInt(0x801).putInt(10);
+    for (int i = 0; i < 10; i++) {
+      images.put(16 + i * MnistData.PIXELS, (byte) i);
+      labels.put((byte) digits[i]);
+    }
+    Files.write(folder.resolve("t10k-images-idx3-ubyte"), images.array());
+    Files.write(folder.resolve("t10k-labels-idx1-ubyte"), labels.array());
+    return MnistData.read(folder, Split.TEST);
+  }
+}
