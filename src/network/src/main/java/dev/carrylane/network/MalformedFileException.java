@@ -19,14 +19,14 @@ public final class MalformedFileException extends IOException {
   /**
    * Trouble at a known byte.
    *
-   * @param path the file
+   * @param source what the file is called, such as its path
    * @param part what was being read, such as {@code "header"}
    * @param offset bytes from the start of the file, or from the start of the part where the part is
    *     itself a stream of bytes (an archive's entry)
    * @param reason why the file is refused, and what to do about it where something can be done
    */
-  public MalformedFileException(Path path, String part, long offset, String reason) {
-    super(printable(path + ": " + part + " at byte " + offset + ": " + reason));
+  public MalformedFileException(String source, String part, long offset, String reason) {
+    super(printable(source + ": " + part + " at byte " + offset + ": " + reason));
     this.part = part;
     this.offset = offset;
     this.reason = reason;
@@ -35,12 +35,12 @@ public final class MalformedFileException extends IOException {
   /**
    * Trouble with a part as a whole.
    *
-   * @param path the file
+   * @param source what the file is called, such as its path
    * @param part what was being read, such as {@code "tensor 'linear.weight'"}
    * @param reason why the file is refused, and what to do about it where something can be done
    */
-  public MalformedFileException(Path path, String part, String reason) {
-    super(printable(path + ": " + part + ": " + reason));
+  public MalformedFileException(String source, String part, String reason) {
+    super(printable(source + ": " + part + ": " + reason));
     this.part = part;
     this.offset = -1;
     this.reason = reason;
@@ -49,14 +49,48 @@ public final class MalformedFileException extends IOException {
   /**
    * Trouble with the whole file.
    *
+   * @param source what the file is called, such as its path
+   * @param reason why the file is refused, and what to do about it where something can be done
+   */
+  public MalformedFileException(String source, String reason) {
+    super(printable(source + ": " + reason));
+    this.part = "file";
+    this.offset = -1;
+    this.reason = reason;
+  }
+
+  /**
+   * Trouble at a known byte of the file at a path.
+   *
+   * @param path the file
+   * @param part what was being read, such as {@code "header"}
+   * @param offset bytes from the start of the file, or from the start of the part where the part is
+   *     itself a stream of bytes (an archive's entry)
+   * @param reason why the file is refused, and what to do about it where something can be done
+   */
+  public MalformedFileException(Path path, String part, long offset, String reason) {
+    this(path.toString(), part, offset, reason);
+  }
+
+  /**
+   * Trouble with a part of the file at a path.
+   *
+   * @param path the file
+   * @param part what was being read, such as {@code "tensor 'linear.weight'"}
+   * @param reason why the file is refused, and what to do about it where something can be done
+   */
+  public MalformedFileException(Path path, String part, String reason) {
+    this(path.toString(), part, reason);
+  }
+
+  /**
+   * Trouble with the whole file at a path.
+   *
    * @param path the file
    * @param reason why the file is refused, and what to do about it where something can be done
    */
   public MalformedFileException(Path path, String reason) {
-    super(printable(path + ": " + reason));
-    this.part = "file";
-    this.offset = -1;
-    this.reason = reason;
+    this(path.toString(), reason);
   }
 
   /**

@@ -1,88 +1,93 @@
 package dev.carrylane.network.safetensors;
 
-import dev.carrylane.network.MalformedFileException;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
-import java.util.Arrays;
-import java.util.Optional;
-import java.util.Set;
+import java.nio.ByteBuffer;
 
-/** The element types that become {@code float}, and how. All are stored little-endian, unaligned. */
+/** The format's element types. Those that become {@code float} say how; all are stored little-endian. */
 enum ElementType {
   /** IEEE 754 binary32, copied bit for bit. */
-  F32(4) {
+  F32(32) {
     @Override
-    void copy(MemorySegment file, long offset, float[] values) {
-      MemorySegment.copy(file, FLOAT, offset, values, 0, values.length);
+    void copy(ByteBuffer bytes, float[] values, int at, int count) {
+      bytes.asFloatBuffer().get(values, at, count);
     }
   },
   /** IEEE 754 binary64, rounded to the nearest float. */
-  F64(8) {
+  F64(64) {
     @Override
-    void copy(MemorySegment file, long offset, float[] values) {
-      for (int i = 0; i < values.length; i++) {
-        values[i] = (float) file.get(DOUBLE, offset + 8L * i);
+    void copy(ByteBuffer bytes, float[] values, int at, int count) {
+      for (int i = 0; i < count; i++) {
+        values[at + i] = (float) bytes.getDouble(8 * i);
       }
     }
   },
   /** IEEE 754 binary16, widened exactly. */
-  F16(2) {
+  F16(16) {
     @Override
-    void copy(MemorySegment file, long offset, float[] values) {
-      for (int i = 0; i < values.length; i++) {
-        values[i] = Float.float16ToFloat(file.get(SHORT, offset + 2L * i));
+    void copy(ByteBuffer bytes, float[] values, int at, int count) {
+      for (int i = 0; i < count; i++) {
+        values[at + i] = Float.float16ToFloat(bytes.getShort(2 * i));
       }
     }
   },
   /** The upper half of a binary32, widened exactly. */
-  BF16(2) {
+  BF16(16) {
     @Override
-    void copy(MemorySegment file, long offset, float[] values) {
-      for (int i = 0; i < values.length; i++) {
-        values[i] = Float.intBitsToFloat(file.get(SHORT, offset + 2L * i) << 16);
+    void copy(ByteBuffer bytes, float[] values, int at, int count) {
+      for (int i = 0; i < count; i++) {
+        values[at + i] = Float.intBitsToFloat(bytes.getShort(2 * i) << 16);
       }
     }
-  };
+  },
+  BOOL(8),
+  U8(8),
+  I8(8),
+  U16(16),
+  I16(16),
+  U32(32),
+  I32(32),
+  U64(64),
+  I64(64),
+  C64(64),
+  F4(4),
+  F6_E2M3(6),
+  F6_E3M2(6),
+  F8_E4M3(8),
+  F8_E5M2(8),
+  F8_E8M0(8);
 
-  private static final ValueLayout.OfFloat FLOAT =
-      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfDouble DOUBLE =
-      ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfShort SHORT =
-      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private final int bits;
 
-  /** The format's other types, so that a message can tell "not for us" from "not a type". */
-  private static final Set<String> OTHERS =
-      Set.of(
-          "BOOL", "U8", "I8", "U16", "I16", "U32", "I32", "U64", "I64", "C64", "F4", "F6_E2M3",
-          "F6_E3M2", "F8_E4M3", "F8_E5M2", "F8_E8M0");
-
-  private final int bytes;
-
-  ElementType(int bytes) {
-    this.bytes = bytes;
+  ElementType(int bits) {
+    this.bits = bits;
   }
 
-  /** The size of one element. */
-  int bytes() {
-    return bytes;
+  /** The bits of one element, of which whole bytes are made only by all of a tensor's together. */
+  int bits() {
+    return bits;
   }
 
-  /** Fills an array with the elements that start at a byte of the file. */
-  abstract void copy(MemorySegment file, long offset, float[] values);
-
-  /** The type of that name, if it is one that becomes {@code float}. */
-  static Optional<ElementType> named(String name) {
-    return Arrays.stream(values()).filter(type -> type.name().equals(name)).findFirst();
+  /** Whether elements become {@code float}. */
+  boolean isRead() {
+    return ordinal() <= BF16.ordinal();
   }
 
-  /** Why a type of that name is not read, for the user. */
-  static String refusal(String name) {
-    return OTHERS.contains(name)
-        ? "elements of type "
-            + name
-            + " are not read; convert the tensor to F32, F64, F16 or BF16 before saving it"
-        : "unknown element type " + MalformedFileException.quote(name);
+  /**
+   * Converts elements.
+   *
+   * @param bytes little-endian, with the first element at 0, which is its position, too
+   * @param values receives them from {@code at} on
+   */
+  void copy(ByteBuffer bytes, float[] values, int at, int count) {
+    throw new UnsupportedOperationException(name());
+  }
+
+  /** The type of that name; null where the format has none. */
+  static ElementType named(String name) {
+    for (ElementType type : values()) {
+      if (type.name().equals(name)) {
+        return type;
+      }
+    }
+    return null;
   }
 }

@@ -4,7 +4,6 @@ import dev.carrylane.network.MalformedFileException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -44,8 +43,8 @@ record Header(int length, Map<String, String> metadata, List<Entry> entries) {
   record Entry(String name, ElementType type, long[] shape, long begin, long end, long place) {}
 
   /** Reads the header's bytes; messages count them from the start of the file. */
-  static Header parse(Path path, byte[] text) throws MalformedFileException {
-    return new Parser(path, text).header();
+  static Header parse(String source, byte[] text) throws MalformedFileException {
+    return new Parser(source, text).header();
   }
 
   /**
@@ -53,12 +52,12 @@ record Header(int length, Map<String, String> metadata, List<Entry> entries) {
    * nothing recurses, and every value is either used or refused.
    */
   private static final class Parser {
-    private final Path path;
+    private final String source;
     private final byte[] text;
     private int position;
 
-    Parser(Path path, byte[] text) {
-      this.path = path;
+    Parser(String source, byte[] text) {
+      this.source = source;
       this.text = text;
     }
 
@@ -160,8 +159,11 @@ record Header(int length, Map<String, String> metadata, List<Entry> entries) {
       skipWhitespace();
       int place = position;
       String name = string("the dtype of " + tensor, "text");
-      return ElementType.named(name)
-          .orElseThrow(() -> at(place, tensor + ": " + ElementType.refusal(name)));
+      ElementType type = ElementType.named(name);
+      if (type == null) {
+        throw at(place, tensor + ": unknown element type " + MalformedFileException.quote(name));
+      }
+      return type;
     }
 
     private long[] integers(String what) throws MalformedFileException {
@@ -351,7 +353,7 @@ record Header(int length, Map<String, String> metadata, List<Entry> entries) {
     }
 
     private MalformedFileException at(int place, String reason) {
-      return new MalformedFileException(path, "header", (long) LENGTH_BYTES + place, reason);
+      return new MalformedFileException(source, "header", (long) LENGTH_BYTES + place, reason);
     }
   }
 }

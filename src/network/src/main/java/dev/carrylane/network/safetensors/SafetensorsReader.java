@@ -3,14 +3,11 @@ package dev.carrylane.network.safetensors;
 import dev.carrylane.network.MalformedFileException;
 import dev.carrylane.network.Tensor;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -18,42 +15,102 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads and checks; see {@link SafetensorsFile#read}. */
+/**
+ * Reads and checks; see {@link SafetensorsFile#read}. Tensors lie one after the other in the file, so that
+ * one pass over a stream is enough, whatever the stream is of: a file, an entry of a jar, an array. Files are
+ * not mapped: some mounts cannot be, and one that gets shorter would end the process.
+ */
 final class SafetensorsReader {
   /** The longest array that every virtual machine gives. */
   private static final int MAX_ELEMENTS = Integer.MAX_VALUE - 8;
 
-  private SafetensorsReader() {}
+  /** Takes whole elements of every size. */
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  /** Elements for which memory is taken on the word of a stream whose length nobody knows. */
+  private static final int TRUSTED_ELEMENTS = 1 << 20;
+
+  private static final long UNKNOWN = -1;
+
+  private final String source;
+  private final InputStream in;
+
+  /** The bytes of the whole file, or {@link #UNKNOWN}. */
+  private final long size;
+
+  private final byte[] bytes = new byte[BUFFER_BYTES];
+  private final ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+
+  private SafetensorsReader(String source, InputStream in, long size) {
+    this.source = source;
+    this.in = in;
+    this.size = size;
+  }
 
   static SafetensorsFile read(Path path) throws IOException {
     if (Files.exists(path) && !Files.isRegularFile(path)) {
       throw new MalformedFileException(path, "not a regular file");
     }
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
-        Arena arena = Arena.ofConfined()) {
-      if (channel.size() < Header.LENGTH_BYTES) {
-        throw new MalformedFileException(
-            path,
-            "not a safetensors file: it has "
-                + channel.size()
-                + " bytes, and the length of the header alone takes "
-                + Header.LENGTH_BYTES);
-      }
-      Header header = header(path, channel);
-      return read(
-          path, header, channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena));
+    // Unlike a channel's, reads of this stream are not ended by an interrupt.
+    try (InputStream in = Files.newInputStream(path)) {
+      return new SafetensorsReader(path.toString(), in, Files.size(path)).read();
     }
   }
 
-  /** Read, not mapped: access to a mapped number costs a program's start more than all of this. */
-  private static Header header(Path path, FileChannel channel) throws IOException {
-    ByteBuffer number = ByteBuffer.allocate(Header.LENGTH_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    fill(path, channel, number, 0);
-    long length = number.getLong(0);
-    long available = channel.size() - Header.LENGTH_BYTES;
+  static SafetensorsFile read(InputStream in, String name) throws IOException {
+    return new SafetensorsReader(name, in, UNKNOWN).read();
+  }
+
+  static SafetensorsFile read(InputStream in, long size, String name) throws IOException {
+    return new SafetensorsReader(name, in, size).read();
+  }
+
+  private SafetensorsFile read() throws IOException {
+    Header header = header();
+    long start = Header.LENGTH_BYTES + header.length();
+    List<Header.Entry> entries = checked(header, start);
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    Map<String, String> skipped = new LinkedHashMap<>();
+    long covered = 0;
+    for (Header.Entry entry : entries) {
+      if (entry.type().isRead()) {
+        tensors.put(entry.name(), tensor(entry));
+      } else {
+        skip(entry);
+        skipped.put(entry.name(), entry.type().name());
+      }
+      covered = entry.end();
+    }
+    if (in.read() >= 0) {
+      // Of a file, more than its size at first.
+      throw new MalformedFileException(
+          source,
+          "data",
+          start + covered,
+          size == UNKNOWN
+              ? "the bytes from here on belong to no tensor"
+              : "the file became longer while it was read");
+    }
+    return new SafetensorsFile(
+        header.metadata(),
+        Collections.unmodifiableMap(tensors),
+        Collections.unmodifiableMap(skipped));
+  }
+
+  private Header header() throws IOException {
+    int lengthBytes = in.readNBytes(bytes, 0, Header.LENGTH_BYTES);
+    if (lengthBytes < Header.LENGTH_BYTES) {
+      throw new MalformedFileException(
+          source,
+          "not a safetensors file: it has "
+              + lengthBytes
+              + " bytes, and the length of the header alone takes "
+              + Header.LENGTH_BYTES);
+    }
+    long length = buffer.getLong(0);
     if (length < 2 || length > Header.MAX_BYTES) {
       throw new MalformedFileException(
-          path,
+          source,
           "header length",
           0,
           Long.toUnsignedString(length)
@@ -61,43 +118,61 @@ final class SafetensorsReader {
               + Header.MAX_BYTES
               + " are allowed; this is no safetensors file");
     }
-    if (length > available) {
-      throw new MalformedFileException(
-          path,
-          "header length",
-          0,
-          length + " bytes claimed, but only " + available + " follow; the file is cut short");
+    if (size != UNKNOWN && length > size - Header.LENGTH_BYTES) {
+      throw shortHeader(length, size - Header.LENGTH_BYTES);
     }
-    byte[] text = new byte[(int) length];
-    fill(path, channel, ByteBuffer.wrap(text), Header.LENGTH_BYTES);
-    return Header.parse(path, text);
+    byte[] text = in.readNBytes((int) length);
+    if (text.length < length) {
+      throw shortHeader(length, text.length);
+    }
+    return Header.parse(source, text);
   }
 
-  private static void fill(Path path, FileChannel channel, ByteBuffer bytes, long from)
-      throws IOException {
-    while (bytes.hasRemaining()) {
-      if (channel.read(bytes, from + bytes.position()) < 0) {
-        throw new MalformedFileException(path, "the file became shorter while it was read");
+  private MalformedFileException shortHeader(long length, long available) {
+    return new MalformedFileException(
+        source,
+        "header length",
+        0,
+        length + " bytes claimed, but only " + available + " follow; the file is cut short");
+  }
+
+  private Tensor tensor(Header.Entry entry) throws IOException {
+    int[] shape = new int[entry.shape().length];
+    for (int i = 0; i < shape.length; i++) {
+      shape[i] = Math.toIntExact(entry.shape()[i]);
+    }
+    ElementType type = entry.type();
+    int elementBytes = type.bits() / Byte.SIZE;
+    int elements = Math.toIntExact((entry.end() - entry.begin()) / elementBytes);
+    float[] values = new float[size == UNKNOWN ? Math.min(elements, TRUSTED_ELEMENTS) : elements];
+    for (int done = 0; done < elements; ) {
+      if (done == values.length) {
+        values = Arrays.copyOf(values, (int) Math.min(elements, 2L * done));
       }
+      int count = Math.min(values.length - done, BUFFER_BYTES / elementBytes);
+      fill(entry, (long) done * elementBytes, count * elementBytes);
+      type.copy(buffer, values, done, count);
+      done += count;
+    }
+    return Tensor.of(values, shape);
+  }
+
+  private void skip(Header.Entry entry) throws IOException {
+    long length = entry.end() - entry.begin();
+    for (long done = 0; done < length; ) {
+      int count = (int) Math.min(length - done, BUFFER_BYTES);
+      fill(entry, done, count);
+      done += count;
     }
   }
 
-  private static SafetensorsFile read(Path path, Header header, MemorySegment file)
-      throws MalformedFileException {
-    long start = Header.LENGTH_BYTES + header.length();
-    List<Header.Entry> entries = checked(path, header, start, file.byteSize() - start);
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    for (Header.Entry entry : entries) {
-      int[] shape = new int[entry.shape().length];
-      for (int i = 0; i < shape.length; i++) {
-        shape[i] = Math.toIntExact(entry.shape()[i]);
-      }
-      int size = Math.toIntExact((entry.end() - entry.begin()) / entry.type().bytes());
-      float[] values = new float[size];
-      entry.type().copy(file, start + entry.begin(), values);
-      tensors.put(entry.name(), Tensor.of(values, shape));
+  private void fill(Header.Entry entry, long done, int count) throws IOException {
+    int read = in.readNBytes(bytes, 0, count);
+    if (read < count) {
+      throw size == UNKNOWN
+          ? cutShort(entry, entry.begin() + done + read)
+          : new MalformedFileException(source, "the file became shorter while it was read");
     }
-    return new SafetensorsFile(header.metadata(), Collections.unmodifiableMap(tensors));
   }
 
   private static int order(Header.Entry one, Header.Entry other) {
@@ -109,17 +184,16 @@ final class SafetensorsReader {
    * The entries in the order of their data, each of the size that its shape needs, together covering
    * the data exactly. Tensors without elements sort before the tensor that starts where they do.
    */
-  private static List<Header.Entry> checked(Path path, Header header, long start, long dataSize)
-      throws MalformedFileException {
+  private List<Header.Entry> checked(Header header, long start) throws MalformedFileException {
+    long dataSize = size == UNKNOWN ? Long.MAX_VALUE : size - start;
     List<Header.Entry> entries = new ArrayList<>(header.entries());
     entries.sort(SafetensorsReader::order);
     long covered = 0;
     String previous = null;
     for (Header.Entry entry : entries) {
-      checkSize(path, entry, dataSize);
+      checkSize(entry, dataSize);
       if (entry.begin() > covered) {
         throw refused(
-            path,
             entry,
             "begins at byte "
                 + entry.begin()
@@ -129,7 +203,6 @@ final class SafetensorsReader {
       }
       if (entry.begin() < covered) {
         throw refused(
-            path,
             entry,
             "begins at byte "
                 + entry.begin()
@@ -141,9 +214,9 @@ final class SafetensorsReader {
       covered = entry.end();
       previous = entry.name();
     }
-    if (covered != dataSize) {
+    if (size != UNKNOWN && covered != dataSize) {
       throw new MalformedFileException(
-          path,
+          source,
           "data",
           start + covered,
           "the last " + (dataSize - covered) + " bytes of the file belong to no tensor");
@@ -151,10 +224,9 @@ final class SafetensorsReader {
     return entries;
   }
 
-  private static void checkSize(Path path, Header.Entry entry, long dataSize)
-      throws MalformedFileException {
+  private void checkSize(Header.Entry entry, long dataSize) throws MalformedFileException {
     if (entry.name().isEmpty() || entry.name().indexOf('\0') >= 0) {
-      throw refused(path, entry, "a name must not be empty or contain NUL");
+      throw refused(entry, "a name must not be empty or contain NUL");
     }
     long elements = 1;
     boolean held = true;
@@ -165,7 +237,6 @@ final class SafetensorsReader {
     }
     if (!held || elements > MAX_ELEMENTS) {
       throw refused(
-          path,
           entry,
           "shape "
               + Arrays.toString(entry.shape())
@@ -174,23 +245,14 @@ final class SafetensorsReader {
               + " elements that a tensor can hold");
     }
     if (entry.begin() > entry.end()) {
-      throw refused(
-          path, entry, "data_offsets begin at " + entry.begin() + " and end at " + entry.end());
+      throw refused(entry, "data_offsets begin at " + entry.begin() + " and end at " + entry.end());
     }
     if (entry.end() > dataSize) {
-      throw refused(
-          path,
-          entry,
-          "data_offsets end at "
-              + entry.end()
-              + ", but only "
-              + dataSize
-              + " bytes of data are there; the file is cut short");
+      throw cutShort(entry, dataSize);
     }
-    long needed = elements * entry.type().bytes();
+    long needed = Math.ceilDiv(elements * entry.type().bits(), Byte.SIZE);
     if (entry.end() - entry.begin() != needed) {
       throw refused(
-          path,
           entry,
           "shape "
               + Arrays.toString(entry.shape())
@@ -203,9 +265,19 @@ final class SafetensorsReader {
     }
   }
 
-  private static MalformedFileException refused(Path path, Header.Entry entry, String reason) {
+  private MalformedFileException cutShort(Header.Entry entry, long available) {
+    return refused(
+        entry,
+        "data_offsets end at "
+            + entry.end()
+            + ", but only "
+            + available
+            + " bytes of data are there; the file is cut short");
+  }
+
+  private MalformedFileException refused(Header.Entry entry, String reason) {
     return new MalformedFileException(
-        path,
+        source,
         "header",
         entry.place(),
         "tensor " + MalformedFileException.quote(entry.name()) + ": " + reason);

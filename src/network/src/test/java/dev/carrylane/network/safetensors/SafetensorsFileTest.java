@@ -9,12 +9,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.carrylane.network.MalformedFileException;
 import dev.carrylane.network.Tensor;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -187,6 +192,126 @@ final class SafetensorsFileTest {
   }
 
   @Test
+  void skipsWhatIsNoFloat() throws IOException {
+    SafetensorsFile file =
+        SafetensorsFile.read(
+            file(
+                "{"
+                    + entry("count", "I64", "[]", "4,12")
+                    + ","
+                    + entry("a", "F32", "[1]", "0,4")
+                    + ","
+                    + entry("mask", "BOOL", "[3]", "12,15")
+                    + ","
+                    + entry("quarters", "F6_E2M3", "[4]", "15,18")
+                    + ","
+                    + entry("large", "U8", "[100000]", "18,100018")
+                    + ","
+                    + entry("b", "F32", "[1]", "100018,100022")
+                    + "}",
+                concat(
+                    new byte[] {0, 0, (byte) 0x80, 0x3f},
+                    new byte[100_014],
+                    new byte[] {0, 0, 0, 0x40})));
+
+    assertEquals(List.of("a", "b"), List.copyOf(file.tensors().keySet()));
+    assertBits(file.tensors().get("a"), 1f);
+    assertBits(file.tensors().get("b"), 2f);
+    assertEquals("{count=I64, mask=BOOL, quarters=F6_E2M3, large=U8}", file.skipped().toString());
+    assertThrows(UnsupportedOperationException.class, () -> file.skipped().clear());
+    assertEquals(Map.of(), SafetensorsFile.read(file(REFERENCE)).skipped());
+  }
+
+  /** Of each length, so that each part ends a stream too early once. */
+  @Test
+  void readsBytesAndStreamsAsFiles() throws IOException {
+    for (SafetensorsFile file :
+        List.of(
+            SafetensorsFile.read(REFERENCE, "bytes"),
+            SafetensorsFile.read(new ByteArrayInputStream(REFERENCE), "stream"),
+            SafetensorsFile.read(inPieces(REFERENCE), "pieces"))) {
+      assertEquals(Map.of("format", "pt"), file.metadata());
+      assertEquals(List.of("bias", "weight"), List.copyOf(file.tensors().keySet()));
+      assertBits(file.tensors().get("weight"), 0.1f, Float.MIN_VALUE);
+    }
+    for (int size = 0; size <= REFERENCE.length + 1; size++) {
+      byte[] bytes = Arrays.copyOf(REFERENCE, size);
+      if (size != REFERENCE.length) {
+        String expected = refused(file(bytes)).getMessage().substring(prefix());
+        assertEquals(
+            "bytes: " + expected,
+            assertThrows(MalformedFileException.class, () -> SafetensorsFile.read(bytes, "bytes"))
+                .getMessage());
+        String stream =
+            assertThrows(
+                    MalformedFileException.class,
+                    () -> SafetensorsFile.read(inPieces(bytes), "stream"))
+                .getMessage();
+        assertEquals(
+            size < REFERENCE.length
+                ? "stream: " + expected
+                : "stream: data at byte 176: the bytes from here on belong to no tensor",
+            stream,
+            "of " + size + " bytes");
+      }
+    }
+  }
+
+  @Test
+  void streamsMayBeLongAndAreNotTrusted() throws IOException {
+    float[] values = new float[5_000_000];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i;
+    }
+    Path path = folder.resolve("long");
+    Map<String, Tensor> tensors = Map.of("a", Tensor.of(values, values.length));
+    SafetensorsFile.write(path, Map.of(), tensors);
+    try (InputStream in = Files.newInputStream(path)) {
+      assertBits(SafetensorsFile.read(in, "long").tensors().get("a"), values);
+      assertEquals(-1, in.read(), "left open, at its end");
+    }
+    // 8 GB are claimed.
+    byte[] header = ascii("{" + entry("a", "F32", "[2147483639]", "0,8589934556") + "}");
+    InputStream in = new ByteArrayInputStream(concat(length(header.length), header, new byte[7]));
+    assertEquals(
+        "tensor 'a': data_offsets end at 8589934556, but only 7 bytes of data are there; the file is"
+            + " cut short",
+        assertThrows(MalformedFileException.class, () -> SafetensorsFile.read(in, "x")).reason());
+  }
+
+  @Test
+  void readsWhatCannotBeMapped() throws IOException {
+    try (FileSystem jar =
+        FileSystems.newFileSystem(folder.resolve("a.jar"), Map.of("create", "true"))) {
+      Path path = Files.write(jar.getPath("model"), REFERENCE);
+      assertBits(SafetensorsFile.read(path).tensors().get("bias"), 1f, -0f);
+    }
+  }
+
+  @Test
+  void readsOnAnInterruptedThread() throws IOException {
+    Path path = file(REFERENCE);
+    Thread.currentThread().interrupt();
+    SafetensorsFile file;
+    try {
+      file = SafetensorsFile.read(path);
+    } finally {
+      assertTrue(Thread.interrupted());
+    }
+    assertBits(file.tensors().get("bias"), 1f, -0f);
+  }
+
+  /** A stream that gives a byte at a time. */
+  private static InputStream inPieces(byte[] bytes) {
+    return new FilterInputStream(new ByteArrayInputStream(bytes)) {
+      @Override
+      public int read(byte[] target, int offset, int length) throws IOException {
+        return super.read(target, offset, Math.min(length, 1));
+      }
+    };
+  }
+
+  @Test
   void readsJsonThatOthersWrite() throws IOException {
     SafetensorsFile file =
         SafetensorsFile.read(
@@ -239,7 +364,6 @@ final class SafetensorsFileTest {
         "{\"a\":{\"dtype\":32}}            | at byte 22: the dtype of tensor 'a' must be text, not '3'",
         "{\"a\":{\"dtype\":\"F33\"}}       | at byte 22: tensor 'a': unknown element type 'F33'",
         "{\"a\":{\"dtype\":\"f32\"}}       | at byte 22: tensor 'a': unknown element type 'f32'",
-        "{\"a\":{\"dtype\":\"I64\"}}       | at byte 22: tensor 'a': elements of type I64 are not read; convert the tensor to F32, F64, F16 or BF16 before saving it",
         "{\"a\":{\"shape\":[-1]}}          | at byte 23: the shape of tensor 'a' must consist of integers that are not negative",
         "{\"a\":{\"shape\":[1.0]}}         | at byte 23: the shape of tensor 'a' must consist of integers that are not negative",
         "{\"a\":{\"shape\":[1e3]}}         | at byte 23: the shape of tensor 'a' must consist of integers that are not negative",
@@ -266,6 +390,8 @@ final class SafetensorsFileTest {
         "F32 | [2]     | 0,8  | 7  | data_offsets end at 8, but only 7 bytes of data are there; the file is cut short",
         "F32 | [2]     | 0,9223372036854775807 | 8 | data_offsets end at 9223372036854775807, but only 8 bytes of data are there; the file is cut short",
         "F32 | [3]     | 0,8  | 8  | shape [3] of F32 needs 12 bytes, data_offsets give it 8",
+        "I64 | [2]     | 0,8  | 8  | shape [2] of I64 needs 16 bytes, data_offsets give it 8",
+        "F4  | [3]     | 0,1  | 1  | shape [3] of F4 needs 2 bytes, data_offsets give it 1",
         "F16 | [2]     | 0,8  | 8  | shape [2] of F16 needs 4 bytes, data_offsets give it 8",
         "F32 | [2]     | 4,12 | 12 | begins at byte 4 of the data, but the bytes from 0 on belong to no tensor",
         "F32 | [2147483648] | 0,8 | 8 | shape [2147483648] is larger than the 2147483639 elements that a tensor can hold",
