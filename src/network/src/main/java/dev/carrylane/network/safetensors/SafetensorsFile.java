@@ -91,15 +91,17 @@ public final class SafetensorsFile {
    *
    * <p>The file is written under a temporary name in the target's folder, forced to the disk and
    * moved over the target in one step: whatever happens, the target is either the old file or the
-   * complete new one. Arguments are checked before anything is written.
+   * complete new one. A symbolic link stays, and the file it leads to is replaced; an existing file's
+   * permissions are kept. Arguments are checked before anything is written.
    *
-   * @param target the file to create or replace; an existing one must be a regular file
+   * @param target the file to create or replace; an existing one must be a regular file, or a link to one
    * @param metadata names and values; names are not empty
    * @param tensors names and tensors; names are not empty, have no NUL character and are not {@code
    *     __metadata__}
    * @throws IllegalArgumentException if a name is refused, if a text has half a surrogate pair, or if
    *     the header would be longer than {@link #read} accepts
-   * @throws IOException if the file cannot be written; the temporary file is then removed
+   * @throws IOException if the file cannot be written, with its path and the reason; the temporary file is
+   *     then removed
    */
   public static void write(Path target, Map<String, String> metadata, Map<String, Tensor> tensors)
       throws IOException {

@@ -1,24 +1,18 @@
 package dev.carrylane.network.safetensors;
 
 import dev.carrylane.network.Tensor;
+import dev.carrylane.network.internal.FileReplacement;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.CharBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** Checks and writes; see {@link SafetensorsFile#write}. */
 final class SafetensorsWriter {
@@ -33,48 +27,20 @@ final class SafetensorsWriter {
     Map<String, Tensor> sortedTensors = new TreeMap<>(SafetensorsWriter::byCodePoint);
     sortedTensors.putAll(tensors);
     ByteBuffer header = header(sortedMetadata, sortedTensors);
-    if (Files.exists(target) && !Files.isRegularFile(target)) {
-      throw new FileSystemException(
-          target.toString(), null, "exists and is not a regular file; it will not be replaced");
-    }
-    Path folder = target.toAbsolutePath().getParent();
-    if (!Files.isDirectory(folder)) {
-      throw new NoSuchFileException(folder.toString(), null, "no such folder to write into");
-    }
-    String suffix = Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), 36);
-    Path temporary = folder.resolve(".carrylane-" + suffix + ".tmp");
-    try {
-      writeNew(temporary, header, sortedTensors);
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      // After the move there is nothing left to delete.
-      Files.deleteIfExists(temporary);
-    }
-  }
-
-  private static void writeNew(Path path, ByteBuffer header, Map<String, Tensor> tensors)
-      throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      drain(channel, header);
+    try (FileReplacement file = FileReplacement.of(target)) {
+      file.write(header);
       ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-      for (Tensor tensor : tensors.values()) {
+      for (Tensor tensor : sortedTensors.values()) {
         for (int i = 0; i < tensor.size(); i++) {
           if (!buffer.hasRemaining()) {
-            drain(channel, buffer.flip());
+            file.write(buffer.flip());
             buffer.clear();
           }
           buffer.putFloat(tensor.get(i));
         }
       }
-      drain(channel, buffer.flip());
-      channel.force(true);
-    }
-  }
-
-  private static void drain(FileChannel channel, ByteBuffer buffer) throws IOException {
-    while (buffer.hasRemaining()) {
-      channel.write(buffer);
+      file.write(buffer.flip());
+      file.commit();
     }
   }
 

@@ -19,10 +19,13 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -31,6 +34,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -573,6 +578,37 @@ final class SafetensorsFileTest {
     assertEquals(List.of(path), list());
   }
 
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void writesThroughSymbolicLinks() throws IOException {
+    Path real = Files.createDirectory(folder.resolve("models")).resolve("real");
+    Path link = Files.createSymbolicLink(folder.resolve("current"), Path.of("models/next"));
+    Files.createSymbolicLink(folder.resolve("models/next"), Path.of("real"));
+    for (String version : List.of("created", "replaced")) {
+      SafetensorsFile.write(link, Map.of("version", version), Map.of());
+      assertEquals(version, SafetensorsFile.read(real).metadata().get("version"));
+      assertTrue(Files.isRegularFile(real, LinkOption.NOFOLLOW_LINKS));
+      assertEquals(Path.of("models/next"), Files.readSymbolicLink(link));
+      assertEquals(List.of(folder.resolve("current"), folder.resolve("models")), list());
+    }
+    Path loop = folder.resolve("loop");
+    Files.createSymbolicLink(loop, loop);
+    assertThrows(
+        FileSystemLoopException.class, () -> SafetensorsFile.write(loop, Map.of(), Map.of()));
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void keepsThePermissionsOfAnExistingFile() throws IOException {
+    Path path = file(REFERENCE);
+    for (String permissions : List.of("rw-rw-rw-", "rw-------", "r--r-----")) {
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+      SafetensorsFile.write(path, Map.of("new", permissions), Map.of());
+      assertEquals(permissions, PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
+      assertEquals(permissions, SafetensorsFile.read(path).metadata().get("new"));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "a\0b", "__metadata__", "half \ud834 pair", "\udd1e"})
   void refusesToWriteNames(String name) throws IOException {
@@ -634,7 +670,7 @@ final class SafetensorsFileTest {
 
   private List<Path> list() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.toList();
+      return files.sorted().toList();
     }
   }
 
