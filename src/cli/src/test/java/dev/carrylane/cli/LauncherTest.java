@@ -79,6 +79,7 @@ class LauncherTest {
     for (String tool :
         List.of(
             "dirname",
+            "locale",
             "readlink",
             "find",
             "head",
@@ -100,6 +101,8 @@ class LauncherTest {
         """
         printf '%s\\n' "$JAVA_HOME|$*" >> '$TEMP/mvn.log'
         [ -z "${MVN_FAILS:-}" ] || exit 1
+        printf '\\033[1mbold\\033[0m\\n'
+        printf '\\033[0m' >&2
         sleep "${MVN_SECONDS:-0}"
         for module in src/engine src/network src/tasks src/cli jmh jmh/peers; do
           mkdir -p $module/target/lib
@@ -127,6 +130,7 @@ class LauncherTest {
             exit ;;
           --describe-module) [ -n "${HAS_MODULE:-}" ]; exit ;;
         esac
+        [ -z "${SHOW_LOCALE:-}" ] || printf 'LC_ALL=%s\\n' "${LC_ALL:-}" >&2
         printf '%s\\n' "$0" "$$" "$@"
         exit "${JAVA_EXIT:-0}"
         """);
@@ -454,6 +458,38 @@ class LauncherTest {
     assertEquals(2, builds());
   }
 
+  /** A container has no LANG, or one whose locale is not installed: paths would be ASCII. */
+  @Test
+  void usesUtf8WhereTheLocaleIsAscii() throws IOException {
+    jdk("25", "25");
+    launch();
+    set("SHOW_LOCALE", "yes");
+    assertEquals("LC_ALL=C.UTF-8\n", launch().err());
+    set("LC_ALL", "C");
+    assertEquals("LC_ALL=C.UTF-8\n", launch().err());
+    set("LC_ALL", "xx_XX.UTF-8");
+    assertEquals("LC_ALL=C.UTF-8\n", launch().err());
+    set("LC_ALL", "");
+    set("LANG", "C.UTF-8");
+    assertEquals("LC_ALL=\n", launch().err());
+    Files.delete(tools.resolve("locale"));
+    assertEquals("LC_ALL=\n", launch().err());
+    set("LANG", "C");
+    assertEquals("LC_ALL=C.UTF-8\n", launch().err());
+  }
+
+  @Test
+  void refusesAFolderWithAColon() throws IOException {
+    jdk("25", "25");
+    Path odd = Files.createDirectory(temp.resolve("a:b"));
+    Files.copy(project.resolve("carrylane"), odd.resolve("carrylane"));
+    Path link = Files.createSymbolicLink(temp.resolve("link"), odd.resolve("carrylane"));
+    for (Path launcher : List.of(odd.resolve("carrylane"), link)) {
+      finish(start(temp, launcher)).assertRefused(2, "a colon in its path; move " + odd);
+    }
+    assertEquals(0, builds());
+  }
+
   // ---- The build
 
   @Test
@@ -461,7 +497,8 @@ class LauncherTest {
     Path jdk = jdk("25", "25");
     Result first = launch();
     assertEquals(0, first.code(), first.err());
-    assertEquals("carrylane: building src/cli, once\n", first.err());
+    // What the build says is shown without its colours.
+    assertEquals("carrylane: building src/cli, once\nbold\n", first.err());
     Result second = launch();
     assertEquals("", second.err());
     assertEquals(first.out().get(0), second.out().get(0));
