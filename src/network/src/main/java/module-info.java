@@ -4,6 +4,7 @@ module dev.carrylane.network {
   requires transitive dev.carrylane.engine;
 
   exports dev.carrylane.network;
+  exports dev.carrylane.network.layer;
   exports dev.carrylane.network.safetensors;
   exports dev.carrylane.network.internal to
       dev.carrylane.cli;

@@ -2,21 +2,20 @@ package dev.carrylane.network;
 
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.Engine;
-import dev.carrylane.engine.gemm.PackedWeights;
-import dev.carrylane.network.safetensors.SafetensorsFile;
+import dev.carrylane.network.layer.LayerStack;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.OptionalLong;
 
 /**
- * A trained sequence model: hidden layers, a linear decoder and an output function, with the weights
- * packed for one backend. Immutable, and shared by any number of threads; what belongs to one sequence is
- * in a {@link ModelState}.
+ * A trained sequence model: a list of layers and an output function, with the weights packed for one backend. Immutable,
+ * and shared by any number of threads; what belongs to one sequence is in a {@link ModelState}, or in a row of a
+ * {@link StateTable}. The unpacked values are not kept: {@link ModelFile} has them.
  *
  * <p>Results have the same bits on every backend, vector width and number of threads, and whether a
- * sequence is run at once, in pieces or frame by frame.
+ * sequence is run at once, in pieces, frame by frame, or in the company of others.
  *
  * {@snippet :
  * Model model = Model.load(Path.of("jsb.safetensors"));
@@ -25,168 +24,128 @@ import java.util.OptionalLong;
  * state.reset();
  * state.step(frame, 0, next, 0);                 // or frame by frame, allocating nothing
  * }
+ *
+ * <p>A model needs no closing: its memory is freed some time after the model and all its states are unreachable. Who
+ * reloads models often gives it back at once with {@link #close}.
  */
-public final class Model {
+public final class Model implements AutoCloseable {
   /**
    * Frames of the music models' hidden layers in a block: 512 × 150 floats are 300 KB, so that what one
    * level writes is still in L2 when the next reads it.
    */
   private static final int DEFAULT_BLOCK = 512;
 
+  /** Rows of one pass over the weights; more gain little, and scratch grows with them. */
+  private static final int DEFAULT_ROWS = 64;
+
   /** Enough for the register tiles of every height. */
   private static final int WARM_UP_FRAMES = 16;
 
   private final ModelDescription description;
-  private final Parameters parameters;
   private final Backend backend;
-  private final HiddenLayer hidden;
-  private final PackedWeights decoder;
+  private final LayerStack layers;
+  private final long digest;
 
-  private Model(
-      ModelDescription description,
-      Parameters parameters,
-      Backend backend,
-      HiddenLayer hidden,
-      PackedWeights decoder) {
+  private Model(ModelDescription description, Backend backend, LayerStack layers, long digest) {
     this.description = description;
-    this.parameters = parameters;
     this.backend = backend;
-    this.hidden = hidden;
-    this.decoder = decoder;
+    this.layers = layers;
+    this.digest = digest;
   }
 
   /**
-   * Reads a model file for the active backend.
+   * Reads a model file for the active backend. A thread that is interrupted reads on, and stays interrupted.
    *
-   * @param file a safetensors file that {@link #save} wrote
+   * @param file a safetensors file that {@link ModelFile#write} wrote
    * @return the model
    * @throws MalformedFileException if the file is not a valid safetensors file or not a model
    * @throws IOException if it cannot be read
    */
   public static Model load(Path file) throws IOException {
-    return load(file, Backend.active());
+    return load(file, ModelOptions.defaults());
   }
 
   /**
-   * Reads a model file for a given backend.
+   * Reads a model file.
    *
-   * @param file a safetensors file that {@link #save} wrote
-   * @param backend the kernels that will run it
+   * @param file a safetensors file that {@link ModelFile#write} wrote
+   * @param options how to pack its weights, and for which backend
    * @return the model
    * @throws MalformedFileException if the file is not a valid safetensors file or not a model
    * @throws IOException if it cannot be read
    */
-  public static Model load(Path file, Backend backend) throws IOException {
-    SafetensorsFile contents = SafetensorsFile.read(file);
-    try {
-      return of(
-          ModelDescription.fromMetadata(contents.metadata()),
-          Parameters.of(contents.tensors()),
-          backend);
-    } catch (IllegalArgumentException invalid) {
-      throw new MalformedFileException(file, invalid.getMessage());
-    }
+  public static Model load(Path file, ModelOptions options) throws IOException {
+    return of(ModelFile.read(file), options);
+  }
+
+  /**
+   * Reads a model file's bytes, from a jar for instance, for the active backend; the stream is left open.
+   *
+   * @param in the bytes of a file, to their end
+   * @param name what to call it in messages
+   * @return the model
+   * @throws MalformedFileException if it is not a valid safetensors file or not a model
+   * @throws IOException if it cannot be read
+   */
+  public static Model load(InputStream in, String name) throws IOException {
+    return of(ModelFile.read(in, name), ModelOptions.defaults());
+  }
+
+  /**
+   * A model of what a file holds.
+   *
+   * @param file a description and its tensors
+   * @param options how to pack them, and for which backend
+   * @return the model
+   */
+  public static Model of(ModelFile file, ModelOptions options) {
+    LayerStack layers = LayerStack.of(file.description(), file.parameters(), options);
+    long digest = ModelDigest.of(file.description(), file.parameters());
+    return new Model(file.description(), options.backend(), layers, digest);
   }
 
   /**
    * A model from its description and its trained values.
    *
    * @param description what it is
-   * @param parameters its tensors by PyTorch name
+   * @param parameters its tensors
    * @param backend the kernels that will run it
    * @return the model
-   * @throws IllegalArgumentException if a tensor is missing, left over or of the wrong shape, or if a
-   *     convolution would have to remember more than an array holds
+   * @throws IllegalArgumentException if a tensor is missing, left over or of the wrong shape
    */
   public static Model of(ModelDescription description, Parameters parameters, Backend backend) {
-    ParameterReader reader = new ParameterReader(parameters);
-    HiddenLayer hidden =
-        switch (description.architecture()) {
-          case CL_RNN -> CarryLookaheadLayer.of(description, reader, backend);
-          case TCN -> ConvolutionStack.of(description, reader, backend);
-          case RNN -> RecurrentLayer.of(description, reader, backend);
-          case LSTM -> LstmLayer.of(description, reader, backend);
-        };
-    PackedWeights decoder = decoder(description, reader, backend);
-    reader.requireAllRead(description);
-    return new Model(description, parameters, backend, hidden, decoder);
-  }
-
-  private static PackedWeights decoder(
-      ModelDescription description, ParameterReader reader, Backend backend) {
-    int frames = description.decoder() == Decoder.FLATTENED ? description.frames() : 1;
-    int inputs = frames * description.hidden();
-    int outputs = description.outputs();
-    float[] weight = reader.get("linear.weight", outputs, inputs).toArray();
-    float[] bias = reader.get("linear.bias", outputs).toArray();
-    return PackedWeights.ofOutputRows(backend, outputs, inputs, weight, 0, inputs, bias, 0);
+    ModelOptions options = ModelOptions.defaults().backend(backend);
+    return of(new ModelFile(description, parameters), options);
   }
 
   /**
-   * Writes the model file: description and tensors. The file appears whole or not at all.
-   *
-   * @param file where to write; replaced if it exists
-   * @throws IOException if it cannot be written
-   */
-  public void save(Path file) throws IOException {
-    SafetensorsFile.write(file, description.toMetadata(), parameters.tensors());
-  }
-
-  /**
-   * The same model with another output function, sharing all weights.
+   * The same model with another output function, sharing all weights: both are closed by closing one.
    *
    * @param output the output function; {@link Output#NONE} gives logits
    * @return a model that differs in nothing else
    */
   public Model withOutput(Output output) {
-    return new Model(description.withOutput(output), parameters, backend, hidden, decoder);
+    return new Model(description.output(output), backend, layers, digest);
   }
 
-  /**
-   * What the model is.
-   *
-   * @return the description
-   */
+  /** {@return what the model is} */
   public ModelDescription description() {
     return description;
   }
 
-  /**
-   * The trained values.
-   *
-   * @return the parameters by PyTorch name
-   */
-  public Parameters parameters() {
-    return parameters;
-  }
-
-  /**
-   * The backend the weights are packed for.
-   *
-   * @return the backend
-   */
+  /** {@return the backend the weights are packed for} */
   public Backend backend() {
     return backend;
   }
 
   /**
-   * The number of trained values.
+   * The memory of the weights, on and off the heap: what there is once the kernels in use are compiled (see
+   * {@link #warmUp}).
    *
-   * @return the elements of all parameters
+   * @return bytes
    */
-  public long parameterCount() {
-    return parameters.count();
-  }
-
-  /**
-   * How many input frames an output depends on, its own included.
-   *
-   * @return frames; empty where every earlier frame counts
-   */
-  public OptionalLong receptiveField() {
-    return description.decoder() == Decoder.FLATTENED
-        ? OptionalLong.of(description.frames())
-        : hidden.receptiveField();
+  public long bytes() {
+    return layers.bytes();
   }
 
   /**
@@ -200,13 +159,15 @@ public final class Model {
    */
   public Duration warmUp(Engine engine) {
     long start = System.nanoTime();
-    int frames = description.decoder() == Decoder.FLATTENED ? description.frames() : WARM_UP_FRAMES;
+    int frames = (int) Math.min(WARM_UP_FRAMES, ModelState.mostFrames(description));
     ModelState state = newState(engine, frames);
     float[] x = new float[Math.multiplyExact(frames, description.inputs())];
     float[] y = new float[Math.multiplyExact(frames, description.outputs())];
     state.run(frames, x, 0, y, 0);
-    state.reset();
-    state.step(x, 0, y, 0);
+    if (description.isCausal()) {
+      state.reset();
+      state.step(x, 0, y, 0);
+    }
     engine.backend().warmUp();
     return Duration.ofNanos(System.nanoTime() - start);
   }
@@ -217,6 +178,7 @@ public final class Model {
    * @param engine where to run; its backend must be the one the weights are packed for
    * @return a state that processes up to 512 frames at once, with scratch for as many
    * @throws IllegalArgumentException if the backend is another one
+   * @throws IllegalStateException if the model is closed
    */
   public ModelState newState(Engine engine) {
     return newState(engine, DEFAULT_BLOCK);
@@ -231,8 +193,42 @@ public final class Model {
    * @return a state
    * @throws IllegalArgumentException if the backend is another one, or {@code block} is not positive or
    *     so large that no array holds the scratch
+   * @throws IllegalStateException if the model is closed
    */
   public ModelState newState(Engine engine, int block) {
+    return new ModelState(new Pass(this, checked(engine, block), block));
+  }
+
+  /**
+   * A table for the states of many sequences, without rows yet.
+   *
+   * @param engine where to run; its backend must be the one the weights are packed for
+   * @return a table that steps up to 64 rows in one pass over the weights
+   * @throws IllegalArgumentException if the backend is another one, or the model needs whole sequences
+   * @throws IllegalStateException if the model is closed
+   */
+  public StateTable newTable(Engine engine) {
+    return newTable(engine, DEFAULT_ROWS, false);
+  }
+
+  /**
+   * A table for the states of many sequences, without rows yet.
+   *
+   * @param engine where to run; its backend must be the one the weights are packed for
+   * @param block the most rows of one pass over the weights, and frames of a run: scratch grows with it, results do not
+   *     depend on it
+   * @param remembersInputs whether each row keeps its last input frames, {@link ModelDescription#receptiveField} − 1 of
+   *     them, so that {@link StateTable#saveInputs} can save it as these
+   * @return a table
+   * @throws IllegalArgumentException if the backend is another one, the model needs whole sequences, {@code block} is not
+   *     positive or too large, or inputs are to be remembered for a model that sees every frame before
+   * @throws IllegalStateException if the model is closed
+   */
+  public StateTable newTable(Engine engine, int block, boolean remembersInputs) {
+    return new StateTable(new Pass(this, checked(engine, block), block), remembersInputs);
+  }
+
+  private Engine checked(Engine engine, int block) {
     Objects.requireNonNull(engine, "engine");
     if (block < 1) {
       throw new IllegalArgumentException("block is " + block + "; it must be at least 1");
@@ -242,6 +238,27 @@ public final class Model {
           "the weights are packed for the %s backend, and the engine runs on %s; load the model for that"
               .formatted(backend, engine.backend()));
     }
-    return new ModelState(description, hidden, decoder, engine, block);
+    if (layers.isClosed()) {
+      throw Pass.Refusals.closed(description);
+    }
+    return engine;
+  }
+
+  /**
+   * Gives the memory of the weights back at once. What uses the model afterwards, its states and tables included, is
+   * refused; what is at work meanwhile either ends or is refused. Idempotent, and never necessary.
+   */
+  @Override
+  public void close() {
+    layers.close();
+  }
+
+  LayerStack layers() {
+    return layers;
+  }
+
+  /** Of the description, and of the trained values; saved states have it. */
+  long digest() {
+    return digest;
   }
 }

@@ -1,106 +1,90 @@
 package dev.carrylane.network;
 
-import static dev.carrylane.network.MalformedFileException.quote;
-
-import java.util.Arrays;
+import dev.carrylane.network.json.Json;
+import dev.carrylane.network.json.JsonObject;
+import dev.carrylane.network.layer.LayerDescription;
+import dev.carrylane.network.layer.LayerJson;
+import dev.carrylane.network.layer.ParameterSpec;
+import dev.carrylane.network.layer.Sequential;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
+import java.util.OptionalLong;
 
 /**
- * What a model is, apart from its trained values: enough to check {@link Parameters} against and to
- * build a {@link Model} from. Written into the metadata of a model file, so that the file is
- * self-contained.
+ * What a model is, apart from its trained values: the width of an input frame, a list of layers, and an output function.
+ * Enough to check {@link Parameters} against and to build a {@link Model} from. Immutable.
  *
- * @param architecture the hidden layers
+ * <p>It stands as JSON in the metadata of a model file, so that the file is self-contained:
+ *
+ * {@snippet lang=json :
+ * {"inputs": 8, "layers": [{"kind": "lstm", "hidden": 16}, {"kind": "linear", "outputs": 1}], "output": "sigmoid"}
+ * }
+ *
  * @param inputs channels of an input frame
- * @param channels hidden channels: one entry per convolution level, or the hidden size alone for {@link
- *     Architecture#RNN} and {@link Architecture#LSTM}
- * @param kernel taps of each convolution; 0 where there is none
- * @param outputs channels of an output frame
- * @param decoder how hidden frames become output frames
- * @param frames the length of a sequence for {@link Decoder#FLATTENED}; 0 for {@link Decoder#PER_STEP}
- * @param output what is applied to the decoder's result
+ * @param layers the layers; each takes frames as wide as the one before it gives
+ * @param output what is applied to the frames of the last layer
  * @param task the task the model was trained for; may be empty
  */
 public record ModelDescription(
-    Architecture architecture,
-    int inputs,
-    List<Integer> channels,
-    int kernel,
-    int outputs,
-    Decoder decoder,
-    int frames,
-    Output output,
-    String task) {
-  private static final String FORMAT = "carrylane-model";
-  private static final String VERSION = "1";
+    int inputs, List<LayerDescription> layers, Output output, String task) {
+  private static final int MAX_INPUTS = 1 << 20;
 
-  /** More levels than this have dilations beyond any int. */
-  private static final int MAX_LEVELS = 24;
-
-  private static final int MAX_SIZE = 1 << 20;
-
-  /** Checks the sizes against each other. */
+  /** Checks that the layers fit each other and that every tensor fits an array. */
   public ModelDescription {
-    Objects.requireNonNull(architecture, "architecture");
-    Objects.requireNonNull(decoder, "decoder");
     Objects.requireNonNull(output, "output");
     Objects.requireNonNull(task, "task");
-    channels = List.copyOf(channels);
-    size("inputs", inputs);
-    size("outputs", outputs);
-    channels.forEach(count -> size("channels", count));
-    boolean convolutions = architecture == Architecture.CL_RNN || architecture == Architecture.TCN;
-    if (convolutions) {
-      if (channels.isEmpty() || channels.size() > MAX_LEVELS) {
-        throw new IllegalArgumentException(
-            "%s has %d convolution levels; it takes 1 to %d"
-                .formatted(architecture, channels.size(), MAX_LEVELS));
-      }
-      if (kernel < 1 || (kernel - 1L) << (channels.size() - 1) > MAX_SIZE) {
-        throw new IllegalArgumentException(
-            "kernel size %d with %d levels is out of range; the oldest tap may reach %d frames"
-                .formatted(kernel, channels.size(), MAX_SIZE));
-      }
-    } else if (channels.size() != 1 || kernel != 0) {
+    if (inputs < 1 || inputs > MAX_INPUTS) {
       throw new IllegalArgumentException(
-          "%s takes one hidden size and kernel 0, not %d sizes and kernel %d"
-              .formatted(architecture, channels.size(), kernel));
+          "inputs is %d; it must be from 1 to %d".formatted(inputs, MAX_INPUTS));
     }
-    if (decoder == Decoder.FLATTENED) {
-      size("frames", frames);
-      if ((long) frames * hidden(channels) > Integer.MAX_VALUE) {
-        throw new IllegalArgumentException(
-            "a flattened decoder of %d frames of %d channels reads more than the %d floats of an array"
-                .formatted(frames, hidden(channels), Integer.MAX_VALUE));
-      }
-    } else if (frames != 0) {
+    Sequential sequence = new Sequential(layers);
+    layers = sequence.layers();
+    sequence.outputs(inputs);
+    sequence.parameters(inputs);
+    long state = sequence.stateSize(inputs);
+    if (state > Integer.MAX_VALUE / 2) {
       throw new IllegalArgumentException(
-          "frames is " + frames + "; only a flattened decoder has a fixed length, use 0");
-    }
-  }
-
-  private static void size(String name, int value) {
-    if (value < 1 || value > MAX_SIZE) {
-      throw new IllegalArgumentException(
-          name + " is " + value + "; it must be from 1 to " + MAX_SIZE);
+          "the layers remember %d floats of a sequence, more than the %d that a state holds"
+              .formatted(state, Integer.MAX_VALUE / 2));
     }
   }
 
   /**
-   * The channels of a hidden frame, which the decoder reads.
+   * A model without layers yet: it gives out what comes in.
    *
-   * @return the last entry of {@link #channels()}
+   * @param inputs channels of an input frame
+   * @return a description
+   * @throws IllegalArgumentException if the number is not from 1 to 2<sup>20</sup>
    */
-  public int hidden() {
-    return hidden(channels);
+  public static ModelDescription of(int inputs) {
+    return new ModelDescription(inputs, List.of(), Output.NONE, "");
   }
 
-  private static int hidden(List<Integer> channels) {
-    return channels.get(channels.size() - 1);
+  /**
+   * This model with another layer behind its last.
+   *
+   * @param layer the layer
+   * @return a longer description
+   * @throws IllegalArgumentException if the layer can't take the frames that it would get
+   */
+  public ModelDescription then(LayerDescription layer) {
+    return then(List.of(layer));
+  }
+
+  /**
+   * This model with more layers behind its last.
+   *
+   * @param more the layers
+   * @return a longer description
+   * @throws IllegalArgumentException if a layer can't take the frames that it would get
+   */
+  public ModelDescription then(List<LayerDescription> more) {
+    List<LayerDescription> all = new ArrayList<>(layers);
+    all.addAll(more);
+    return new ModelDescription(inputs, all, output, task);
   }
 
   /**
@@ -109,9 +93,8 @@ public record ModelDescription(
    * @param other the output function
    * @return a description that differs in nothing else
    */
-  public ModelDescription withOutput(Output other) {
-    return new ModelDescription(
-        architecture, inputs, channels, kernel, outputs, decoder, frames, other, task);
+  public ModelDescription output(Output other) {
+    return new ModelDescription(inputs, layers, other, task);
   }
 
   /**
@@ -120,111 +103,95 @@ public record ModelDescription(
    * @param name the task; may be empty
    * @return a description that differs in nothing else
    */
-  public ModelDescription withTask(String name) {
-    return new ModelDescription(
-        architecture, inputs, channels, kernel, outputs, decoder, frames, output, name);
+  public ModelDescription task(String name) {
+    return new ModelDescription(inputs, layers, output, name);
+  }
+
+  /** {@return all layers as one} */
+  public Sequential sequence() {
+    return new Sequential(layers);
+  }
+
+  /** {@return channels of an output frame} */
+  public int outputs() {
+    return sequence().outputs(inputs);
+  }
+
+  /** {@return the trained values: names, shapes and what training starts from, in order} */
+  public List<ParameterSpec> parameters() {
+    return sequence().parameters(inputs);
+  }
+
+  /** {@return the number of trained values} */
+  public long parameterCount() {
+    long count = 0;
+    for (ParameterSpec spec : parameters()) {
+      count += spec.size();
+    }
+    return count;
+  }
+
+  /** {@return the input frames that an output depends on, its own included; empty where every earlier one counts} */
+  public OptionalLong receptiveField() {
+    return sequence().receptiveField(inputs);
+  }
+
+  /** {@return whether an output depends on no later frame: whether the model can go step by step} */
+  public boolean isCausal() {
+    return sequence().isCausal();
   }
 
   /**
-   * The description as the metadata of a model file.
+   * The description as text for people and files.
    *
-   * @return texts by key, in a fixed order
+   * @return JSON of one or several lines
    */
-  public Map<String, String> toMetadata() {
-    Map<String, String> metadata = new LinkedHashMap<>();
-    metadata.put("format", FORMAT);
-    metadata.put("version", VERSION);
-    metadata.put("architecture", architecture.toString());
-    metadata.put("inputs", Integer.toString(inputs));
-    metadata.put(
-        "channels", channels.stream().map(String::valueOf).collect(Collectors.joining(",")));
-    metadata.put("kernel", Integer.toString(kernel));
-    metadata.put("outputs", Integer.toString(outputs));
-    metadata.put("decoder", decoder.toString());
-    metadata.put("frames", Integer.toString(frames));
-    metadata.put("output", output.toString());
-    metadata.put("task", task);
-    return metadata;
+  public String toJson() {
+    return Json.write(json());
+  }
+
+  /** The same on one line, as messages and metadata have it. */
+  String toJsonLine() {
+    return Json.compact(json());
+  }
+
+  private Map<String, Object> json() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("inputs", inputs);
+    json.put("layers", LayerJson.list(layers));
+    json.put("output", Json.name(output));
+    if (!task.isEmpty()) {
+      json.put("task", task);
+    }
+    return json;
   }
 
   /**
-   * Reads what {@link #toMetadata()} wrote; keys it does not know are left alone.
+   * Reads what {@link #toJson()} wrote, or a person.
    *
-   * @param metadata texts by key
+   * @param text the JSON
    * @return the description
-   * @throws IllegalArgumentException if a key is missing or its text is not a valid value; the message
-   *     names both
+   * @throws IllegalArgumentException if it is something else; the message says where and what belongs there
    */
-  public static ModelDescription fromMetadata(Map<String, String> metadata) {
-    if (!FORMAT.equals(metadata.get("format"))) {
-      throw new IllegalArgumentException(
-          "its metadata has format %s, not '%s': it holds tensors, but no model description"
-              .formatted(quote(metadata.getOrDefault("format", "")), FORMAT));
-    }
-    String version = text(metadata, "version");
-    if (!version.equals(VERSION)) {
-      throw new IllegalArgumentException(
-          "its metadata has version %s; this program reads version '%s'"
-              .formatted(quote(version), VERSION));
-    }
-    return new ModelDescription(
-        constant(metadata, "architecture", Architecture.values()),
-        number(metadata, "inputs", text(metadata, "inputs")),
-        Arrays.stream(text(metadata, "channels").split(",", -1))
-            .map(part -> number(metadata, "channels", part))
-            .toList(),
-        number(metadata, "kernel", text(metadata, "kernel")),
-        number(metadata, "outputs", text(metadata, "outputs")),
-        constant(metadata, "decoder", Decoder.values()),
-        number(metadata, "frames", text(metadata, "frames")),
-        constant(metadata, "output", Output.values()),
-        text(metadata, "task"));
+  public static ModelDescription fromJson(String text) {
+    JsonObject json = Json.parseObject(text);
+    ModelDescription description =
+        new ModelDescription(
+            json.integer("inputs", 1, MAX_INPUTS),
+            LayerJson.readList(json, "layers"),
+            json.constant("output", Output.values(), Output.NONE),
+            json.text("task", ""));
+    json.requireNoOthers();
+    return description;
   }
 
-  /**
-   * Reads the hyper-parameters off the names and shapes of tensors named as PyTorch names them.
-   *
-   * @param tensors tensors by name
-   * @param architecture the architecture they should be of; null to take whichever they are of
-   * @param output what is applied to the decoder's result, which no shape tells
-   * @param task the task; may be empty
-   * @return the description
-   * @throws IllegalArgumentException if the tensors are of no known architecture, or of another one than
-   *     asked for
-   */
-  public static ModelDescription infer(
-      Map<String, Tensor> tensors, Architecture architecture, Output output, String task) {
-    return DescriptionInference.infer(tensors, architecture, output, task);
-  }
-
-  private static String text(Map<String, String> metadata, String key) {
-    String text = metadata.get(key);
-    if (text == null) {
-      throw new IllegalArgumentException("its metadata has no '" + key + "'");
+  /** {@return the kinds of the layers, as {@code carry-lookahead, linear}} */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    for (LayerDescription layer : layers) {
+      text.append(text.isEmpty() ? "" : ", ").append(layer.kind());
     }
-    return text;
-  }
-
-  private static int number(Map<String, String> metadata, String key, String text) {
-    try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException notANumber) {
-      throw new IllegalArgumentException(
-          "its metadata has %s %s, which is not made of whole numbers"
-              .formatted(key, quote(metadata.get(key))),
-          notANumber);
-    }
-  }
-
-  private static <E> E constant(Map<String, String> metadata, String key, E[] values) {
-    String text = text(metadata, key);
-    for (E value : values) {
-      if (value.toString().equals(text)) {
-        return value;
-      }
-    }
-    throw new IllegalArgumentException(
-        "its metadata has %s %s; this program knows %s"
-            .formatted(key, quote(text), Arrays.toString(values)));
+    return text.toString();
   }
 }

@@ -1,59 +1,44 @@
 package dev.carrylane.network;
 
-import dev.carrylane.engine.Backend;
-import dev.carrylane.engine.Crew;
-import dev.carrylane.engine.Engine;
-import dev.carrylane.engine.activation.Activation;
-import dev.carrylane.engine.activation.LogSoftmax;
-import dev.carrylane.engine.gemm.Gemm;
-import dev.carrylane.engine.gemm.PackedWeights;
+import dev.carrylane.network.layer.FlattenedLinear;
+import java.util.Arrays;
 
 /**
  * A {@link Model} at work on one sequence: what it remembers of the frames so far, and scratch memory. One
  * user thread at a time; nothing is allocated from the second call on.
  *
- * <p>With an engine of several threads, the layers of one {@link #run} share their helpers as a {@link Crew}; between
- * calls no helper waits.
+ * <p>With an engine of several threads, the layers of one {@link #run} share their helpers as a {@link
+ * dev.carrylane.engine.Crew}; between calls no helper waits.
  *
  * <p>Frames are rows of a dense array: frame t of the input starts at {@code xOffset + t · inputs}. Any
- * mix of {@link #run} and {@link #step} gives the same bits.
+ * mix of {@link #run} and {@link #step} gives the same bits. A model that is not causal takes each sequence in one {@link
+ * #run}, and its scratch memory grows with it.
+ *
+ * <p>A call that fails half way, by an error of the JVM, leaves a state that is neither before nor after its frames. It says
+ * so: it refuses to go on until it is reset or restored.
  */
 public final class ModelState {
-  private final ModelDescription description;
-  private final HiddenState hidden;
-  private final PackedWeights decoder;
-  private final Backend backend;
-  private final Crew crew;
-  private final Gemm gemm;
-  private final Activation activation;
-  private final boolean flattened;
-  private final int block;
-  private final int width;
-  private final float[] hiddenFrames;
+  /** While a call is at work, and after one that failed. */
+  private static final long BROKEN = -1;
+
+  private final Pass pass;
+  private final float[] state;
   private long position;
 
-  ModelState(
-      ModelDescription description,
-      HiddenLayer layer,
-      PackedWeights decoder,
-      Engine engine,
-      int block) {
-    this.description = description;
-    this.decoder = decoder;
-    this.block = block;
-    width = description.hidden();
-    crew = Crew.on(engine);
-    hidden = layer.newState(crew.engine(), block);
-    backend = engine.backend();
-    gemm = Gemm.on(crew.engine());
-    activation = description.output() == Output.SIGMOID ? Activation.SIGMOID : Activation.NONE;
-    flattened = description.decoder() == Decoder.FLATTENED;
-    hiddenFrames = Scratch.frames(flattened ? description.frames() : block, width);
+  ModelState(Pass pass) {
+    this.pass = pass;
+    state = new float[pass.memory];
+  }
+
+  /** The most frames that a sequence of a model has. */
+  static long mostFrames(ModelDescription description) {
+    int length = Pass.length(description);
+    return length > 0 ? length : Long.MAX_VALUE;
   }
 
   /** Goes back to the start of a sequence. */
   public void reset() {
-    hidden.reset();
+    Arrays.fill(state, 0);
     position = 0;
   }
 
@@ -61,8 +46,12 @@ public final class ModelState {
    * The frames taken in since the start of the sequence.
    *
    * @return 0 or more
+   * @throws IllegalStateException if a call failed half way
    */
   public long position() {
+    if (position == BROKEN) {
+      throw Pass.Refusals.failed();
+    }
     return position;
   }
 
@@ -72,40 +61,21 @@ public final class ModelState {
    * @param frames how many, 0 or more
    * @param x input frames
    * @param xOffset where they start
-   * @param y output frames: one per input frame; for a {@link Decoder#FLATTENED} decoder the one frame
+   * @param y output frames: one per input frame; for a model that ends in a {@link FlattenedLinear} the one frame
    *     that the last frame of the sequence completes, and nothing before. Another array than {@code x}
    * @param yOffset where they start
    * @return the output frames written
    * @throws IllegalArgumentException if a range leaves its array or the sequence would be longer than a
-   *     flattened decoder takes; nothing is changed then
+   *     {@link FlattenedLinear} takes; nothing is changed then
+   * @throws IllegalStateException if the model is closed, or an earlier call failed half way
    */
   public int run(int frames, float[] x, int xOffset, float[] y, int yOffset) {
-    int written = check(frames, x, xOffset, y, yOffset);
-    crew.begin();
-    try {
-      pass(frames, x, xOffset, y, yOffset);
-    } finally {
-      crew.end();
-    }
+    int written = pass.check(position, frames, x, xOffset, y, yOffset);
+    long before = position;
+    position = BROKEN;
+    pass.run(frames, x, xOffset, y, yOffset, state, 0, before);
+    position = before + frames;
     return written;
-  }
-
-  /** The layers, one after the other, over a block of frames after the other. */
-  private void pass(int frames, float[] x, int xOffset, float[] y, int yOffset) {
-    int inputs = description.inputs();
-    int outputs = description.outputs();
-    for (int done = 0; done < frames; ) {
-      int count = Math.min(block, frames - done);
-      int row = flattened ? (int) position * width : 0;
-      hidden.run(count, x, xOffset + done * inputs, hiddenFrames, row);
-      position += count;
-      if (!flattened) {
-        decode(count, y, yOffset + done * outputs);
-      } else if (position == description.frames()) {
-        decode(1, y, yOffset);
-      }
-      done += count;
-    }
   }
 
   /**
@@ -115,77 +85,39 @@ public final class ModelState {
    * @param xOffset where it starts
    * @param y the output frame
    * @param yOffset where it starts
-   * @return whether an output frame was written: always, except before the last frame of a {@link
-   *     Decoder#FLATTENED} decoder
+   * @return whether an output frame was written: always, except before the last frame of a sequence for a model that ends
+   *     in a {@link FlattenedLinear}
    * @throws IllegalArgumentException as {@link #run}
+   * @throws IllegalStateException as {@link #run}
    */
   public boolean step(float[] x, int xOffset, float[] y, int yOffset) {
     return run(1, x, xOffset, y, yOffset) == 1;
   }
 
-  private void decode(int rows, float[] y, int yOffset) {
-    int outputs = decoder.outputs();
-    gemm.multiply(
-        rows, hiddenFrames, 0, decoder.inputs(), decoder, y, yOffset, outputs, activation);
-    if (description.output() == Output.LOG_SOFTMAX) {
-      LogSoftmax.logSoftmax(backend, rows, outputs, y, yOffset, outputs, y, yOffset, outputs);
-    }
+  /**
+   * What the model remembers of the sequence, as bytes: versioned, with a checksum and the model they belong to.
+   *
+   * @return bytes that {@link #restore} and {@link StateTable#restore} take
+   * @throws IllegalStateException if a call failed half way
+   */
+  public byte[] save() {
+    return SavedState.full(pass.model.digest(), position(), state, 0, state.length);
   }
 
-  /** Returns the output frames that the call will write. */
-  private int check(int frames, float[] x, int xOffset, float[] y, int yOffset) {
-    if (frames < 0) {
-      throw Refusals.negative(frames);
+  /**
+   * Goes on where the sequence was saved, with the same bits.
+   *
+   * @param saved what {@link #save} or {@link StateTable#save} gave, of this model or another copy of it
+   * @throws IllegalArgumentException if the bytes are damaged, of another model, or a form that a table saved; nothing is
+   *     changed then
+   */
+  public void restore(byte[] saved) {
+    SavedState read = SavedState.read(saved, pass);
+    if (read.isInputs()) {
+      throw new IllegalArgumentException(
+          "these are the last inputs of a row, which a table restores; use StateTable.restore");
     }
-    int written = frames;
-    if (flattened) {
-      long end = position + frames;
-      if (end > description.frames()) {
-        throw Refusals.tooLong(frames, position, description.frames());
-      }
-      written = frames > 0 && end == description.frames() ? 1 : 0;
-    }
-    range("x", x, xOffset, frames, description.inputs());
-    range("y", y, yOffset, written, description.outputs());
-    if (x == y) {
-      throw Refusals.sameArray();
-    }
-    return written;
-  }
-
-  private static void range(String name, float[] array, int offset, int frames, int channels) {
-    if (array == null || offset < 0 || offset + (long) frames * channels > array.length) {
-      throw Refusals.range(name, array, offset, frames, channels);
-    }
-  }
-
-  /** Apart from what runs often: of such a class the JVM makes objects of all messages, on the thread that calls it. */
-  private static final class Refusals {
-    private Refusals() {}
-
-    static IllegalArgumentException negative(int frames) {
-      return new IllegalArgumentException("frames is " + frames + "; it must not be negative");
-    }
-
-    static IllegalArgumentException tooLong(int frames, long position, int all) {
-      return new IllegalArgumentException(
-          "%d frames after the first %d are more than the %d of a sequence; call reset() between sequences"
-              .formatted(frames, position, all));
-    }
-
-    static IllegalArgumentException range(
-        String name, float[] array, int offset, int frames, int channels) {
-      if (array == null) {
-        return new IllegalArgumentException(name + " is null");
-      }
-      return new IllegalArgumentException(
-          "%s holds %d floats, but %d frames of %d at offset %d end at %d"
-              .formatted(
-                  name, array.length, frames, channels, offset, offset + (long) frames * channels));
-    }
-
-    static IllegalArgumentException sameArray() {
-      return new IllegalArgumentException("x and y are the same array; they must be two");
-    }
+    read.copyState(state, 0);
+    position = read.position();
   }
 }

@@ -1,6 +1,8 @@
 package dev.carrylane.network;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.zip.CRC32C;
 
 /**
  * An immutable dense array of {@code float} values in row-major order, with its shape. May be shared
@@ -103,6 +105,17 @@ public final class Tensor {
    */
   public boolean hasShape(int... dimensions) {
     return Arrays.equals(shape, dimensions);
+  }
+
+  /** Updates a checksum with the elements, by way of a buffer. */
+  void digest(CRC32C checksum, ByteBuffer buffer) {
+    int most = buffer.capacity() / Float.BYTES;
+    for (int from = 0; from < values.length; from += most) {
+      int count = Math.min(most, values.length - from);
+      buffer.clear();
+      buffer.asFloatBuffer().put(values, from, count);
+      checksum.update(buffer.limit(count * Float.BYTES));
+    }
   }
 
   /** The shape, as {@code [150, 88, 5]}. */

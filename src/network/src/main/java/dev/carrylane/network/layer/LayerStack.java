@@ -1,0 +1,78 @@
+package dev.carrylane.network.layer;
+
+import dev.carrylane.engine.Engine;
+import dev.carrylane.engine.conv.ConvolutionWeights;
+import dev.carrylane.engine.gemm.PackedWeights;
+import dev.carrylane.network.ModelDescription;
+import dev.carrylane.network.ModelOptions;
+import dev.carrylane.network.Parameters;
+import java.util.List;
+
+/**
+ * The layers of a model with their weights packed: what a {@link dev.carrylane.network.Model} runs. Immutable but for
+ * {@link #close}, and shared by any number of threads.
+ */
+public final class LayerStack implements AutoCloseable {
+  private final Layer layers;
+  private final List<PackedWeights> matrices;
+  private final List<ConvolutionWeights> convolutions;
+  private final long keptBytes;
+  private volatile boolean closed;
+
+  private LayerStack(Layer layers, LayerWeights weights) {
+    this.layers = layers;
+    matrices = List.copyOf(weights.matrices());
+    convolutions = List.copyOf(weights.convolutions());
+    keptBytes = weights.keptBytes();
+  }
+
+  /**
+   * Packs the weights of all layers.
+   *
+   * @param description the layers
+   * @param parameters their tensors
+   * @param options how to pack, and for which backend
+   * @return the layers
+   * @throws IllegalArgumentException if a tensor is missing, left over or of the wrong shape
+   */
+  public static LayerStack of(
+      ModelDescription description, Parameters parameters, ModelOptions options) {
+    LayerWeights weights = new LayerWeights(parameters, options);
+    Layer layers = LayerFactory.sequence(description.sequence(), "", description.inputs(), weights);
+    weights.requireAllTaken();
+    return new LayerStack(layers, weights);
+  }
+
+  /** {@return floats that a sequence's state has} */
+  public int memory() {
+    return layers.memory;
+  }
+
+  /** {@return the most bytes that the weights take} */
+  public long bytes() {
+    long bytes = keptBytes;
+    return bytes;
+  }
+
+  /** {@return whether the weights were given back} */
+  public boolean isClosed() {
+    return closed;
+  }
+
+  /** Gives the weights' memory back. Idempotent. */
+  @Override
+  public void close() {
+    closed = true;
+  }
+
+  /**
+   * Scratch memory for these layers.
+   *
+   * @param engine where to run
+   * @param block the most frames of a run, and the most sequences of a step
+   * @return a runner of one user thread at a time
+   */
+  public StackRunner newRunner(Engine engine, int block) {
+    return new StackRunner(layers.newRunner(engine, block, 0), block);
+  }
+}
