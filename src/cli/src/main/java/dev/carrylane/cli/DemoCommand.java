@@ -1,17 +1,20 @@
 package dev.carrylane.cli;
 
+import static dev.carrylane.network.layer.Layers.carryLookahead;
+import static dev.carrylane.network.layer.Layers.convolutions;
+import static dev.carrylane.network.layer.Layers.linear;
+
 import com.sun.management.ThreadMXBean;
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.Engine;
 import dev.carrylane.engine.scan.AffineScan;
 import dev.carrylane.engine.scan.ScanSchedule;
-import dev.carrylane.network.Architecture;
-import dev.carrylane.network.Decoder;
 import dev.carrylane.network.Initialization;
 import dev.carrylane.network.Model;
 import dev.carrylane.network.ModelDescription;
 import dev.carrylane.network.ModelState;
 import dev.carrylane.network.Output;
+import dev.carrylane.network.layer.ParameterSpec;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,17 +63,11 @@ final class DemoCommand implements Callable<Integer> {
     }
     Backend backend = BackendSelection.active();
     ModelDescription description =
-        new ModelDescription(
-            Architecture.CL_RNN,
-            88,
-            List.of(150, 150, 150, 150),
-            5,
-            88,
-            Decoder.PER_STEP,
-            0,
-            Output.SIGMOID,
-            "");
-    Model model = Model.of(description, Initialization.uniform(description, SEED), backend);
+        ModelDescription.of(88)
+            .then(carryLookahead(convolutions(5, 150, 150, 150, 150), 150))
+            .then(linear(88))
+            .output(Output.SIGMOID);
+    Model model = Model.of(description, Initialization.of(description, SEED), backend);
     float[] notes = notes(FRAMES * description.inputs());
     float[] atOnce = new float[FRAMES * description.outputs()];
     float[] byStep = new float[FRAMES * description.outputs()];
@@ -84,14 +81,14 @@ final class DemoCommand implements Callable<Integer> {
     double scanError = scanErrorOverBound(Engine.of(backend));
     boolean withinBound = scanError <= 1;
 
-    double flops = 2.0 * FRAMES * weights(model);
+    double flops = 2.0 * FRAMES * weights(description);
     double secondsByStep = steps.seconds;
     Histogram latency = steps.latency;
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("backend", backend.name());
     facts.put("threads", threads);
     facts.put("frames", FRAMES);
-    facts.put("parameters", model.parameterCount());
+    facts.put("parameters", description.parameterCount());
     facts.put("same_bits", sameBits);
     facts.put("scan_error_over_bound", scanError);
     facts.put("frames_per_second", FRAMES / secondsAtOnce);
@@ -119,7 +116,7 @@ final class DemoCommand implements Callable<Integer> {
         scan         %s: worst error %.3f of its bound, over %,d steps
         """
             .formatted(
-                model.parameterCount(),
+                description.parameterCount(),
                 backend,
                 FRAMES / secondsAtOnce,
                 flops / secondsAtOnce * 1e-9,
@@ -260,11 +257,11 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   /** Weights that multiply something in every frame: gains of weight normalisation do not. */
-  private static long weights(Model model) {
+  private static long weights(ModelDescription description) {
     long count = 0;
-    for (var tensor : model.parameters().tensors().entrySet()) {
-      if (tensor.getValue().rank() > 1 && !tensor.getKey().endsWith(".weight_g")) {
-        count += tensor.getValue().size();
+    for (ParameterSpec spec : description.parameters()) {
+      if (spec.shape().length > 1 && !spec.name().endsWith(".weight_g")) {
+        count += spec.size();
       }
     }
     return count;

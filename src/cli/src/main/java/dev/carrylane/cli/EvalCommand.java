@@ -1,7 +1,6 @@
 package dev.carrylane.cli;
 
 import dev.carrylane.engine.Backend;
-import dev.carrylane.network.Decoder;
 import dev.carrylane.network.Model;
 import dev.carrylane.network.ModelDescription;
 import dev.carrylane.network.ModelState;
@@ -130,23 +129,23 @@ final class EvalCommand implements Callable<Integer> {
               .formatted(
                   modelFile, model.inputs(), model.outputs(), task, inputs, outputs, trained));
     }
-    if (task.isMusic() && model.decoder() != Decoder.PER_STEP) {
+    if (!model.isCausal()) {
       throw new CliException(
-          "%s gives one result per sequence of %d frames, but %s needs one per frame; give a model of that task%s"
-              .formatted(modelFile, model.frames(), task, trained));
+          modelFile + " sees later frames, so that predicting the next one means nothing");
     }
-    if (!task.isMusic()
-        && (model.decoder() != Decoder.FLATTENED || model.frames() != MnistData.PIXELS)) {
+    int length = task.isMusic() ? 0 : MnistData.PIXELS;
+    if (model.sequenceLength() != length) {
       throw new CliException(
-          "%s gives %s, but smnist needs one result per sequence of %d frames; give a model of that task%s"
+          "%s gives %s, but %s needs %s; give a model of that task%s"
               .formatted(
-                  modelFile,
-                  model.decoder() == Decoder.FLATTENED
-                      ? "one result per sequence of " + model.frames() + " frames"
-                      : "a result per frame",
-                  MnistData.PIXELS,
-                  trained));
+                  modelFile, results(model.sequenceLength()), task, results(length), trained));
     }
+  }
+
+  private static String results(int sequenceLength) {
+    return sequenceLength == 0
+        ? "a result per frame"
+        : "one result per sequence of " + sequenceLength + " frames";
   }
 
   private Map<String, Object> facts(Score score, double seconds, Model model) {
@@ -159,10 +158,10 @@ final class EvalCommand implements Callable<Integer> {
     facts.put("frames", score.frames());
     facts.put("sequences", score.sequences());
     facts.put("seconds", seconds);
-    facts.put("parameters", model.parameterCount());
+    facts.put("parameters", model.description().parameterCount());
     facts.put("backend", model.backend().name());
     facts.put("threads", threads);
-    facts.put("architecture", model.description().architecture().toString());
+    facts.put("layers", model.description().toString());
     facts.put("model", modelFile.toString());
     facts.put("data", data.toString());
     return facts;
@@ -181,8 +180,8 @@ final class EvalCommand implements Callable<Integer> {
             score.frames(),
             score.sequences(),
             seconds,
-            model.description().architecture(),
-            model.parameterCount(),
+            model.description(),
+            model.description().parameterCount(),
             model.backend().name(),
             threads,
             threads == 1 ? "thread" : "threads");

@@ -159,7 +159,8 @@ public final class Model implements AutoCloseable {
    */
   public Duration warmUp(Engine engine) {
     long start = System.nanoTime();
-    int frames = (int) Math.min(WARM_UP_FRAMES, ModelState.mostFrames(description));
+    int length = description.sequenceLength();
+    int frames = length > 0 ? Math.min(WARM_UP_FRAMES, length) : WARM_UP_FRAMES;
     ModelState state = newState(engine, frames);
     float[] x = new float[Math.multiplyExact(frames, description.inputs())];
     float[] y = new float[Math.multiplyExact(frames, description.outputs())];

@@ -2,6 +2,7 @@ package dev.carrylane.network;
 
 import dev.carrylane.network.json.Json;
 import dev.carrylane.network.json.JsonObject;
+import dev.carrylane.network.layer.FlattenedLinear;
 import dev.carrylane.network.layer.LayerDescription;
 import dev.carrylane.network.layer.LayerJson;
 import dev.carrylane.network.layer.ParameterSpec;
@@ -134,6 +135,17 @@ public record ModelDescription(
   /** {@return the input frames that an output depends on, its own included; empty where every earlier one counts} */
   public OptionalLong receptiveField() {
     return sequence().receptiveField(inputs);
+  }
+
+  /**
+   * The length of a sequence for a model that gives one output frame, with the last frame of the sequence.
+   *
+   * @return frames; 0 for a model that gives an output frame for each input frame
+   */
+  public int sequenceLength() {
+    return !layers.isEmpty() && layers.getLast() instanceof FlattenedLinear last
+        ? last.frames()
+        : 0;
   }
 
   /** {@return whether an output depends on no later frame: whether the model can go step by step} */

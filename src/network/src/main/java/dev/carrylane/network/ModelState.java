@@ -30,12 +30,6 @@ public final class ModelState {
     state = new float[pass.memory];
   }
 
-  /** The most frames that a sequence of a model has. */
-  static long mostFrames(ModelDescription description) {
-    int length = Pass.length(description);
-    return length > 0 ? length : Long.MAX_VALUE;
-  }
-
   /** Goes back to the start of a sequence. */
   public void reset() {
     Arrays.fill(state, 0);

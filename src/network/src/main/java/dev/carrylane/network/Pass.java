@@ -6,11 +6,8 @@ import dev.carrylane.engine.Engine;
 import dev.carrylane.engine.activation.Activation;
 import dev.carrylane.engine.activation.Elementwise;
 import dev.carrylane.engine.activation.LogSoftmax;
-import dev.carrylane.network.layer.FlattenedLinear;
-import dev.carrylane.network.layer.LayerDescription;
 import dev.carrylane.network.layer.LayerStack;
 import dev.carrylane.network.layer.StackRunner;
-import java.util.List;
 
 /**
  * A model's layers and output function at work on states that others hold: argument checks, blocks, threads. What the
@@ -43,20 +40,12 @@ final class Pass {
     inputs = description.inputs();
     outputs = description.outputs();
     memory = layers.memory();
-    length = length(description);
+    length = description.sequenceLength();
     causal = description.isCausal();
     output = description.output();
     backend = engine.backend();
     crew = Crew.on(engine);
     runner = layers.newRunner(crew.engine(), block);
-  }
-
-  /** The frames of a sequence for a model that gives one output frame for all of them; 0 otherwise. */
-  static int length(ModelDescription description) {
-    List<LayerDescription> layers = description.layers();
-    return !layers.isEmpty() && layers.getLast() instanceof FlattenedLinear last
-        ? last.frames()
-        : 0;
   }
 
   /** The most rows that step at once. */

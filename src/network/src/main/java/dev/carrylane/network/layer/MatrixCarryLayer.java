@@ -9,7 +9,10 @@ import dev.carrylane.engine.gemm.PackedWeights;
 import dev.carrylane.engine.scan.DenseAffineScan;
 import dev.carrylane.engine.scan.ScanSchedule;
 
-/** Runs {@link ExactCarry} with a matrix for each block of channels. A state holds the carry. */
+/**
+ * Runs {@link ExactCarry} with a matrix for each block of channels. A state holds the carry. Logits are computed choice by
+ * choice, those of all rows of all blocks side by side, so that softmax runs over rows on lanes.
+ */
 final class MatrixCarryLayer extends Layer {
   private final PackedWeights propagate;
   private final PackedWeights generate;
@@ -19,11 +22,31 @@ final class MatrixCarryLayer extends Layer {
 
   MatrixCarryLayer(ExactCarry layer, String prefix, int inputs, LayerWeights weights) {
     super(inputs, layer.channels(), layer.channels());
-    propagate = weights.matrix(prefix + "propagate.", layer.gateWidth(), inputs, true);
+    int width = layer.gateWidth();
+    int choices = width / outputs;
+    propagate =
+        weights.pack(
+            width,
+            inputs,
+            byChoice(weights.take(prefix + "propagate.weight", width, inputs), choices, inputs),
+            byChoice(weights.take(prefix + "propagate.bias", width), choices, 1));
     generate = weights.matrix(prefix + "generate.", outputs, inputs, true);
     block = layer.block();
     coupled = layer.coupled();
     schedule = weights.schedule;
+  }
+
+  /** Turns [rows][choices][length] into [choices][rows][length]. */
+  private static float[] byChoice(float[] byRow, int choices, int length) {
+    int rows = byRow.length / (choices * length);
+    float[] byChoice = new float[byRow.length];
+    for (int row = 0; row < rows; row++) {
+      for (int choice = 0; choice < choices; choice++) {
+        int from = (row * choices + choice) * length;
+        System.arraycopy(byRow, from, byChoice, (choice * rows + row) * length, length);
+      }
+    }
+    return byChoice;
   }
 
   @Override
@@ -45,6 +68,8 @@ final class MatrixCarryLayer extends Layer {
     private final float[] p;
     private final float[] g;
     private final float[] before;
+    private final float[] greatest;
+    private final float[] sums;
 
     Runner(MatrixCarryLayer layer, Engine engine, int block, int at) {
       backend = engine.backend();
@@ -57,7 +82,9 @@ final class MatrixCarryLayer extends Layer {
       this.at = at;
       scan = DenseAffineScan.on(engine, n, layer.schedule);
       logits = Scratch.frames(block, propagate.outputs());
-      p = coupled ? Scratch.frames(block, channels * n) : logits;
+      p = Scratch.frames(block, channels * n);
+      greatest = new float[channels];
+      sums = new float[channels];
       g = Scratch.frames(block, channels);
       before = new float[n];
     }
@@ -107,47 +134,80 @@ final class MatrixCarryLayer extends Layer {
       }
     }
 
-    /** Softmax over the logits of every row of every block; coupled, the last share weighs g. */
+    /** Softmax over the choices of every row of every block; coupled, the last share weighs g. */
     private void gates(int frames, float[] x, int xOffset) {
       int inputs = propagate.inputs();
       int width = propagate.outputs();
       gemm.multiply(frames, x, xOffset, inputs, propagate, logits, 0, width, Activation.NONE);
       gemm.multiply(frames, x, xOffset, inputs, generate, g, 0, channels, Activation.TANH);
-      int choices = coupled ? n + 1 : n;
-      int rows = frames * channels;
-      for (int row = 0; row < rows; row++) {
-        fromGreatest(logits, row * choices, choices);
-      }
-      Elementwise.exp(backend, logits, 0, logits, 0, rows * choices);
-      for (int row = 0; row < rows; row++) {
-        float share = share(logits, row * choices, choices, p, row * n, n);
-        if (coupled) {
-          g[row] *= share;
+      int choices = width / channels;
+      for (int frame = 0; frame < frames; frame++) {
+        int first = frame * width;
+        System.arraycopy(logits, first, greatest, 0, channels);
+        for (int choice = 1; choice < choices; choice++) {
+          maximum(greatest, logits, first + choice * channels);
+        }
+        for (int choice = 0; choice < choices; choice++) {
+          subtract(logits, first + choice * channels, greatest);
         }
       }
-    }
-
-    private static void fromGreatest(float[] logits, int from, int count) {
-      float greatest = logits[from];
-      for (int i = 1; i < count; i++) {
-        greatest = Math.max(greatest, logits[from + i]);
-      }
-      for (int i = 0; i < count; i++) {
-        logits[from + i] -= greatest;
+      Elementwise.exp(backend, logits, 0, logits, 0, frames * width);
+      for (int frame = 0; frame < frames; frame++) {
+        share(frame * width, choices, frame * channels);
       }
     }
 
-    /** Divides by the sum, from the first to the last; returns the last share. */
-    private static float share(float[] e, int from, int count, float[] p, int to, int n) {
-      float sum = e[from];
-      for (int i = 1; i < count; i++) {
-        sum += e[from + i];
+    /** Divides the choices of a frame by their sum, which adds them in order. */
+    private void share(int first, int choices, int row) {
+      System.arraycopy(logits, first, sums, 0, channels);
+      for (int choice = 1; choice < choices; choice++) {
+        add(sums, logits, first + choice * channels);
       }
-      float last = e[from + count - 1] / sum;
-      for (int i = 0; i < n; i++) {
-        p[to + i] = e[from + i] / sum;
+      for (int choice = 0; choice < choices; choice++) {
+        divide(logits, first + choice * channels, sums);
       }
-      return last;
+      for (int choice = 0; choice < n; choice++) {
+        spread(logits, first + choice * channels, channels, p, row * n + choice, n);
+      }
+      if (coupled) {
+        weigh(g, row, channels, logits, first + n * channels);
+      }
+    }
+
+    private static void maximum(float[] greatest, float[] x, int from) {
+      for (int i = 0; i < greatest.length; i++) {
+        greatest[i] = Math.max(greatest[i], x[from + i]);
+      }
+    }
+
+    private static void subtract(float[] x, int from, float[] y) {
+      for (int i = 0; i < y.length; i++) {
+        x[from + i] -= y[i];
+      }
+    }
+
+    private static void add(float[] sums, float[] x, int from) {
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] += x[from + i];
+      }
+    }
+
+    private static void divide(float[] x, int from, float[] sums) {
+      for (int i = 0; i < sums.length; i++) {
+        x[from + i] /= sums[i];
+      }
+    }
+
+    private static void weigh(float[] g, int row, int length, float[] x, int from) {
+      for (int i = 0; i < length; i++) {
+        g[row + i] *= x[from + i];
+      }
+    }
+
+    private static void spread(float[] x, int from, int length, float[] p, int to, int step) {
+      for (int i = 0; i < length; i++) {
+        p[to + i * step] = x[from + i];
+      }
     }
 
     private void advance(int frame, float[] state, int h, float[] y, int yOffset) {
