@@ -11,6 +11,7 @@ public final class Errand implements Executor {
   private static final int LOOKS = 50;
   private final AtomicReferenceArray<Runnable> tasks = new AtomicReferenceArray<>(4);
   private volatile boolean closed;
+  private boolean overflown;
 
   @Override
   public void execute(Runnable task) {
@@ -19,7 +20,7 @@ public final class Errand implements Executor {
         return;
       }
     }
-    throw new IllegalStateException("more helpers than an engine of so many threads has");
+    overflown = true;
   }
 
   /** Runs what there is, now and for a while; tasks that nobody fetches any more are left alone. */
@@ -38,5 +39,8 @@ public final class Errand implements Executor {
   /** The caller is done. */
   public void close() {
     closed = true;
+    if (overflown) {
+      throw new IllegalStateException("more helpers than an engine of so many threads has");
+    }
   }
 }

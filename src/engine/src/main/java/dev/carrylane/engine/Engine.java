@@ -63,10 +63,10 @@ public final class Engine {
 
   /**
    * This engine with an executor that the application owns and shuts down. An executor that is busy,
-   * rejects a task or has fewer threads costs speed, never correctness: the calling thread does
-   * whatever nobody else has begun. If it throws anything else than a rejection, so does the operation that
-   * called it, as soon as no thread works on its arrays any more; what it writes is then unspecified, and it
-   * remains usable. An interrupt of the calling thread ends no operation, and stays set.
+   * has fewer threads, rejects or loses a task, or throws anything else (as {@code OutOfMemoryError} where the system
+   * starts no more threads) costs speed, never correctness: the calling thread does whatever nobody else has begun, and
+   * nothing is thrown. The executor is asked again by later operations. An interrupt of the calling thread ends no
+   * operation, and stays set.
    *
    * @param executor runs the helping tasks
    * @param threads how many threads work at once, the calling one included; 1 to 1024

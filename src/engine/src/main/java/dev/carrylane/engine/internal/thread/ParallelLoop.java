@@ -3,7 +3,6 @@ package dev.carrylane.engine.internal.thread;
 import dev.carrylane.engine.Engine;
 import dev.carrylane.engine.internal.check.Refusals;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,9 +24,9 @@ import java.util.concurrent.locks.LockSupport;
  * ticket, so the claimer sees the fields of that loop; and they are stable until the part is done,
  * because the loop cannot end before. A lingering helper reads no field of a loop but the ticket.
  *
- * <p>No loop is missed for good by a helper that leaves: it lowers {@link Helper#busy}, then looks at
- * the ticket once more; the caller sets the ticket, then looks at {@code busy}. All four are volatile,
- * so at least one of the two sees what the other wrote, and the helper comes back or is called again.
+ * <p>No loop is missed for good by a helper that leaves: it becomes idle, then looks at the ticket once
+ * more; the caller sets the ticket, then looks whether the helper is idle. All four are volatile, so at
+ * least one of the two sees what the other wrote, and the helper comes back or is called again.
  */
 public final class ParallelLoop {
   /** The work; must not run a loop of the same helpers from inside. */
@@ -45,9 +44,13 @@ public final class ParallelLoop {
   /** Looks between two readings of the clock, each of which costs about as much as a look. */
   private static final int LOOKS = 16;
 
+  /** A helper that has not begun for so long is called once more: the executor may have dropped it. */
+  private static final long PATIENCE_NANOS = 1_000_000_000;
+
   private final Executor executor;
   private final Helper[] helpers;
   private final long lingerNanos;
+  private final long patienceNanos;
   private final AtomicLong tickets = new AtomicLong();
   private final AtomicInteger finished = new AtomicInteger();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -65,8 +68,9 @@ public final class ParallelLoop {
   /** Whether helpers may linger: set by the first loop of a pass that calls them, cleared at its end. */
   private volatile boolean lingering;
 
-  ParallelLoop(Engine engine, long lingerNanos) {
+  ParallelLoop(Engine engine, long lingerNanos, long patienceNanos) {
     this.lingerNanos = lingerNanos;
+    this.patienceNanos = patienceNanos;
     executor = engine.executor().orElse(null);
     helpers = new Helper[engine.threads() - 1];
     for (int i = 0; i < helpers.length; i++) {
@@ -82,7 +86,7 @@ public final class ParallelLoop {
 
   /** Helpers for a new crew, or for an operation without one. */
   public static ParallelLoop withOwnHelpers(Engine engine) {
-    return new ParallelLoop(engine, LINGER_NANOS);
+    return new ParallelLoop(engine, LINGER_NANOS, PATIENCE_NANOS);
   }
 
   /** The most parts that can run at once. */
@@ -135,8 +139,8 @@ public final class ParallelLoop {
   /**
    * Runs all parts and returns when every one is done. If a part throws, parts not yet begun are
    * left out and the first throwable is thrown here; whatever other parts wrote stays written, and
-   * the loop and the executor stay usable. An executor that rejects a helper costs speed alone; if it
-   * throws anything else, that is thrown here when all parts are done.
+   * the loop and the executor stay usable. An executor that throws, whatever it be, or that drops a helper
+   * costs speed alone: the caller runs the parts that nobody else does.
    *
    * @throws IllegalStateException if a loop of these helpers runs, in another thread or around this one
    */
@@ -173,7 +177,9 @@ public final class ParallelLoop {
       lingering = true;
     }
     tickets.set(((tickets.get() >>> 32) + 1) << 32 | count);
-    Throwable broken = call ? callHelpers(Math.min(helpers.length, count - 1)) : null;
+    if (call) {
+      callHelpers(Math.min(helpers.length, count - 1));
+    }
     claimParts(0);
     awaitHelpers();
     body = null;
@@ -184,29 +190,22 @@ public final class ParallelLoop {
       failure.set(null);
       ParallelLoop.<RuntimeException>rethrow(thrown);
     }
-    if (broken != null) {
-      ParallelLoop.<RuntimeException>rethrow(broken);
-    }
   }
 
-  /** Returns what the executor threw other than a rejection, or null. */
-  private Throwable callHelpers(int wanted) {
+  private void callHelpers(int wanted) {
     for (int i = 0; i < wanted; i++) {
       Helper helper = helpers[i];
-      if (helper.busy.compareAndSet(false, true)) {
+      if (helper.isToBeCalled()) {
         try {
           executor.execute(helper);
-        } catch (RejectedExecutionException full) {
-          helper.busy.set(false);
-          return null;
-        } catch (Throwable broken) {
-          // Not thrown from here: helpers called before may be inside a part.
-          helper.busy.set(false);
-          return broken;
+        } catch (Throwable noHelp) {
+          // Full, shut down, without memory for a thread: nothing that the work needs. It is not
+          // thrown, because the caller does all parts; the next loop asks again.
+          helper.giveUp();
+          return;
         }
       }
     }
-    return null;
   }
 
   private void claimParts(int worker) {
@@ -284,27 +283,63 @@ public final class ParallelLoop {
   }
 
   /**
-   * One task that the executor may hold. It is queued or running at most once at a time, so that no
-   * more than {@link #threads()} parts ever run at once, even when loops follow each other closely.
+   * One task, which the executor may hold several times: when it threw although it had queued the task, or was asked
+   * again because it seemed to have lost it. Only the first that begins after a call works, the others find nothing to
+   * do; so no more than {@link #threads()} parts ever run at once, each with a worker of its own, even when loops follow
+   * each other closely.
    */
   private final class Helper implements Runnable {
-    final AtomicBoolean busy = new AtomicBoolean();
+    private static final int IDLE = 0;
+    private static final int CALLED = 1;
+    private static final int WORKING = 2;
+
+    private final AtomicInteger state = new AtomicInteger(IDLE);
     private final int worker;
+
+    /** Of the last call, and how long after it there may be another; of the user thread. */
+    private long called;
+
+    private long patience;
 
     Helper(int worker) {
       this.worker = worker;
     }
 
+    /** Whether the executor is to get it now; it then counts as called. */
+    boolean isToBeCalled() {
+      if (state.compareAndSet(IDLE, CALLED)) {
+        called = System.nanoTime();
+        patience = patienceNanos;
+        return true;
+      }
+      if (state.get() != CALLED || System.nanoTime() - called < patience) {
+        return false;
+      }
+      // An executor that is only slow comes to hold few of them, because the next takes twice as
+      // long.
+      called = System.nanoTime();
+      patience *= 2;
+      return true;
+    }
+
+    /** The executor did not take it, or not as it should. */
+    void giveUp() {
+      state.compareAndSet(CALLED, IDLE);
+    }
+
     @Override
     public void run() {
+      if (!state.compareAndSet(CALLED, WORKING)) {
+        return;
+      }
       do {
         do {
           claimParts(worker);
         } while (linger());
-        busy.set(false);
-        // A loop that began after the last look and before the line above did not queue this
+        state.set(IDLE);
+        // A loop that began after the last look and before the line above did not call this
         // helper.
-      } while ((int) tickets.get() != 0 && busy.compareAndSet(false, true));
+      } while ((int) tickets.get() != 0 && state.compareAndSet(IDLE, WORKING));
     }
   }
 }

@@ -74,7 +74,7 @@ class ParallelLoopPassTest {
 
   private static ParallelLoop loop(Executor executor, int threads, long lingerNanos) {
     return new ParallelLoop(
-        Engine.of(Backend.scalar()).withExecutor(executor, threads), lingerNanos);
+        Engine.of(Backend.scalar()).withExecutor(executor, threads), lingerNanos, FOREVER);
   }
 
   /** Runs a loop of as many parts as threads, that ends only if every thread takes one. */
@@ -266,7 +266,11 @@ class ParallelLoopPassTest {
         task -> {
           throw new RejectedExecutionException("full");
         };
-    for (Executor useless : List.<Executor>of(Runnable::run, task -> {}, rejecting)) {
+    Executor broken =
+        task -> {
+          throw new OutOfMemoryError("unable to create native thread");
+        };
+    for (Executor useless : List.<Executor>of(Runnable::run, task -> {}, rejecting, broken)) {
       ParallelLoop loop = loop(useless, 4, FOREVER);
       for (int pass = 0; pass < 3; pass++) {
         loop.begin();

@@ -40,8 +40,14 @@ class ParallelLoopTest {
     assertTrue(pool.awaitTermination(30, TimeUnit.SECONDS), "a helper still runs");
   }
 
+  /** Helpers are called once, however long they take to begin. */
   private static ParallelLoop loop(Executor executor, int threads) {
-    return ParallelLoop.of(Engine.of(Backend.scalar()).withExecutor(executor, threads));
+    return loop(executor, threads, TimeUnit.HOURS.toNanos(1));
+  }
+
+  private static ParallelLoop loop(Executor executor, int threads, long patienceNanos) {
+    Engine engine = Engine.of(Backend.scalar()).withExecutor(executor, threads);
+    return new ParallelLoop(engine, 0, patienceNanos);
   }
 
   @ParameterizedTest
@@ -161,36 +167,171 @@ class ParallelLoopTest {
     }
   }
 
+  /** As an executor that can't start a thread, while a helper called before is inside a part. */
   @Test
-  void anExecutorThatFailsOtherwiseIsReportedWhenAllPartsAreDone() throws Exception {
-    IllegalStateException broken = new IllegalStateException("broken");
-    AtomicInteger calls = new AtomicInteger();
-    CountDownLatch begun = new CountDownLatch(1);
+  void anExecutorThatThrowsCostsNothingButSpeed() {
+    for (Throwable broken :
+        List.of(
+            new OutOfMemoryError("unable to create native thread"),
+            new IllegalStateException("broken"),
+            new Exception("checked"))) {
+      AtomicInteger calls = new AtomicInteger();
+      CountDownLatch begun = new CountDownLatch(1);
+      ParallelLoop loop =
+          loop(
+              task -> {
+                if (calls.incrementAndGet() == 2) {
+                  awaitQuietly(begun);
+                  ParallelLoopTest.<RuntimeException>sneak(broken);
+                }
+                pool.execute(task);
+              },
+              3);
+      AtomicInteger done = new AtomicInteger();
+      loop.run(
+          (index, worker) -> {
+            begun.countDown();
+            LockSupport.parkNanos(1_000_000);
+            done.incrementAndGet();
+          },
+          20);
+      assertEquals(20, done.get());
+      CountDownLatch all = new CountDownLatch(3);
+      loop.run(
+          (index, worker) -> {
+            all.countDown();
+            awaitQuietly(all);
+          },
+          3);
+      assertTrue(calls.get() >= 3, "the helper that was not taken is called again");
+    }
+  }
+
+  @Test
+  void anErrorOfTheWorkReachesTheCallerAlthoughTheExecutorIsBroken() {
     ParallelLoop loop =
         loop(
             task -> {
-              if (calls.incrementAndGet() == 2) {
-                awaitQuietly(begun);
-                throw broken;
-              }
-              pool.execute(task);
+              throw new OutOfMemoryError("unable to create native thread");
             },
             3);
-    AtomicInteger done = new AtomicInteger();
-    IllegalStateException thrown =
+    OutOfMemoryError failure = new OutOfMemoryError("Java heap space");
+    assertSame(
+        failure,
         assertThrows(
-            IllegalStateException.class,
+            OutOfMemoryError.class,
             () ->
                 loop.run(
                     (index, worker) -> {
-                      begun.countDown();
-                      LockSupport.parkNanos(20_000_000);
-                      done.incrementAndGet();
+                      throw failure;
                     },
-                    20));
-    assertSame(broken, thrown);
-    assertEquals(20, done.get());
+                    3)));
     assertRuns(loop, 10);
+  }
+
+  /** A pool queues a task before it fails to start a thread for it: the task stays in the queue. */
+  @Test
+  void tasksOfOneHelperNeverWorkAtOnceAlthoughTheExecutorHoldsSeveral() {
+    Executor queuesAndThrows =
+        task -> {
+          pool.execute(task);
+          pool.execute(task);
+          throw new OutOfMemoryError("unable to create native thread");
+        };
+    for (int threads : new int[] {2, 4}) {
+      for (Executor executor : List.of(queuesAndThrows, pool)) {
+        ParallelLoop loop = loop(executor, threads, 0);
+        AtomicIntegerArray inside = new AtomicIntegerArray(threads);
+        int[] runs = new int[20];
+        for (int round = 0; round < 1_000; round++) {
+          loop.run(
+              (index, worker) -> {
+                assertEquals(1, inside.incrementAndGet(worker));
+                runs[index]++;
+                Thread.onSpinWait();
+                inside.decrementAndGet(worker);
+              },
+              runs.length);
+          for (int index = 0; index < runs.length; index++) {
+            assertEquals(round + 1, runs[index], "part " + index);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void anExecutorThatHasLostATaskIsAskedAgainLater() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    long patience = TimeUnit.MILLISECONDS.toNanos(20);
+    ParallelLoop loop =
+        loop(
+            task -> {
+              if (calls.incrementAndGet() > 2) {
+                pool.execute(task);
+              }
+            },
+            2,
+            patience);
+    long start = System.nanoTime();
+    AtomicInteger helped = new AtomicInteger();
+    while (helped.get() == 0) {
+      int before = calls.get();
+      loop.run(
+          (index, worker) -> {
+            helped.addAndGet(worker);
+            LockSupport.parkNanos(1_000_000);
+          },
+          2);
+      long elapsed = System.nanoTime() - start;
+      assertTrue(before == calls.get() || elapsed >= (calls.get() - 1) * patience, "too early");
+      assertTrue(elapsed < TimeUnit.SECONDS.toNanos(20), "nobody came");
+    }
+    assertTrue(calls.get() >= 3);
+  }
+
+  @Test
+  void anExecutorThatNeverBeginsIsAskedEverMoreSeldom() {
+    AtomicInteger calls = new AtomicInteger();
+    long patience = 50_000;
+    ParallelLoop loop = loop(task -> calls.incrementAndGet(), 2, patience);
+    long start = System.nanoTime();
+    long elapsed = 0;
+    while (elapsed < 1_000 * patience) {
+      assertRuns(loop, 2);
+      elapsed = System.nanoTime() - start;
+    }
+    // The call after n others is not before (2^n − 1) times the patience.
+    int most = Long.SIZE - Long.numberOfLeadingZeros(elapsed / patience + 1);
+    assertTrue(calls.get() > 1 && calls.get() <= most, calls + " calls");
+  }
+
+  @Test
+  void aTaskThatIsLateDoesNothing() {
+    List<Runnable> queue = new ArrayList<>();
+    ParallelLoop loop = loop(queue::add, 2, 0);
+    assertRuns(loop, 2);
+    assertRuns(loop, 2);
+    assertEquals(2, queue.size());
+    AtomicInteger helped = new AtomicInteger();
+    loop.run(
+        (index, worker) -> {
+          helped.addAndGet(worker);
+          if (index == 0) {
+            queue.get(0).run();
+          }
+        },
+        2);
+    assertEquals(1, helped.get(), "the first task that begins helps");
+    loop.runWithoutCalling(
+        (index, worker) -> {
+          helped.addAndGet(worker);
+          if (index == 0) {
+            queue.get(1).run();
+          }
+        },
+        2);
+    assertEquals(1, helped.get(), "the other does not");
   }
 
   @ParameterizedTest
