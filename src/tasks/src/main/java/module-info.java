@@ -4,6 +4,7 @@
   "requires-automatic"
 })
 module dev.carrylane.tasks {
+  requires de.siegmar.fastcsv;
   requires jdk.unsupported; // used by the MAT file library, which cannot say so itself
   requires pickle;
   requires transitive dev.carrylane.network;
@@ -12,4 +13,5 @@ module dev.carrylane.tasks {
   exports dev.carrylane.tasks;
   exports dev.carrylane.tasks.checkpoint;
   exports dev.carrylane.tasks.data;
+  exports dev.carrylane.tasks.frames;
 }

@@ -65,13 +65,7 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   private void requireTarget() throws IOException {
-    if (Files.isDirectory(target)) {
-      throw new CliException(target + " is a directory; name the file to write with -o");
-    }
-    Path folder = target.toAbsolutePath().getParent();
-    if (!Files.isDirectory(folder)) {
-      throw new CliException(folder + " is not a folder; create it, or write elsewhere with -o");
-    }
+    OutputFile.require(target);
     if (!Files.exists(file)) {
       throw new NoSuchFileException(file.toString());
     }

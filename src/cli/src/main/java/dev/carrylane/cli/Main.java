@@ -1,5 +1,6 @@
 package dev.carrylane.cli;
 
+import dev.carrylane.network.internal.FileReplacement;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
@@ -30,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EvalCommand.class,
       ImportCommand.class,
       InspectCommand.class,
+      PredictCommand.class,
       BenchCommand.class,
       DoctorCommand.class
     })
@@ -47,6 +49,8 @@ public final class Main {
    */
   public static void main(String[] args) {
     Locale.setDefault(Locale.ROOT); // decimal points, wherever it runs
+    // Ctrl-C, or the signal that stops a container, ends the process in the middle of anything.
+    Runtime.getRuntime().addShutdownHook(new Thread(FileReplacement::abandonAll));
     StandardOutput output = StandardOutput.ofProcess();
     PrintWriter out = new PrintWriter(new OutputStreamWriter(output, System.out.charset()), false);
     PrintWriter err = new PrintWriter(System.err, true);

@@ -22,8 +22,8 @@ final class Progress implements AutoCloseable {
     this.bar = bar;
   }
 
-  /** Work of a known number of steps, which begins now. */
-  static Progress of(String name, int steps) {
+  /** Work of a number of steps, negative if it is unknown, which begins now. */
+  static Progress of(String name, long steps) {
     if (!Boolean.getBoolean(TERMINAL_PROPERTY)) {
       return new Progress(null);
     }
@@ -38,10 +38,20 @@ final class Progress implements AutoCloseable {
             .build());
   }
 
+  /** Work that shows no bar, since its results go where the bar would be. */
+  static Progress none() {
+    return new Progress(null);
+  }
+
   /** Counts one step as done. */
   void step() {
+    steps(1);
+  }
+
+  /** Counts some steps as done. */
+  void steps(int count) {
     if (bar != null) {
-      bar.step();
+      bar.stepBy(count);
     }
   }
 

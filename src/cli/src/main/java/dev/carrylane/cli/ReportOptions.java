@@ -21,6 +21,11 @@ final class ReportOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
+  /** Whether the report is for programs. */
+  boolean isJson() {
+    return json;
+  }
+
   /** Prints one of the two forms to standard output. */
   void print(Map<String, ?> facts, String text) {
     PrintWriter out = command.commandLine().getOut();

@@ -7,7 +7,8 @@ import java.io.OutputStream;
 
 /**
  * Standard output that remembers the first failed write, which {@link java.io.PrintWriter} reports as
- * a mere flag. A reader that has left ({@code carrylane … | head}) is not an error; a full disk is.
+ * a mere flag, and then takes nothing more. A reader that has left ({@code carrylane … | head}) is not an
+ * error; a full disk is.
  */
 final class StandardOutput extends OutputStream {
   private final OutputStream target;
@@ -38,8 +39,12 @@ final class StandardOutput extends OutputStream {
     }
   }
 
+  /** Fails if a write has, so that whoever prints for long can ask a writer whether to go on. */
   @Override
   public void flush() throws IOException {
+    if (failure != null) {
+      throw failure;
+    }
     target.flush();
   }
 

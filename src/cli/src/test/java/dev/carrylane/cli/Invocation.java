@@ -26,13 +26,18 @@ record Invocation(int code, String out, String err) {
 
   /** Runs a command line in a JVM of its own, as the launcher does but on the class path. */
   static Process start(String... args) throws IOException {
+    return new ProcessBuilder(line(args)).start();
+  }
+
+  /** The command line that {@link #start} starts. */
+  static List<String> line(String... args) {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(List.of("--add-modules", "jdk.incubator.vector"));
     line.add("--sun-misc-unsafe-memory-access=allow");
     line.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     line.addAll(List.of(args));
-    return new ProcessBuilder(line).start();
+    return line;
   }
 
   /** What became of a command line that was started in a JVM of its own. */

@@ -1,6 +1,8 @@
 package dev.carrylane.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,6 +20,7 @@ class StandardOutputTest {
     writer.flush();
     assertEquals("text", target.toString());
     assertEquals("", output.loss());
+    assertFalse(writer.checkError());
   }
 
   @Test
@@ -39,6 +42,7 @@ class StandardOutputTest {
     PrintWriter writer = new PrintWriter(output);
     writer.print("text");
     writer.flush();
+    assertTrue(writer.checkError());
     writer.print("more");
     writer.flush();
     return output.loss();
