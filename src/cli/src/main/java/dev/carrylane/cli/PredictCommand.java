@@ -1,7 +1,6 @@
 package dev.carrylane.cli;
 
 import dev.carrylane.engine.Engine;
-import dev.carrylane.network.Decoder;
 import dev.carrylane.network.Model;
 import dev.carrylane.network.ModelDescription;
 import dev.carrylane.network.ModelState;
@@ -166,8 +165,16 @@ final class PredictCommand implements Callable<Integer> {
 
   private Counts predict(Model model, FrameReader frames, FrameWriter target, Progress progress)
       throws IOException {
+    return model.description().isCausal()
+        ? predictByBlock(model, frames, target, progress)
+        : predictWhole(model, frames, target, progress);
+  }
+
+  private Counts predictByBlock(
+      Model model, FrameReader frames, FrameWriter target, Progress progress) throws IOException {
     ModelDescription description = model.description();
-    long limit = description.decoder() == Decoder.FLATTENED ? description.frames() : Long.MAX_VALUE;
+    int length = description.sequenceLength();
+    long limit = length > 0 ? length : Long.MAX_VALUE;
     int block = mode.step ? 1 : BLOCK;
     ModelState state = model.newState(Engine.of(model.backend()), block);
     float[] x = new float[block * description.inputs()];
@@ -178,7 +185,7 @@ final class PredictCommand implements Callable<Integer> {
       if (state.position() + count > limit) {
         throw wrongLength("more than " + limit, limit);
       }
-      int rows = state.run(count, x, 0, y, 0);
+      int rows = run(state, count, x, y);
       target.write(rows, y, 0);
       written += rows;
       progress.steps(count);
@@ -187,10 +194,47 @@ final class PredictCommand implements Callable<Integer> {
         return new Counts(state.position(), written);
       }
     }
-    if (limit != Long.MAX_VALUE && state.position() != limit) {
+    if (length > 0 && state.position() != limit) {
       throw wrongLength(Long.toString(state.position()), limit);
     }
     return new Counts(state.position(), written);
+  }
+
+  /** A model that sees later frames takes all of them at once. */
+  private Counts predictWhole(
+      Model model, FrameReader frames, FrameWriter target, Progress progress) throws IOException {
+    if (mode.step) {
+      throw new CliException(
+          modelFile + " sees later frames, so that it can't go step by step; leave --step out");
+    }
+    int inputs = model.description().inputs();
+    float[] x = new float[BLOCK * inputs];
+    int count = 0;
+    for (int more = frames.read(BLOCK, x, 0);
+        more > 0;
+        more = frames.read(BLOCK, x, count * inputs)) {
+      count += more;
+      long size = (long) Math.max(2 * count, count + BLOCK) * inputs;
+      if (size > Integer.MAX_VALUE - 8) {
+        throw new CliException(input + " has more frames than fit an array; cut it into sequences");
+      }
+      x = x.length < (count + BLOCK) * inputs ? Arrays.copyOf(x, (int) size) : x;
+    }
+    float[] y = new float[Math.multiplyExact(count, model.description().outputs())];
+    int rows = run(model.newState(Engine.of(model.backend()), Math.max(1, count)), count, x, y);
+    target.write(rows, y, 0);
+    progress.steps(count);
+    return new Counts(count, rows);
+  }
+
+  /** What the layers refuse in the input, such as a token beyond the vocabulary, is the user's to mend. */
+  private int run(ModelState state, int count, float[] x, float[] y) {
+    try {
+      return state.run(count, x, 0, y, 0);
+    } catch (IllegalArgumentException refused) {
+      throw new CliException(
+          "%s, after %d frames: %s".formatted(input, state.position(), refused.getMessage()));
+    }
   }
 
   private CliException wrongLength(String frames, long needed) {
