@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -82,6 +83,18 @@ public final class SafetensorsFile {
     } catch (IOException e) {
       throw new AssertionError("an array can be read", e);
     }
+  }
+
+  /**
+   * Tells what a file holds by its header alone.
+   *
+   * @param path a regular file
+   * @return its tensors of all element types in the order of their elements in the file, unmodifiable
+   * @throws MalformedFileException if the file is not what the format demands
+   * @throws IOException if the file cannot be read
+   */
+  public static List<SafetensorsEntry> list(Path path) throws IOException {
+    return SafetensorsReader.list(path);
   }
 
   /**

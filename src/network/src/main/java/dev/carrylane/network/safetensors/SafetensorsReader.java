@@ -65,6 +65,23 @@ final class SafetensorsReader {
     return new SafetensorsReader(name, in, size).read();
   }
 
+  /** All the tensors of a file, none of which is read. */
+  static List<SafetensorsEntry> list(Path path) throws IOException {
+    try (InputStream in = Files.newInputStream(path)) {
+      SafetensorsReader reader = new SafetensorsReader(path.toString(), in, Files.size(path));
+      Header header = reader.header();
+      List<SafetensorsEntry> listed = new ArrayList<>();
+      for (Header.Entry entry : reader.checked(header, Header.LENGTH_BYTES + header.length())) {
+        List<Long> shape = new ArrayList<>();
+        for (long dimension : entry.shape()) {
+          shape.add(dimension);
+        }
+        listed.add(new SafetensorsEntry(entry.name(), entry.type().name(), shape));
+      }
+      return Collections.unmodifiableList(listed);
+    }
+  }
+
   private SafetensorsFile read() throws IOException {
     Header header = header();
     long start = Header.LENGTH_BYTES + header.length();

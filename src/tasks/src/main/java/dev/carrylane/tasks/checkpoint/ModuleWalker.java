@@ -3,7 +3,6 @@ package dev.carrylane.tasks.checkpoint;
 import dev.carrylane.network.MalformedFileException;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,7 +19,7 @@ final class ModuleWalker {
 
   private final Path path;
   private final Map<String, TensorView> tensors = new LinkedHashMap<>();
-  private final Set<PickledObject> entered = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Map<PickledObject, TorchRecord> entered = new IdentityHashMap<>();
   private int steps;
 
   ModuleWalker(Path path) {
@@ -48,29 +47,36 @@ final class ModuleWalker {
 
   /** Gathers the tensors of a module and of the modules in it. */
   TorchRecord addModule(PickledObject module) throws MalformedFileException {
-    entered.add(module);
-    return addModule("", module, 0);
+    TorchRecord top = new TorchRecord(module, null, "");
+    entered.put(module, top);
+    addModule("", module, top, 0);
+    return top;
   }
 
-  private TorchRecord addModule(String prefix, PickledObject module, int depth)
+  private void addModule(String prefix, PickledObject module, TorchRecord record, int depth)
       throws MalformedFileException {
     if (depth > MAX_DEPTH) {
       throw refused("modules are nested more than " + MAX_DEPTH + " deep");
     }
     addTensors(prefix, module, "_parameters", Set.of());
     addTensors(prefix, module, "_buffers", notPersistent(module));
-    Map<String, TorchRecord> children = new LinkedHashMap<>();
     for (Map.Entry<?, ?> entry : dictionary(module, "_modules").entrySet()) {
       String name = name(prefix, entry.getKey());
       if (entry.getValue() instanceof PickledObject child) {
-        if (entered.add(child)) {
-          children.put((String) entry.getKey(), addModule(name + ".", child, depth + 1));
+        String key = (String) entry.getKey();
+        TorchRecord known = entered.get(child);
+        if (known != null) {
+          record.addAgain(key, known);
+        } else {
+          TorchRecord first = new TorchRecord(child, record, key);
+          entered.put(child, first);
+          record.addFirst(first);
+          addModule(name + ".", child, first, depth + 1);
         }
       } else if (entry.getValue() != null) {
         throw refused(MalformedFileException.quote(name) + " is not a module");
       }
     }
-    return new TorchRecord(module, Collections.unmodifiableMap(children));
   }
 
   private void addTensors(

@@ -2,6 +2,8 @@ package dev.carrylane.tasks.checkpoint;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,16 +11,64 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * What a checkpoint says about one module: its class, its plain attributes and the modules in it. It is
- * data only, immutable and a tree: a module that can be reached by two names is under the first.
+ * What a checkpoint says about one module: its class, its plain attributes and the modules in it, those
+ * without parameters included. It is data only and immutable.
+ *
+ * <p>{@link #modules()} makes a tree: a module that can be reached by two names is under the first. {@link
+ * #members()} has all that a module registers, in order, whatever their first names are: of a {@code
+ * Sequential} these are the steps that it runs.
+ *
+ * <p>Attributes are those of PyTorch's classes, such as {@code kernel_size}, {@code stride}, {@code
+ * padding}, {@code dilation} ({@link #integers}), {@code groups}, {@code num_layers}, {@code proj_size},
+ * {@code chomp_size} ({@link #integer}), {@code padding_mode}, {@code nonlinearity}, {@code mode}, also
+ * {@code padding} where it is {@code 'same'} ({@link #text}), {@code bidirectional}, {@code batch_first}
+ * ({@link #flag}), {@code negative_slope}, {@code eps}, {@code p} ({@link #number}).
  */
 public final class TorchRecord {
   private final PickledObject object;
-  private final Map<String, TorchRecord> modules;
+  private final String key;
+  private final Map<String, TorchRecord> modules = new LinkedHashMap<>();
+  private final Map<String, TorchRecord> members = new LinkedHashMap<>();
 
-  TorchRecord(PickledObject object, Map<String, TorchRecord> modules) {
+  /** The module that has this one under its first name; null at the top. */
+  private TorchRecord parent;
+
+  /** A module without members, which are added before anybody else sees it. */
+  TorchRecord(PickledObject object, TorchRecord parent, String key) {
     this.object = object;
-    this.modules = modules;
+    this.parent = parent;
+    this.key = key;
+  }
+
+  /** Adds a module that is met for the first time here. */
+  void addFirst(TorchRecord module) {
+    modules.put(module.key, module);
+    members.put(module.key, module);
+  }
+
+  /** Adds a further name of a module. */
+  void addAgain(String name, TorchRecord module) {
+    members.put(name, module);
+  }
+
+  /** Cuts off what is above this module. */
+  TorchRecord asTop() {
+    parent = null;
+    return this;
+  }
+
+  /**
+   * The first name that leads to this module. With a dot behind it, it is the prefix of the module's
+   * tensors.
+   *
+   * @return names separated by dots, as {@code tcn.network.0.conv1}; empty for the module at the top
+   */
+  public String name() {
+    if (parent == null) {
+      return "";
+    }
+    String above = parent.name();
+    return above.isEmpty() ? key : above + "." + key;
   }
 
   /**
@@ -31,12 +81,23 @@ public final class TorchRecord {
   }
 
   /**
-   * The modules in this one.
+   * The modules in this one that have their first name here.
    *
    * @return names and modules in the order of registration, unmodifiable
    */
   public Map<String, TorchRecord> modules() {
-    return modules;
+    return Collections.unmodifiableMap(modules);
+  }
+
+  /**
+   * All the modules that are registered in this one. Those that have their first name elsewhere, which
+   * {@link #name()} tells, are the same objects as there. Modules can be members of each other: only
+   * {@link #modules()} is sure to end.
+   *
+   * @return names and modules in the order of registration, unmodifiable
+   */
+  public Map<String, TorchRecord> members() {
+    return Collections.unmodifiableMap(members);
   }
 
   /**
