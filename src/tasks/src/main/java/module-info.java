@@ -14,4 +14,5 @@ module dev.carrylane.tasks {
   exports dev.carrylane.tasks.checkpoint;
   exports dev.carrylane.tasks.data;
   exports dev.carrylane.tasks.frames;
+  exports dev.carrylane.tasks.files;
 }

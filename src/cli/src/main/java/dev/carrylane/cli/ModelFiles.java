@@ -10,7 +10,7 @@ import dev.carrylane.network.Output;
 import dev.carrylane.network.Parameters;
 import dev.carrylane.network.Tensor;
 import dev.carrylane.tasks.Task;
-import dev.carrylane.tasks.checkpoint.TorchCheckpoint;
+import dev.carrylane.tasks.checkpoint.Checkpoint;
 import dev.carrylane.tasks.data.MnistData;
 import dev.carrylane.tasks.data.MusicData;
 import java.io.IOException;
@@ -69,7 +69,7 @@ final class ModelFiles {
       Function<ModelDescription, Output> output,
       Backend backend)
       throws IOException {
-    Map<String, Tensor> tensors = canonical(TorchCheckpoint.read(file).tensors());
+    Map<String, Tensor> tensors = canonical(Checkpoint.read(file).tensors());
     try {
       ModelDescription inferred = ModelDescription.infer(tensors, architecture, Output.NONE, "");
       return Model.of(inferred.withOutput(output.apply(inferred)), Parameters.of(tensors), backend);

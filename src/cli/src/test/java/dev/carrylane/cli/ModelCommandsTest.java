@@ -165,7 +165,8 @@ class ModelCommandsTest {
     eval("jsb", folder.resolve("none.pt"), data).assertRefused("none.pt: no such file");
     eval("jsb", folder, data).assertRefused(folder + " is a directory; name a model file in it");
     Path text = Files.writeString(folder.resolve("text.pt"), "a text file\n");
-    eval("jsb", text, data).assertRefused("text.pt: not a PyTorch checkpoint: a text file");
+    eval("jsb", text, data)
+        .assertRefused("text.pt: is a text file, not a PyTorch or safetensors file");
     Path empty = Files.createFile(folder.resolve("empty.safetensors"));
     eval("jsb", empty, data).assertRefused("empty.safetensors: ");
     byte[] header = new byte[16];
@@ -255,7 +256,8 @@ class ModelCommandsTest {
   void refusesToImport() throws IOException {
     Path text = Files.writeString(folder.resolve("text.pt"), "a text file\n");
     Path target = folder.resolve("model.safetensors");
-    convert(text, target).assertRefused("text.pt: not a PyTorch checkpoint: a text file");
+    convert(text, target)
+        .assertRefused("text.pt: is a text file, not a PyTorch or safetensors file");
     convert(folder.resolve("none.pt"), target).assertRefused("none.pt: no such file");
     convert(folder, target).assertRefused("is a directory");
     convert(text, folder).assertRefused("is a directory; name the file to write with -o");

@@ -2,8 +2,13 @@ package dev.carrylane.tasks.checkpoint;
 
 import dev.carrylane.network.MalformedFileException;
 import dev.carrylane.network.Tensor;
+import dev.carrylane.network.safetensors.SafetensorsFile;
+import dev.carrylane.tasks.files.FileKind;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,9 +79,87 @@ public final class Checkpoint {
    * @throws IOException if the file cannot be read
    */
   public static Checkpoint read(Path path, Optional<String> key) throws IOException {
-    TorchCheckpoint checkpoint = TorchCheckpoint.read(path);
-    return new Checkpoint(
-        checkpoint.tensors(), checkpoint.module(), List.of(), List.of(), List.of());
+    FileKind kind = FileKind.of(path);
+    if (isSafetensors(path, kind)) {
+      if (key.isPresent()) {
+        throw new MalformedFileException(
+            path, "a safetensors file has no dictionaries to look into; leave --key out");
+      }
+      return safetensors(path);
+    }
+    try (TorchContainer file = open(path, kind)) {
+      return torch(path, file, key);
+    }
+  }
+
+  private static TorchContainer open(Path path, FileKind kind) throws IOException {
+    return switch (kind) {
+      case ZIP -> CheckpointArchive.open(path, Files.size(path));
+      case TORCH_LEGACY -> LegacyFile.open(path);
+      default -> throw kind.refusal(path, "a PyTorch or safetensors file");
+    };
+  }
+
+  /** A damaged file that is named so is refused for what is wrong with it. */
+  private static boolean isSafetensors(Path path, FileKind kind) {
+    return kind == FileKind.SAFETENSORS
+        || kind == FileKind.UNKNOWN && path.toString().endsWith(".safetensors");
+  }
+
+  private static Checkpoint torch(Path path, TorchContainer file, Optional<String> key)
+      throws IOException {
+    WeightsSearch.Found found = WeightsSearch.find(path, file.pickleName(), file.unpickle(), key);
+    List<String> notes = new ArrayList<>();
+    if (!found.key().isEmpty()) {
+      notes.add("the weights are the file's entry " + MalformedFileException.quote(found.key()));
+    }
+    ModuleWalker walker = new ModuleWalker(path, file.pickleName());
+    Optional<TorchRecord> module = Optional.empty();
+    if (found.value() instanceof PickledObject object) {
+      module = Optional.of(walker.addModule(object));
+    } else {
+      walker.addStateDict((Map<?, ?>) found.value());
+    }
+    if (!walker.others().isEmpty()) {
+      notes.add("entries that are no tensors are left out: " + Names.quoted(walker.others()));
+    }
+    Map<String, String> types = new LinkedHashMap<>();
+    walker.tensors().forEach((name, view) -> types.put(name, view.storage().type().typeName()));
+    Map<String, Tensor> tensors = TensorLoader.load(path, walker.tensors(), file);
+    return new Normalisation(path, tensors, types, module, notes).normalise();
+  }
+
+  private static Checkpoint safetensors(Path path) throws IOException {
+    Map<String, String> types = new LinkedHashMap<>();
+    for (ListedTensor tensor : listSafetensors(path)) {
+      types.put(tensor.name(), tensor.type());
+    }
+    Map<String, Tensor> tensors = SafetensorsFile.readFloating(path).tensors();
+    return new Normalisation(path, tensors, types, Optional.empty(), List.of()).normalise();
+  }
+
+  private static List<ListedTensor> listSafetensors(Path path) throws IOException {
+    return SafetensorsFile.list(path).stream()
+        .map(tensor -> new ListedTensor(tensor.name(), typeName(tensor.type()), tensor.shape()))
+        .toList();
+  }
+
+  /** PyTorch's name of a type of the format; the format's own where PyTorch has another. */
+  private static String typeName(String type) {
+    return switch (type) {
+      case "F64" -> "float64";
+      case "F32" -> "float32";
+      case "F16" -> "float16";
+      case "BF16" -> "bfloat16";
+      case "I64" -> "int64";
+      case "I32" -> "int32";
+      case "I16" -> "int16";
+      case "I8" -> "int8";
+      case "U8" -> "uint8";
+      case "BOOL" -> "bool";
+      case "C64" -> "complex64";
+      default -> type;
+    };
   }
 
   /**
@@ -101,7 +184,13 @@ public final class Checkpoint {
    * @throws IOException if the file cannot be read
    */
   public static List<ListedTensor> list(Path path) throws IOException {
-    throw new UnsupportedOperationException();
+    FileKind kind = FileKind.of(path);
+    if (isSafetensors(path, kind)) {
+      return listSafetensors(path);
+    }
+    try (TorchContainer file = open(path, kind)) {
+      return TensorListing.of(path, file.pickleName(), file.unpickle());
+    }
   }
 
   /**

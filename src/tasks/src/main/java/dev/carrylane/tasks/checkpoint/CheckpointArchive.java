@@ -19,18 +19,18 @@ import java.util.zip.ZipFile;
  * Nothing is extracted; names are only looked up. Entries are read up to the size that was checked and
  * compared with their checksum.
  */
-final class CheckpointArchive implements AutoCloseable {
+final class CheckpointArchive implements TorchContainer {
   /** The pickle's name in the archive. */
   static final String PICKLE = "data.pkl";
 
   /** The longest pickle that is read; a model of some thousand tensors has one megabyte. */
   static final int MAX_PICKLE_BYTES = 16 << 20;
 
-  /** The most bytes of all storages together: what one array can hold. */
+  /** The most bytes of a storage: what one array can hold. */
   static final int MAX_STORAGE_BYTES = Integer.MAX_VALUE - 8;
 
   /** Trained weights hardly shrink, so an archive that grows by more is made to fill memory. */
-  private static final int MAX_GROWTH = 100;
+  private static final int MAX_GROWTH = 8;
 
   private final Path path;
   private final long length;
@@ -83,7 +83,12 @@ final class CheckpointArchive implements AutoCloseable {
     }
     if (folder == null) {
       throw new MalformedFileException(
-          path, "a zip archive, but not one of PyTorch: it has no entry " + PICKLE);
+          path,
+          zip.getEntry("model.weights.h5") != null
+              ? "a Keras model; load it in Keras and save its weights with safetensors"
+              : "a zip archive, but not one of PyTorch: it has no entry "
+                  + PICKLE
+                  + "; if it holds the file, unpack it");
     }
     return folder;
   }
@@ -106,18 +111,23 @@ final class CheckpointArchive implements AutoCloseable {
     }
   }
 
-  /** The pickle's bytes. */
-  byte[] pickle() throws IOException {
-    return read(zip.getEntry(folder + PICKLE), MAX_PICKLE_BYTES);
+  @Override
+  public String pickleName() {
+    return PICKLE;
   }
 
-  /**
-   * Checks that a storage is there and has the size that a pickle claims, without reading it. To be
-   * called once for each storage.
-   *
-   * @return the number of elements
-   */
-  int checkedElements(StorageType type, String key, long elements) throws MalformedFileException {
+  @Override
+  public Object unpickle() throws IOException {
+    PickleInput input = new PickleInput(read(zip.getEntry(folder + PICKLE), MAX_PICKLE_BYTES));
+    TensorUnpickler unpickler = new TensorUnpickler(path, input, this);
+    Object root = unpickler.read();
+    unpickler.requireEnd();
+    return root;
+  }
+
+  @Override
+  public int checkedElements(StorageType type, String key, long elements)
+      throws MalformedFileException {
     ZipEntry entry = zip.getEntry(entryName(key));
     if (entry == null) {
       throw new MalformedFileException(
@@ -138,13 +148,11 @@ final class CheckpointArchive implements AutoCloseable {
               + type.bytes()
               + " bytes each");
     }
-    storageBytes += size;
-    if (storageBytes > MAX_STORAGE_BYTES) {
+    if (size > MAX_STORAGE_BYTES) {
       throw new MalformedFileException(
-          path,
-          part(key),
-          "the storages have more than the " + MAX_STORAGE_BYTES + " bytes that are read");
+          path, part(key), "has more than the " + MAX_STORAGE_BYTES + " bytes that are read");
     }
+    storageBytes += size;
     if (storageBytes / MAX_GROWTH > length) {
       throw new MalformedFileException(
           path,
@@ -158,8 +166,8 @@ final class CheckpointArchive implements AutoCloseable {
     return (int) elements;
   }
 
-  /** The bytes of a storage that was checked. */
-  byte[] read(Storage storage) throws IOException {
+  @Override
+  public byte[] read(Storage storage) throws IOException {
     return read(
         zip.getEntry(entryName(storage.key())), storage.elements() * storage.type().bytes());
   }

@@ -70,14 +70,60 @@ record Global(String module, String name) {
     return module.equals(otherModule) && name.equals(otherName);
   }
 
+  /** Classes of these modules that hold data only, and that settings in checkpoints are made of. */
+  private static final Set<String> DATA_CLASSES =
+      Set.of(
+          "bool",
+          "bytearray",
+          "bytes",
+          "complex",
+          "dict",
+          "float",
+          "frozenset",
+          "int",
+          "list",
+          "long",
+          "object",
+          "range",
+          "set",
+          "slice",
+          "str",
+          "tuple",
+          "unicode",
+          "xrange");
+
+  private static final Set<String> PATHS =
+      Set.of("PosixPath", "WindowsPath", "PurePosixPath", "PureWindowsPath");
+
+  /** Only equal to itself, as a class is in Python, so that a file cannot choose its hash code. */
+  @Override
+  public boolean equals(Object other) {
+    return this == other;
+  }
+
+  @Override
+  public int hashCode() {
+    return System.identityHashCode(this);
+  }
+
   boolean isSet() {
-    return is("__builtin__", "set") || is("builtins", "set");
+    return isBuiltin() && (name.equals("set") || name.equals("frozenset"));
+  }
+
+  private boolean isBuiltin() {
+    return module.equals("__builtin__") || module.equals("builtins");
+  }
+
+  private boolean isData() {
+    return isBuiltin() && DATA_CLASSES.contains(name)
+        || (module.equals("pathlib") || module.equals("pathlib._local")) && PATHS.contains(name)
+        || is("types", "SimpleNamespace");
   }
 
   /** Whether naming it is reason enough to refuse the file. */
   boolean isRefused() {
     int dot = module.indexOf('.');
-    return REFUSED_MODULES.contains(dot < 0 ? module : module.substring(0, dot)) && !isSet();
+    return REFUSED_MODULES.contains(dot < 0 ? module : module.substring(0, dot)) && !isData();
   }
 
   /** The name as Python code would have it. */

@@ -2,9 +2,11 @@ package dev.carrylane.tasks.checkpoint;
 
 import dev.carrylane.network.MalformedFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -17,13 +19,25 @@ final class ModuleWalker {
   private static final int MAX_DEPTH = 64;
   private static final int MAX_NAME_LENGTH = 1024;
 
+  /** What all names together may have; in a pickle of some thousand tensors they have a tenth of it. */
+  static final int MAX_CHARACTERS = 1 << 24;
+
   private final Path path;
+  private final String part;
   private final Map<String, TensorView> tensors = new LinkedHashMap<>();
   private final Map<PickledObject, TorchRecord> entered = new IdentityHashMap<>();
+  private final List<String> others = new ArrayList<>();
   private int steps;
+  private long characters;
 
-  ModuleWalker(Path path) {
+  /**
+   * A walker that has gathered nothing.
+   *
+   * @param part what messages call the pickle
+   */
+  ModuleWalker(Path path, String part) {
     this.path = path;
+    this.part = part;
   }
 
   /** The tensors gathered so far, in order. */
@@ -31,18 +45,30 @@ final class ModuleWalker {
     return tensors;
   }
 
-  /** Gathers the tensors of a dictionary that has nothing else. */
+  /** The names of entries of a dictionary that are no tensors. */
+  List<String> others() {
+    return others;
+  }
+
+  /** Gathers the tensors of a dictionary. */
   void addStateDict(Map<?, ?> dictionary) throws MalformedFileException {
     for (Map.Entry<?, ?> entry : dictionary.entrySet()) {
-      String name = name("", entry.getKey());
-      if (!(entry.getValue() instanceof TensorView)) {
-        throw refused(
-            "entry "
-                + MalformedFileException.quote(name)
-                + " is not a tensor; save the model's state_dict() alone");
+      if (entry.getValue() instanceof TensorView view) {
+        add(name("", entry.getKey()), view);
+      } else if (WeightsSearch.isUnreadTensor(entry.getValue())) {
+        throw unread(name("", entry.getKey()), (PickledObject) entry.getValue());
+      } else if (entry.getKey() instanceof String name) {
+        others.add(name);
       }
-      add(name, (TensorView) entry.getValue());
     }
+  }
+
+  private MalformedFileException unread(String name, PickledObject tensor) {
+    return refused(
+        MalformedFileException.quote(name)
+            + " is what "
+            + MalformedFileException.quote(tensor.className())
+            + " makes, which is not read; make it a plain tensor of floats before saving");
   }
 
   /** Gathers the tensors of a module and of the modules in it. */
@@ -88,6 +114,8 @@ final class ModuleWalker {
         if (!without.contains(entry.getKey())) {
           add(name, view);
         }
+      } else if (WeightsSearch.isUnreadTensor(entry.getValue())) {
+        throw unread(name, (PickledObject) entry.getValue());
       } else if (entry.getValue() != null) {
         throw refused(MalformedFileException.quote(name) + " is not a tensor");
       }
@@ -126,6 +154,10 @@ final class ModuleWalker {
     if (prefix.length() + name.length() > MAX_NAME_LENGTH) {
       throw refused("has a name of more than " + MAX_NAME_LENGTH + " characters");
     }
+    characters += prefix.length() + name.length();
+    if (characters > MAX_CHARACTERS) {
+      throw refused("the modules share so much that they have too many names");
+    }
     return prefix + name;
   }
 
@@ -136,6 +168,6 @@ final class ModuleWalker {
   }
 
   private MalformedFileException refused(String reason) {
-    return new MalformedFileException(path, CheckpointArchive.PICKLE, reason);
+    return new MalformedFileException(path, part, reason);
   }
 }

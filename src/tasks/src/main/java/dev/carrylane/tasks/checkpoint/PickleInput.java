@@ -62,6 +62,11 @@ final class PickleInput extends InputStream {
     return decode((int) length);
   }
 
+  /** Text of a byte for each character, with the same care. */
+  String latin(long length) throws EOFException {
+    return new String(bytes(length), StandardCharsets.ISO_8859_1);
+  }
+
   /** Bytes, with the same care. */
   byte[] bytes(long length) throws EOFException {
     require(length);

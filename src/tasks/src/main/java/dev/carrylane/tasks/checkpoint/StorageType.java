@@ -6,74 +6,66 @@ import java.util.Optional;
 
 /** PyTorch's storage classes: how many bytes an element has, and how it becomes a {@code float}. */
 enum StorageType {
-  FLOAT("FloatStorage", 4, true) {
+  FLOAT("FloatStorage", "float32", 4) {
     @Override
     float element(ByteBuffer bytes, int index) {
       return bytes.getFloat(4 * index);
     }
   },
-  DOUBLE("DoubleStorage", 8, true) {
+  DOUBLE("DoubleStorage", "float64", 8) {
     @Override
     float element(ByteBuffer bytes, int index) {
       return (float) bytes.getDouble(8 * index);
     }
   },
-  HALF("HalfStorage", 2, true) {
+  HALF("HalfStorage", "float16", 2) {
     @Override
     float element(ByteBuffer bytes, int index) {
       return Float.float16ToFloat(bytes.getShort(2 * index));
     }
   },
-  BFLOAT16("BFloat16Storage", 2, true) {
+  BFLOAT16("BFloat16Storage", "bfloat16", 2) {
     @Override
     float element(ByteBuffer bytes, int index) {
       return Float.intBitsToFloat(bytes.getShort(2 * index) << 16);
     }
   },
-  /** Counters, such as how many batches a normalisation layer has seen; exact or refused. */
-  LONG("LongStorage", 8, true) {
-    @Override
-    float element(ByteBuffer bytes, int index) {
-      long value = bytes.getLong(8 * index);
-      if (value < -EXACT_INTEGERS || value > EXACT_INTEGERS) {
-        throw new IllegalArgumentException(
-            "the integer "
-                + value
-                + " has no exact float; remove the tensor or convert it with float() before saving");
-      }
-      return value;
-    }
-  },
-  INT("IntStorage", 4, false),
-  SHORT("ShortStorage", 2, false),
-  CHAR("CharStorage", 1, false),
-  BYTE("ByteStorage", 1, false),
-  BOOL("BoolStorage", 1, false),
-  COMPLEX_FLOAT("ComplexFloatStorage", 8, false),
-  COMPLEX_DOUBLE("ComplexDoubleStorage", 16, false),
-  UNTYPED("UntypedStorage", 1, false);
-
-  /** All integers up to this size are floats. */
-  private static final long EXACT_INTEGERS = 1 << 24;
+  LONG("LongStorage", "int64", 8),
+  INT("IntStorage", "int32", 4),
+  SHORT("ShortStorage", "int16", 2),
+  CHAR("CharStorage", "int8", 1),
+  BYTE("ByteStorage", "uint8", 1),
+  BOOL("BoolStorage", "bool", 1),
+  COMPLEX_FLOAT("ComplexFloatStorage", "complex64", 8),
+  COMPLEX_DOUBLE("ComplexDoubleStorage", "complex128", 16),
+  QUANTIZED_INT8("QInt8Storage", "qint8", 1),
+  QUANTIZED_UINT8("QUInt8Storage", "quint8", 1),
+  QUANTIZED_INT32("QInt32Storage", "qint32", 4),
+  UNTYPED("UntypedStorage", "bytes", 1);
 
   private final String className;
+  private final String typeName;
   private final int bytes;
-  private final boolean readable;
 
-  StorageType(String className, int bytes, boolean readable) {
+  StorageType(String className, String typeName, int bytes) {
     this.className = className;
+    this.typeName = typeName;
     this.bytes = bytes;
-    this.readable = readable;
   }
 
   /** The type whose storages are of a class of package {@code torch}. */
   static Optional<StorageType> of(Global global) {
-    return Arrays.stream(values()).filter(type -> global.is("torch", type.className)).findFirst();
+    return Arrays.stream(values())
+        .filter(
+            type ->
+                global.is("torch", type.className)
+                    || type == UNTYPED && global.is("torch.storage", type.className))
+        .findFirst();
   }
 
-  /** The class name without package. */
-  String className() {
-    return className;
+  /** What PyTorch calls the type of the elements. */
+  String typeName() {
+    return typeName;
   }
 
   /** The size of one element. */
@@ -83,14 +75,14 @@ enum StorageType {
 
   /** Whether {@link #element} may be called. */
   boolean readable() {
-    return readable;
+    return switch (this) {
+      case FLOAT, DOUBLE, HALF, BFLOAT16 -> true;
+      default -> false;
+    };
   }
 
   /**
-   * One element of a storage, given as little-endian bytes.
-   *
-   * @throws IllegalArgumentException if the element cannot be had as a float, with a message for the
-   *     user
+   * One element of a storage, given as little-endian bytes; only of types that are readable.
    */
   float element(ByteBuffer bytes, int index) {
     throw new UnsupportedOperationException(className);

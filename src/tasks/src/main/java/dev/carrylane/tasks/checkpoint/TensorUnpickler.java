@@ -25,8 +25,9 @@ import net.razorvine.pickle.Unpickler;
  * the library's table of constructors, which is global and open to registration, is never asked.
  *
  * <p>Only the few functions that rebuild tensors are known, and they are done here too. An object of
- * an unknown class becomes a {@link PickledObject}. Calling anything else is refused, and so is naming
- * a module that has no place in a checkpoint.
+ * an unknown class becomes a {@link PickledObject}, and so does what any other function would give: it
+ * does nothing, and is refused where a tensor belongs. Naming a module that has no place in a
+ * checkpoint is refused.
  *
  * <p>A file can make it work and allocate only in proportion to its own size: the number of steps has
  * a limit, lengths are compared with the bytes that are left, and no container is ever hashed or
@@ -36,24 +37,36 @@ final class TensorUnpickler extends Unpickler {
   /** Enough for a checkpoint of some 25,000 tensors. */
   static final int MAX_STEPS = 1 << 20;
 
-  private static final String PART = CheckpointArchive.PICKLE;
-
   /** On the stack where a tuple, list or batch of items starts; the library's own is out of reach. */
   private static final Object MARK = new Object();
 
   private final Path path;
   private final PickleInput data;
-  private final CheckpointArchive archive;
+  private final TorchContainer container;
   private final Map<String, Storage> storages = new HashMap<>();
   private int steps;
 
   /** Where the instruction that is being done starts. */
   private int place;
 
-  TensorUnpickler(Path path, byte[] pickle, CheckpointArchive archive) {
+  /** An unpickler of one object, which begins where the input is. */
+  TensorUnpickler(Path path, PickleInput data, TorchContainer container) {
     this.path = path;
-    this.data = new PickleInput(pickle);
-    this.archive = archive;
+    this.data = data;
+    this.container = container;
+  }
+
+  /** The storages that the pickle refers to, by key. */
+  Map<String, Storage> storages() {
+    return Collections.unmodifiableMap(storages);
+  }
+
+  /** Refuses bytes after the pickle. */
+  void requireEnd() throws MalformedFileException {
+    if (data.remaining() > 0) {
+      place = data.position();
+      throw refused("has " + data.remaining() + " bytes after its end");
+    }
   }
 
   /**
@@ -63,12 +76,7 @@ final class TensorUnpickler extends Unpickler {
    */
   Object read() throws IOException {
     try {
-      Object value = load(data);
-      if (data.remaining() > 0) {
-        place = data.position();
-        throw refused("has " + data.remaining() + " bytes after its end");
-      }
-      return value;
+      return load(data);
     } catch (EOFException e) {
       place = data.position();
       throw refused("ends too early or claims too much: " + e.getMessage());
@@ -117,6 +125,9 @@ final class TensorUnpickler extends Unpickler {
       case Opcodes.SHORT_BINUNICODE -> stack.add(data.text(data.unsigned(1)));
       case Opcodes.BINUNICODE -> stack.add(data.text(data.unsigned(4)));
       case Opcodes.BINUNICODE8 -> stack.add(data.text(data.unsigned(8)));
+      // Python 2's text, which may be any bytes.
+      case Opcodes.SHORT_BINSTRING -> stack.add(data.latin(data.unsigned(1)));
+      case Opcodes.BINSTRING -> stack.add(data.latin(data.unsigned(4)));
       case Opcodes.SHORT_BINBYTES -> stack.add(data.bytes(data.unsigned(1)));
       case Opcodes.BINBYTES -> stack.add(data.bytes(data.unsigned(4)));
       case Opcodes.BINBYTES8 -> stack.add(data.bytes(data.unsigned(8)));
@@ -147,7 +158,7 @@ final class TensorUnpickler extends Unpickler {
         Object name = pop();
         global(text(pop()), text(name));
       }
-      case Opcodes.BINPERSID -> stack.add(storage(pop()));
+      case Opcodes.BINPERSID -> stack.add(persistent(pop()));
       case Opcodes.REDUCE -> {
         Object[] arguments = tuple(pop(), "the arguments of a call");
         stack.add(call(pop(), arguments));
@@ -185,15 +196,29 @@ final class TensorUnpickler extends Unpickler {
       throw refused("calls something that is not a function");
     }
     Global function = (Global) callable;
-    if (function.is("torch._utils", "_rebuild_tensor_v2")) {
+    if (function.is("torch._utils", "_rebuild_tensor_v2")
+        || function.is("torch._utils", "_rebuild_tensor")) {
       return tensor(arguments);
     }
-    if (function.is("torch._utils", "_rebuild_parameter")
+    // A tensor of a subclass or with attributes: how to rebuild it, its class, the arguments, the
+    // rest.
+    if (function.is("torch._tensor", "_rebuild_from_type_v2")
+        && arguments.length > 2
+        && arguments[0] instanceof Global rebuild
+        && rebuild.is("torch._utils", "_rebuild_tensor_v2")
+        && arguments[2] instanceof Object[] inner) {
+      return tensor(inner);
+    }
+    if ((function.is("torch._utils", "_rebuild_parameter")
+            || function.is("torch._utils", "_rebuild_parameter_with_state"))
         && arguments.length > 0
         && arguments[0] instanceof TensorView) {
       return arguments[0];
     }
-    if (function.is("collections", "OrderedDict") && arguments.length == 0) {
+    if (function.is("collections", "OrderedDict") && arguments.length <= 1) {
+      return orderedDict(arguments);
+    }
+    if (function.is("collections", "defaultdict")) {
       return new LinkedHashMap<>();
     }
     if (function.isSet() && arguments.length == 1 && arguments[0] instanceof List<?> items) {
@@ -203,14 +228,25 @@ final class TensorUnpickler extends Unpickler {
     if (function.is("torch", "Size") && arguments.length == 1 && arguments[0] instanceof Object[]) {
       return arguments[0];
     }
-    if (function.is("torch", "device")) {
-      return new PickledObject(function.toString());
+    return new PickledObject(function.toString());
+  }
+
+  /** Python 2 gives a list of its pairs, which are lists. */
+  private Map<Object, Object> orderedDict(Object[] arguments) throws MalformedFileException {
+    Map<Object, Object> dictionary = new LinkedHashMap<>();
+    if (arguments.length == 1) {
+      if (!(arguments[0] instanceof List<?> pairs)) {
+        throw refused("makes a dictionary of something that is not a list");
+      }
+      spend(pairs.size());
+      for (Object pair : pairs) {
+        if (!(pair instanceof List<?> items) || items.size() != 2) {
+          throw refused("makes a dictionary of something else than pairs");
+        }
+        dictionary.put(key(items.get(0)), items.get(1));
+      }
     }
-    throw refused(
-        "calls "
-            + shown(function)
-            + " in a way that a checkpoint of tensors has no use for; refused. Save the model's"
-            + " state_dict() instead");
+    return dictionary;
   }
 
   /** The arguments are storage, offset, shape, strides and what only training needs. */
@@ -229,10 +265,25 @@ final class TensorUnpickler extends Unpickler {
     }
   }
 
-  /** A storage by what PyTorch calls its persistent id: a word, class, key, device and size. */
-  private Storage storage(Object id) throws IOException {
+  /**
+   * What PyTorch has outside of the pickle: storages and, before 1.6, classes of modules with their source
+   * code, which is dropped.
+   */
+  private Object persistent(Object id) throws IOException {
     Object[] fields = tuple(id, "the id of a storage");
-    if (fields.length != 5
+    if (fields.length == 4 && "module".equals(fields[0]) && fields[1] instanceof Global type) {
+      return type;
+    }
+    return storage(fields);
+  }
+
+  /**
+   * A storage by what PyTorch calls its persistent id: a word, class, key, device and size. Before 1.6 a
+   * sixth field told of which storage it is a part, which none has been since 0.4.
+   */
+  private Storage storage(Object[] fields) throws IOException {
+    boolean legacy = fields.length == 6 && fields[5] == null;
+    if (!legacy && fields.length != 5
         || !"storage".equals(fields[0])
         || !(fields[1] instanceof Global)
         || !(fields[2] instanceof String)) {
@@ -247,7 +298,8 @@ final class TensorUnpickler extends Unpickler {
     long elements = integer(fields[4]);
     Storage known = storages.get(key);
     if (known == null) {
-      known = new Storage(storages.size(), type, key, archive.checkedElements(type, key, elements));
+      known =
+          new Storage(storages.size(), type, key, container.checkedElements(type, key, elements));
       storages.put(key, known);
     } else if (known.type() != type || known.elements() != elements) {
       throw refused(
@@ -304,32 +356,38 @@ final class TensorUnpickler extends Unpickler {
       throw refused("sets items of something that is not a dictionary");
     }
     for (int i = 0; i < items.size(); i += 2) {
-      checkKey(items.get(i));
+      Object key = key(items.get(i));
       if (target instanceof Map) {
-        ((Map<Object, Object>) target).put(items.get(i), items.get(i + 1));
+        ((Map<Object, Object>) target).put(key, items.get(i + 1));
       }
     }
   }
 
   private Set<Object> set(Collection<?> items) throws MalformedFileException {
+    Set<Object> set = new LinkedHashSet<>();
     for (Object item : items) {
-      checkKey(item);
+      set.add(key(item));
     }
-    return new LinkedHashSet<>(items);
+    return set;
   }
 
   /**
    * Keys are of kinds that hash in constant time and cannot be made to collide: text and integers, and
-   * what is only equal to itself. A list that contains itself would hash forever.
+   * what is only equal to itself, into which everything else is wrapped. A list that contains itself
+   * would hash forever, and is no key in Python either.
    */
-  private void checkKey(Object key) throws MalformedFileException {
-    if (!(key instanceof String
-        || key instanceof Integer
-        || key instanceof Boolean
-        || key instanceof Object[]
-        || key instanceof PickledObject)) {
-      throw refused("has a dictionary or set with keys that are neither text nor small integers");
+  private Object key(Object item) throws MalformedFileException {
+    if (item instanceof Collection || item instanceof Map) {
+      throw refused("has a dictionary or set with a list, dictionary or set for a key");
     }
+    boolean safe =
+        item instanceof String
+            || item instanceof Integer
+            || item instanceof Boolean
+            || item instanceof Object[]
+            || item instanceof PickledObject
+            || item instanceof Global;
+    return safe ? item : new PickledObject("key");
   }
 
   private Object popAny() throws MalformedFileException {
@@ -408,6 +466,6 @@ final class TensorUnpickler extends Unpickler {
   }
 
   private MalformedFileException refused(String reason) {
-    return new MalformedFileException(path, PART, place, reason);
+    return new MalformedFileException(path, container.pickleName(), place, reason);
   }
 }

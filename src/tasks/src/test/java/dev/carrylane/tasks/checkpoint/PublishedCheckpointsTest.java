@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 final class PublishedCheckpointsTest {
   @Test
   void carryLookahead() throws Exception {
-    TorchCheckpoint checkpoint = read("jsb_clrnn.pt");
+    Checkpoint checkpoint = read("jsb_clrnn.pt");
 
     List<String> expected = new ArrayList<>(network(88, 150, 150, 150));
     expected.addAll(
@@ -59,7 +59,7 @@ final class PublishedCheckpointsTest {
 
   @Test
   void convolutional() throws Exception {
-    TorchCheckpoint checkpoint = read("jsb_tcn.pt");
+    Checkpoint checkpoint = read("jsb_tcn.pt");
 
     List<String> expected = new ArrayList<>(network(88, 150, 150, 150));
     expected.addAll(List.of("linear.weight [88, 150]", "linear.bias [88]"));
@@ -70,7 +70,7 @@ final class PublishedCheckpointsTest {
 
   @Test
   void longShortTermMemory() throws Exception {
-    TorchCheckpoint checkpoint = read("jsb_lstm.pt");
+    Checkpoint checkpoint = read("jsb_lstm.pt");
 
     assertEquals(
         List.of(
@@ -91,7 +91,7 @@ final class PublishedCheckpointsTest {
 
   @Test
   void recurrent() throws Exception {
-    TorchCheckpoint checkpoint = read("jsb_rnn.pt");
+    Checkpoint checkpoint = read("jsb_rnn.pt");
 
     assertEquals(
         List.of(
@@ -108,7 +108,7 @@ final class PublishedCheckpointsTest {
 
   @Test
   void stateDictionary() throws Exception {
-    TorchCheckpoint checkpoint = read("smnist_rnn.pt");
+    Checkpoint checkpoint = read("smnist_rnn.pt");
 
     assertEquals(
         List.of(
@@ -139,13 +139,13 @@ final class PublishedCheckpointsTest {
     return expected;
   }
 
-  private static List<String> namesAndShapes(TorchCheckpoint checkpoint) {
+  private static List<String> namesAndShapes(Checkpoint checkpoint) {
     return checkpoint.tensors().entrySet().stream()
         .map(entry -> entry.getKey() + " " + entry.getValue())
         .toList();
   }
 
-  private static String checksum(TorchCheckpoint checkpoint) throws Exception {
+  private static String checksum(Checkpoint checkpoint) throws Exception {
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
     for (Map.Entry<String, Tensor> entry : checkpoint.tensors().entrySet()) {
       Tensor tensor = entry.getValue();
@@ -158,7 +158,7 @@ final class PublishedCheckpointsTest {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private static TorchCheckpoint read(String name) throws Exception {
-    return TorchCheckpoint.read(TestData.file(name));
+  private static Checkpoint read(String name) throws Exception {
+    return Checkpoint.read(TestData.file(name));
   }
 }

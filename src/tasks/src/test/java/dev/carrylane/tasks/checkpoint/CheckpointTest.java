@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a checkpoint gives when nothing is wrong with it. */
-final class TorchCheckpointTest {
+final class CheckpointTest {
   @TempDir Path folder;
 
   @Test
@@ -34,7 +34,7 @@ final class TorchCheckpointTest {
     pickle.text("ones").tensor("FloatStorage", "7", 6, 4, longs(1, 2, 1), longs(999, 1, 1L << 40));
     pickle.text("diagonal").tensor("FloatStorage", "7", 6, 0, longs(2), longs(4));
     pickle.text("repeated").tensor("FloatStorage", "7", 6, 2, longs(2, 2), longs(0, 1));
-    TorchCheckpoint checkpoint =
+    Checkpoint checkpoint =
         read(TestArchive.of(pickle.op('u').stop()).floats("7", 0, 1, 2, 3, 4, 5));
 
     assertEquals(
@@ -58,12 +58,12 @@ final class TorchCheckpointTest {
     pickle.text("double").tensor("DoubleStorage", "d", 2, 0, longs(2), longs(1));
     pickle.text("half").tensor("HalfStorage", "h", 2, 0, longs(2), longs(1));
     pickle.text("bfloat16").tensor("BFloat16Storage", "b", 2, 0, longs(2), longs(1));
-    pickle.text("long").tensor("LongStorage", "l", 2, 0, longs(2), longs(1));
+    pickle.text("steps").tensor("LongStorage", "l", 2, 0, longs(2), longs(1));
     ByteBuffer doubles = TestArchive.little(16).putDouble(0.1).putDouble(1e-300);
     ByteBuffer halves = TestArchive.little(4).putShort((short) 0x8001).putShort((short) 0x7c00);
     ByteBuffer bfloats = TestArchive.little(4).putShort((short) 0x3f80).putShort((short) 0xff80);
     ByteBuffer longs = TestArchive.little(16).putLong(1 << 24).putLong(-(1 << 24));
-    TorchCheckpoint checkpoint =
+    Checkpoint checkpoint =
         read(
             TestArchive.of(pickle.op('u').stop())
                 .storage("d", doubles.array())
@@ -75,7 +75,17 @@ final class TorchCheckpointTest {
     assertTensor(checkpoint, "double", shape, 0.1f, 0f);
     assertTensor(checkpoint, "half", shape, -0x1p-24f, Float.POSITIVE_INFINITY);
     assertTensor(checkpoint, "bfloat16", shape, 1f, Float.NEGATIVE_INFINITY);
-    assertTensor(checkpoint, "long", shape, 0x1p24f, -0x1p24f);
+    assertEquals(List.of("double", "half", "bfloat16"), List.copyOf(checkpoint.tensors().keySet()));
+    assertEquals(
+        List.of(
+            "a tensor of type int64 is left out: 'steps'",
+            "a tensor of bfloat16 is widened to float32",
+            "a tensor of float16 is widened to float32",
+            "a tensor of float64 is rounded to float32"),
+        checkpoint.notes());
+    assertEquals(
+        List.of("tensor 'half' has 1 infinite of 2", "tensor 'bfloat16' has 1 infinite of 2"),
+        checkpoint.warnings());
   }
 
   @Test
@@ -83,7 +93,7 @@ final class TorchCheckpointTest {
     PickleBuilder pickle = PickleBuilder.protocol2().orderedDict().op('(');
     pickle.text("encoder.weight").vector("0", 2).text("decoder.weight").vector("0", 2);
     pickle.text("other").vector("1", 2);
-    TorchCheckpoint checkpoint =
+    Checkpoint checkpoint =
         read(TestArchive.of(pickle.op('u').stop()).floats("0", 1, 2).floats("1", 1, 2));
 
     assertSame(
@@ -95,7 +105,7 @@ final class TorchCheckpointTest {
   void dropsWhatAStateDictionaryHasBesideItems() throws IOException {
     PickleBuilder pickle = PickleBuilder.protocol2().orderedDict().text("w").vector("0", 1).op('s');
     pickle.op('}').text("_metadata").orderedDict().op('s', 'b');
-    TorchCheckpoint checkpoint = read(TestArchive.of(pickle.stop()).floats("0", 1));
+    Checkpoint checkpoint = read(TestArchive.of(pickle.stop()).floats("0", 1));
 
     assertEquals(List.of("w"), List.copyOf(checkpoint.tensors().keySet()));
   }
@@ -115,7 +125,7 @@ final class TorchCheckpointTest {
             .with("my model/version", "3\n".getBytes())
             .compressed()
             .bytes();
-    TorchCheckpoint checkpoint = TorchCheckpoint.read(write(bytes));
+    Checkpoint checkpoint = Checkpoint.read(write(bytes));
 
     assertTensor(checkpoint, "w", new int[] {3}, 0, 7, 0);
   }
@@ -153,7 +163,7 @@ final class TorchCheckpointTest {
     pickle.text("_buffers").op('}').text("_modules").op('}', '(').text("0").get(2);
     pickle.text("none").op('N').op('u').endObject();
     pickle.op('u').endObject();
-    TorchCheckpoint checkpoint =
+    Checkpoint checkpoint =
         read(
             TestArchive.of(pickle.stop())
                 .floats("0", 1, 2)
@@ -191,8 +201,8 @@ final class TorchCheckpointTest {
     assertEquals(Optional.empty(), convolution.flag("groups"));
   }
 
-  private TorchCheckpoint read(TestArchive archive) throws IOException {
-    return TorchCheckpoint.read(write(archive.bytes()));
+  private Checkpoint read(TestArchive archive) throws IOException {
+    return Checkpoint.read(write(archive.bytes()));
   }
 
   private Path write(byte[] bytes) throws IOException {
@@ -204,7 +214,7 @@ final class TorchCheckpointTest {
   }
 
   private static void assertTensor(
-      TorchCheckpoint checkpoint, String name, int[] shape, float... values) {
+      Checkpoint checkpoint, String name, int[] shape, float... values) {
     Tensor tensor = checkpoint.tensors().get(name);
     assertArrayEquals(shape, tensor.shape(), name);
     assertArrayEquals(values, tensor.toArray(), name);
