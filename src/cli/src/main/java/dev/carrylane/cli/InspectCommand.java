@@ -1,8 +1,10 @@
 package dev.carrylane.cli;
 
-import dev.carrylane.network.Model;
 import dev.carrylane.network.ModelDescription;
-import dev.carrylane.network.Tensor;
+import dev.carrylane.network.ModelFile;
+import dev.carrylane.network.layer.ParameterSpec;
+import dev.carrylane.tasks.checkpoint.Checkpoint;
+import dev.carrylane.tasks.checkpoint.ListedTensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,86 +13,103 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Tells what is in a model file. */
+/** Tells what is in a file of weights. */
 @Command(
     name = "inspect",
-    description =
-        "Tell the architecture, shapes, parameters, receptive field and metadata of a model.")
+    description = {
+      "Tell what is in a file of weights.",
+      "Of a model file its layers, sizes, parameters and receptive field; of any other safetensors or PyTorch"
+          + " file its tensors."
+    })
 final class InspectCommand implements Callable<Integer> {
   @Parameters(
-      paramLabel = "MODEL",
-      description = "A model file (.safetensors) or a PyTorch checkpoint (.pt).")
+      paramLabel = "FILE",
+      description = "A model file (.safetensors), or any safetensors or PyTorch file.")
   private Path file;
 
   @Mixin private ReportOptions report;
 
   @Override
   public Integer call() throws IOException {
-    Model model = ModelFiles.open(file, null, BackendSelection.active());
-    report.print(facts(model, file), text(model, file));
+    if (ModelFiles.isModel(file)) {
+      ModelDescription description = ModelFile.read(file).description();
+      report.print(facts(description, file), text(description, file));
+    } else {
+      List<ListedTensor> tensors = Checkpoint.list(file);
+      report.print(facts(tensors), text(tensors));
+    }
     return Main.SUCCESS;
   }
 
-  static Map<String, Object> facts(Model model, Path file) {
-    ModelDescription description = model.description();
-    OptionalLong field = model.receptiveField();
+  /** What a model file holds, for programs. */
+  static Map<String, Object> facts(ModelDescription description, Path file) {
+    OptionalLong field = description.receptiveField();
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("model", file.toString());
-    facts.put("architecture", description.architecture().toString());
+    facts.put("layers", description.toString());
     facts.put("inputs", description.inputs());
-    facts.put("channels", description.channels());
-    facts.put("kernel", description.kernel());
     facts.put("outputs", description.outputs());
-    facts.put("decoder", description.decoder().toString());
-    facts.put("frames", description.frames());
     facts.put("output", description.output().toString());
     facts.put("task", description.task());
-    facts.put("parameters", model.parameterCount());
+    facts.put("parameters", description.parameterCount());
+    facts.put("state", description.sequence().stateSize(description.inputs()));
     facts.put("receptive_field", field.isPresent() ? field.getAsLong() : "unlimited");
+    facts.put("causal", description.isCausal());
     List<Map<String, Object>> tensors = new ArrayList<>();
-    model
-        .parameters()
-        .tensors()
-        .forEach((name, tensor) -> tensors.add(Map.of("name", name, "shape", tensor.shape())));
+    for (ParameterSpec spec : description.parameters()) {
+      tensors.add(Map.of("name", spec.name(), "shape", spec.shape()));
+    }
     facts.put("tensors", tensors);
-    facts.put("metadata", description.toMetadata());
+    facts.put("description", description.toJson());
     return facts;
   }
 
-  static String text(Model model, Path file) {
-    ModelDescription description = model.description();
-    OptionalLong field = model.receptiveField();
+  /** What a model file holds, for people. */
+  static String text(ModelDescription description, Path file) {
+    OptionalLong field = description.receptiveField();
     StringBuilder text = new StringBuilder();
     line(text, "Model", Messages.oneLine(file.toString()));
-    line(text, "Architecture", description.architecture().toString());
+    line(text, "Layers", description.toString());
     line(text, "Frames", description.inputs() + " channels in, " + description.outputs() + " out");
-    line(
-        text,
-        "Hidden",
-        description.channels().stream().map(String::valueOf).collect(Collectors.joining(", "))
-            + " channels"
-            + (description.kernel() == 0 ? "" : ", kernel " + description.kernel()));
-    line(
-        text,
-        "Decoder",
-        description.decoder()
-            + (description.frames() == 0 ? "" : " over " + description.frames() + " frames")
-            + ", output "
-            + description.output());
-    line(text, "Sees", field.isPresent() ? field.getAsLong() + " frames" : "every frame before");
-    line(text, "Parameters", String.valueOf(model.parameterCount()));
-    for (Map.Entry<String, Tensor> tensor : model.parameters().tensors().entrySet()) {
-      line(text, "", Messages.oneLine(tensor.getKey()) + " " + tensor.getValue());
+    line(text, "Output", description.output().toString());
+    if (!description.task().isEmpty()) {
+      line(text, "Task", Messages.oneLine(description.task()));
     }
-    description
-        .toMetadata()
-        .forEach((key, value) -> line(text, "Metadata", Messages.oneLine(key + " = " + value)));
-    return text.toString();
+    line(text, "Sees", sees(description, field));
+    line(text, "Remembers", description.sequence().stateSize(description.inputs()) + " floats");
+    line(text, "Parameters", String.valueOf(description.parameterCount()));
+    for (ParameterSpec spec : description.parameters()) {
+      line(text, "", spec.toString());
+    }
+    return text.append(description.toJson()).toString();
+  }
+
+  private static String sees(ModelDescription description, OptionalLong field) {
+    if (!description.isCausal()) {
+      return "every frame of a sequence";
+    }
+    return field.isPresent() ? field.getAsLong() + " frames" : "every frame before";
+  }
+
+  private Map<String, Object> facts(List<ListedTensor> tensors) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("file", file.toString());
+    facts.put("tensors", tensors);
+    return facts;
+  }
+
+  private String text(List<ListedTensor> tensors) {
+    StringBuilder text = new StringBuilder();
+    line(text, "File", Messages.oneLine(file.toString()));
+    line(text, "Tensors", String.valueOf(tensors.size()));
+    for (ListedTensor tensor : tensors) {
+      line(text, "", Messages.oneLine(tensor.toString()));
+    }
+    return text.append("No model file; ./carrylane import makes one of it.").toString();
   }
 
   private static void line(StringBuilder text, String label, String value) {

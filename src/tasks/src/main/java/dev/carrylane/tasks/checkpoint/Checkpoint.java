@@ -134,7 +134,7 @@ public final class Checkpoint {
     for (ListedTensor tensor : listSafetensors(path)) {
       types.put(tensor.name(), tensor.type());
     }
-    Map<String, Tensor> tensors = SafetensorsFile.readFloating(path).tensors();
+    Map<String, Tensor> tensors = SafetensorsFile.read(path).tensors();
     return new Normalisation(path, tensors, types, Optional.empty(), List.of()).normalise();
   }
 
