@@ -60,6 +60,18 @@ public record ModelFile(ModelDescription description, Parameters parameters) {
   }
 
   /**
+   * Whether a safetensors file says that it is a model file; others are tensors of any program.
+   *
+   * @param file a safetensors file
+   * @return true if its metadata has a model description
+   * @throws MalformedFileException if it is no safetensors file
+   * @throws IOException if it cannot be read
+   */
+  public static boolean isModel(Path file) throws IOException {
+    return ModelMetadata.isModel(SafetensorsFile.metadata(file));
+  }
+
+  /**
    * Reads a model file of version 1 or 2. A thread that is interrupted reads on.
    *
    * @param file a safetensors file that {@link #write} wrote

@@ -19,13 +19,17 @@ final class ModelMetadata {
     return metadata;
   }
 
+  static boolean isModel(Map<String, String> metadata) {
+    return FORMAT.equals(metadata.get("format"));
+  }
+
   /**
    * The model of a file's metadata and tensors.
    *
    * @throws IllegalArgumentException if there is none
    */
   static Described read(Map<String, String> metadata, Map<String, Tensor> tensors) {
-    if (!FORMAT.equals(metadata.get("format"))) {
+    if (!isModel(metadata)) {
       throw new IllegalArgumentException(
           "its metadata has format %s, not '%s': it holds tensors, but no model description; './carrylane import' makes a model of it"
               .formatted(

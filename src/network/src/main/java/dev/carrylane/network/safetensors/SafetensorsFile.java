@@ -86,6 +86,18 @@ public final class SafetensorsFile {
   }
 
   /**
+   * Tells what a file says of itself, by its header alone.
+   *
+   * @param path a regular file
+   * @return names and values in file order, unmodifiable
+   * @throws MalformedFileException if the header is not what the format demands
+   * @throws IOException if the file cannot be read
+   */
+  public static Map<String, String> metadata(Path path) throws IOException {
+    return SafetensorsReader.metadata(path);
+  }
+
+  /**
    * Tells what a file holds by its header alone.
    *
    * @param path a regular file

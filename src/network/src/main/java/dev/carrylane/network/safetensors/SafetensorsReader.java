@@ -65,6 +65,13 @@ final class SafetensorsReader {
     return new SafetensorsReader(name, in, size).read();
   }
 
+  /** The metadata of a file alone. */
+  static Map<String, String> metadata(Path path) throws IOException {
+    try (InputStream in = Files.newInputStream(path)) {
+      return new SafetensorsReader(path.toString(), in, Files.size(path)).header().metadata();
+    }
+  }
+
   /** All the tensors of a file, none of which is read. */
   static List<SafetensorsEntry> list(Path path) throws IOException {
     try (InputStream in = Files.newInputStream(path)) {
