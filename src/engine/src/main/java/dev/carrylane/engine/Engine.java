@@ -8,8 +8,9 @@ import java.util.concurrent.Executor;
 /**
  * Where operations run: a {@link Backend}, and the threads they may use. Work always runs on the calling thread;
  * if the application configured an {@link Executor}, large work is shared with tasks submitted to it, never to the
- * common pool. The only thread that Carrylane starts is a daemon that brings the vector kernels in use to compiled
- * code and then ends; with {@link WarmUp#OFF} there is none.
+ * common pool. The only threads that Carrylane starts are two daemons: one brings the vector kernels in use to compiled
+ * code and then ends (with {@link WarmUp#OFF} there is none); one waits for packed weights that nobody has any more, and
+ * gives their native memory back.
  *
  * <p>Helping threads go back to the executor after each operation. A {@link Crew} keeps them for several
  * operations in a row.

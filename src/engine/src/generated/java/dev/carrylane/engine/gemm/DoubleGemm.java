@@ -65,6 +65,7 @@ public final class DoubleGemm {
    * @param activation applied to every element of the result
    * @throws IllegalArgumentException if a range leaves its array, A and C overlap, or the weights are
    *     packed for another backend; nothing is written then
+   * @throws IllegalStateException if the weights are closed
    */
   public void multiply(
       int rows,
@@ -154,7 +155,7 @@ public final class DoubleGemm {
       Activation activation) {
     Checks.count("rows", rows);
     Objects.requireNonNull(activation, "activation");
-    weights.weights().requireBackend(engine.backend());
+    weights.weights().requireUsable(engine.backend());
     long aEnd = Checks.rows("a", a, aOffset, rows, weights.inputs(), aStride);
     long cEnd = Checks.rows("c", c, cOffset, rows, weights.outputs(), cStride);
     Checks.disjoint("a", a, aOffset, aEnd, "c", c, cOffset, cEnd);

@@ -63,6 +63,7 @@ public final class CausalConvolution {
    * @param activation applied to every element of the result
    * @throws IllegalArgumentException if a range leaves its array, input and output overlap, or the weights
    *     are packed for another backend; nothing is written then
+   * @throws IllegalStateException if the weights are closed
    */
   public void run(
       int frames,
@@ -78,7 +79,7 @@ public final class CausalConvolution {
     Checks.count("frames", frames);
     Checks.count("history", history);
     Objects.requireNonNull(activation, "activation");
-    weights.weights().requireBackend(engine.backend());
+    weights.weights().requireUsable(engine.backend());
     int inputs = weights.inputs();
     int outputs = weights.outputs();
     int known = inputs == 0 ? 0 : Math.min(history, weights.reach());

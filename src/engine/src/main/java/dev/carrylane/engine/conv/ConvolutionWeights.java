@@ -9,9 +9,10 @@ import dev.carrylane.engine.internal.product.PackedWeightsMaker;
 
 /**
  * The weights, bias and geometry of a causal convolution in the layout that the kernels of one {@link
- * Backend} read. Immutable, and shared by any number of threads.
+ * Backend} read. Immutable, and shared by any number of threads. Memory is taken and given back as by {@link
+ * PackedWeights}.
  */
-public final class ConvolutionWeights {
+public final class ConvolutionWeights implements AutoCloseable {
   private final FloatWeights weights;
   private final int inputs;
   private final int outputs;
@@ -99,7 +100,8 @@ public final class ConvolutionWeights {
    * widen them in registers and compute with floats, so that their bits are as fixed as any; see {@link
    * dev.carrylane.engine.gemm.PackedWeights#bfloat16}.
    *
-   * @return a packed copy that rounds no further
+   * @return a packed copy that rounds no further, to be closed for itself; of such a copy, one on the same memory
+   * @throws IllegalStateException if these weights are closed
    */
   public ConvolutionWeights bfloat16() {
     return new ConvolutionWeights(weights.storedAs(FloatStorage.BFLOAT16), inputs, taps, dilation);
@@ -110,9 +112,11 @@ public final class ConvolutionWeights {
    * taps side by side, the oldest first, whatever lies between them in time. Such a product has the bits of a convolution
    * whose taps are all known.
    *
-   * @return weights on the same memory; nothing is copied
+   * @return weights on the same memory, nothing of which is copied; closing either closes both
+   * @throws IllegalStateException if these weights are closed
    */
   public PackedWeights asWindows() {
+    weights.requireOpen();
     return PackedWeightsMaker.of(weights);
   }
 
@@ -152,6 +156,17 @@ public final class ConvolutionWeights {
   /** {@return earlier frames that the oldest tap reaches: (taps − 1) × dilation} */
   public int reach() {
     return reach;
+  }
+
+  /** Gives the memory back, as {@link PackedWeights#close}. */
+  @Override
+  public void close() {
+    weights.close();
+  }
+
+  /** {@return the bytes of the elements that are there now, as {@link PackedWeights#bytes}} */
+  public long bytes() {
+    return weights.bytes();
   }
 
   FloatWeights weights() {

@@ -6,9 +6,9 @@ import dev.carrylane.engine.internal.product.DoubleWeights;
 
 /**
  * As {@link PackedWeights}, in double precision: a weight matrix and its bias in the layout that the kernels of one
- * {@link Backend} read. Immutable, and shared by any number of threads.
+ * {@link Backend} read. Immutable, shared by any number of threads, and given back in the same way.
  */
-public final class DoublePackedWeights {
+public final class DoublePackedWeights implements AutoCloseable {
   private final DoubleWeights weights;
 
   private DoublePackedWeights(DoubleWeights weights) {
@@ -127,6 +127,17 @@ public final class DoublePackedWeights {
   /** {@return doubles in a row of the result} */
   public int outputs() {
     return weights.columns();
+  }
+
+  /** Gives the memory back, as {@link PackedWeights#close}. */
+  @Override
+  public void close() {
+    weights.close();
+  }
+
+  /** {@return the bytes of the elements that are there now, as {@link PackedWeights#bytes}} */
+  public long bytes() {
+    return weights.bytes();
   }
 
   DoubleWeights weights() {

@@ -12,10 +12,12 @@ import dev.carrylane.engine.internal.product.PackedWeightsMaker;
  * shared by any number of threads.
  *
  * <p>For a vector backend the copy lies in native memory, so that every vector begins where the cache wants
- * it. It counts as direct memory ({@code -XX:MaxDirectMemorySize}) and is freed some time after this object
- * is unreachable.
+ * it. It is given back when these weights are closed, or some time after they are unreachable. All weights together
+ * have no more than {@code -XX:MaxDirectMemorySize}, direct buffers not counted: beyond that packing asks for a
+ * collection, then throws {@link OutOfMemoryError}. (Weights that were packed before the vector kernels were proved, and
+ * find no room for their second layout, remain on the scalar kernel.)
  */
-public final class PackedWeights {
+public final class PackedWeights implements AutoCloseable {
   static {
     PackedWeightsMaker.install(
         new PackedWeightsMaker() {
@@ -140,7 +142,8 @@ public final class PackedWeights {
    * widen them in registers and compute with floats, so that their bits are as fixed as any. The vector
    * backends then read half the bytes, which is what a matrix-vector product waits for.
    *
-   * @return a packed copy that rounds no further
+   * @return a packed copy that rounds no further, to be closed for itself; of such a copy, one on the same memory
+   * @throws IllegalStateException if these weights are closed
    */
   public PackedWeights bfloat16() {
     return new PackedWeights(weights.storedAs(FloatStorage.BFLOAT16));
@@ -159,6 +162,26 @@ public final class PackedWeights {
   /** {@return floats in a row of the result} */
   public int outputs() {
     return outputs;
+  }
+
+  /**
+   * Gives the memory back. Weights may be closed more than once, and need not be at all: what is not closed is given
+   * back some time after nobody has it any more. Every later use is refused; one that is under way in another thread is
+   * completed, or refused with what it was to write unspecified. For a moment, closing may slow down products of other
+   * weights, and let them allocate some kilobytes.
+   */
+  @Override
+  public void close() {
+    weights.close();
+  }
+
+  /**
+   * {@return the bytes of the elements that are there now: the packed matrix with its padding, and the bias} Until the
+   * vector kernels are proved, what is there is the layout of the scalar kernel, and for a while both; afterwards only
+   * what the vector kernels read. 0 once closed.
+   */
+  public long bytes() {
+    return weights.bytes();
   }
 
   FloatWeights weights() {

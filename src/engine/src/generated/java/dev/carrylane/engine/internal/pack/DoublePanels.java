@@ -13,6 +13,7 @@ public final class DoublePanels {
   private int depth;
   private int columns;
   private MemorySegment memory = MemorySegment.NULL;
+  private NativeMemory kept;
 
   private DoublePanels(int width, DoubleStorage storage) {
     this.width = width;
@@ -22,10 +23,14 @@ public final class DoublePanels {
   public static DoublePanels of(
       int width, double[][] rows, int depth, int columns, DoubleStorage storage) {
     DoublePanels panels = new DoublePanels(width, storage);
-    panels.shape(depth, columns);
+    panels.depth = depth;
+    panels.columns = columns;
     if (columns == 0 || depth == 0) {
       return panels;
     }
+    long bytes = panels.panelCount() * panels.panelBytes();
+    panels.kept = new NativeMemory(panels, bytes, LINE, depth, columns);
+    panels.memory = panels.kept.segment();
     double[] panel = new double[depth * width];
     for (int p = 0; p < panels.panelCount(); p++) {
       int valid = Math.min(width, columns - p * width);
@@ -58,6 +63,12 @@ public final class DoublePanels {
           memory, ValueLayout.JAVA_DOUBLE, first * Double.BYTES, row, p * width, valid);
     }
     return row;
+  }
+
+  public void close() {
+    if (kept != null) {
+      kept.close();
+    }
   }
 
   public int depth() {

@@ -8,6 +8,7 @@ import dev.carrylane.engine.internal.kernel.DoubleProduct;
 import dev.carrylane.engine.internal.kernel.DoubleWorkspace;
 import dev.carrylane.engine.internal.pack.DoublePanels;
 import dev.carrylane.engine.internal.thread.ParallelLoop;
+import java.lang.ref.Reference;
 import java.util.Arrays;
 
 /** As {@link FloatProductLoop}, whose comments hold here; generated. */
@@ -45,8 +46,11 @@ public final class DoubleProductLoop {
         kernel = weights.describe(product, rows);
         multiply(rows);
       }
+    } catch (IllegalStateException thrown) {
+      throw weights.refusal(thrown);
     } finally {
       release();
+      Reference.reachabilityFence(weights);
     }
   }
 

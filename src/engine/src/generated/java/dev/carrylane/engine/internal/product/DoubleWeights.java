@@ -8,6 +8,7 @@ import dev.carrylane.engine.internal.kernel.DoubleGemmKernel;
 import dev.carrylane.engine.internal.kernel.DoubleProduct;
 import dev.carrylane.engine.internal.pack.DoublePanels;
 import dev.carrylane.engine.internal.pack.DoubleStorage;
+import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 
 /** As {@link FloatWeights}, whose comments hold here; generated. */
@@ -18,7 +19,7 @@ public final class DoubleWeights {
   private final int depth;
   private final int columns;
   private final DoubleStorage storage;
-  private final double[] bias;
+  private double[] bias;
   private volatile double[][] rows;
   private volatile DoublePanels panels;
   private volatile boolean asked;
@@ -108,25 +109,37 @@ public final class DoubleWeights {
   }
 
   public DoubleWeights storedAs(DoubleStorage kept) {
+    requireOpen();
     if (storage == kept) {
       return this;
     }
+    double[] start = bias;
     double[][] given = rows;
-    double[][] rounded = new double[columns == 0 ? 0 : depth][columns];
-    for (int k = 0; k < rounded.length; k++) {
-      double[] row = given != null ? given[k] : panels.row(k);
-      for (int j = 0; j < columns; j++) {
-        rounded[k][j] = kept.round(row[j]);
-      }
+    DoublePanels packed = panels;
+    if (start == null || given == null && packed == null) {
+      throw Refusals.closed(depth, columns);
     }
-    return new DoubleWeights(backend, depth, columns, kept, bias, rounded);
+    double[][] rounded = new double[columns == 0 ? 0 : depth][columns];
+    try {
+      for (int k = 0; k < rounded.length; k++) {
+        double[] row = given != null ? given[k] : packed.row(k);
+        for (int j = 0; j < columns; j++) {
+          rounded[k][j] = kept.round(row[j]);
+        }
+      }
+    } catch (IllegalStateException thrown) {
+      throw refusal(thrown);
+    } finally {
+      Reference.reachabilityFence(packed);
+    }
+    return new DoubleWeights(backend, depth, columns, kept, start, rounded);
   }
 
   DoubleGemmKernel describe(DoubleProduct product, int productRows) {
     product.depth = depth;
     product.columns = columns;
-    product.bias = bias;
     product.panelsInPlace = 0;
+    double[] start = bias;
     DoubleGemmChoice choice = kernels.doubleGemm();
     DoubleGemmKernel kernel = choice.packed(storage, productRows);
     if (!asked) {
@@ -136,6 +149,10 @@ public final class DoubleWeights {
     }
     double[][] kept = rows;
     DoublePanels packed = panels;
+    if (start == null || kept == null && packed == null) {
+      throw Refusals.closed(depth, columns);
+    }
+    product.bias = start;
     if (kept == null || packed != null && kernel.readsPanels()) {
       product.rows = null;
       product.panels = packed;
@@ -149,7 +166,11 @@ public final class DoubleWeights {
   private static void packLater(WeakReference<DoubleWeights> reference) {
     DoubleWeights weights = reference.get();
     if (weights != null && weights.kernels.doubleGemm().isProvedForSome(weights.storage)) {
-      weights.packPanels();
+      try {
+        weights.packPanels();
+      } catch (OutOfMemoryError full) {
+        return;
+      }
       weights.kernels.doubleGemm().wantAll(weights.storage);
       weights.kernels.doubleGemm().later(() -> dropLater(reference));
     }
@@ -162,15 +183,53 @@ public final class DoubleWeights {
     }
   }
 
-  private void packPanels() {
-    panels =
-        DoublePanels.of(kernels.doubleGemm().vector().panelWidth(), rows, depth, columns, storage);
+  private synchronized void packPanels() {
+    double[][] given = rows;
+    if (given != null && panels == null) {
+      int width = kernels.doubleGemm().vector().panelWidth();
+      panels = DoublePanels.of(width, given, depth, columns, storage);
+    }
   }
 
-  public void requireBackend(Backend engine) {
+  public synchronized void close() {
+    bias = null;
+    rows = null;
+    DoublePanels packed = panels;
+    panels = null;
+    if (packed != null) {
+      packed.close();
+    }
+  }
+
+  public void requireUsable(Backend engine) {
+    requireOpen();
     if (Kernels.of(engine) != kernels) {
       throw Refusals.backend(backend, engine);
     }
+  }
+
+  public void requireOpen() {
+    if (rows == null && panels == null) {
+      throw Refusals.closed(depth, columns);
+    }
+  }
+
+  IllegalStateException refusal(IllegalStateException thrown) {
+    return rows == null && panels == null ? Refusals.closed(depth, columns) : thrown;
+  }
+
+  public long bytes() {
+    double[] start = bias;
+    double[][] kept = rows;
+    DoublePanels packed = panels;
+    long bytes = start == null ? 0 : (long) start.length * Double.BYTES;
+    if (kept != null) {
+      bytes += (long) kept.length * columns * Double.BYTES;
+    }
+    if (packed != null) {
+      bytes += packed.memory().byteSize();
+    }
+    return bytes;
   }
 
   public Backend backend() {

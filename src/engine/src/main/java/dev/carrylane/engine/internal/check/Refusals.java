@@ -121,6 +121,32 @@ public final class Refusals {
         depth, columns, size);
   }
 
+  /** Weights whose memory was given back. */
+  public static IllegalStateException closed(int depth, int columns) {
+    return new IllegalStateException(
+        "these weights of %d × %d were closed; pack them, or load their model, again"
+            .formatted(depth, columns));
+  }
+
+  /** No room for packed weights below the JVM's limit. */
+  public static OutOfMemoryError memoryLimit(
+      int depth, int columns, long bytes, long taken, long limit) {
+    return new OutOfMemoryError(
+        "packed weights of %d × %d need %d bytes of native memory, but other weights have %d of the %d that are allowed; close models and weights that are no longer used, or raise -XX:MaxDirectMemorySize"
+            .formatted(depth, columns, bytes, taken, limit));
+  }
+
+  /** No room for packed weights in the system. */
+  public static OutOfMemoryError noMemory(
+      int depth, int columns, long bytes, OutOfMemoryError cause) {
+    OutOfMemoryError error =
+        new OutOfMemoryError(
+            "packed weights of %d × %d need %d bytes of native memory, which the system has not (%s); close models and weights that are no longer used"
+                .formatted(depth, columns, bytes, cause.getMessage()));
+    error.initCause(cause);
+    return error;
+  }
+
   /** Weights of another backend. */
   public static IllegalArgumentException backend(Backend packedFor, Backend runsOn) {
     return refusal(

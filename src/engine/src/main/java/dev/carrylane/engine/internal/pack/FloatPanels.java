@@ -10,8 +10,8 @@ import java.util.Arrays;
  * is number (p · depth + k) · width + j, and zero where the column does not exist.
  *
  * <p>It lies in native memory that begins at a cache line: every vector of a panel is then one line. Heap arrays begin
- * anywhere, and a vector that spans two lines costs two reads. The memory is freed some time after this object is
- * unreachable.
+ * anywhere, and a vector that spans two lines costs two reads. The memory is given back when this object is closed, or
+ * some time after it is unreachable.
  */
 public final class FloatPanels {
   /** Bytes in a cache line, and in the longest vector. */
@@ -23,19 +23,26 @@ public final class FloatPanels {
   private int columns;
   private MemorySegment memory = MemorySegment.NULL;
 
+  /** Of a matrix that was packed once; null where there is none. */
+  private NativeMemory kept;
+
   private FloatPanels(int width, FloatStorage storage) {
     this.width = width;
     this.storage = storage;
   }
 
-  /** Packs a matrix; not to be shaped again. */
+  /** Packs a matrix. */
   public static FloatPanels of(
       int width, float[][] rows, int depth, int columns, FloatStorage storage) {
     FloatPanels panels = new FloatPanels(width, storage);
-    panels.shape(depth, columns);
+    panels.depth = depth;
+    panels.columns = columns;
     if (columns == 0 || depth == 0) {
       return panels;
     }
+    long bytes = panels.panelCount() * panels.panelBytes();
+    panels.kept = new NativeMemory(panels, bytes, LINE, depth, columns);
+    panels.memory = panels.kept.segment();
     // In one piece to where it belongs: single stores to native memory start slowly.
     float[] panel = new float[depth * width];
     for (int p = 0; p < panels.panelCount(); p++) {
@@ -72,6 +79,13 @@ public final class FloatPanels {
           memory, ValueLayout.JAVA_FLOAT, first * Float.BYTES, row, p * width, valid);
     }
     return row;
+  }
+
+  /** Gives the memory of a packed matrix back; may be called more than once. Reading it then throws. */
+  public void close() {
+    if (kept != null) {
+      kept.close();
+    }
   }
 
   /** The length of the chains. */

@@ -8,6 +8,7 @@ import dev.carrylane.engine.internal.kernel.FloatProduct;
 import dev.carrylane.engine.internal.kernel.FloatWorkspace;
 import dev.carrylane.engine.internal.pack.FloatPanels;
 import dev.carrylane.engine.internal.thread.ParallelLoop;
+import java.lang.ref.Reference;
 import java.util.Arrays;
 
 /**
@@ -56,8 +57,12 @@ public final class FloatProductLoop {
         kernel = weights.describe(product, rows);
         multiply(rows);
       }
+    } catch (IllegalStateException thrown) {
+      throw weights.refusal(thrown);
     } finally {
       release();
+      // Its memory would else be given back while a kernel reads it.
+      Reference.reachabilityFence(weights);
     }
   }
 

@@ -8,13 +8,15 @@ import dev.carrylane.engine.internal.kernel.FloatGemmKernel;
 import dev.carrylane.engine.internal.kernel.FloatProduct;
 import dev.carrylane.engine.internal.pack.FloatPanels;
 import dev.carrylane.engine.internal.pack.FloatStorage;
+import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 
 /**
  * A right operand that is used again and again, with its bias, in the layout of the kernel that runs now: an array
  * for each of its rows for the scalar kernel, {@link FloatPanels} for the vector kernel. Where the vector kernel has
  * yet to be proved, rows come first, panels are packed on the thread that proves it, and rows are dropped when no
- * call can need them any more. Shared by any number of threads.
+ * call can need them any more. Shared by any number of threads, until one closes it: calls under way are completed or
+ * refused, later ones refused.
  */
 public final class FloatWeights {
   /** Panels of the widest vectors have so many columns; the bias reaches to the end of the last one. */
@@ -25,7 +27,10 @@ public final class FloatWeights {
   private final int depth;
   private final int columns;
   private final FloatStorage storage;
-  private final float[] bias;
+
+  /** Null once closed, as all that follow. */
+  private float[] bias;
+
   private volatile float[][] rows;
   private volatile FloatPanels panels;
   private volatile boolean asked;
@@ -119,26 +124,38 @@ public final class FloatWeights {
    * operations on the rounded elements.
    */
   public FloatWeights storedAs(FloatStorage kept) {
+    requireOpen();
     if (storage == kept) {
       return this;
     }
+    float[] start = bias;
     float[][] given = rows;
-    float[][] rounded = new float[columns == 0 ? 0 : depth][columns];
-    for (int k = 0; k < rounded.length; k++) {
-      float[] row = given != null ? given[k] : panels.row(k);
-      for (int j = 0; j < columns; j++) {
-        rounded[k][j] = kept.round(row[j]);
-      }
+    FloatPanels packed = panels;
+    if (start == null || given == null && packed == null) {
+      throw Refusals.closed(depth, columns);
     }
-    return new FloatWeights(backend, depth, columns, kept, bias, rounded);
+    float[][] rounded = new float[columns == 0 ? 0 : depth][columns];
+    try {
+      for (int k = 0; k < rounded.length; k++) {
+        float[] row = given != null ? given[k] : packed.row(k);
+        for (int j = 0; j < columns; j++) {
+          rounded[k][j] = kept.round(row[j]);
+        }
+      }
+    } catch (IllegalStateException thrown) {
+      throw refusal(thrown);
+    } finally {
+      Reference.reachabilityFence(packed);
+    }
+    return new FloatWeights(backend, depth, columns, kept, start, rounded);
   }
 
   /** Describes the right operand of a product, for the kernel that is to run now. */
   FloatGemmKernel describe(FloatProduct product, int productRows) {
     product.depth = depth;
     product.columns = columns;
-    product.bias = bias;
     product.panelsInPlace = 0;
+    float[] start = bias;
     FloatGemmChoice choice = kernels.floatGemm();
     FloatGemmKernel kernel = choice.packed(storage, productRows);
     if (!asked) {
@@ -150,6 +167,10 @@ public final class FloatWeights {
     // proved.
     float[][] kept = rows;
     FloatPanels packed = panels;
+    if (start == null || kept == null && packed == null) {
+      throw Refusals.closed(depth, columns);
+    }
+    product.bias = start;
     if (kept == null || packed != null && kernel.readsPanels()) {
       product.rows = null;
       product.panels = packed;
@@ -164,7 +185,12 @@ public final class FloatWeights {
   private static void packLater(WeakReference<FloatWeights> reference) {
     FloatWeights weights = reference.get();
     if (weights != null && weights.kernels.floatGemm().isProvedForSome(weights.storage)) {
-      weights.packPanels();
+      try {
+        weights.packPanels();
+      } catch (OutOfMemoryError full) {
+        // Nobody is here to be told. Rows remain, and with them the scalar kernel.
+        return;
+      }
       weights.kernels.floatGemm().wantAll(weights.storage);
       weights.kernels.floatGemm().later(() -> dropLater(reference));
     }
@@ -177,16 +203,60 @@ public final class FloatWeights {
     }
   }
 
-  private void packPanels() {
-    panels =
-        FloatPanels.of(kernels.floatGemm().vector().panelWidth(), rows, depth, columns, storage);
+  /** Packs once, and never what is closed. */
+  private synchronized void packPanels() {
+    float[][] given = rows;
+    if (given != null && panels == null) {
+      int width = kernels.floatGemm().vector().panelWidth();
+      panels = FloatPanels.of(width, given, depth, columns, storage);
+    }
   }
 
-  /** Refuses weights whose layout the kernels of a backend do not read. */
-  public void requireBackend(Backend engine) {
+  /** Lets go of all memory; may be called more than once. */
+  public synchronized void close() {
+    bias = null;
+    rows = null;
+    FloatPanels packed = panels;
+    panels = null;
+    if (packed != null) {
+      packed.close();
+    }
+  }
+
+  /** Refuses weights that are closed, and those whose layout the kernels of a backend do not read. */
+  public void requireUsable(Backend engine) {
+    requireOpen();
     if (Kernels.of(engine) != kernels) {
       throw Refusals.backend(backend, engine);
     }
+  }
+
+  /** Refuses weights that are closed. */
+  public void requireOpen() {
+    // Rows are read first, as above.
+    if (rows == null && panels == null) {
+      throw Refusals.closed(depth, columns);
+    }
+  }
+
+  /** What to throw in place of what a call has thrown that was under way while weights were perhaps closed. */
+  IllegalStateException refusal(IllegalStateException thrown) {
+    return rows == null && panels == null ? Refusals.closed(depth, columns) : thrown;
+  }
+
+  /** The elements that are there now, in bytes, padding included. */
+  public long bytes() {
+    float[] start = bias;
+    float[][] kept = rows;
+    FloatPanels packed = panels;
+    long bytes = start == null ? 0 : (long) start.length * Float.BYTES;
+    if (kept != null) {
+      bytes += (long) kept.length * columns * Float.BYTES;
+    }
+    if (packed != null) {
+      bytes += packed.memory().byteSize();
+    }
+    return bytes;
   }
 
   /** The backend packed for. */
