@@ -38,7 +38,8 @@ public final class LayerStack implements AutoCloseable {
   public static LayerStack of(
       ModelDescription description, Parameters parameters, ModelOptions options) {
     LayerWeights weights = new LayerWeights(parameters, options);
-    Layer layers = LayerFactory.sequence(description.sequence(), "", description.inputs(), weights);
+    Layer layers =
+        LayerFactory.sequence(description.sequence(), "", description.inputs(), weights);
     weights.requireAllTaken();
     return new LayerStack(layers, weights);
   }
@@ -48,9 +49,15 @@ public final class LayerStack implements AutoCloseable {
     return layers.memory;
   }
 
-  /** {@return the most bytes that the weights take} */
+  /** {@return the most bytes that the weights take; see {@link PackedWeights#bytes()}} */
   public long bytes() {
     long bytes = keptBytes;
+    for (PackedWeights matrix : matrices) {
+      bytes += matrix.bytes();
+    }
+    for (ConvolutionWeights convolution : convolutions) {
+      bytes += convolution.bytes();
+    }
     return bytes;
   }
 
@@ -63,6 +70,12 @@ public final class LayerStack implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    for (PackedWeights matrix : matrices) {
+      matrix.close();
+    }
+    for (ConvolutionWeights convolution : convolutions) {
+      convolution.close();
+    }
   }
 
   /**
