@@ -1,13 +1,16 @@
 package dev.carrylane.jmh;
 
+import static dev.carrylane.network.layer.Layers.carryLookahead;
+import static dev.carrylane.network.layer.Layers.convolutions;
+import static dev.carrylane.network.layer.Layers.linear;
+
 import dev.carrylane.engine.Backend;
-import dev.carrylane.network.Architecture;
-import dev.carrylane.network.Decoder;
 import dev.carrylane.network.Initialization;
 import dev.carrylane.network.Model;
 import dev.carrylane.network.ModelDescription;
+import dev.carrylane.network.ModelFile;
+import dev.carrylane.network.ModelOptions;
 import dev.carrylane.network.Output;
-import java.util.List;
 
 /** The CL-RNN of the paper's polyphonic music task: 88 notes, 4 levels of 150 channels, 5 taps. */
 public final class MusicModel {
@@ -27,18 +30,23 @@ public final class MusicModel {
    * @return the model
    */
   public static Model of(Backend backend) {
+    return Model.of(file(), ModelOptions.defaults().backend(backend));
+  }
+
+  /**
+   * The same as a file holds it: for those who translate it.
+   *
+   * @return description and untrained values
+   */
+  public static ModelFile file() {
     ModelDescription description =
-        new ModelDescription(
-            Architecture.CL_RNN,
-            NOTES,
-            List.of(CHANNELS, CHANNELS, CHANNELS, CHANNELS),
-            TAPS,
-            NOTES,
-            Decoder.PER_STEP,
-            0,
-            Output.SIGMOID,
-            "");
-    return Model.of(description, Initialization.uniform(description, 1), backend);
+        ModelDescription.of(NOTES)
+            .then(
+                carryLookahead(
+                    convolutions(TAPS, CHANNELS, CHANNELS, CHANNELS, CHANNELS), CHANNELS))
+            .then(linear(NOTES))
+            .output(Output.SIGMOID);
+    return new ModelFile(description, Initialization.of(description, 1));
   }
 
   /**

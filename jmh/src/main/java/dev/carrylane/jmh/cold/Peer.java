@@ -1,6 +1,6 @@
 package dev.carrylane.jmh.cold;
 
-import dev.carrylane.network.Model;
+import dev.carrylane.network.ModelFile;
 import java.util.List;
 import java.util.function.Function;
 
@@ -15,7 +15,7 @@ import java.util.function.Function;
  */
 public record Peer(
     String name,
-    Function<Model, byte[]> translation,
+    Function<ModelFile, byte[]> translation,
     Class<?> program,
     List<Class<?>> libraries,
     List<String> options) {}

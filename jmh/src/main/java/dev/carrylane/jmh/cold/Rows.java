@@ -5,12 +5,12 @@ import dev.carrylane.engine.Engine;
 import dev.carrylane.jmh.cold.Row.Mark;
 import dev.carrylane.jmh.cold.Row.Side;
 import dev.carrylane.jmh.cold.Row.Unit;
-import dev.carrylane.network.Architecture;
-import dev.carrylane.network.Decoder;
 import dev.carrylane.network.Initialization;
 import dev.carrylane.network.Model;
 import dev.carrylane.network.ModelDescription;
+import dev.carrylane.network.ModelFile;
 import dev.carrylane.network.Output;
+import dev.carrylane.network.layer.Layers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,19 +68,13 @@ final class Rows {
   /** The steps of an LSTM, and what they allocate. */
   List<Row> lstm(Optional<Peer> peer) throws IOException {
     ModelDescription description =
-        new ModelDescription(
-            Architecture.LSTM,
-            Inputs.CHANNELS,
-            List.of(HIDDEN),
-            0,
-            1,
-            Decoder.PER_STEP,
-            0,
-            Output.SIGMOID,
-            "");
-    Model model = Model.of(description, Initialization.uniform(description, 1), Backend.scalar());
+        ModelDescription.of(Inputs.CHANNELS)
+            .then(Layers.lstm(HIDDEN))
+            .then(Layers.linear(1))
+            .output(Output.SIGMOID);
+    ModelFile model = new ModelFile(description, Initialization.of(description, 1));
     Path file = folder.resolve("lstm.safetensors");
-    model.save(file);
+    model.write(file);
     String[] arguments =
         Stream.concat(Stream.of(file.toString()), sizes.steps().stream().map(String::valueOf))
             .toArray(String[]::new);

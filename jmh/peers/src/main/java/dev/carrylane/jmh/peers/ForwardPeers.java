@@ -1,7 +1,6 @@
 package dev.carrylane.jmh.peers;
 
 import ai.onnxruntime.OrtException;
-import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.Engine;
 import dev.carrylane.jmh.Benchmarks;
 import dev.carrylane.jmh.FmaPeak;
@@ -111,7 +110,7 @@ public class ForwardPeers {
     @Setup
     public void prepare(Sequence sequence) throws OrtException {
       long[] shape = {1, sequence.frames, MusicModel.NOTES};
-      byte[] model = OnnxGraph.of(MusicModel.of(Backend.scalar()), sequence.frames);
+      byte[] model = OnnxGraph.of(MusicModel.file(), sequence.frames);
       session = new OnnxForward(model, sequence.threads, shape, shape);
       session.input().put(0, sequence.x);
     }

@@ -1,12 +1,16 @@
 package dev.carrylane.jmh.peers;
 
+import static dev.carrylane.network.layer.Layers.linear;
+
+import dev.carrylane.engine.activation.Activation;
 import dev.carrylane.jmh.peers.OnnxModelWriter.Integers;
-import dev.carrylane.network.Architecture;
-import dev.carrylane.network.Decoder;
-import dev.carrylane.network.Model;
 import dev.carrylane.network.ModelDescription;
+import dev.carrylane.network.ModelFile;
 import dev.carrylane.network.Output;
 import dev.carrylane.network.Tensor;
+import dev.carrylane.network.layer.CarryLookahead;
+import dev.carrylane.network.layer.Convolution;
+import dev.carrylane.network.layer.LayerDescription;
 import java.util.List;
 import java.util.Map;
 
@@ -29,33 +33,37 @@ final class OnnxGraph {
   }
 
   /** The model file for sequences of so many frames: the shapes are known when it is loaded. */
-  static byte[] of(Model model, int frames) {
+  static byte[] of(ModelFile model, int frames) {
     ModelDescription description = model.description();
-    if (description.architecture() != Architecture.CL_RNN
-        || description.decoder() != Decoder.PER_STEP
+    List<LayerDescription> layers = description.layers();
+    if (layers.size() != 2
+        || !(layers.get(0) instanceof CarryLookahead hidden)
+        || hidden.activation() != Activation.TANH
+        || !layers.get(1).equals(linear(description.outputs()))
         || description.output() != Output.SIGMOID) {
       throw new IllegalArgumentException(
           "only a CL-RNN with a linear decoder per step and a sigmoid is translated, not "
               + description);
     }
     OnnxGraph graph = new OnnxGraph(model.parameters().tensors());
-    graph.add(description, frames);
+    graph.add(description, hidden.carry(), frames);
     return graph.writer.toByteArray();
   }
 
-  private void add(ModelDescription description, int frames) {
+  private void add(ModelDescription description, List<LayerDescription> levels, int frames) {
     writer.input(INPUT, 1, frames, description.inputs());
     writer.output(OUTPUT, 1, frames, description.outputs());
     String carries = transpose(INPUT, "channels_first");
-    for (int level = 0; level < description.channels().size(); level++) {
-      carries = convolution("tcn.network." + level + ".conv1", carries, 1 << level);
+    for (int level = 0; level < levels.size(); level++) {
+      Convolution convolution = (Convolution) levels.get(level);
+      carries = convolution("0.carry." + level, carries, convolution.dilation());
     }
     carries = transpose(carries, "carries");
-    String fromInput = linear("cell.weight_ih", "cell.bias_ih", INPUT);
-    String fromCarries = linear("cell.weight_hh", "cell.bias_hh", carries);
+    String fromInput = product("0.cell.weight_ih", "0.cell.bias_ih", INPUT);
+    String fromCarries = product("0.cell.weight_hh", "0.cell.bias_hh", carries);
     String sum = writer.node("Add", "cell.sum", List.of(fromInput, fromCarries));
     String hidden = writer.node("Tanh", "hidden", List.of(sum));
-    String logits = linear("linear.weight", "linear.bias", hidden);
+    String logits = product("1.weight", "1.bias", hidden);
     writer.node("Sigmoid", OUTPUT, List.of(logits));
   }
 
@@ -104,7 +112,7 @@ final class OnnxGraph {
   }
 
   /** x·Wᵀ + b; the exporter keeps the transposed weight. */
-  private String linear(String weightName, String biasName, String input) {
+  private String product(String weightName, String biasName, String input) {
     Tensor weight = tensors.get(weightName);
     Tensor bias = tensors.get(biasName);
     int outputs = weight.dimension(0);

@@ -1,12 +1,15 @@
 package dev.carrylane.jmh.peers;
 
+import static dev.carrylane.network.layer.Layers.linear;
+import static dev.carrylane.network.layer.Layers.lstm;
+
 import dev.carrylane.jmh.peers.OnnxModelWriter.Integers;
-import dev.carrylane.network.Architecture;
-import dev.carrylane.network.Decoder;
-import dev.carrylane.network.Model;
 import dev.carrylane.network.ModelDescription;
+import dev.carrylane.network.ModelFile;
 import dev.carrylane.network.Output;
 import dev.carrylane.network.Tensor;
+import dev.carrylane.network.layer.LayerDescription;
+import dev.carrylane.network.layer.Lstm;
 import java.util.List;
 import java.util.Map;
 
@@ -31,17 +34,20 @@ final class OnnxLstm {
   private OnnxLstm() {}
 
   /** The model file. */
-  static byte[] of(Model model) {
+  static byte[] of(ModelFile model) {
     ModelDescription description = model.description();
-    if (description.architecture() != Architecture.LSTM
-        || description.decoder() != Decoder.PER_STEP
+    List<LayerDescription> layers = description.layers();
+    if (layers.size() != 2
+        || !(layers.get(0) instanceof Lstm lstm)
+        || !lstm.equals(lstm(lstm.hidden()))
+        || !layers.get(1).equals(linear(description.outputs()))
         || description.output() != Output.SIGMOID) {
       throw new IllegalArgumentException(
           "only an LSTM with a linear decoder per step and a sigmoid is translated, not "
               + description);
     }
     int inputs = description.inputs();
-    int hidden = description.hidden();
+    int hidden = lstm.hidden();
     int outputs = description.outputs();
     Map<String, Tensor> tensors = model.parameters().tensors();
     OnnxModelWriter writer = new OnnxModelWriter();
@@ -53,15 +59,15 @@ final class OnnxLstm {
     writer.output(CELL + AFTER, 1, 1, hidden);
 
     float[] biases = new float[2 * GATES.length * hidden];
-    gates(tensors.get("lstm.bias_ih_l0"), hidden, biases, 0);
-    gates(tensors.get("lstm.bias_hh_l0"), hidden, biases, biases.length / 2);
+    gates(tensors.get("0.bias_ih_l0"), hidden, biases, 0);
+    gates(tensors.get("0.bias_hh_l0"), hidden, biases, biases.length / 2);
     writer.node(
         "LSTM",
         List.of("", HIDDEN + AFTER, CELL + AFTER),
         List.of(
             INPUT,
-            gates(writer, tensors.get("lstm.weight_ih_l0"), "W", inputs, hidden),
-            gates(writer, tensors.get("lstm.weight_hh_l0"), "R", hidden, hidden),
+            gates(writer, tensors.get("0.weight_ih_l0"), "W", inputs, hidden),
+            gates(writer, tensors.get("0.weight_hh_l0"), "R", hidden, hidden),
             writer.constant("B", biases, 1, biases.length),
             "",
             HIDDEN + BEFORE,
@@ -71,11 +77,10 @@ final class OnnxLstm {
         "Transpose",
         "decoder",
         List.of(
-            writer.constant(
-                "decoder_rows", tensors.get("linear.weight").toArray(), outputs, hidden)),
+            writer.constant("decoder_rows", tensors.get("1.weight").toArray(), outputs, hidden)),
         new Integers("perm", 1, 0));
     String product = writer.node("MatMul", "product", List.of(HIDDEN + AFTER, "decoder"));
-    String bias = writer.constant("decoder_bias", tensors.get("linear.bias").toArray(), outputs);
+    String bias = writer.constant("decoder_bias", tensors.get("1.bias").toArray(), outputs);
     writer.node("Sigmoid", OUTPUT, List.of(writer.node("Add", "logits", List.of(product, bias))));
     return writer.toByteArray();
   }

@@ -2,9 +2,10 @@ package dev.carrylane.jmh.peers;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.carrylane.network.Model;
 import dev.carrylane.network.ModelDescription;
+import dev.carrylane.network.ModelFile;
 import dev.carrylane.network.Tensor;
+import dev.carrylane.network.layer.CarryLookahead;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
@@ -33,7 +34,7 @@ final class BoundedFrames {
   }
 
   /** The output of a CL-RNN on given frames. */
-  static BoundedFrames of(Model model, float[] input, double functionError) {
+  static BoundedFrames of(ModelFile model, float[] input, double functionError) {
     ModelDescription description = model.description();
     Map<String, Tensor> tensors = model.parameters().tensors();
     int frames = input.length / description.inputs();
@@ -42,8 +43,9 @@ final class BoundedFrames {
       x.value[i] = input[i];
     }
     BoundedFrames carries = x;
-    for (int level = 0; level < description.channels().size(); level++) {
-      String prefix = "tcn.network." + level + ".conv1";
+    CarryLookahead layer = (CarryLookahead) description.layers().getFirst();
+    for (int level = 0; level < layer.carry().size(); level++) {
+      String prefix = "0.carry." + level;
       Tensor direction = tensors.get(prefix + ".weight_v");
       double[] weight = folded(tensors.get(prefix + ".weight_g"), direction);
       Sum sum = new Sum(frames, direction.dimension(0));
@@ -57,13 +59,13 @@ final class BoundedFrames {
         carries.value[i] = Math.max(carries.value[i], 0);
       }
     }
-    Sum sum = new Sum(frames, description.hidden());
-    sum.addLinear(tensors, "cell.weight_ih", "cell.bias_ih", x);
-    sum.addLinear(tensors, "cell.weight_hh", "cell.bias_hh", carries);
+    Sum sum = new Sum(frames, layer.hidden());
+    sum.addLinear(tensors, "0.cell.weight_ih", "0.cell.bias_ih", x);
+    sum.addLinear(tensors, "0.cell.weight_hh", "0.cell.bias_hh", carries);
     BoundedFrames hidden = sum.result();
     hidden.apply(Math::tanh, y -> 1 - y * y, functionError);
     Sum logits = new Sum(frames, description.outputs());
-    logits.addLinear(tensors, "linear.weight", "linear.bias", hidden);
+    logits.addLinear(tensors, "1.weight", "1.bias", hidden);
     BoundedFrames output = logits.result();
     output.apply(z -> 1 / (1 + Math.exp(-z)), y -> y * (1 - y), functionError);
     return output;

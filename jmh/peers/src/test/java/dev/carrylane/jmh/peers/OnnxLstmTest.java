@@ -1,5 +1,7 @@
 package dev.carrylane.jmh.peers;
 
+import static dev.carrylane.network.layer.Layers.linear;
+import static dev.carrylane.network.layer.Layers.lstm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.onnxruntime.OnnxTensor;
@@ -9,14 +11,13 @@ import ai.onnxruntime.OrtSession;
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.Engine;
 import dev.carrylane.jmh.Benchmarks;
-import dev.carrylane.network.Architecture;
-import dev.carrylane.network.Decoder;
 import dev.carrylane.network.Initialization;
 import dev.carrylane.network.Model;
 import dev.carrylane.network.ModelDescription;
+import dev.carrylane.network.ModelFile;
+import dev.carrylane.network.ModelOptions;
 import dev.carrylane.network.ModelState;
 import dev.carrylane.network.Output;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -31,22 +32,14 @@ class OnnxLstmTest {
   @Test
   void stepsAsCarrylaneDoes() throws OrtException {
     ModelDescription description =
-        new ModelDescription(
-            Architecture.LSTM,
-            INPUTS,
-            List.of(HIDDEN),
-            0,
-            OUTPUTS,
-            Decoder.PER_STEP,
-            0,
-            Output.SIGMOID,
-            "");
-    Model model = Model.of(description, Initialization.uniform(description, 1), Backend.scalar());
+        ModelDescription.of(INPUTS).then(lstm(HIDDEN)).then(linear(OUTPUTS)).output(Output.SIGMOID);
+    ModelFile file = new ModelFile(description, Initialization.of(description, 1));
+    Model model = Model.of(file, ModelOptions.defaults().backend(Backend.scalar()));
     ModelState state = model.newState(Engine.of(Backend.scalar()));
     float[] x = Benchmarks.values(20 * INPUTS, 2);
     float[] y = new float[OUTPUTS];
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    try (OrtSession session = environment.createSession(OnnxLstm.of(model))) {
+    try (OrtSession session = environment.createSession(OnnxLstm.of(file))) {
       float[][][] hidden = new float[1][1][HIDDEN];
       float[][][] cell = new float[1][1][HIDDEN];
       for (int i = 0; i < x.length; i += INPUTS) {
