@@ -16,7 +16,9 @@ import static org.junit.jupiter.api.Assertions.fail;
  *   <li>A function passes on e times its greatest slope between x − e and x + e: at most 1 for relu; for
  *       tanh and the sigmoid, 1 − tanh² and σ(1 − σ) at the point nearest to 0. tanh and sigmoid are
  *       computed to 3 ulp, which is at most 3·2^−24 as they stay within ±1; relu is exact.
- *   <li>A sum or product rounded to float adds u|result| + 2^−150.
+ *   <li>A sum, product, quotient or root rounded to float adds u|result| + 2^−150.
+ *   <li>A quotient's operands pass on (e_x + |x/y|e_y) / (|y| − e_y), a root's e/√x.
+ *   <li>exp passes on e times its slope at x + e, and is computed to 2 ulp, at most 2·2^−23 of the result.
  * </ul>
  *
  * <p>The rounding of the double computation itself is smaller by 2^29 operation for operation; taking u
@@ -29,6 +31,7 @@ record Bounded(double value, double error) {
   private static final double U = 0x1.0001p-24;
   private static final double SUBNORMAL = 0x1p-149;
   private static final double FUNCTION = 3 * 0x1p-24;
+  private static final double EXP = 2 * 0x1p-23;
 
   /** A float that is given, not computed. */
   static Bounded exactly(double value) {
@@ -70,6 +73,47 @@ record Bounded(double value, double error) {
   /** this·factor + term, rounded once. */
   Bounded fma(Bounded factor, Bounded term) {
     return term.chain(new Bounded[] {this}, new Bounded[] {factor});
+  }
+
+  Bounded minus(Bounded other) {
+    return plus(other.negated());
+  }
+
+  Bounded negated() {
+    return new Bounded(-value, error);
+  }
+
+  Bounded absolute() {
+    return new Bounded(Math.abs(value), error);
+  }
+
+  Bounded over(Bounded divisor) {
+    double quotient = value / divisor.value;
+    double inherited =
+        (error + Math.abs(quotient) * divisor.error) / (Math.abs(divisor.value) - divisor.error);
+    return new Bounded(quotient, inherited + U * (Math.abs(quotient) + inherited) + SUBNORMAL);
+  }
+
+  Bounded root() {
+    double root = Math.sqrt(value);
+    double inherited = error / root;
+    return new Bounded(root, inherited + U * (root + inherited) + SUBNORMAL);
+  }
+
+  Bounded exp() {
+    double greatest = Math.exp(value + error);
+    return new Bounded(Math.exp(value), greatest * (error + EXP) + SUBNORMAL);
+  }
+
+  /** The greatest of several, which is one of them. */
+  static Bounded greatest(Bounded[] values) {
+    double greatest = Double.NEGATIVE_INFINITY;
+    double error = 0;
+    for (Bounded value : values) {
+      greatest = Math.max(greatest, value.value);
+      error = Math.max(error, value.error);
+    }
+    return new Bounded(greatest, error);
   }
 
   Bounded tanh() {

@@ -78,6 +78,11 @@ public record WindowConvolution(
               .formatted(positions, Math.max(padLeft, padRight)));
     }
     int padded = padLeft + positions + padRight;
+    if ((long) padded * channels > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          "window-convolution: %d positions of %d channels, padding included, are more than an array holds; use less padding"
+              .formatted(padded, channels));
+    }
     if (padded < kernel) {
       throw new IllegalArgumentException(
           "window-convolution: %d positions, padding included, are less than the kernel of %d"

@@ -8,7 +8,7 @@ import java.util.Arrays;
 
 /**
  * Runs {@link WindowConvolution}: one product over all windows. They lie in the padded frame, one stride after the other, and
- * are read in place. An element of the result is the chain from the bias over taps, oldest first, and in each over channels.
+ * are read in place unless they overlap, which rows of a product can't. An element of the result is the chain from the bias over taps, oldest first, and in each over channels.
  */
 final class WindowConvolutionLayer extends Layer {
   private final WindowConvolution shape;
@@ -59,6 +59,9 @@ final class WindowConvolutionLayer extends Layer {
     private final boolean reflect;
     private final float[] padded;
 
+    /** Windows that overlap, side by side; null where none do. */
+    private final float[] apart;
+
     Runner(WindowConvolutionLayer layer, Engine engine) {
       WindowConvolution shape = layer.shape;
       gemm = Gemm.on(engine);
@@ -74,6 +77,8 @@ final class WindowConvolutionLayer extends Layer {
       right = shape.padRight();
       reflect = shape.padding() == Padding.REFLECT;
       padded = left + right == 0 ? null : new float[(left + positions + right) * channels];
+      boolean overlapping = windows > 1 && step < weights.inputs();
+      apart = overlapping ? Scratch.frames(windows, weights.inputs()) : null;
     }
 
     @Override
@@ -91,7 +96,19 @@ final class WindowConvolutionLayer extends Layer {
     }
 
     private void multiply(float[] x, int xOffset, float[] y, int yOffset) {
-      gemm.multiply(windows, x, xOffset, step, weights, y, yOffset, weights.outputs(), activation);
+      if (apart == null) {
+        product(x, xOffset, Math.max(step, weights.inputs()), y, yOffset);
+        return;
+      }
+      int width = weights.inputs();
+      for (int window = 0; window < windows; window++) {
+        System.arraycopy(x, xOffset + window * step, apart, window * width, width);
+      }
+      product(apart, 0, width, y, yOffset);
+    }
+
+    private void product(float[] a, int from, int stride, float[] y, int yOffset) {
+      gemm.multiply(windows, a, from, stride, weights, y, yOffset, weights.outputs(), activation);
     }
 
     private void pad(float[] x, int from) {
