@@ -17,7 +17,6 @@ import dev.carrylane.network.Output;
 import dev.carrylane.network.layer.ParameterSpec;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;

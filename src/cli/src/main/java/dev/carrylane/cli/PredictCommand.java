@@ -1,9 +1,6 @@
 package dev.carrylane.cli;
 
-import dev.carrylane.engine.Engine;
 import dev.carrylane.network.Model;
-import dev.carrylane.network.ModelDescription;
-import dev.carrylane.network.ModelState;
 import dev.carrylane.tasks.frames.CsvFrames;
 import dev.carrylane.tasks.frames.CsvOutput;
 import dev.carrylane.tasks.frames.FrameReader;
@@ -39,9 +36,6 @@ import picocli.CommandLine.Spec;
     })
 final class PredictCommand implements Callable<Integer> {
   private static final Path STANDARD_INPUT = Path.of("-");
-
-  /** Frames that are read, run and written together unless they are asked for one by one. */
-  private static final int BLOCK = 512;
 
   @Parameters(
       paramLabel = "MODEL",
@@ -97,30 +91,46 @@ final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Model model = ModelFiles.open(modelFile, null, BackendSelection.active());
-    ModelDescription description = model.description();
+    int outputs = model.description().outputs();
     requireTarget();
-    try (FrameReader frames = frames(description.inputs())) {
+    try (FrameReader frames = frames(model.description().inputs())) {
       if (!frames.remark().isEmpty()) {
         report.note("carrylane predict: " + frames.remark());
       }
       if (output != null) {
-        try (OutputFile file = OutputFile.of(output, description.outputs());
+        try (OutputFile file = OutputFile.of(output, outputs);
             Progress progress = Progress.of("predict", frames.frames())) {
-          Counts counts = predict(model, frames, file, progress);
+          Prediction prediction = run(model, frames, file, progress);
           file.commit();
-          report.print(facts(model, counts), text(counts));
+          report.print(facts(model, prediction), text(prediction));
         }
       } else if (report.isJson()) {
         List<float[]> rows = new ArrayList<>();
-        Counts counts = predict(model, frames, rows(rows, description.outputs()), Progress.none());
-        Map<String, Object> facts = facts(model, counts);
+        Prediction prediction = run(model, frames, rows(rows, outputs), Progress.none());
+        Map<String, Object> facts = facts(model, prediction);
         facts.put("outputs", rows);
         report.print(facts, "");
       } else {
-        predict(model, frames, lines(description.outputs()), Progress.none());
+        run(model, frames, new CsvOutput(out(), outputs), Progress.none());
       }
     }
     return Main.SUCCESS;
+  }
+
+  private Prediction run(Model model, FrameReader frames, FrameWriter target, Progress progress)
+      throws IOException {
+    Prediction prediction = new Prediction(model, source(), frames, mode.step, target, progress);
+    // What goes to a pipe is there before the next frame is waited for, or its reader has left.
+    prediction.run(out()::checkError);
+    return prediction;
+  }
+
+  private PrintWriter out() {
+    return command.commandLine().getOut();
+  }
+
+  private String source() {
+    return input.equals(STANDARD_INPUT) ? "standard input" : input.toString();
   }
 
   private void requireTarget() throws IOException {
@@ -142,7 +152,7 @@ final class PredictCommand implements Callable<Integer> {
               .formatted(modelFile, width));
     }
     boolean pipe = input.equals(STANDARD_INPUT);
-    String source = pipe ? "standard input" : input.toString();
+    String source = source();
     if (!pipe && Files.isDirectory(input)) {
       throw new CliException(input + " is a directory; name a file in it");
     }
@@ -161,92 +171,6 @@ final class PredictCommand implements Callable<Integer> {
     }
   }
 
-  private record Counts(long frames, long outputs) {}
-
-  private Counts predict(Model model, FrameReader frames, FrameWriter target, Progress progress)
-      throws IOException {
-    return model.description().isCausal()
-        ? predictByBlock(model, frames, target, progress)
-        : predictWhole(model, frames, target, progress);
-  }
-
-  private Counts predictByBlock(
-      Model model, FrameReader frames, FrameWriter target, Progress progress) throws IOException {
-    ModelDescription description = model.description();
-    int length = description.sequenceLength();
-    long limit = length > 0 ? length : Long.MAX_VALUE;
-    int block = mode.step ? 1 : BLOCK;
-    ModelState state = model.newState(Engine.of(model.backend()), block);
-    float[] x = new float[block * description.inputs()];
-    float[] y = new float[block * description.outputs()];
-    long written = 0;
-    PrintWriter out = command.commandLine().getOut();
-    for (int count = frames.read(block, x, 0); count > 0; count = frames.read(block, x, 0)) {
-      if (state.position() + count > limit) {
-        throw wrongLength("more than " + limit, limit);
-      }
-      int rows = run(state, count, x, y);
-      target.write(rows, y, 0);
-      written += rows;
-      progress.steps(count);
-      // What goes to a pipe is there before the next frame is waited for, or its reader has left.
-      if (out.checkError()) {
-        return new Counts(state.position(), written);
-      }
-    }
-    if (length > 0 && state.position() != limit) {
-      throw wrongLength(Long.toString(state.position()), limit);
-    }
-    return new Counts(state.position(), written);
-  }
-
-  /** A model that sees later frames takes all of them at once. */
-  private Counts predictWhole(
-      Model model, FrameReader frames, FrameWriter target, Progress progress) throws IOException {
-    if (mode.step) {
-      throw new CliException(
-          modelFile + " sees later frames, so that it can't go step by step; leave --step out");
-    }
-    int inputs = model.description().inputs();
-    float[] x = new float[BLOCK * inputs];
-    int count = 0;
-    for (int more = frames.read(BLOCK, x, 0);
-        more > 0;
-        more = frames.read(BLOCK, x, count * inputs)) {
-      count += more;
-      long size = (long) Math.max(2 * count, count + BLOCK) * inputs;
-      if (size > Integer.MAX_VALUE - 8) {
-        throw new CliException(input + " has more frames than fit an array; cut it into sequences");
-      }
-      x = x.length < (count + BLOCK) * inputs ? Arrays.copyOf(x, (int) size) : x;
-    }
-    float[] y = new float[Math.multiplyExact(count, model.description().outputs())];
-    int rows = run(model.newState(Engine.of(model.backend()), Math.max(1, count)), count, x, y);
-    target.write(rows, y, 0);
-    progress.steps(count);
-    return new Counts(count, rows);
-  }
-
-  /** What the layers refuse in the input, such as a token beyond the vocabulary, is the user's to mend. */
-  private int run(ModelState state, int count, float[] x, float[] y) {
-    try {
-      return state.run(count, x, 0, y, 0);
-    } catch (IllegalArgumentException refused) {
-      throw new CliException(
-          "%s, after %d frames: %s".formatted(input, state.position(), refused.getMessage()));
-    }
-  }
-
-  private CliException wrongLength(String frames, long needed) {
-    return new CliException(
-        "%s has %s frames; %s gives one result for a sequence of %d"
-            .formatted(input, frames, modelFile, needed));
-  }
-
-  private FrameWriter lines(int width) {
-    return new CsvOutput(command.commandLine().getOut(), width);
-  }
-
   private static FrameWriter rows(List<float[]> rows, int width) {
     return (count, y, offset) -> {
       for (int row = 0; row < count; row++) {
@@ -256,28 +180,28 @@ final class PredictCommand implements Callable<Integer> {
     };
   }
 
-  private Map<String, Object> facts(Model model, Counts counts) {
+  private Map<String, Object> facts(Model model, Prediction prediction) {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("model", modelFile.toString());
     facts.put("input", input.toString());
     if (output != null) {
       facts.put("output", output.toString());
     }
-    facts.put("frames", counts.frames());
+    facts.put("frames", prediction.frames());
     facts.put("inputs", model.description().inputs());
-    facts.put("rows", counts.outputs());
+    facts.put("rows", prediction.rows());
     facts.put("columns", model.description().outputs());
     facts.put("mode", mode.step ? "step" : "run");
     facts.put("backend", model.backend().name());
     return facts;
   }
 
-  private String text(Counts counts) {
+  private String text(Prediction prediction) {
     return "%s: %d rows for %d frames of %s"
         .formatted(
             Messages.oneLine(output.toString()),
-            counts.outputs(),
-            counts.frames(),
+            prediction.rows(),
+            prediction.frames(),
             Messages.oneLine(input.toString()));
   }
 }

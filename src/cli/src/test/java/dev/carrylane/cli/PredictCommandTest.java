@@ -1,5 +1,12 @@
 package dev.carrylane.cli;
 
+import static dev.carrylane.network.layer.Layers.bidirectional;
+import static dev.carrylane.network.layer.Layers.embedding;
+import static dev.carrylane.network.layer.Layers.flattenedLinear;
+import static dev.carrylane.network.layer.Layers.gru;
+import static dev.carrylane.network.layer.Layers.linear;
+import static dev.carrylane.network.layer.Layers.lstm;
+import static dev.carrylane.network.layer.Layers.rnn;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -8,12 +15,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.Engine;
-import dev.carrylane.network.Architecture;
-import dev.carrylane.network.Decoder;
 import dev.carrylane.network.Initialization;
 import dev.carrylane.network.Model;
 import dev.carrylane.network.ModelDescription;
-import dev.carrylane.network.Output;
+import dev.carrylane.network.ModelFile;
+import dev.carrylane.network.Parameters;
+import dev.carrylane.tasks.frames.CsvFrames;
+import dev.carrylane.tasks.frames.FrameReader;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -51,7 +59,7 @@ class PredictCommandTest {
 
   @BeforeEach
   void makeModelAndFrames() throws IOException {
-    Model model = model("model", INPUTS, Decoder.PER_STEP, 0);
+    Model model = model("model", ModelDescription.of(INPUTS).then(lstm(5)).then(linear(OUTPUTS)));
     modelFile = folder.resolve("model.safetensors");
     Random random = new Random(1);
     float[] x = new float[FRAMES * INPUTS];
@@ -65,13 +73,10 @@ class PredictCommandTest {
     model.newState(Engine.of(model.backend())).run(FRAMES, x, 0, expected, 0);
   }
 
-  private Model model(String name, int inputs, Decoder decoder, int frames) throws IOException {
-    ModelDescription description =
-        new ModelDescription(
-            Architecture.LSTM, inputs, List.of(5), 0, OUTPUTS, decoder, frames, Output.SIGMOID, "");
-    Model model = Model.of(description, Initialization.uniform(description, 1), Backend.active());
-    model.save(folder.resolve(name + ".safetensors"));
-    return model;
+  private Model model(String name, ModelDescription description) throws IOException {
+    Parameters parameters = Initialization.of(description, 1);
+    new ModelFile(description, parameters).write(folder.resolve(name + ".safetensors"));
+    return Model.of(description, parameters, Backend.active());
   }
 
   private Invocation predict(Path model, Object input, Object... more) {
@@ -155,18 +160,22 @@ class PredictCommandTest {
 
   @Test
   void readsTokens() throws IOException {
-    model("tokens", 1, Decoder.PER_STEP, 0);
+    model("tokens", ModelDescription.of(1).then(embedding(5, 4)).then(linear(OUTPUTS)));
     Path model = folder.resolve("tokens.safetensors");
     Path tokens = Files.writeString(folder.resolve("tokens.txt"), "3 1,4\n1\n");
     Path column = Files.writeString(folder.resolve("column.csv"), "3\n1\n4\n1\n");
     assertEquals(predict(model, column).text(), predict(model, tokens, "--tokens").text());
+    Path unknown = Files.writeString(folder.resolve("unknown.txt"), "1 ".repeat(513) + "5");
+    predict(model, unknown, "--tokens", "-o", folder.resolve("out.csv"))
+        .assertRefused(
+            "unknown.txt: after the first 512 frames, frame 1 is 5.0; tokens are whole numbers");
     predict(modelFile, tokens, "--tokens")
         .assertRefused("--tokens is for models of one channel", "takes frames of 3");
   }
 
   @Test
   void aFlattenedDecoderTakesWholeSequences() throws IOException {
-    model("flat", 1, Decoder.FLATTENED, 4);
+    model("flat", ModelDescription.of(1).then(rnn(5)).then(flattenedLinear(4, OUTPUTS)));
     Path model = folder.resolve("flat.safetensors");
     Path four = Files.writeString(folder.resolve("four.csv"), "1\n2\n3\n4\n");
     assertEquals(1, predict(model, four).text().lines().count());
@@ -175,6 +184,23 @@ class PredictCommandTest {
     predict(model, three).assertRefused("has 3 frames", "one result for a sequence of 4");
     Path five = Files.writeString(folder.resolve("five.csv"), "1\n2\n3\n4\n5\n");
     predict(model, five).assertRefused("has more than 4 frames");
+  }
+
+  @Test
+  void aModelThatSeesLaterFramesTakesTheWholeSequence() throws IOException {
+    Model model =
+        model(
+            "both", ModelDescription.of(INPUTS).then(bidirectional(gru(4))).then(linear(OUTPUTS)));
+    Path file = folder.resolve("both.safetensors");
+    float[] x = new float[FRAMES * INPUTS];
+    try (InputStream in = Files.newInputStream(csv);
+        FrameReader frames = CsvFrames.of(in, "frames", INPUTS)) {
+      frames.read(FRAMES, x, 0);
+    }
+    float[] y = new float[FRAMES * OUTPUTS];
+    model.newState(Engine.of(model.backend())).run(FRAMES, x, 0, y, 0);
+    assertArrayEquals(y, numbers(predict(file, csv).text()));
+    predict(file, csv, "--step").assertRefused("depend on later frames", "leave --step out");
   }
 
   @Test
