@@ -4,13 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.carrylane.engine.Backend;
-import dev.carrylane.network.Architecture;
-import dev.carrylane.network.Decoder;
 import dev.carrylane.network.Initialization;
-import dev.carrylane.network.Model;
 import dev.carrylane.network.ModelDescription;
+import dev.carrylane.network.ModelFile;
 import dev.carrylane.network.Output;
+import dev.carrylane.network.layer.Layers;
 import dev.carrylane.testkit.Widths;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,8 +35,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The Java block of the README is a whole program, and those of a page in {@code docs} are the statements of one:
- * they must compile without warnings and run as written, assertions included. Links between pages must lead
+ * The Java block of the README is a whole program, and so is any that declares a public class; the other blocks of a page
+ * in {@code docs} are together the statements of one. They must compile without warnings and run as written, assertions included. Links between pages must lead
  * somewhere.
  */
 @Tag(Widths.ANY)
@@ -97,10 +95,12 @@ class DocumentationTest {
     assertTrue(name.find(), "the example declares no public class");
 
     ModelDescription description =
-        new ModelDescription(
-            Architecture.CL_RNN, 3, List.of(4, 4), 2, 3, Decoder.PER_STEP, 0, Output.SIGMOID, "");
+        ModelDescription.of(3)
+            .then(Layers.carryLookahead(Layers.convolutions(2, 4, 4), 4))
+            .then(Layers.linear(3))
+            .output(Output.SIGMOID);
     Path model = folder.resolve("model.safetensors");
-    Model.of(description, Initialization.uniform(description, 1), Backend.active()).save(model);
+    new ModelFile(description, Initialization.of(description, 1)).write(model);
     String printed = run(folder, name.group(1), source, model.toString());
     assertFalse(printed.isBlank(), "the example prints nothing");
   }
@@ -108,13 +108,23 @@ class DocumentationTest {
   @ParameterizedTest
   @MethodSource("programs")
   void aPageIsAProgramThatRuns(Path page, @TempDir Path folder) throws Exception {
+    List<String> parts = new ArrayList<>();
+    for (String block : javaBlocks(page)) {
+      Matcher name = CLASS_NAME.matcher(block);
+      if (name.find()) {
+        String printed = run(folder, name.group(1), block);
+        assertFalse(printed.isBlank(), name.group(1) + " prints nothing");
+      } else {
+        parts.add(block);
+      }
+    }
     String imports =
-        javaBlocks(page).stream()
+        parts.stream()
             .flatMap(String::lines)
             .filter(line -> line.startsWith("import "))
             .collect(Collectors.joining("\n"));
     String statements =
-        javaBlocks(page).stream()
+        parts.stream()
             .flatMap(String::lines)
             .filter(line -> !line.startsWith("import "))
             .collect(Collectors.joining("\n"));
