@@ -105,7 +105,7 @@ final class VersionOne {
 
   private int[] channels() {
     String text = ModelMetadata.text(metadata, "channels");
-    String[] parts = text.split(",");
+    String[] parts = text.split(",", -1);
     int[] channels = new int[parts.length];
     for (int i = 0; i < parts.length; i++) {
       channels[i] = number("channels", parts[i]);
