@@ -135,6 +135,11 @@ public final class JsonObject {
     }
   }
 
+  /** Whether a message begins with this object's place, or with one inside it. */
+  public boolean isPlaced(IllegalArgumentException refused) {
+    return refused.getMessage().startsWith(place);
+  }
+
   /** A message with this object's place in front. */
   public IllegalArgumentException refused(String reason) {
     return new IllegalArgumentException(place + ": " + reason);

@@ -26,17 +26,7 @@ public record CarryLookahead(
     carry = List.copyOf(carry);
     Sizes.check("carry-lookahead", "hidden", hidden);
     Recurrent.requireCell("carry-lookahead", activation);
-    requireFrames("carry-lookahead", carry);
-  }
-
-  /** Layers inside another give a frame for each frame. */
-  static void requireFrames(String kind, List<LayerDescription> layers) {
-    for (LayerDescription layer : layers) {
-      if (layer instanceof FlattenedLinear) {
-        throw new IllegalArgumentException(
-            kind + ": a flattened-linear can't be inside; it must be the last layer of a model");
-      }
-    }
+    Sequential.requireFrames("carry-lookahead", carry);
   }
 
   static CarryLookahead read(JsonObject json) {

@@ -51,32 +51,41 @@ public final class LayerJson {
 
   static LayerDescription read(JsonObject json) {
     LayerKind kind = json.constant("kind", LayerKind.values());
-    LayerDescription layer =
-        switch (kind) {
-          case SEQUENTIAL -> new Sequential(readList(json, "layers"));
-          case LINEAR -> Linear.read(json);
-          case CONVOLUTION -> Convolution.read(json);
-          case RNN -> Recurrent.read(json);
-          case LSTM -> Lstm.read(json);
-          case GRU -> Gru.read(json);
-          case BIDIRECTIONAL -> Bidirectional.read(json);
-          case CARRY_LOOKAHEAD -> CarryLookahead.read(json);
-          case EXACT_CARRY -> ExactCarry.read(json);
-          case MIN_GRU -> MinGru.read(json);
-          case MIN_LSTM -> MinLstm.read(json);
-          case LRU -> LinearRecurrentUnit.read(json);
-          case LAYER_NORM -> LayerNorm.read(json);
-          case RMS_NORM -> RmsNorm.read(json);
-          case EMBEDDING -> Embedding.read(json);
-          case ACTIVATION -> Pointwise.read(json);
-          case DROPOUT -> Dropout.read(json);
-          case RESIDUAL -> Residual.read(json);
-          case FLATTENED_LINEAR -> FlattenedLinear.read(json);
-          case OVERLAP -> Overlap.read(json);
-          case WINDOW_CONVOLUTION -> WindowConvolution.read(json);
-          case MAGNITUDE -> Magnitude.read(json);
-        };
+    LayerDescription layer;
+    try {
+      layer = read(kind, json);
+    } catch (IllegalArgumentException refused) {
+      // Fields are refused with their place, combinations of them by the record, which has none.
+      throw json.isPlaced(refused) ? refused : json.refused(refused.getMessage());
+    }
     json.requireNoOthers();
     return layer;
+  }
+
+  private static LayerDescription read(LayerKind kind, JsonObject json) {
+    return switch (kind) {
+      case SEQUENTIAL -> new Sequential(readList(json, "layers"));
+      case LINEAR -> Linear.read(json);
+      case CONVOLUTION -> Convolution.read(json);
+      case RNN -> Recurrent.read(json);
+      case LSTM -> Lstm.read(json);
+      case GRU -> Gru.read(json);
+      case BIDIRECTIONAL -> Bidirectional.read(json);
+      case CARRY_LOOKAHEAD -> CarryLookahead.read(json);
+      case EXACT_CARRY -> ExactCarry.read(json);
+      case MIN_GRU -> MinGru.read(json);
+      case MIN_LSTM -> MinLstm.read(json);
+      case LRU -> LinearRecurrentUnit.read(json);
+      case LAYER_NORM -> LayerNorm.read(json);
+      case RMS_NORM -> RmsNorm.read(json);
+      case EMBEDDING -> Embedding.read(json);
+      case ACTIVATION -> Pointwise.read(json);
+      case DROPOUT -> Dropout.read(json);
+      case RESIDUAL -> Residual.read(json);
+      case FLATTENED_LINEAR -> FlattenedLinear.read(json);
+      case OVERLAP -> Overlap.read(json);
+      case WINDOW_CONVOLUTION -> WindowConvolution.read(json);
+      case MAGNITUDE -> Magnitude.read(json);
+    };
   }
 }

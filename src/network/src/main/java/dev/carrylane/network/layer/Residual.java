@@ -14,7 +14,7 @@ public record Residual(List<LayerDescription> layers) implements LayerDescriptio
   /** Copies the list. */
   public Residual {
     layers = List.copyOf(layers);
-    CarryLookahead.requireFrames("residual", layers);
+    Sequential.requireFrames("residual", layers);
   }
 
   static Residual read(JsonObject json) {

@@ -14,11 +14,27 @@ public record Sequential(List<LayerDescription> layers) implements LayerDescript
   /** Copies the list. */
   public Sequential {
     layers = List.copyOf(layers);
-    for (int i = 0; i < layers.size() - 1; i++) {
-      if (layers.get(i) instanceof FlattenedLinear) {
+    for (int i = 0; i < layers.size(); i++) {
+      boolean inside = layers.get(i) instanceof Sequential inner && inner.isFlattened();
+      if (inside || i < layers.size() - 1 && layers.get(i) instanceof FlattenedLinear) {
         throw new IllegalArgumentException(
-            "layer %d is a flattened-linear, which gives one frame for a whole sequence; it must be the last layer"
-                .formatted(i));
+            "layer %d %s a flattened-linear, which gives one frame for a whole sequence; it must be the last layer of a model"
+                .formatted(i, inside ? "ends in" : "is"));
+      }
+    }
+  }
+
+  private boolean isFlattened() {
+    return !layers.isEmpty() && layers.getLast() instanceof FlattenedLinear;
+  }
+
+  /** Refuses layers that can't be inside another, which takes a frame for each frame. */
+  static void requireFrames(String kind, List<LayerDescription> layers) {
+    for (LayerDescription layer : layers) {
+      boolean inside = layer instanceof Sequential inner && inner.isFlattened();
+      if (inside || layer instanceof FlattenedLinear) {
+        throw new IllegalArgumentException(
+            kind + ": a flattened-linear can't be inside; it must be the last layer of a model");
       }
     }
   }
@@ -51,8 +67,12 @@ public record Sequential(List<LayerDescription> layers) implements LayerDescript
     List<ParameterSpec> all = new ArrayList<>();
     int width = inputs;
     for (int i = 0; i < layers.size(); i++) {
-      for (ParameterSpec spec : layers.get(i).parameters(width)) {
-        all.add(spec.within(prefix + i + "."));
+      try {
+        for (ParameterSpec spec : layers.get(i).parameters(width)) {
+          all.add(spec.within(prefix + i + "."));
+        }
+      } catch (IllegalArgumentException refused) {
+        throw new IllegalArgumentException("layer " + i + ", " + refused.getMessage(), refused);
       }
       width = layers.get(i).outputs(width);
     }
