@@ -227,6 +227,28 @@ final class SafetensorsFileTest {
     assertEquals(Map.of(), SafetensorsFile.read(file(REFERENCE)).skipped());
   }
 
+  @Test
+  void listsTensorsOfEveryType() throws IOException {
+    Path path =
+        file(
+            "{"
+                + entry("mask", "BOOL", "[3]", "8,11")
+                + ","
+                + entry("a", "F32", "[1,2]", "0,8")
+                + ","
+                + entry("none", "I64", "[0]", "11,11")
+                + "}",
+            new byte[11]);
+    assertEquals(
+        List.of(
+            new SafetensorsEntry("a", "F32", List.of(1L, 2L)),
+            new SafetensorsEntry("mask", "BOOL", List.of(3L)),
+            new SafetensorsEntry("none", "I64", List.of(0L))),
+        SafetensorsFile.list(path));
+    byte[] cut = Arrays.copyOf(Files.readAllBytes(path), (int) Files.size(path) - 1);
+    assertThrows(MalformedFileException.class, () -> SafetensorsFile.list(file(cut)));
+  }
+
   /** Of each length, so that each part ends a stream too early once. */
   @Test
   void readsBytesAndStreamsAsFiles() throws IOException {

@@ -198,9 +198,13 @@ final class WeightsSearch {
     return value.get();
   }
 
-  /** A key may itself contain dots. */
+  /** A key may itself contain dots; the longest that fits counts. */
   private static Optional<Object> descend(Object value, String key) {
-    for (Map.Entry<?, ?> entry : entries(value).entrySet()) {
+    Map<?, ?> entries = entries(value);
+    if (entries.get(key) != null) {
+      return Optional.of(entries.get(key));
+    }
+    for (Map.Entry<?, ?> entry : entries.entrySet()) {
       if (!(entry.getKey() instanceof String || entry.getKey() instanceof Integer)
           || entry.getValue() == null) {
         continue;

@@ -1,6 +1,7 @@
 package dev.carrylane.tasks.data;
 
 import dev.carrylane.network.MalformedFileException;
+import dev.carrylane.tasks.files.FileKind;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -32,7 +33,7 @@ final class IdxFile {
    * maxElements}.
    */
   static IdxFile read(Path file, int maxElements, int... elementShape) throws IOException {
-    byte[] bytes = DataFiles.read(file, MAX_FILE_BYTES);
+    byte[] bytes = DataFiles.read(file, MAX_FILE_BYTES, "an IDX file", FileKind.GZIP);
     if (bytes.length >= 2 && (bytes[0] & 0xff) == 0x1f && (bytes[1] & 0xff) == 0x8b) {
       try (Gzip in = new Gzip(bytes)) {
         IdxFile content = parse(file, in, maxElements, elementShape);

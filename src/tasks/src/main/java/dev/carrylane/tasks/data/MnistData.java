@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * MNIST's handwritten digits as sequences of {@value #PIXELS} pixels, row by row, one channel, and
@@ -40,8 +41,10 @@ public final class MnistData {
    * Reads one split.
    *
    * @param data the folder with the files of the distribution ({@code t10k-images-idx3-ubyte}, {@code
-   *     t10k-labels-idx1-ubyte} and the same with {@code train}, each with or without {@code .gz}),
-   *     or the images file, beside which the labels file of the same name is looked for
+   *     t10k-labels-idx1-ubyte} and the same with {@code train}, each with or without {@code .gz} and
+   *     with a dot or a hyphen before {@code idx}), a folder in which they lie in {@code MNIST/raw} or
+   *     {@code raw}, as torchvision has it, or the images file, beside which the labels file of the
+   *     same name is looked for
    * @param split {@link Split#TRAIN} or {@link Split#TEST}; there is no third one
    * @return the images, in the order of the file
    * @throws IllegalArgumentException if the split is {@link Split#VALID}
@@ -55,7 +58,10 @@ public final class MnistData {
     String prefix = split == Split.TEST ? "t10k" : "train";
     Path imagesFile = data;
     if (Files.isDirectory(data)) {
-      imagesFile = find(data, prefix + "-images-idx3-ubyte");
+      imagesFile =
+          find(
+              List.of(data, data.resolve("MNIST/raw"), data.resolve("raw")),
+              prefix + "-images-idx3-ubyte");
     } else if (!Files.exists(data)) {
       throw new NoSuchFileException(data.toString());
     } else if (!data.getFileName().toString().startsWith(prefix + "-images")) {
@@ -75,7 +81,8 @@ public final class MnistData {
             .replace("idx3", "idx1")
             .replaceFirst("\\.gz$", "");
     IdxFile images = IdxFile.read(imagesFile, MAX_IMAGES, 28, 28);
-    Path labelsFile = find(imagesFile.resolveSibling(labelsName).getParent(), labelsName);
+    Path folder = imagesFile.getParent();
+    Path labelsFile = find(List.of(folder == null ? Path.of("") : folder), labelsName);
     IdxFile labels = IdxFile.read(labelsFile, MAX_IMAGES);
     if (images.size() != labels.size()) {
       throw new MalformedFileException(
@@ -97,15 +104,20 @@ public final class MnistData {
     return new MnistData(images.values(), labels.values());
   }
 
-  private static Path find(Path folder, String name) throws NoSuchFileException {
-    Path base = folder == null ? Path.of("") : folder;
-    for (String suffix : new String[] {".gz", ""}) {
-      Path file = base.resolve(name + suffix);
-      if (Files.exists(file)) {
-        return file;
+  /** A file by its name in any of the folders and spellings in which it is common. */
+  private static Path find(List<Path> folders, String name) throws NoSuchFileException {
+    String[] names = {name, name.replace("-idx", ".idx"), name.replace(".idx", "-idx")};
+    for (Path folder : folders) {
+      for (String spelling : names) {
+        for (String suffix : new String[] {".gz", ""}) {
+          Path file = folder.resolve(spelling + suffix);
+          if (Files.exists(file)) {
+            return file;
+          }
+        }
       }
     }
-    throw new NoSuchFileException(base.resolve(name) + "[.gz]");
+    throw new NoSuchFileException(folders.getFirst().resolve(name) + "[.gz]");
   }
 
   /**

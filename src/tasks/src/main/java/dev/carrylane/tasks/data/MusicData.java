@@ -1,6 +1,7 @@
 package dev.carrylane.tasks.data;
 
 import dev.carrylane.network.MalformedFileException;
+import dev.carrylane.tasks.files.FileKind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -63,7 +64,7 @@ public final class MusicData {
 
   /** As the public method, with another limit to the size of the decompressed content. */
   static MusicData read(Path file, Split split, int maxContentBytes) throws IOException {
-    byte[] bytes = DataFiles.read(file, MAX_FILE_BYTES);
+    byte[] bytes = DataFiles.read(file, MAX_FILE_BYTES, "a MATLAB 5 file", FileKind.MATLAB_5);
     String variable = split + "data";
     Cell cell = readCell(file, bytes, variable, maxContentBytes);
     int count = cell.getNumElements();
@@ -79,9 +80,6 @@ public final class MusicData {
 
   private static Cell readCell(Path file, byte[] bytes, String variable, int maxContentBytes)
       throws IOException {
-    if (bytes.length == 0) {
-      throw new MalformedFileException(file, "is empty");
-    }
     Set<String> found = new TreeSet<>();
     Array array;
     try {

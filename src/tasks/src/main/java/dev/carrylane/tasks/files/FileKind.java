@@ -140,6 +140,10 @@ public enum FileKind {
   }
 
   private static FileKind binary(byte[] head) {
+    // First, since the length of a header can be the mark of another format.
+    if (isSafetensors(head)) {
+      return SAFETENSORS;
+    }
     if (has(head, 0, ascii("PK\3\4")) || has(head, 0, ascii("PK\5\6"))) {
       return ZIP;
     }
@@ -175,9 +179,6 @@ public enum FileKind {
     if ((head[0] & 0xff) == 0x80 && head.length > 1 && head[1] >= 2 && head[1] <= 5) {
       // From protocol 4 on, a frame of 9 bytes comes first.
       return has(head, 2, TORCH_NUMBER) || has(head, 11, TORCH_NUMBER) ? TORCH_LEGACY : PICKLE;
-    }
-    if (isSafetensors(head)) {
-      return SAFETENSORS;
     }
     // The version of the format, then the name of the program, or what follows it.
     boolean onnx = head.length > 2 && head[0] == 8 && head[1] > 0 && head[1] < 32;

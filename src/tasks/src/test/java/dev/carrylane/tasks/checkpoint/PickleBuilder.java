@@ -2,6 +2,7 @@ package dev.carrylane.tasks.checkpoint;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Writes pickles instruction by instruction, as Python would and as it would not. */
 final class PickleBuilder {
@@ -108,5 +109,12 @@ final class PickleBuilder {
   byte[] stop() {
     op('.');
     return out.toByteArray();
+  }
+
+  /** The pickle of what was built so far, to which more can be added. */
+  byte[] bytes() {
+    byte[] bytes = Arrays.copyOf(out.toByteArray(), out.size() + 1);
+    bytes[out.size()] = '.';
+    return bytes;
   }
 }

@@ -97,7 +97,9 @@ class MnistDataTest {
   @Test
   void refusesEveryTruncation() throws IOException {
     byte[] whole = images(COUNT);
-    for (int length : new int[] {0, 3, 4, 15, 16, 17, 500, whole.length - 1}) {
+    assertRefused(
+        writePair("", new byte[0], labels(COUNT)), Split.TEST, "is an empty file, not an IDX file");
+    for (int length : new int[] {3, 4, 15, 16, 17, 500, whole.length - 1}) {
       Path images = writePair("", Arrays.copyOf(whole, length), labels(COUNT));
       assertRefused(images, Split.TEST, "at byte " + length + ": cut short; the data must be ");
     }
@@ -139,9 +141,41 @@ class MnistDataTest {
         Split.TEST,
         "header at byte 12: dimension 3 is 29; it must be 28");
     assertRefused(
-        writePair("", "a text file that is long enough".getBytes(), labels(COUNT)),
+        writePair("", "a text file that is long enough\1".getBytes(), labels(COUNT)),
         Split.TEST,
         "begins with 61207465");
+  }
+
+  @Test
+  void refusesWhatLiesInPlaceOfTheFile() throws IOException {
+    assertRefused(
+        writePair(".gz", "<!DOCTYPE html>\n<html>".getBytes(), labels(COUNT)),
+        Split.TEST,
+        "is an HTML page, not an IDX file; it was saved in place of the file; download the file");
+    assertRefused(
+        writePair("", images(COUNT), "version https://git-lfs.github.com/spec/v1\n".getBytes()),
+        Split.TEST,
+        "is a Git LFS pointer, which stands for a file that was not fetched, not an IDX file");
+  }
+
+  /** As torchvision lays them out, and with the dot that some downloads have. */
+  @Test
+  void findsTheFilesInCommonFoldersAndSpellings() throws IOException {
+    int count = 0;
+    for (String raw : new String[] {"", "raw", "MNIST/raw"}) {
+      for (String separator : new String[] {"-", "."}) {
+        for (String suffix : new String[] {"", ".gz"}) {
+          Path top = Files.createDirectories(folder.resolve("layout" + count++));
+          Path base = Files.createDirectories(top.resolve(raw));
+          byte[] images = images(COUNT);
+          Path file = base.resolve("t10k-images" + separator + "idx3-ubyte" + suffix);
+          Files.write(file, suffix.isEmpty() ? images : gzip(images));
+          Files.write(base.resolve("t10k-labels" + separator + "idx1-ubyte"), labels(COUNT));
+          assertEquals(COUNT, MnistData.read(top, Split.TEST).sequences());
+          assertEquals(COUNT, MnistData.read(file, Split.TEST).sequences());
+        }
+      }
+    }
   }
 
   @Test

@@ -139,9 +139,9 @@ class MusicDataTest {
   @Test
   void refusesWhatIsNoMatFile() throws IOException {
     Path text = Files.writeString(folder.resolve("text.mat"), "a text file\n".repeat(50));
-    assertRefused(text, Split.TEST, "is not a MATLAB 5 file");
+    assertRefused(text, Split.TEST, "is a text file, not a MATLAB 5 file");
     Path empty = Files.createFile(folder.resolve("empty.mat"));
-    assertRefused(empty, Split.TEST, "is empty");
+    assertRefused(empty, Split.TEST, "is an empty file, not a MATLAB 5 file");
     assertRefused(folder, Split.TEST, "is a directory; name a file in it");
     assertThrows(
         NoSuchFileException.class, () -> MusicData.read(folder.resolve("none.mat"), Split.TEST));
