@@ -35,8 +35,8 @@ import java.util.Optional;
  *
  * <ul>
  *   <li>prefixes {@code module.}, {@code _orig_mod.} and {@code model.} that all names share are dropped;
- *   <li>halves and bfloat16 are widened, doubles rounded; integers and truth values, which are counters,
- *       are left out;
+ *   <li>halves and bfloat16 are widened, doubles rounded; a complex tensor {@code B} becomes {@code B_re}
+ *       and {@code B_im}; integers and truth values, which are counters, are left out;
  *   <li>weight normalisation as PyTorch 2 spells it, {@code parametrizations.weight.original0} and
  *       {@code original1}, becomes {@code weight_g} and {@code weight_v};
  *   <li>of a module that has two names, one in a list of modules and one beside it, the first stays if the
@@ -123,8 +123,7 @@ public final class Checkpoint {
     if (!walker.others().isEmpty()) {
       notes.add("entries that are no tensors are left out: " + Names.quoted(walker.others()));
     }
-    Map<String, String> types = new LinkedHashMap<>();
-    walker.tensors().forEach((name, view) -> types.put(name, view.storage().type().typeName()));
+    Map<String, String> types = TensorLoader.types(path, walker.tensors());
     Map<String, Tensor> tensors = TensorLoader.load(path, walker.tensors(), file);
     return new Normalisation(path, tensors, types, module, notes).normalise();
   }

@@ -33,7 +33,6 @@ final class Normalisation {
   private static final Pattern ORIGINAL =
       Pattern.compile("(.*\\.|)parametrizations\\.([^.]+)\\.original([01])");
 
-  private static final Set<String> FLOATS = Set.of("float32", "float64", "float16", "bfloat16");
   private static final int MAX_WARNINGS = 16;
 
   private final Path path;
@@ -165,7 +164,7 @@ final class Normalisation {
     for (Map.Entry<String, String> entry : types.entrySet()) {
       String name = entry.getKey();
       String type = entry.getValue();
-      if (FLOATS.contains(type)) {
+      if (tensors.containsKey(name)) {
         continue;
       }
       String last = name.substring(name.lastIndexOf('.') + 1);
@@ -197,14 +196,20 @@ final class Normalisation {
       counts.merge(types.get(name), 1, Integer::sum);
     }
     counts.remove("float32");
-    counts.forEach(
-        (type, count) ->
-            notes.add(
-                (count == 1
-                        ? "a tensor of " + type + " is "
-                        : count + " tensors of " + type + " are ")
-                    + (type.equals("float64") ? "rounded" : "widened")
-                    + " to float32"));
+    counts.forEach((type, count) -> notes.add(conversion(type, count)));
+  }
+
+  private static String conversion(String type, int count) {
+    boolean complex = type.startsWith("complex");
+    int tensors = complex ? count / 2 : count;
+    return (tensors == 1 ? "a tensor of " + type : tensors + " tensors of " + type)
+        + (tensors == 1 ? " is " : " are ")
+        + switch (type) {
+          case "complex64" -> "split into real (_re) and imaginary (_im) parts";
+          case "complex128" -> "rounded and split into real (_re) and imaginary (_im) parts";
+          case "float64" -> "rounded to float32";
+          default -> "widened to float32";
+        };
   }
 
   private void warnOfValues() {
@@ -229,12 +234,12 @@ final class Normalisation {
             "tensor "
                 + MalformedFileException.quote(entry.getKey())
                 + " has "
-                + (undefined == 0 ? "" : undefined + " values that are no numbers")
+                + (undefined == 0 ? "" : undefined + " NaN")
                 + (undefined == 0 || infinite == 0 ? "" : " and ")
                 + (infinite == 0
                     ? ""
                     : infinite
-                        + (types.get(entry.getKey()).equals("float64")
+                        + (types.get(entry.getKey()).matches("float64|complex128")
                             ? " infinite or too large for float32"
                             : " infinite"))
                 + " of "

@@ -36,8 +36,28 @@ enum StorageType {
   CHAR("CharStorage", "int8", 1),
   BYTE("ByteStorage", "uint8", 1),
   BOOL("BoolStorage", "bool", 1),
-  COMPLEX_FLOAT("ComplexFloatStorage", "complex64", 8),
-  COMPLEX_DOUBLE("ComplexDoubleStorage", "complex128", 16),
+  COMPLEX_FLOAT("ComplexFloatStorage", "complex64", 8) {
+    @Override
+    float element(ByteBuffer bytes, int index) {
+      return bytes.getFloat(8 * index);
+    }
+
+    @Override
+    float imaginary(ByteBuffer bytes, int index) {
+      return bytes.getFloat(8 * index + 4);
+    }
+  },
+  COMPLEX_DOUBLE("ComplexDoubleStorage", "complex128", 16) {
+    @Override
+    float element(ByteBuffer bytes, int index) {
+      return (float) bytes.getDouble(16 * index);
+    }
+
+    @Override
+    float imaginary(ByteBuffer bytes, int index) {
+      return (float) bytes.getDouble(16 * index + 8);
+    }
+  },
   QUANTIZED_INT8("QInt8Storage", "qint8", 1),
   QUANTIZED_UINT8("QUInt8Storage", "quint8", 1),
   QUANTIZED_INT32("QInt32Storage", "qint32", 4),
@@ -76,15 +96,26 @@ enum StorageType {
   /** Whether {@link #element} may be called. */
   boolean readable() {
     return switch (this) {
-      case FLOAT, DOUBLE, HALF, BFLOAT16 -> true;
+      case FLOAT, DOUBLE, HALF, BFLOAT16, COMPLEX_FLOAT, COMPLEX_DOUBLE -> true;
       default -> false;
     };
   }
 
   /**
-   * One element of a storage, given as little-endian bytes; only of types that are readable.
+   * One element of a storage, given as little-endian bytes; only of types that are readable. Of a complex
+   * one, the real part.
    */
   float element(ByteBuffer bytes, int index) {
+    throw new UnsupportedOperationException(className);
+  }
+
+  /** Whether {@link #imaginary} may be called. */
+  boolean complex() {
+    return this == COMPLEX_FLOAT || this == COMPLEX_DOUBLE;
+  }
+
+  /** The imaginary part of an element. */
+  float imaginary(ByteBuffer bytes, int index) {
     throw new UnsupportedOperationException(className);
   }
 }

@@ -15,12 +15,41 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads the elements of tensors. Those that are no floats are left out. */
+/**
+ * Reads the elements of tensors. Those that are no floats are left out; complex ones become two tensors.
+ */
 final class TensorLoader {
   /** How often the tensors together may show each element of the storages. */
   private static final int MAX_SHARING = 4;
 
   private TensorLoader() {}
+
+  /** The types of all tensors, under the names that {@link #load} gives those that it reads. */
+  static Map<String, String> types(Path path, Map<String, TensorView> views)
+      throws MalformedFileException {
+    Map<String, String> types = new LinkedHashMap<>();
+    for (Map.Entry<String, TensorView> entry : views.entrySet()) {
+      StorageType type = entry.getValue().storage().type();
+      for (String name :
+          type.complex()
+              ? List.of(real(entry.getKey()), imaginary(entry.getKey()))
+              : List.of(entry.getKey())) {
+        if (types.put(name, type.typeName()) != null) {
+          throw new MalformedFileException(
+              path, "has two tensors " + MalformedFileException.quote(name));
+        }
+      }
+    }
+    return types;
+  }
+
+  private static String real(String name) {
+    return name + "_re";
+  }
+
+  private static String imaginary(String name) {
+    return name + "_im";
+  }
 
   /** Reads storage after storage, so that only one is in memory beside the tensors. */
   static Map<String, Tensor> load(
@@ -33,15 +62,22 @@ final class TensorLoader {
         TensorView view = views.get(name);
         String identity = view.identity();
         if (!loaded.containsKey(identity)) {
-          loaded.put(identity, Tensor.of(view.values(bytes), view.shape()));
+          loaded.put(identity, Tensor.of(view.values(bytes, false), view.shape()));
+          if (storage.type().complex()) {
+            loaded.put(imaginary(identity), Tensor.of(view.values(bytes, true), view.shape()));
+          }
         }
       }
     }
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     views.forEach(
         (name, view) -> {
-          if (view.storage().type().readable()) {
-            tensors.put(name, loaded.get(view.identity()));
+          Tensor tensor = loaded.get(view.identity());
+          if (view.storage().type().complex()) {
+            tensors.put(real(name), tensor);
+            tensors.put(imaginary(name), loaded.get(imaginary(view.identity())));
+          } else if (tensor != null) {
+            tensors.put(name, tensor);
           }
         });
     return tensors;

@@ -104,13 +104,21 @@ final class TensorView {
     return size;
   }
 
-  /** The elements in row-major order, from the storage's bytes in little-endian order. */
-  float[] values(ByteBuffer bytes) {
+  /**
+   * The elements in row-major order.
+   *
+   * @param bytes the storage's, in little-endian order
+   * @param imaginary whether to take the imaginary parts of complex elements
+   */
+  float[] values(ByteBuffer bytes, boolean imaginary) {
     float[] values = new float[size];
     int[] index = new int[shape.length];
     int position = offset;
     for (int i = 0; i < size; i++) {
-      values[i] = storage.type().element(bytes, position);
+      values[i] =
+          imaginary
+              ? storage.type().imaginary(bytes, position)
+              : storage.type().element(bytes, position);
       // Counts the index up like an odometer, the last axis fastest.
       for (int axis = shape.length - 1; axis >= 0; axis--) {
         if (++index[axis] < shape[axis]) {

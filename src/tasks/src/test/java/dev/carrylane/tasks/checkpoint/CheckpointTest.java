@@ -59,6 +59,10 @@ final class CheckpointTest {
     pickle.text("half").tensor("HalfStorage", "h", 2, 0, longs(2), longs(1));
     pickle.text("bfloat16").tensor("BFloat16Storage", "b", 2, 0, longs(2), longs(1));
     pickle.text("steps").tensor("LongStorage", "l", 2, 0, longs(2), longs(1));
+    pickle.text("complex").tensor("ComplexFloatStorage", "c", 2, 0, longs(2), longs(1));
+    pickle.text("wide").tensor("ComplexDoubleStorage", "w", 1, 0, longs(), longs());
+    ByteBuffer complex = TestArchive.little(16).putFloat(1).putFloat(2).putFloat(3).putFloat(-4);
+    ByteBuffer wide = TestArchive.little(16).putDouble(0.1).putDouble(1e300);
     ByteBuffer doubles = TestArchive.little(16).putDouble(0.1).putDouble(1e-300);
     ByteBuffer halves = TestArchive.little(4).putShort((short) 0x8001).putShort((short) 0x7c00);
     ByteBuffer bfloats = TestArchive.little(4).putShort((short) 0x3f80).putShort((short) 0xff80);
@@ -67,6 +71,8 @@ final class CheckpointTest {
         read(
             TestArchive.of(pickle.op('u').stop())
                 .storage("d", doubles.array())
+                .storage("c", complex.array())
+                .storage("w", wide.array())
                 .storage("h", halves.array())
                 .storage("b", bfloats.array())
                 .storage("l", longs.array()));
@@ -74,17 +80,27 @@ final class CheckpointTest {
     int[] shape = {2};
     assertTensor(checkpoint, "double", shape, 0.1f, 0f);
     assertTensor(checkpoint, "half", shape, -0x1p-24f, Float.POSITIVE_INFINITY);
+    assertTensor(checkpoint, "complex_re", shape, 1, 3);
+    assertTensor(checkpoint, "complex_im", shape, 2, -4);
+    assertTensor(checkpoint, "wide_re", new int[] {}, 0.1f);
     assertTensor(checkpoint, "bfloat16", shape, 1f, Float.NEGATIVE_INFINITY);
-    assertEquals(List.of("double", "half", "bfloat16"), List.copyOf(checkpoint.tensors().keySet()));
+    assertEquals(
+        List.of("double", "half", "bfloat16", "complex_re", "complex_im", "wide_re", "wide_im"),
+        List.copyOf(checkpoint.tensors().keySet()));
     assertEquals(
         List.of(
             "a tensor of type int64 is left out: 'steps'",
             "a tensor of bfloat16 is widened to float32",
+            "a tensor of complex128 is rounded and split into real (_re) and imaginary (_im) parts",
+            "a tensor of complex64 is split into real (_re) and imaginary (_im) parts",
             "a tensor of float16 is widened to float32",
             "a tensor of float64 is rounded to float32"),
         checkpoint.notes());
     assertEquals(
-        List.of("tensor 'half' has 1 infinite of 2", "tensor 'bfloat16' has 1 infinite of 2"),
+        List.of(
+            "tensor 'half' has 1 infinite of 2",
+            "tensor 'bfloat16' has 1 infinite of 2",
+            "tensor 'wide_im' has 1 infinite or too large for float32 of 1"),
         checkpoint.warnings());
   }
 

@@ -145,9 +145,7 @@ final class NormalisationTest {
     put("b", 1, 2);
     put("c", Float.POSITIVE_INFINITY);
     assertEquals(
-        List.of(
-            "tensor 'a' has 2 values that are no numbers and 1 infinite of 4",
-            "tensor 'c' has 1 infinite of 1"),
+        List.of("tensor 'a' has 2 NaN and 1 infinite of 4", "tensor 'c' has 1 infinite of 1"),
         read().warnings());
     tensors.clear();
     for (int i = 0; i < 20; i++) {
