@@ -15,4 +15,5 @@ module dev.carrylane.tasks {
   exports dev.carrylane.tasks.data;
   exports dev.carrylane.tasks.frames;
   exports dev.carrylane.tasks.files;
+  exports dev.carrylane.tasks.recognition;
 }

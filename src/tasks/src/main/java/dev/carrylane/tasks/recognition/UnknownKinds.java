@@ -1,0 +1,55 @@
+package dev.carrylane.tasks.recognition;
+
+import dev.carrylane.network.MalformedFileException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Kinds of layers that are known and not computed: refused by name instead of taken for something else. */
+final class UnknownKinds implements Recogniser {
+  private static final Set<String> ATTENTION =
+      Set.of("in_proj_weight", "q_proj_weight", "k_proj_weight", "v_proj_weight", "in_proj_bias");
+
+  @Override
+  public Optional<Part> recognise(Branch branch, Remarks remarks) {
+    String own = branch.name().substring(branch.name().lastIndexOf('.') + 1);
+    String lower = own.toLowerCase(Locale.ROOT);
+    for (String name : branch.tensors().keySet()) {
+      if (ATTENTION.contains(name)) {
+        throw refused(branch, name, "attention, which is not computed");
+      }
+      if (name.startsWith("weight_hr")) {
+        throw refused(branch, name, "a projection of the state (proj_size), which is not computed");
+      }
+      if (name.equals("running_mean") || name.equals("running_var")) {
+        throw refused(
+            branch,
+            name,
+            "a batch norm (BatchNorm1d); fold it into the layer before it in PyTorch");
+      }
+      if (branch.tensor(name).rank() == 4 && name.equals("weight")) {
+        throw refused(branch, name, "a convolution in two dimensions, which is not computed");
+      }
+      if (name.equals("weight")
+          && branch.tensors().size() == 1
+          && branch.tensor(name).hasShape(1)) {
+        throw refused(branch, name, "a PReLU, which is not computed");
+      }
+    }
+    if (lower.contains("attention") || lower.equals("attn") || lower.endsWith("_attn")) {
+      throw new IllegalArgumentException(
+          branch.shown() + " is named as attention, which is not computed");
+    }
+    if (lower.equals("downsample") || lower.equals("shortcut") || lower.equals("residual")) {
+      throw new IllegalArgumentException(
+          branch.shown()
+              + " is named as a way around other layers (residual), which no tensor describes; describe the model");
+    }
+    return Optional.empty();
+  }
+
+  private static IllegalArgumentException refused(Branch branch, String tensor, String what) {
+    return new IllegalArgumentException(
+        MalformedFileException.quote(branch.fullName(tensor)) + " belongs to " + what);
+  }
+}
