@@ -38,8 +38,7 @@ public final class LayerStack implements AutoCloseable {
   public static LayerStack of(
       ModelDescription description, Parameters parameters, ModelOptions options) {
     LayerWeights weights = new LayerWeights(parameters, options);
-    Layer layers =
-        LayerFactory.sequence(description.sequence(), "", description.inputs(), weights);
+    Layer layers = LayerFactory.sequence(description.sequence(), "", description.inputs(), weights);
     weights.requireAllTaken();
     return new LayerStack(layers, weights);
   }
