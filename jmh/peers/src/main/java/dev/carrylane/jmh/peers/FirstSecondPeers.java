@@ -10,7 +10,7 @@ public final class FirstSecondPeers {
   static final Peer ONNX_RUNTIME =
       new Peer(
           "onnx",
-          OnnxLstm::of,
+          OnnxCell::of,
           OnnxLstmSteps.class,
           List.of(OrtEnvironment.class),
           List.of("--enable-native-access=ALL-UNNAMED"));

@@ -1,23 +1,27 @@
 package dev.carrylane.jmh.peers;
 
+import static dev.carrylane.network.layer.Layers.gru;
 import static dev.carrylane.network.layer.Layers.linear;
 import static dev.carrylane.network.layer.Layers.lstm;
 
 import dev.carrylane.jmh.peers.OnnxModelWriter.Integers;
+import dev.carrylane.jmh.peers.OnnxModelWriter.Whole;
 import dev.carrylane.network.ModelDescription;
 import dev.carrylane.network.ModelFile;
 import dev.carrylane.network.Output;
 import dev.carrylane.network.Tensor;
 import dev.carrylane.network.layer.LayerDescription;
 import dev.carrylane.network.layer.Lstm;
+import dev.carrylane.network.layer.RecurrentDescription;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
- * One step of an LSTM as an ONNX graph: a frame and the state before it go in, the prediction and the state after
- * it come out, each {@code [1][1][channels]}. The decoder is linear, with a sigmoid.
+ * One step of an LSTM or a GRU as an ONNX graph: a frame and the state before it go in, the prediction and the state after
+ * it come out, each {@code [1][1][channels]}. The decoder is linear, with a sigmoid. A GRU has no cell state.
  */
-final class OnnxLstm {
+final class OnnxCell {
   static final String INPUT = "input";
   static final String OUTPUT = "output";
 
@@ -29,50 +33,63 @@ final class OnnxLstm {
   static final String AFTER = "_after";
 
   /** Where ONNX's gates (input, output, forget, cell) stand among PyTorch's (input, forget, cell, output). */
-  private static final int[] GATES = {0, 3, 1, 2};
+  private static final int[] LSTM_GATES = {0, 3, 1, 2};
 
-  private OnnxLstm() {}
+  /** Where ONNX's gates (update, reset, new) stand among PyTorch's (reset, update, new). */
+  private static final int[] GRU_GATES = {1, 0, 2};
+
+  private OnnxCell() {}
 
   /** The model file. */
   static byte[] of(ModelFile model) {
     ModelDescription description = model.description();
     List<LayerDescription> layers = description.layers();
     if (layers.size() != 2
-        || !(layers.get(0) instanceof Lstm lstm)
-        || !lstm.equals(lstm(lstm.hidden()))
+        || !(layers.get(0) instanceof RecurrentDescription cell)
+        || !(cell.equals(lstm(cell.hidden())) || cell.equals(gru(cell.hidden())))
         || !layers.get(1).equals(linear(description.outputs()))
         || description.output() != Output.SIGMOID) {
       throw new IllegalArgumentException(
-          "only an LSTM with a linear decoder per step and a sigmoid is translated, not "
+          "only an LSTM or a GRU with a linear decoder per step and a sigmoid is translated, not "
               + description);
     }
+    boolean lstm = cell instanceof Lstm;
+    int[] order = lstm ? LSTM_GATES : GRU_GATES;
     int inputs = description.inputs();
-    int hidden = lstm.hidden();
+    int hidden = cell.hidden();
     int outputs = description.outputs();
     Map<String, Tensor> tensors = model.parameters().tensors();
     OnnxModelWriter writer = new OnnxModelWriter();
     writer.input(INPUT, 1, 1, inputs);
     writer.input(HIDDEN + BEFORE, 1, 1, hidden);
-    writer.input(CELL + BEFORE, 1, 1, hidden);
+    if (lstm) {
+      writer.input(CELL + BEFORE, 1, 1, hidden);
+    }
     writer.output(OUTPUT, 1, 1, outputs);
     writer.output(HIDDEN + AFTER, 1, 1, hidden);
-    writer.output(CELL + AFTER, 1, 1, hidden);
+    if (lstm) {
+      writer.output(CELL + AFTER, 1, 1, hidden);
+    }
 
-    float[] biases = new float[2 * GATES.length * hidden];
-    gates(tensors.get("0.bias_ih_l0"), hidden, biases, 0);
-    gates(tensors.get("0.bias_hh_l0"), hidden, biases, biases.length / 2);
-    writer.node(
-        "LSTM",
-        List.of("", HIDDEN + AFTER, CELL + AFTER),
-        List.of(
-            INPUT,
-            gates(writer, tensors.get("0.weight_ih_l0"), "W", inputs, hidden),
-            gates(writer, tensors.get("0.weight_hh_l0"), "R", hidden, hidden),
-            writer.constant("B", biases, 1, biases.length),
-            "",
-            HIDDEN + BEFORE,
-            CELL + BEFORE),
-        new OnnxModelWriter.Whole("hidden_size", hidden));
+    float[] biases = new float[2 * order.length * hidden];
+    gates(order, tensors.get("0.bias_ih_l0"), hidden, biases, 0);
+    gates(order, tensors.get("0.bias_hh_l0"), hidden, biases, biases.length / 2);
+    List<String> operands = new ArrayList<>();
+    operands.add(INPUT);
+    operands.add(gates(writer, order, tensors.get("0.weight_ih_l0"), "W", inputs, hidden));
+    operands.add(gates(writer, order, tensors.get("0.weight_hh_l0"), "R", hidden, hidden));
+    operands.add(writer.constant("B", biases, 1, biases.length));
+    operands.add("");
+    operands.add(HIDDEN + BEFORE);
+    Whole units = new Whole("hidden_size", hidden);
+    if (lstm) {
+      operands.add(CELL + BEFORE);
+      writer.node("LSTM", List.of("", HIDDEN + AFTER, CELL + AFTER), operands, units);
+    } else {
+      // PyTorch's form: the reset gate weighs the product, not what goes into it.
+      Whole afterProduct = new Whole("linear_before_reset", 1);
+      writer.node("GRU", List.of("", HIDDEN + AFTER), operands, units, afterProduct);
+    }
     writer.node(
         "Transpose",
         "decoder",
@@ -86,17 +103,17 @@ final class OnnxLstm {
   }
 
   private static String gates(
-      OnnxModelWriter writer, Tensor tensor, String name, int inputs, int hidden) {
+      OnnxModelWriter writer, int[] order, Tensor tensor, String name, int inputs, int hidden) {
     float[] values = new float[tensor.size()];
-    gates(tensor, hidden * inputs, values, 0);
-    return writer.constant(name, values, 1, (long) GATES.length * hidden, inputs);
+    gates(order, tensor, hidden * inputs, values, 0);
+    return writer.constant(name, values, 1, (long) order.length * hidden, inputs);
   }
 
-  /** Copies a tensor of four gates, each of so many values, in ONNX's order. */
-  private static void gates(Tensor tensor, int size, float[] values, int offset) {
+  /** Copies a tensor of gates, each of so many values, in ONNX's order. */
+  private static void gates(int[] order, Tensor tensor, int size, float[] values, int offset) {
     float[] source = tensor.toArray();
-    for (int gate = 0; gate < GATES.length; gate++) {
-      System.arraycopy(source, GATES[gate] * size, values, offset + gate * size, size);
+    for (int gate = 0; gate < order.length; gate++) {
+      System.arraycopy(source, order[gate] * size, values, offset + gate * size, size);
     }
   }
 }

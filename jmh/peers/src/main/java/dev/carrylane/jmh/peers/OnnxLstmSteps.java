@@ -9,7 +9,7 @@ import dev.carrylane.jmh.cold.Inputs;
 import java.util.Map;
 
 /**
- * Run in a new JVM: loads a model that {@link OnnxLstm} wrote and steps it on one thread, in the way of ONNX
+ * Run in a new JVM: loads a model that {@link OnnxCell} wrote and steps it on one thread, in the way of ONNX
  * Runtime's Java examples: a tensor made of arrays for each step, and arrays as results. The state goes from step to
  * step as the tensors that the session gave. Arguments: the model file, then the marks.
  */
@@ -46,11 +46,11 @@ final class OnnxLstmSteps {
         OrtSession.Result result =
             session.run(
                 Map.of(
-                    OnnxLstm.INPUT,
+                    OnnxCell.INPUT,
                     input,
-                    OnnxLstm.HIDDEN + OnnxLstm.BEFORE,
+                    OnnxCell.HIDDEN + OnnxCell.BEFORE,
                     hidden,
-                    OnnxLstm.CELL + OnnxLstm.BEFORE,
+                    OnnxCell.CELL + OnnxCell.BEFORE,
                     cell));
         hidden.close();
         cell.close();
