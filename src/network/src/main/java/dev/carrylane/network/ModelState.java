@@ -104,8 +104,10 @@ public final class ModelState {
    * @param saved what {@link #save} or {@link StateTable#save} gave, of this model or another copy of it
    * @throws IllegalArgumentException if the bytes are damaged, of another model, or a form that a table saved; nothing is
    *     changed then
+   * @throws IllegalStateException if the model is closed
    */
   public void restore(byte[] saved) {
+    pass.requireOpen();
     SavedState read = SavedState.read(saved, pass);
     if (read.isInputs()) {
       throw new IllegalArgumentException(

@@ -358,6 +358,7 @@ public final class StateTable {
    * @param saved what {@link #save}, {@link #saveInputs} or {@link ModelState#save} gave, of this model or another copy of it
    * @throws IllegalArgumentException if there is no such row, or the bytes are damaged, of another model, or of a state when
    *     this table remembers inputs; nothing is changed then
+   * @throws IllegalStateException if the model is closed
    */
   public void restore(int row, byte[] saved) {
     requireRow(row);
@@ -426,6 +427,7 @@ public final class StateTable {
    *
    * @param saved what {@link #saveAll} gave, of this model or another copy of it
    * @throws IllegalArgumentException if the bytes are damaged or of another model; nothing is changed then
+   * @throws IllegalStateException if the model is closed
    */
   public void restoreAll(byte[] saved) {
     pass.requireOpen();

@@ -116,6 +116,22 @@ record Bounded(double value, double error) {
     return new Bounded(greatest, error);
   }
 
+  /**
+   * (1 − share)·here + share·there as two fused operations, for a share from 0 to 1. An error of the share counts by the
+   * distance of the two, which the operations one by one would not tell.
+   */
+  static Bounded between(Bounded here, Bounded there, Bounded share) {
+    double rest = (1 - share.value) * here.value;
+    double sum = rest + share.value * there.value;
+    double inherited =
+        Math.abs(there.value - here.value) * share.error
+            + (1 - share.value) * here.error
+            + share.value * there.error
+            + share.error * (here.error + there.error);
+    double rounding = U * (Math.abs(rest) + Math.abs(sum) + 2 * inherited + 2 * here.error);
+    return new Bounded(sum, inherited + rounding + 2 * SUBNORMAL);
+  }
+
   Bounded tanh() {
     double steepest = Math.tanh(nearestToZero());
     return new Bounded(Math.tanh(value), (1 - steepest * steepest) * error + FUNCTION);

@@ -203,7 +203,7 @@ final class Equations {
       Bounded reset = x[i].plus(y[i]).sigmoid();
       Bounded update = x[hidden + i].plus(y[hidden + i]).sigmoid();
       Bounded candidate = reset.fma(y[2 * hidden + i], x[2 * hidden + i]).tanh();
-      h[i] = update.fma(before[i], update.negated().fma(candidate, candidate));
+      h[i] = Bounded.between(candidate, before[i], update);
     }
     return h;
   }

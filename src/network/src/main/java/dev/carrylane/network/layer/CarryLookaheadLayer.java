@@ -66,6 +66,11 @@ final class CarryLookaheadLayer extends Layer {
       cell(rows.count, x, xOffset, y, yOffset);
     }
 
+    @Override
+    void check(int frames, float[] x, int xOffset) {
+      carry.check(frames, x, xOffset);
+    }
+
     private void cell(int frames, float[] x, int xOffset, float[] y, int yOffset) {
       int hidden = input.outputs();
       gemm.multiply(frames, x, xOffset, input.inputs(), input, y, yOffset, hidden, Activation.NONE);

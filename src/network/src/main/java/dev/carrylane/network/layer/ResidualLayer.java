@@ -46,6 +46,11 @@ final class ResidualLayer extends Layer {
       add(rows.count * channels, x, xOffset, y, yOffset);
     }
 
+    @Override
+    void check(int frames, float[] x, int xOffset) {
+      layers.check(frames, x, xOffset);
+    }
+
     private static void add(int length, float[] x, int xOffset, float[] y, int yOffset) {
       for (int i = 0; i < length; i++) {
         y[yOffset + i] += x[xOffset + i];
