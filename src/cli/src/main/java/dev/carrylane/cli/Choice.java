@@ -1,6 +1,5 @@
 package dev.carrylane.cli;
 
-import dev.carrylane.network.Architecture;
 import dev.carrylane.tasks.Task;
 import dev.carrylane.tasks.data.Split;
 import java.util.Arrays;
@@ -25,14 +24,6 @@ final class Choice {
     @Override
     public Split convert(String text) {
       return constant(Split.values(), text);
-    }
-  }
-
-  /** Reads an architecture from the command line. */
-  static final class OfArchitecture implements ITypeConverter<Architecture> {
-    @Override
-    public Architecture convert(String text) {
-      return constant(Architecture.values(), text);
     }
   }
 

@@ -83,7 +83,7 @@ final class EvalCommand implements Callable<Integer> {
       throw new CliException("smnist has no valid split; use --split train or --split test");
     }
     Backend backend = BackendSelection.active();
-    Model model = ModelFiles.open(modelFile, task, backend);
+    Model model = ModelFiles.open(modelFile, task, backend, report);
     requireFit(model.description());
 
     Score score;

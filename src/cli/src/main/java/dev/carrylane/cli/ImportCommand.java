@@ -1,35 +1,43 @@
 package dev.carrylane.cli;
 
-import dev.carrylane.network.Architecture;
-import dev.carrylane.network.Model;
 import dev.carrylane.network.ModelDescription;
+import dev.carrylane.network.ModelFile;
 import dev.carrylane.tasks.Task;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** Turns a PyTorch checkpoint into a model file. */
+/** Turns weights that another program saved into a model file. */
 @Command(
     name = "import",
     description = {
-      "Turn a PyTorch checkpoint into a model file.",
-      "Reads what torch.save wrote of a whole module or of its state_dict(). Architecture and sizes are told"
-          + " by the tensors' names and shapes."
+      "Turn weights that PyTorch saved into a model file.",
+      "Reads what torch.save wrote of a state_dict(), of a training checkpoint or of a whole module, and"
+          + " safetensors. Layers are told by the names and shapes of their tensors; what these do not tell is"
+          + " assumed, and printed. --dry-run prints the description as JSON; edited, it goes to --describe."
     })
 final class ImportCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "FILE", description = "The checkpoint (.pt).")
+  /** Longer than any description. */
+  private static final long MAX_DESCRIPTION_BYTES = 16 << 20;
+
+  @Parameters(paramLabel = "FILE", description = "The weights (.pt, .pth, .ckpt, .safetensors).")
   private Path file;
 
   @Option(
       names = {"-o", "--output"},
-      required = true,
       paramLabel = "MODEL",
       description = "The model file (.safetensors) to write; it is replaced if it exists.")
   private Path target;
@@ -38,37 +46,86 @@ final class ImportCommand implements Callable<Integer> {
       names = "--task",
       converter = Choice.OfTask.class,
       description =
-          "What the model is for: one of ${COMPLETION-CANDIDATES}. Written into the file.")
+          "What the model is for: one of ${COMPLETION-CANDIDATES}. Tells the output function; written into"
+              + " the file.")
   private Task task;
 
   @Option(
-      names = "--arch",
-      converter = Choice.OfArchitecture.class,
+      names = "--describe",
+      paramLabel = "JSON",
+      description = "A file with the model's description, instead of what names and shapes tell.")
+  private Path describe;
+
+  @Option(
+      names = "--map",
+      paramLabel = "THEIRS=OURS",
       description =
-          "The architecture that the checkpoint must hold: one of ${COMPLETION-CANDIDATES}.")
-  private Architecture architecture;
+          "Gives a tensor, or all whose names begin so, another name: \"net.rec.=lstm.\". May be repeated.")
+  private List<String> map = new ArrayList<>();
+
+  @Option(
+      names = "--key",
+      paramLabel = "KEY",
+      description = "Which entry of a training checkpoint has the weights; dots lead further down.")
+  private String key;
+
+  @Option(
+      names = "--dry-run",
+      description = "Print the description that the model would have, and write nothing.")
+  private boolean dryRun;
 
   @Mixin private ReportOptions report;
 
+  @Spec private CommandSpec command;
+
   @Override
   public Integer call() throws IOException {
-    requireTarget();
-    Model model = ModelFiles.convert(file, architecture, task, BackendSelection.active());
-    if (task != null) {
-      ModelDescription description = model.description().withTask(task.toString());
-      model = Model.of(description, model.parameters(), model.backend());
+    if (!dryRun) {
+      requireTarget();
     }
-    model.save(target);
-    Map<String, Object> facts = InspectCommand.facts(model, target);
-    report.print(facts, InspectCommand.text(model, target));
+    ModelDescription described = describe == null ? null : description();
+    ModelFiles.Imported imported =
+        ModelFiles.convert(file, new ModelFiles.Hints(key, map, described, task));
+    for (String remark : imported.remarks()) {
+      report.note("carrylane import: " + remark);
+    }
+    ModelFile model = imported.file();
+    if (dryRun) {
+      Map<String, Object> facts = InspectCommand.facts(model.description(), file);
+      facts.put("remarks", imported.remarks());
+      report.print(facts, model.description().toJson());
+      return Main.SUCCESS;
+    }
+    model.write(target);
+    Map<String, Object> facts = InspectCommand.facts(model.description(), target);
+    facts.put("remarks", imported.remarks());
+    report.print(facts, InspectCommand.text(model.description(), target));
     return Main.SUCCESS;
   }
 
-  private void requireTarget() throws IOException {
-    OutputFile.require(target);
-    if (!Files.exists(file)) {
-      throw new NoSuchFileException(file.toString());
+  private ModelDescription description() throws IOException {
+    ModelFiles.requireFile(describe);
+    if (Files.size(describe) > MAX_DESCRIPTION_BYTES) {
+      throw new CliException(
+          "%s has %d bytes, more than any description; name a JSON file"
+              .formatted(describe, Files.size(describe)));
     }
+    try {
+      return ModelDescription.fromJson(Files.readString(describe, StandardCharsets.UTF_8));
+    } catch (CharacterCodingException e) {
+      throw new CliException(describe + " is not UTF-8 text; name a JSON file");
+    } catch (IllegalArgumentException refused) {
+      throw new CliException(describe + ": " + refused.getMessage());
+    }
+  }
+
+  private void requireTarget() throws IOException {
+    if (target == null) {
+      throw new ParameterException(
+          command.commandLine(), "missing -o MODEL, the file to write (or --dry-run)");
+    }
+    OutputFile.require(target);
+    ModelFiles.requireFile(file);
     if (Files.exists(target) && Files.isSameFile(file, target)) {
       throw new CliException(
           target + " is the checkpoint itself; name another file to write with -o");

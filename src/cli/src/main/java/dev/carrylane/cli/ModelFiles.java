@@ -1,130 +1,124 @@
 package dev.carrylane.cli;
 
 import dev.carrylane.engine.Backend;
-import dev.carrylane.network.Architecture;
-import dev.carrylane.network.Decoder;
 import dev.carrylane.network.MalformedFileException;
 import dev.carrylane.network.Model;
 import dev.carrylane.network.ModelDescription;
+import dev.carrylane.network.ModelFile;
+import dev.carrylane.network.ModelOptions;
 import dev.carrylane.network.Output;
-import dev.carrylane.network.Parameters;
-import dev.carrylane.network.Tensor;
 import dev.carrylane.tasks.Task;
 import dev.carrylane.tasks.checkpoint.Checkpoint;
-import dev.carrylane.tasks.data.MnistData;
-import dev.carrylane.tasks.data.MusicData;
+import dev.carrylane.tasks.files.FileKind;
+import dev.carrylane.tasks.recognition.Recognised;
+import dev.carrylane.tasks.recognition.Recognition;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
-/** Models from either kind of file that the command takes. */
+/** Models from any kind of file that the command takes. */
 final class ModelFiles {
   private ModelFiles() {}
 
   /**
+   * What is said of a checkpoint that can't say it itself.
+   *
+   * @param key where in the file the weights are; null for the usual places
+   * @param map names of tensors and what they are to be, each {@code theirs=ours}
+   * @param describe the layers; null to tell them by names and shapes
+   * @param task what the model is for, which tells its output function; null where nobody knows
+   */
+  record Hints(String key, List<String> map, ModelDescription describe, Task task) {
+    /** Nothing but what the model is for. */
+    static Hints of(Task task) {
+      return new Hints(null, List.of(), null, task);
+    }
+  }
+
+  /**
+   * A model that was made of a checkpoint.
+   *
+   * @param file the model
+   * @param remarks what a user should know of it, one line each, the gravest first
+   */
+  record Imported(ModelFile file, List<String> remarks) {}
+
+  /** Whether a file is a model file. A damaged one is refused for what is wrong with it. */
+  static boolean isModel(Path file) throws IOException {
+    requireFile(file);
+    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+    FileKind kind = FileKind.of(file);
+    boolean safetensors =
+        kind == FileKind.SAFETENSORS || kind == FileKind.UNKNOWN && name.endsWith(".safetensors");
+    return safetensors && ModelFile.isModel(file);
+  }
+
+  /**
    * Reads a model file or a checkpoint.
    *
-   * @param task what the model will be used for, which tells what a checkpoint does not; null to tell
-   *     by its shapes alone
+   * @param task what the model will be used for, which tells what a checkpoint does not; null where nobody knows
+   * @param report is told what was assumed of a checkpoint
    */
-  static Model open(Path file, Task task, Backend backend) throws IOException {
-    requireFile(file);
-    return isCheckpoint(file)
-        ? convert(file, null, description -> output(description, task).orElse(Output.NONE), backend)
-        : Model.load(file, backend);
+  static Model open(Path file, Task task, Backend backend, ReportOptions report)
+      throws IOException {
+    ModelOptions options = ModelOptions.defaults().backend(backend);
+    if (isModel(file)) {
+      return Model.load(file, options);
+    }
+    Imported imported = convert(file, Hints.of(task));
+    for (String remark : imported.remarks()) {
+      report.note(file + ": " + remark);
+    }
+    return Model.of(imported.file(), options);
   }
 
-  /**
-   * Reads a checkpoint that is to become a model file.
-   *
-   * @param architecture what it should hold; null to take what it holds
-   * @param task what it is for; null to tell by its shapes
-   */
-  static Model convert(Path file, Architecture architecture, Task task, Backend backend)
-      throws IOException {
+  /** Makes a model of a checkpoint. */
+  static Imported convert(Path file, Hints hints) throws IOException {
     requireFile(file);
-    return convert(
-        file,
-        architecture,
-        description ->
-            output(description, task)
-                .orElseThrow(
-                    () ->
-                        new IllegalArgumentException(
-                            "a model of %d to %d channels could be for any task; name it with --task"
-                                .formatted(description.inputs(), description.outputs()))),
-        backend);
-  }
-
-  private static Model convert(
-      Path file,
-      Architecture architecture,
-      Function<ModelDescription, Output> output,
-      Backend backend)
-      throws IOException {
-    Map<String, Tensor> tensors = canonical(Checkpoint.read(file).tensors());
+    Checkpoint checkpoint = Checkpoint.read(file, Optional.ofNullable(hints.key()));
     try {
-      ModelDescription inferred = ModelDescription.infer(tensors, architecture, Output.NONE, "");
-      return Model.of(inferred.withOutput(output.apply(inferred)), Parameters.of(tensors), backend);
-    } catch (IllegalArgumentException invalid) {
-      throw new MalformedFileException(file, invalid.getMessage());
+      Recognition recognition = Recognition.of(checkpoint).map(hints.map());
+      if (hints.describe() != null) {
+        recognition = recognition.describe(hints.describe());
+      }
+      Recognised recognised = recognition.recognise();
+      ModelDescription description = withTask(recognised.description(), hints.task());
+      List<String> remarks = new ArrayList<>();
+      for (String warning : checkpoint.warnings()) {
+        remarks.add("warning: " + warning);
+      }
+      for (String assumption : recognised.assumptions()) {
+        remarks.add("assumed: " + assumption);
+      }
+      remarks.addAll(checkpoint.notes());
+      remarks.addAll(recognised.notes());
+      return new Imported(new ModelFile(description, recognised.parameters()), remarks);
+    } catch (IllegalArgumentException refused) {
+      throw new MalformedFileException(file, refused.getMessage());
     }
   }
 
-  /**
-   * Tensors under the names that models look for: some of the authors' modules are called RNN and LSTM
-   * instead of rnn and lstm, and data-parallel training puts {@code module.} before every name.
-   */
-  private static Map<String, Tensor> canonical(Map<String, Tensor> tensors) {
-    Map<String, Tensor> renamed = new LinkedHashMap<>();
-    tensors.forEach(
-        (name, tensor) ->
-            renamed.put(
-                name.replaceFirst("^module\\.", "")
-                    .replaceFirst("^RNN\\.", "rnn.")
-                    .replaceFirst("^LSTM\\.", "lstm."),
-                tensor));
-    return renamed.size() == tensors.size() ? renamed : tensors;
-  }
-
-  /** No tensor tells the output function: the task does, or shapes that only one task has. */
-  private static Optional<Output> output(ModelDescription model, Task task) {
-    boolean notes = model.inputs() == MusicData.NOTES && model.outputs() == MusicData.NOTES;
-    boolean digits =
-        model.inputs() == 1
-            && model.outputs() == MnistData.CLASSES
-            && model.decoder() == Decoder.FLATTENED;
-    if (task == null ? notes : task.isMusic()) {
-      return Optional.of(Output.SIGMOID);
+  /** No tensor tells the output function; the task does. */
+  private static ModelDescription withTask(ModelDescription description, Task task) {
+    if (task == null) {
+      return description;
     }
-    return task != null || digits ? Optional.of(Output.LOG_SOFTMAX) : Optional.empty();
+    ModelDescription named = description.task(task.toString());
+    return named.output() == Output.NONE ? named.output(task.output()) : named;
   }
 
-  private static void requireFile(Path file) throws IOException {
+  /** Refuses what is no file. */
+  static void requireFile(Path file) throws IOException {
     if (Files.isDirectory(file)) {
       throw new CliException(file + " is a directory; name a model file in it");
     }
     if (!Files.exists(file)) {
       throw new NoSuchFileException(file.toString());
-    }
-  }
-
-  /** By content where that is clear, so that a misnamed file is read for what it is. */
-  private static boolean isCheckpoint(Path file) throws IOException {
-    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    if (name.endsWith(".pt") || name.endsWith(".pth")) {
-      return true;
-    }
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] head = in.readNBytes(2);
-      return head.length == 2 && head[0] == 'P' && head[1] == 'K';
     }
   }
 }

@@ -90,7 +90,7 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Model model = ModelFiles.open(modelFile, null, BackendSelection.active());
+    Model model = ModelFiles.open(modelFile, null, BackendSelection.active(), report);
     int outputs = model.description().outputs();
     requireTarget();
     try (FrameReader frames = frames(model.description().inputs())) {

@@ -1,5 +1,6 @@
 package dev.carrylane.tasks;
 
+import dev.carrylane.network.Output;
 import java.util.Locale;
 
 /** What a model is trained for and evaluated on. */
@@ -28,6 +29,15 @@ public enum Task {
    */
   public boolean isMusic() {
     return music;
+  }
+
+  /**
+   * The output function of its models: notes are independent, of digits there is one.
+   *
+   * @return what a model's logits are put into
+   */
+  public Output output() {
+    return music ? Output.SIGMOID : Output.LOG_SOFTMAX;
   }
 
   /** The name as it stands on the command line, in reports and in model files. */
