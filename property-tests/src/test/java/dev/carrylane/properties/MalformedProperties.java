@@ -243,8 +243,8 @@ class MalformedProperties {
   }
 
   /**
-   * Checksums of rows, as far as their lengths lead, and of all. Numbers of rows stay small: a table has room for every
-   * number below its greatest, so that a great one is no damage.
+   * Checksums of rows, as far as their lengths lead, and of all. Numbers of rows stay small: a table has a place in its list
+   * of pages for every number below its greatest, so that a great one is no damage, but slow.
    */
   private static void signRows(byte[] bytes) {
     ByteBuffer buffer = ByteBuffer.wrap(bytes);

@@ -5,6 +5,7 @@ import dev.carrylane.network.json.JsonObject;
 import dev.carrylane.network.layer.FlattenedLinear;
 import dev.carrylane.network.layer.LayerDescription;
 import dev.carrylane.network.layer.LayerJson;
+import dev.carrylane.network.layer.LayerNesting;
 import dev.carrylane.network.layer.ParameterSpec;
 import dev.carrylane.network.layer.Sequential;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ public record ModelDescription(
     Sequential sequence = new Sequential(layers);
     layers = sequence.layers();
     sequence.outputs(inputs);
+    LayerNesting.check(sequence);
     sequence.parameters(inputs);
     long state = sequence.stateSize(inputs);
     if (state > Integer.MAX_VALUE / 2) {

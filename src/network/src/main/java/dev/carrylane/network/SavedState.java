@@ -18,6 +18,9 @@ final class SavedState {
   private static final int HEADER = 4 + 1 + 1 + 8 + 8;
   private static final int CHECKSUM = 4;
 
+  /** More than any sequence has; positions stay far from where they would overflow. */
+  private static final long MOST_FRAMES = 1L << 60;
+
   private final byte form;
   private final long position;
   private final ByteBuffer payload;
@@ -130,7 +133,7 @@ final class SavedState {
           default -> -1;
         };
     boolean fits = pass.length == 0 || position <= pass.length;
-    if (position < 0 || !fits || wanted != payload.remaining()) {
+    if (position < 0 || position > MOST_FRAMES || !fits || wanted != payload.remaining()) {
       throw new IllegalArgumentException(
           "the saved state has form %d, position %d and %d bytes, which no state of this model has"
               .formatted(form, position, payload.remaining()));

@@ -21,9 +21,6 @@ import java.util.OptionalLong;
  * their frames. These refuse to go on until they are reset or restored; other rows are as they were.
  */
 public final class StateTable {
-  /** Rows of a page: memory grows by so many, and nothing is copied. */
-  private static final int PAGE_ROWS = 64;
-
   /** The magic number of all rows: CLtb. */
   private static final int MAGIC = 0x434C7462;
 
@@ -31,20 +28,13 @@ public final class StateTable {
   private static final int HEADER = 4 + 1 + 4;
   private static final int CHECKSUM = 4;
 
-  /** The position of a row that nobody has. Of a row at work, and of one that failed, it is −1 − frames. */
-  private static final long FREE = Long.MIN_VALUE;
-
   private final Pass pass;
 
   /** Input frames that each row keeps behind its state; 0 for none. */
   private final int history;
 
   private final int width;
-  private float[][] states = {};
-  private long[][] positions = {};
-  private int[] free = {};
-  private int freeCount;
-  private int used;
+  private Pages pages;
 
   StateTable(Pass pass, boolean remembersInputs) {
     this.pass = pass;
@@ -59,12 +49,13 @@ public final class StateTable {
     }
     history = remembersInputs ? remembered(pass.description) : 0;
     long floats = pass.memory + (long) history * pass.inputs;
-    if (floats * PAGE_ROWS > Integer.MAX_VALUE - 8) {
+    if (floats * Pages.ROWS > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
           "a row takes %d floats; %d rows are more than an array holds"
-              .formatted(floats, PAGE_ROWS));
+              .formatted(floats, Pages.ROWS));
     }
     width = (int) floats;
+    pages = new Pages(width);
   }
 
   /** The input frames before the next one that it depends on. */
@@ -80,38 +71,17 @@ public final class StateTable {
 
   /** {@return the number of rows} */
   public int size() {
-    return used - freeCount;
+    return pages.size();
   }
 
   /**
    * Adds a row at the start of a sequence.
    *
    * @return its number, from 0; the number of a removed row is used again
+   * @throws IllegalStateException if there are 2<sup>27</sup> rows
    */
   public int add() {
-    int row;
-    if (freeCount > 0) {
-      row = free[--freeCount];
-    } else {
-      row = used;
-      grow(row);
-      used++;
-    }
-    positions[row / PAGE_ROWS][row % PAGE_ROWS] = 0;
-    return row;
-  }
-
-  private void grow(int row) {
-    int page = row / PAGE_ROWS;
-    if (page == states.length) {
-      float[] state = new float[PAGE_ROWS * width];
-      long[] position = new long[PAGE_ROWS];
-      Arrays.fill(position, FREE);
-      states = Arrays.copyOf(states, page + 1);
-      positions = Arrays.copyOf(positions, page + 1);
-      states[page] = state;
-      positions[page] = position;
-    }
+    return pages.add();
   }
 
   /**
@@ -123,11 +93,7 @@ public final class StateTable {
   public void remove(int row) {
     requireRow(row);
     clear(row);
-    if (freeCount == free.length) {
-      free = Arrays.copyOf(free, Math.max(PAGE_ROWS, 2 * free.length));
-    }
-    free[freeCount++] = row;
-    setPosition(row, FREE);
+    pages.remove(row);
   }
 
   /**
@@ -153,7 +119,7 @@ public final class StateTable {
   public void copy(int from, int to) {
     long position = position(from);
     requireRow(to);
-    System.arraycopy(states[from / PAGE_ROWS], slice(from), state(to), slice(to), width);
+    System.arraycopy(state(from), slice(from), state(to), slice(to), width);
     setPosition(to, position);
   }
 
@@ -234,7 +200,7 @@ public final class StateTable {
   private RuntimeException refusal(int i, int[] rows) {
     int row = rows[i];
     if (!isRow(row)) {
-      return Refusals.row(row, used);
+      return Refusals.row(row, size());
     }
     long position = rawPosition(row);
     if (position < 0) {
@@ -400,24 +366,21 @@ public final class StateTable {
    * @throws IllegalStateException if a call on a row failed half way, or all are more than an array holds
    */
   public byte[] saveAll() {
-    byte[][] saved = new byte[used][];
+    int[] rows = pages.rows();
+    byte[][] saved = new byte[rows.length][];
     long size = HEADER + CHECKSUM;
-    for (int row = 0; row < used; row++) {
-      if (isRow(row)) {
-        saved[row] = history > 0 ? saveInputs(row) : save(row);
-        size += 8L + saved[row].length;
-      }
+    for (int i = 0; i < rows.length; i++) {
+      saved[i] = history > 0 ? saveInputs(rows[i]) : save(rows[i]);
+      size += 8L + saved[i].length;
     }
     if (size > Integer.MAX_VALUE - 8) {
       throw new IllegalStateException(
           "all rows take %d bytes, more than an array holds; save them one by one".formatted(size));
     }
     ByteBuffer bytes = ByteBuffer.allocate((int) size);
-    bytes.putInt(MAGIC).put(VERSION).putInt(size());
-    for (int row = 0; row < used; row++) {
-      if (saved[row] != null) {
-        bytes.putInt(row).putInt(saved[row].length).put(saved[row]);
-      }
+    bytes.putInt(MAGIC).put(VERSION).putInt(rows.length);
+    for (int i = 0; i < rows.length; i++) {
+      bytes.putInt(rows[i]).putInt(saved[i].length).put(saved[i]);
     }
     return bytes.putInt(SavedState.checksum(bytes.array(), 0, bytes.position())).array();
   }
@@ -452,7 +415,7 @@ public final class StateTable {
     int before = -1;
     for (int i = 0; i < count; i++) {
       rows[i] = SavedRow.read(bytes, pass);
-      if (rows[i] == null || rows[i].row <= before) {
+      if (rows[i] == null || rows[i].row <= before || rows[i].row >= Pages.MOST_ROWS) {
         throw damaged();
       }
       before = rows[i].row;
@@ -461,34 +424,23 @@ public final class StateTable {
     if (bytes.hasRemaining()) {
       throw damaged();
     }
-    replace(rows, before + 1);
+    Pages given = pages;
+    Pages restored = new Pages(width);
+    pages = restored;
+    try {
+      for (SavedRow row : rows) {
+        restored.add(row.row);
+        restore(row.row, row.state);
+      }
+    } catch (Throwable failed) {
+      pages = given;
+      throw failed;
+    }
   }
 
   private static IllegalArgumentException damaged() {
     return new IllegalArgumentException(
         "the saved table's rows do not fit its bytes; it is damaged");
-  }
-
-  private void replace(SavedRow[] rows, int end) {
-    states = new float[0][];
-    positions = new long[0][];
-    used = 0;
-    freeCount = 0;
-    int next = 0;
-    int[] gaps = new int[end - rows.length];
-    int gapCount = 0;
-    for (int row = 0; row < end; row++) {
-      grow(row);
-      used++;
-      if (rows[next].row == row) {
-        setPosition(row, 0);
-        restore(row, rows[next++].state);
-      } else {
-        gaps[gapCount++] = row;
-      }
-    }
-    free = gaps;
-    freeCount = gapCount;
   }
 
   /** A row of a saved table. */
@@ -516,12 +468,12 @@ public final class StateTable {
 
   private void requireRow(int row) {
     if (!isRow(row)) {
-      throw Refusals.row(row, used);
+      throw Refusals.row(row, size());
     }
   }
 
   private boolean isRow(int row) {
-    return row >= 0 && row < used && rawPosition(row) != FREE;
+    return pages.has(row);
   }
 
   private void clear(int row) {
@@ -529,19 +481,19 @@ public final class StateTable {
   }
 
   private float[] state(int row) {
-    return states[row / PAGE_ROWS];
+    return pages.state(row);
   }
 
   private int slice(int row) {
-    return row % PAGE_ROWS * width;
+    return pages.slice(row);
   }
 
   private long rawPosition(int row) {
-    return positions[row / PAGE_ROWS][row % PAGE_ROWS];
+    return pages.position(row);
   }
 
   private void setPosition(int row, long position) {
-    positions[row / PAGE_ROWS][row % PAGE_ROWS] = position;
+    pages.setPosition(row, position);
   }
 
   private static final class Refusals {
@@ -554,10 +506,10 @@ public final class StateTable {
               : "count is %d, and rows has %d numbers".formatted(count, rows.length));
     }
 
-    static IllegalArgumentException row(int row, int used) {
+    static IllegalArgumentException row(int row, int size) {
       return new IllegalArgumentException(
-          "there is no row %d; it was never added (the table has given out %d numbers) or is removed"
-              .formatted(row, used));
+          "there is no row %d; it was never added or is removed (the table has %d rows)"
+              .formatted(row, size));
     }
 
     static IllegalArgumentException twice(int row, int before, int now) {

@@ -16,6 +16,7 @@ import dev.carrylane.network.layer.LayerKind;
 import dev.carrylane.testkit.Contract;
 import dev.carrylane.testkit.Floats;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
@@ -89,9 +90,7 @@ class StateTableTest {
     float[] y = new float[OUTPUTS];
     for (int absent : new int[] {row, 2, -1, Integer.MAX_VALUE}) {
       String message =
-          "there is no row "
-              + absent
-              + "; it was never added (the table has given out 2 numbers) or is removed";
+          "there is no row " + absent + "; it was never added or is removed (the table has 1 rows)";
       refused(message, () -> table.remove(absent));
       refused(message, () -> table.reset(absent));
       refused(message, () -> table.position(absent));
@@ -281,6 +280,43 @@ class StateTableTest {
     long allocated = threads.getCurrentThreadAllocatedBytes() - before;
     long said = 10_000 * table.bytesPerKey();
     assertTrue(allocated < 1.05 * said, allocated + " bytes for " + said);
+  }
+
+  @Test
+  void aSavedRowThatNoTableHasIsRefused() {
+    StateTable table = table(Examples.recurrent());
+    table.add();
+    byte[] saved = table.saveAll();
+    byte[] forged = saved.clone();
+    ByteBuffer bytes = ByteBuffer.wrap(forged);
+    bytes.putInt(9, Integer.MAX_VALUE - 1);
+    bytes.putInt(
+        forged.length - Integer.BYTES,
+        SavedState.checksum(forged, 0, forged.length - Integer.BYTES));
+    refused("the saved table's rows do not fit its bytes", () -> table.restoreAll(forged));
+    assertArrayEquals(saved, table.saveAll());
+  }
+
+  /** Of several rows that are free, the first is taken, in whatever order they were removed. */
+  @Test
+  void freeRowsAreTakenFromTheFirstOn() {
+    StateTable table = table(Examples.recurrent());
+    for (int row = 0; row < 200; row++) {
+      assertEquals(row, table.add());
+    }
+    for (int row : new int[] {130, 3, 77, 190}) {
+      table.remove(row);
+    }
+    assertEquals(196, table.size());
+    byte[] saved = table.saveAll();
+    for (int row : new int[] {3, 77, 130, 190, 200}) {
+      assertEquals(row, table.add());
+    }
+    table.restoreAll(saved);
+    assertEquals(196, table.size());
+    for (int row : new int[] {3, 77, 130, 190, 200}) {
+      assertEquals(row, table.add());
+    }
   }
 
   @Test
