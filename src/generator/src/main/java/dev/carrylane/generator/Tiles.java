@@ -20,7 +20,7 @@ record Tiles(String type, Right right) {
           new Tiles("Double", Right.IN_PLACE));
 
   /** Numbers of rows. The most chains that fit in 32 registers beside their operands: 12 rows of 2 vectors. */
-  private static final List<Integer> HEIGHTS = List.of(1, 2, 3, 4, 6, 12);
+  private static final List<Integer> HEIGHTS = List.of(1, 2, 3, 4, 6, 8, 12);
 
   /** How the right operand lies. */
   enum Right {

@@ -29,6 +29,7 @@ final class DoubleTilesInPlace {
     TILES[52] = DoubleTilesInPlace::rows3By4;
     TILES[66] = DoubleTilesInPlace::rows4By2;
     TILES[98] = DoubleTilesInPlace::rows6By2;
+    TILES[130] = DoubleTilesInPlace::rows8By2;
     TILES[194] = DoubleTilesInPlace::rows12By2;
   }
 
@@ -381,6 +382,75 @@ final class DoubleTilesInPlace {
     VECTOR.cast(c4_1).intoArray(on.c, on.cOffset + 4 * on.cStride + LANES);
     VECTOR.cast(c5_0).intoArray(on.c, on.cOffset + 5 * on.cStride);
     VECTOR.cast(c5_1).intoArray(on.c, on.cOffset + 5 * on.cStride + LANES);
+  }
+
+  private static void rows8By2(DoubleTile on) {
+    double[] a = on.a;
+    int depth = on.depth;
+    double[] b = on.b;
+    int bOffset = on.bOffset;
+    int bStep = on.bStride;
+    DoubleVector c0_0 = DoubleVector.fromArray(SPECIES, on.start, on.first);
+    DoubleVector c0_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + LANES);
+    DoubleVector c1_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + on.step);
+    DoubleVector c1_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + on.step + LANES);
+    DoubleVector c2_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 2 * on.step);
+    DoubleVector c2_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + 2 * on.step + LANES);
+    DoubleVector c3_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 3 * on.step);
+    DoubleVector c3_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + 3 * on.step + LANES);
+    DoubleVector c4_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 4 * on.step);
+    DoubleVector c4_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + 4 * on.step + LANES);
+    DoubleVector c5_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 5 * on.step);
+    DoubleVector c5_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + 5 * on.step + LANES);
+    DoubleVector c6_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 6 * on.step);
+    DoubleVector c6_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + 6 * on.step + LANES);
+    DoubleVector c7_0 = DoubleVector.fromArray(SPECIES, on.start, on.first + 7 * on.step);
+    DoubleVector c7_1 = DoubleVector.fromArray(SPECIES, on.start, on.first + 7 * on.step + LANES);
+    for (int k = 0; k < depth; k++) {
+      int at = bOffset + k * bStep;
+      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, at);
+      DoubleVector b1 = DoubleVector.fromArray(SPECIES, b, at + LANES);
+      DoubleVector x0 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[k]));
+      c0_0 = x0.fma(b0, c0_0);
+      c0_1 = x0.fma(b1, c0_1);
+      DoubleVector x1 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[STRIDE + k]));
+      c1_0 = x1.fma(b0, c1_0);
+      c1_1 = x1.fma(b1, c1_1);
+      DoubleVector x2 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[2 * STRIDE + k]));
+      c2_0 = x2.fma(b0, c2_0);
+      c2_1 = x2.fma(b1, c2_1);
+      DoubleVector x3 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[3 * STRIDE + k]));
+      c3_0 = x3.fma(b0, c3_0);
+      c3_1 = x3.fma(b1, c3_1);
+      DoubleVector x4 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[4 * STRIDE + k]));
+      c4_0 = x4.fma(b0, c4_0);
+      c4_1 = x4.fma(b1, c4_1);
+      DoubleVector x5 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[5 * STRIDE + k]));
+      c5_0 = x5.fma(b0, c5_0);
+      c5_1 = x5.fma(b1, c5_1);
+      DoubleVector x6 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[6 * STRIDE + k]));
+      c6_0 = x6.fma(b0, c6_0);
+      c6_1 = x6.fma(b1, c6_1);
+      DoubleVector x7 = VECTOR.cast(DoubleVector.broadcast(SPECIES, a[7 * STRIDE + k]));
+      c7_0 = x7.fma(b0, c7_0);
+      c7_1 = x7.fma(b1, c7_1);
+    }
+    VECTOR.cast(c0_0).intoArray(on.c, on.cOffset);
+    VECTOR.cast(c0_1).intoArray(on.c, on.cOffset + LANES);
+    VECTOR.cast(c1_0).intoArray(on.c, on.cOffset + on.cStride);
+    VECTOR.cast(c1_1).intoArray(on.c, on.cOffset + on.cStride + LANES);
+    VECTOR.cast(c2_0).intoArray(on.c, on.cOffset + 2 * on.cStride);
+    VECTOR.cast(c2_1).intoArray(on.c, on.cOffset + 2 * on.cStride + LANES);
+    VECTOR.cast(c3_0).intoArray(on.c, on.cOffset + 3 * on.cStride);
+    VECTOR.cast(c3_1).intoArray(on.c, on.cOffset + 3 * on.cStride + LANES);
+    VECTOR.cast(c4_0).intoArray(on.c, on.cOffset + 4 * on.cStride);
+    VECTOR.cast(c4_1).intoArray(on.c, on.cOffset + 4 * on.cStride + LANES);
+    VECTOR.cast(c5_0).intoArray(on.c, on.cOffset + 5 * on.cStride);
+    VECTOR.cast(c5_1).intoArray(on.c, on.cOffset + 5 * on.cStride + LANES);
+    VECTOR.cast(c6_0).intoArray(on.c, on.cOffset + 6 * on.cStride);
+    VECTOR.cast(c6_1).intoArray(on.c, on.cOffset + 6 * on.cStride + LANES);
+    VECTOR.cast(c7_0).intoArray(on.c, on.cOffset + 7 * on.cStride);
+    VECTOR.cast(c7_1).intoArray(on.c, on.cOffset + 7 * on.cStride + LANES);
   }
 
   private static void rows12By2(DoubleTile on) {

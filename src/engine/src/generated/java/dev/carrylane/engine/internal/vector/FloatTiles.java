@@ -38,6 +38,8 @@ final class FloatTiles {
     TILES[66] = FloatTiles::rows4By2;
     TILES[97] = FloatTiles::rows6By1;
     TILES[98] = FloatTiles::rows6By2;
+    TILES[129] = FloatTiles::rows8By1;
+    TILES[130] = FloatTiles::rows8By2;
     TILES[193] = FloatTiles::rows12By1;
     TILES[194] = FloatTiles::rows12By2;
   }
@@ -487,6 +489,109 @@ final class FloatTiles {
     VECTOR.cast(c4_1).intoArray(on.c, on.cOffset + 4 * on.cStride + LANES);
     VECTOR.cast(c5_0).intoArray(on.c, on.cOffset + 5 * on.cStride);
     VECTOR.cast(c5_1).intoArray(on.c, on.cOffset + 5 * on.cStride + LANES);
+  }
+
+  private static void rows8By1(FloatTile on) {
+    float[] a = on.a;
+    int depth = on.depth;
+    MemorySegment b = on.memory;
+    long place = on.place;
+    FloatVector c0_0 = FloatVector.fromArray(SPECIES, on.start, on.first);
+    FloatVector c1_0 = FloatVector.fromArray(SPECIES, on.start, on.first + on.step);
+    FloatVector c2_0 = FloatVector.fromArray(SPECIES, on.start, on.first + 2 * on.step);
+    FloatVector c3_0 = FloatVector.fromArray(SPECIES, on.start, on.first + 3 * on.step);
+    FloatVector c4_0 = FloatVector.fromArray(SPECIES, on.start, on.first + 4 * on.step);
+    FloatVector c5_0 = FloatVector.fromArray(SPECIES, on.start, on.first + 5 * on.step);
+    FloatVector c6_0 = FloatVector.fromArray(SPECIES, on.start, on.first + 6 * on.step);
+    FloatVector c7_0 = FloatVector.fromArray(SPECIES, on.start, on.first + 7 * on.step);
+    for (int k = 0; k < depth; k++) {
+      long at = place + k * (2 * BYTES);
+      FloatVector b0 = FloatVector.fromMemorySegment(SPECIES, b, at, ORDER);
+      c0_0 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[k])).fma(b0, c0_0);
+      c1_0 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[STRIDE + k])).fma(b0, c1_0);
+      c2_0 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[2 * STRIDE + k])).fma(b0, c2_0);
+      c3_0 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[3 * STRIDE + k])).fma(b0, c3_0);
+      c4_0 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[4 * STRIDE + k])).fma(b0, c4_0);
+      c5_0 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[5 * STRIDE + k])).fma(b0, c5_0);
+      c6_0 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[6 * STRIDE + k])).fma(b0, c6_0);
+      c7_0 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[7 * STRIDE + k])).fma(b0, c7_0);
+    }
+    VECTOR.cast(c0_0).intoArray(on.c, on.cOffset);
+    VECTOR.cast(c1_0).intoArray(on.c, on.cOffset + on.cStride);
+    VECTOR.cast(c2_0).intoArray(on.c, on.cOffset + 2 * on.cStride);
+    VECTOR.cast(c3_0).intoArray(on.c, on.cOffset + 3 * on.cStride);
+    VECTOR.cast(c4_0).intoArray(on.c, on.cOffset + 4 * on.cStride);
+    VECTOR.cast(c5_0).intoArray(on.c, on.cOffset + 5 * on.cStride);
+    VECTOR.cast(c6_0).intoArray(on.c, on.cOffset + 6 * on.cStride);
+    VECTOR.cast(c7_0).intoArray(on.c, on.cOffset + 7 * on.cStride);
+  }
+
+  private static void rows8By2(FloatTile on) {
+    float[] a = on.a;
+    int depth = on.depth;
+    MemorySegment b = on.memory;
+    long place = on.place;
+    FloatVector c0_0 = FloatVector.fromArray(SPECIES, on.start, on.first);
+    FloatVector c0_1 = FloatVector.fromArray(SPECIES, on.start, on.first + LANES);
+    FloatVector c1_0 = FloatVector.fromArray(SPECIES, on.start, on.first + on.step);
+    FloatVector c1_1 = FloatVector.fromArray(SPECIES, on.start, on.first + on.step + LANES);
+    FloatVector c2_0 = FloatVector.fromArray(SPECIES, on.start, on.first + 2 * on.step);
+    FloatVector c2_1 = FloatVector.fromArray(SPECIES, on.start, on.first + 2 * on.step + LANES);
+    FloatVector c3_0 = FloatVector.fromArray(SPECIES, on.start, on.first + 3 * on.step);
+    FloatVector c3_1 = FloatVector.fromArray(SPECIES, on.start, on.first + 3 * on.step + LANES);
+    FloatVector c4_0 = FloatVector.fromArray(SPECIES, on.start, on.first + 4 * on.step);
+    FloatVector c4_1 = FloatVector.fromArray(SPECIES, on.start, on.first + 4 * on.step + LANES);
+    FloatVector c5_0 = FloatVector.fromArray(SPECIES, on.start, on.first + 5 * on.step);
+    FloatVector c5_1 = FloatVector.fromArray(SPECIES, on.start, on.first + 5 * on.step + LANES);
+    FloatVector c6_0 = FloatVector.fromArray(SPECIES, on.start, on.first + 6 * on.step);
+    FloatVector c6_1 = FloatVector.fromArray(SPECIES, on.start, on.first + 6 * on.step + LANES);
+    FloatVector c7_0 = FloatVector.fromArray(SPECIES, on.start, on.first + 7 * on.step);
+    FloatVector c7_1 = FloatVector.fromArray(SPECIES, on.start, on.first + 7 * on.step + LANES);
+    for (int k = 0; k < depth; k++) {
+      long at = place + k * (2 * BYTES);
+      FloatVector b0 = FloatVector.fromMemorySegment(SPECIES, b, at, ORDER);
+      FloatVector b1 = FloatVector.fromMemorySegment(SPECIES, b, at + BYTES, ORDER);
+      FloatVector x0 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[k]));
+      c0_0 = x0.fma(b0, c0_0);
+      c0_1 = x0.fma(b1, c0_1);
+      FloatVector x1 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[STRIDE + k]));
+      c1_0 = x1.fma(b0, c1_0);
+      c1_1 = x1.fma(b1, c1_1);
+      FloatVector x2 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[2 * STRIDE + k]));
+      c2_0 = x2.fma(b0, c2_0);
+      c2_1 = x2.fma(b1, c2_1);
+      FloatVector x3 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[3 * STRIDE + k]));
+      c3_0 = x3.fma(b0, c3_0);
+      c3_1 = x3.fma(b1, c3_1);
+      FloatVector x4 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[4 * STRIDE + k]));
+      c4_0 = x4.fma(b0, c4_0);
+      c4_1 = x4.fma(b1, c4_1);
+      FloatVector x5 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[5 * STRIDE + k]));
+      c5_0 = x5.fma(b0, c5_0);
+      c5_1 = x5.fma(b1, c5_1);
+      FloatVector x6 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[6 * STRIDE + k]));
+      c6_0 = x6.fma(b0, c6_0);
+      c6_1 = x6.fma(b1, c6_1);
+      FloatVector x7 = VECTOR.cast(FloatVector.broadcast(SPECIES, a[7 * STRIDE + k]));
+      c7_0 = x7.fma(b0, c7_0);
+      c7_1 = x7.fma(b1, c7_1);
+    }
+    VECTOR.cast(c0_0).intoArray(on.c, on.cOffset);
+    VECTOR.cast(c0_1).intoArray(on.c, on.cOffset + LANES);
+    VECTOR.cast(c1_0).intoArray(on.c, on.cOffset + on.cStride);
+    VECTOR.cast(c1_1).intoArray(on.c, on.cOffset + on.cStride + LANES);
+    VECTOR.cast(c2_0).intoArray(on.c, on.cOffset + 2 * on.cStride);
+    VECTOR.cast(c2_1).intoArray(on.c, on.cOffset + 2 * on.cStride + LANES);
+    VECTOR.cast(c3_0).intoArray(on.c, on.cOffset + 3 * on.cStride);
+    VECTOR.cast(c3_1).intoArray(on.c, on.cOffset + 3 * on.cStride + LANES);
+    VECTOR.cast(c4_0).intoArray(on.c, on.cOffset + 4 * on.cStride);
+    VECTOR.cast(c4_1).intoArray(on.c, on.cOffset + 4 * on.cStride + LANES);
+    VECTOR.cast(c5_0).intoArray(on.c, on.cOffset + 5 * on.cStride);
+    VECTOR.cast(c5_1).intoArray(on.c, on.cOffset + 5 * on.cStride + LANES);
+    VECTOR.cast(c6_0).intoArray(on.c, on.cOffset + 6 * on.cStride);
+    VECTOR.cast(c6_1).intoArray(on.c, on.cOffset + 6 * on.cStride + LANES);
+    VECTOR.cast(c7_0).intoArray(on.c, on.cOffset + 7 * on.cStride);
+    VECTOR.cast(c7_1).intoArray(on.c, on.cOffset + 7 * on.cStride + LANES);
   }
 
   private static void rows12By1(FloatTile on) {

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * as can be, of which the lowest is as high as can be: a low one leaves the arithmetic units waiting.
  */
 public final class TileHeights {
-  private static final int[] ALL = {1, 2, 3, 4, 6, 12};
+  private static final int[] ALL = {1, 2, 3, 4, 6, 8, 12};
 
   private final int most;
 

@@ -16,11 +16,12 @@ class TileHeightsTest {
     assertEquals(List.of(1), tiles(heights, 1));
     assertEquals(List.of(3, 2), tiles(heights, 5));
     assertEquals(List.of(4, 3), tiles(heights, 7));
+    assertEquals(List.of(8), tiles(heights, 8));
     assertEquals(List.of(6, 3), tiles(heights, 9));
     assertEquals(List.of(6, 4), tiles(heights, 10));
-    assertEquals(List.of(4, 4, 3), tiles(heights, 11));
+    assertEquals(List.of(8, 3), tiles(heights, 11));
     assertEquals(List.of(6, 4, 3), tiles(heights, 13));
-    assertEquals(List.of(12, 4), tiles(heights, 16));
+    assertEquals(List.of(8, 8), tiles(heights, 16));
     assertEquals(List.of(12, 12, 12, 12, 12), tiles(heights, 60));
     assertEquals(List.of(12, 6, 4, 3), tiles(heights, 25));
   }
