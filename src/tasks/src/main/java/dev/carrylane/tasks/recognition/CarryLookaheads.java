@@ -39,27 +39,32 @@ final class CarryLookaheads {
     return joined;
   }
 
-  /** The convolutions directly before or behind a cell that give its carries. */
+  /** The convolutions that give a cell's carries: directly before or behind it, or anywhere under the published names. */
   private static List<Part> stack(List<Part> parts, Part cell) {
     int at = parts.indexOf(cell);
-    int first = at;
-    while (first > 0 && parts.get(first - 1).layer() instanceof Convolution) {
-      first--;
+    for (int first = 0; first < parts.size(); first++) {
+      int end = first;
+      while (end < parts.size() && parts.get(end).layer() instanceof Convolution) {
+        end++;
+      }
+      if (end > first) {
+        List<Part> stack = List.copyOf(parts.subList(first, end));
+        boolean beside = end == at || first == at + 1;
+        if ((beside || isPublished(stack)) && looksAhead(stack, cell)) {
+          return stack;
+        }
+        first = end;
+      }
     }
-    int last = at;
-    while (last < parts.size() - 1 && parts.get(last + 1).layer() instanceof Convolution) {
-      last++;
-    }
-    List<Part> before = List.copyOf(parts.subList(first, at));
-    List<Part> behind = List.copyOf(parts.subList(at + 1, last + 1));
-    if (looksAhead(before, cell)) {
-      return before;
-    }
-    return looksAhead(behind, cell) ? behind : List.of();
+    return List.of();
+  }
+
+  private static boolean isPublished(List<Part> stack) {
+    return PUBLISHED.matcher(stack.getFirst().name()).matches();
   }
 
   private static boolean looksAhead(List<Part> stack, Part cell) {
-    if (stack.isEmpty() || stack.getFirst().inputs() != cell.inputs()) {
+    if (stack.getFirst().inputs() != cell.inputs()) {
       return false;
     }
     for (int i = 1; i < stack.size(); i++) {
@@ -71,10 +76,9 @@ final class CarryLookaheads {
     if (carries != cell.outputs()) {
       return false;
     }
-    boolean published = PUBLISHED.matcher(stack.getFirst().name()).matches();
-    if (carries == cell.inputs() && !published) {
+    if (carries == cell.inputs() && !isPublished(stack)) {
       throw new IllegalArgumentException(
-          "the cell %s can follow the convolutions %s, or take their outputs as carries: the widths fit both; describe the model"
+          "the cell %s can follow the convolutions %s, or take their outputs as carries: the widths fit both; describe the model with --describe"
               .formatted(cell.shown(), stack.getFirst().shown()));
     }
     return true;

@@ -50,6 +50,11 @@ final class Functions {
     return Settings.isTorch(module) && (kind.equals("Identity") || DROPOUTS.contains(kind));
   }
 
+  /** Whether only training uses it. */
+  static boolean isLoss(TorchRecord module) {
+    return Settings.isTorch(module) && module.className().contains(".loss.");
+  }
+
   /** Dropout, for those who train on. */
   static Optional<Dropout> dropout(TorchRecord module) {
     if (!Settings.isTorch(module) || !Settings.simpleName(module).equals("Dropout")) {

@@ -22,6 +22,7 @@ final class LinearRecogniser implements Recogniser {
     Settings settings = new Settings(branch);
     Optional<TorchRecord> module = branch.module();
     if (module.isPresent() && Settings.simpleName(module.get()).equals("Embedding")) {
+      settings.requireClass("a table of tokens", remarks, "Embedding");
       Optional<Double> norm = settings.number("max_norm");
       if (norm.isPresent()) {
         throw settings.refused("max_norm", norm.get().toString(), "rows are taken as they are");

@@ -138,6 +138,16 @@ final class Matching {
     return prefix.substring(prefix.lastIndexOf('.') + 1);
   }
 
+  private List<String> matched(ModelDescription description) {
+    List<String> matched = new ArrayList<>();
+    for (ParameterSpec spec : description.parameters()) {
+      if (found.containsKey(spec.name())) {
+        matched.add(spec.name());
+      }
+    }
+    return matched;
+  }
+
   private Map<String, Tensor> inOrder(ModelDescription description) {
     if (!wanted.isEmpty() || !left.isEmpty()) {
       List<String> others = new ArrayList<>();
@@ -147,7 +157,7 @@ final class Matching {
               .formatted(
                   Parts.listed(List.copyOf(wanted.values())),
                   Parts.listed(others),
-                  Parts.listed(List.copyOf(found.keySet()))));
+                  Parts.listed(matched(description))));
     }
     Map<String, Tensor> ordered = new LinkedHashMap<>();
     for (ParameterSpec spec : description.parameters()) {

@@ -16,7 +16,10 @@ import java.util.regex.Pattern;
  * speak of more and functions that several layers may share.
  */
 final class ModuleWalk {
-  private static final int MOST_STEPS = 10_000;
+  /** Modules can be shared so often that a walk never ends. */
+  private static final int MOST_VISITS = 10_000;
+
+  private static final int MOST_DEPTH = 128;
 
   /** Classes that do more than run their modules one after the other. */
   private static final Pattern MORE =
@@ -29,6 +32,11 @@ final class ModuleWalk {
   private final List<Step> steps = new ArrayList<>();
   private final Set<TorchRecord> within = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Set<TorchRecord> passed = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  /** The class whose code runs the modules that are met. */
+  private String owner = "";
+
+  private int visits;
 
   private ModuleWalk(Set<String> layers, Remarks remarks) {
     this.layers = layers;
@@ -47,18 +55,19 @@ final class ModuleWalk {
   }
 
   private void walk(TorchRecord module, boolean exact) {
-    if (steps.size() > MOST_STEPS || !within.add(module)) {
+    if (++visits > MOST_VISITS || within.size() > MOST_DEPTH || !within.add(module)) {
       throw new IllegalArgumentException(
-          Settings.shown(module.name()) + " has modules in it that contain each other");
+          Settings.shown(module.name())
+              + " has modules in it that contain each other, or too many of them");
     }
     passed.add(module);
     String kind = Settings.simpleName(module);
     boolean torch = Settings.isTorch(module);
     if (layers.contains(module.name()) || module.members().isEmpty()) {
       if (!isEmptyContainer(module)) {
-        steps.add(new Step(module, module.name(), exact));
+        steps.add(new Step(module, module.name(), exact, owner));
       }
-    } else if (torch && kind.equals("Sequential")) {
+    } else if (Settings.isSequential(module)) {
       for (TorchRecord member : module.members().values()) {
         walk(member, true);
       }
@@ -67,11 +76,17 @@ final class ModuleWalk {
         && !kind.equals("ModuleDict")
         && !kind.equals("Module")) {
       throw new IllegalArgumentException(
-          "%s is a %s, which is not computed".formatted(Settings.shown(module.name()), kind));
+          "%s is of class %s, which is not computed"
+              .formatted(Settings.shown(module.name()), MalformedFileException.quote(kind)));
     } else {
-      walkRegistered(module, kind);
+      walkRegistered(module, kind, torch);
     }
     within.remove(module);
+  }
+
+  /** Whether it has neither modules nor tensors: such ones are used in several places. */
+  private boolean isFunction(TorchRecord module) {
+    return module.members().isEmpty() && !layers.contains(module.name());
   }
 
   private static boolean isEmptyContainer(TorchRecord module) {
@@ -80,30 +95,58 @@ final class ModuleWalk {
         && (kind.equals("Sequential") || kind.startsWith("Module") || kind.equals("ParameterList"));
   }
 
-  private void walkRegistered(TorchRecord module, String kind) {
-    if (MORE.matcher(kind).matches()) {
-      throw new IllegalArgumentException(
-          "%s is of class %s, which by its name adds to what its modules compute; describe the model"
-              .formatted(Settings.shown(module.name()), MalformedFileException.quote(kind)));
-    }
+  private void walkRegistered(TorchRecord module, String kind, boolean torch) {
+    refuseMore(Settings.shown(module.name()), kind);
+    String ownerBefore = owner;
+    owner = kind;
     Set<TorchRecord> inSequence = inSequences(module);
     int before = steps.size();
     List<TorchRecord> run = new ArrayList<>();
     for (TorchRecord member : module.members().values()) {
-      if (!inSequence.contains(member) && !passed.contains(member)) {
-        run.add(member);
+      boolean known = passed.contains(member) && !isFunction(member);
+      if (Functions.isLoss(member)) {
+        remarks.note(Settings.shown(member.name()) + " is a loss, which only training uses");
+      } else if (!inSequence.contains(member) && !known) {
+        int had = steps.size();
         walk(member, false);
+        if (steps.size() > had) {
+          run.add(member);
+        }
       }
     }
     requirePlaces(run);
-    if (steps.size() > before + 1) {
+    owner = ownerBefore;
+    if (steps.size() > before && !(torch && (run.size() == 1 || kind.equals("ModuleList")))) {
       remarks.assume(
-          "%s is of class %s, whose code is not in the file: it is taken to run its modules as they are registered: %s"
+          "the code of class %s is not in the file: it is taken to run its modules one after the other: %s"
               .formatted(
-                  Settings.shown(module.name()),
                   MalformedFileException.quote(kind),
-                  Parts.listed(
-                      run.stream().map(member -> Settings.shown(member.name())).toList())));
+                  Parts.listed(run.stream().map(ModuleWalk::ownName).toList())));
+    }
+  }
+
+  /** The last word of a name, which modules of one class have in common. */
+  private static String ownName(TorchRecord module) {
+    String name = module.name();
+    return MalformedFileException.quote(name.substring(name.lastIndexOf('.') + 1));
+  }
+
+  private static void refuseMore(String shown, String kind) {
+    if (MORE.matcher(kind).matches()) {
+      throw new IllegalArgumentException(
+          "%s is of class %s, which by its name adds to what its modules compute; describe the model with --describe"
+              .formatted(shown, MalformedFileException.quote(kind)));
+    }
+  }
+
+  /** A class around the model, of whose modules no tensor is; PyTorch's own only pass on. */
+  static void wrapper(String className, Remarks remarks) {
+    if (!className.startsWith("torch.")) {
+      String kind = className.substring(className.lastIndexOf('.') + 1);
+      refuseMore("the module around the model", kind);
+      remarks.assume(
+          "the code of class %s is not in the file: it is taken to run the model in it and nothing else"
+              .formatted(MalformedFileException.quote(kind)));
     }
   }
 
@@ -111,7 +154,7 @@ final class ModuleWalk {
   private static Set<TorchRecord> inSequences(TorchRecord module) {
     Set<TorchRecord> inSequence = Collections.newSetFromMap(new IdentityHashMap<>());
     for (TorchRecord member : module.members().values()) {
-      if (Settings.isTorch(member) && Settings.simpleName(member).equals("Sequential")) {
+      if (Settings.isSequential(member)) {
         inSequence.addAll(member.members().values());
       }
     }
@@ -123,13 +166,20 @@ final class ModuleWalk {
     int layersBefore = 0;
     for (int i = 0; i < run.size(); i++) {
       TorchRecord member = run.get(i);
-      if (!member.members().isEmpty() || layers.contains(member.name())) {
+      if (!isFunction(member)) {
         layersBefore++;
       } else if (Functions.isActivation(member)) {
+        if (Functions.activation(member).isEmpty() && !Functions.isLogSoftmax(member)) {
+          throw new IllegalArgumentException(
+              "%s is of class %s, which is not computed"
+                  .formatted(
+                      Settings.shown(member.name()),
+                      MalformedFileException.quote(Settings.simpleName(member))));
+        }
         boolean output = within.size() == 1 && i == run.size() - 1 && Functions.isOutput(member);
         if (layersBefore != 1 && !output) {
           throw new IllegalArgumentException(
-              "%s is registered behind %s layers, so that the file does not tell where it is applied%s; describe the model"
+              "%s is registered behind %s layers, so that the file does not tell where it is applied%s; describe the model with --describe"
                   .formatted(
                       Settings.shown(member.name()),
                       layersBefore == 0 ? "no" : Integer.toString(layersBefore),

@@ -24,7 +24,8 @@ final class Order {
   /** A product of a few widths is rather that of states side by side. */
   private static final int LEAST_FRAMES = 5;
 
-  private static final int MOST_STEMS = 7;
+  private static final int MOST_STEMS = 6;
+  private static final int MOST_ORDERS = 720;
   private static final Pattern TABLE = Pattern.compile("(?i).*(emb|wte|token|vocab|lookup).*");
 
   private final Remarks remarks;
@@ -37,13 +38,14 @@ final class Order {
    * Parts in the order in which they run.
    *
    * @param sorted whether the file has them by name, which tells nothing
+   * @param told whether the modules of the file tell the order, or their order was told as an assumption
    * @throws IllegalArgumentException if no order fits, or several do and the file's does not
    */
-  static List<Part> of(List<Part> parts, boolean sorted, Remarks remarks) {
-    return new Order(remarks).find(parts, sorted);
+  static List<Part> of(List<Part> parts, boolean sorted, boolean told, Remarks remarks) {
+    return new Order(remarks).find(parts, sorted, told);
   }
 
-  private List<Part> find(List<Part> parts, boolean sorted) {
+  private List<Part> find(List<Part> parts, boolean sorted, boolean told) {
     List<Part> asInFile = fit(parts, true);
     List<List<Part>> orders = new ArrayList<>();
     if (sorted) {
@@ -52,9 +54,7 @@ final class Order {
       moveLater(parts, orders);
     }
     if (orders.size() > 1) {
-      throw new IllegalArgumentException(
-          "the file has its tensors by name, and several orders of layers fit: %s; or %s; describe the model"
-              .formatted(names(orders.get(0)), names(orders.get(1))));
+      return told(ending(orders));
     }
     if (orders.size() == 1) {
       remarks.assume("the layers run in the only order that fits: " + names(orders.getFirst()));
@@ -63,10 +63,32 @@ final class Order {
     if (asInFile == null) {
       throw refused(parts);
     }
-    if (parts.size() > 1) {
-      remarks.assume("the layers run in the order of the file: " + names(asInFile));
+    if (parts.size() > 1 && !told) {
+      remarks.assume(
+          "the layers run in the order of the file, each on the outputs of the one before alone: "
+              + names(asInFile));
     }
     return told(asInFile);
+  }
+
+  /** Of orders that fit, the only one with a linear layer at the end and none at the start, as most models have them. */
+  private List<Part> ending(List<List<Part>> orders) {
+    List<List<Part>> usual = new ArrayList<>();
+    for (List<Part> order : orders) {
+      if (order.getLast().layer() instanceof Linear
+          && !(order.getFirst().layer() instanceof Linear)) {
+        usual.add(order);
+      }
+    }
+    if (usual.size() != 1) {
+      throw new IllegalArgumentException(
+          "the file does not tell the order of layers, and several orders of layers fit: %s; or %s; describe the model with --describe"
+              .formatted(names(orders.get(0)), names(orders.get(1))));
+    }
+    remarks.assume(
+        "of several orders that fit, the one that ends with a linear layer: "
+            + names(usual.getFirst()));
+    return usual.getFirst();
   }
 
   private static String names(List<Part> parts) {
@@ -168,7 +190,7 @@ final class Order {
     if (left.size() > MOST_STEMS) {
       return;
     }
-    for (int i = 0; i < left.size() && orders.size() < 2; i++) {
+    for (int i = 0; i < left.size() && orders.size() < MOST_ORDERS; i++) {
       List<List<Part>> others = new ArrayList<>(left);
       List<Part> longer = new ArrayList<>(chosen);
       longer.addAll(others.remove(i));
@@ -185,7 +207,7 @@ final class Order {
     Part part = parts.get(i);
     String hint = hint(before, part);
     return new IllegalArgumentException(
-        "the layers are no chain: %s can't follow %s, and no other order fits%s; understood: %s; describe the model"
+        "the layers are no chain: %s can't follow %s, and no other order fits%s; understood: %s; describe the model with --describe"
             .formatted(part, before, hint, Parts.listed(parts)));
   }
 

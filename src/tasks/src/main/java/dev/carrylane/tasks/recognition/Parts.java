@@ -4,6 +4,7 @@ import dev.carrylane.network.MalformedFileException;
 import dev.carrylane.network.Tensor;
 import dev.carrylane.tasks.checkpoint.TorchRecord;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -69,8 +70,14 @@ final class Parts {
     if (!refusals.isEmpty() || !others.isEmpty()) {
       String reason = refusals.isEmpty() ? "" : refusals.getFirst() + "; ";
       throw new IllegalArgumentException(
-          "%snot understood: %s; understood: %s".formatted(reason, listed(others), listed(parts)));
+          "%snot understood: %s; understood: %s; leave tensors out with --map NAME=, or describe the model with --describe"
+              .formatted(reason, listed(others), listed(parts)));
     }
+  }
+
+  /** Names for messages. */
+  static List<String> quoted(Collection<String> names) {
+    return names.stream().map(MalformedFileException::quote).toList();
   }
 
   /** The first of a list, and how many more. */

@@ -1,6 +1,7 @@
 package dev.carrylane.tasks.recognition;
 
 import dev.carrylane.engine.activation.Activation;
+import dev.carrylane.network.MalformedFileException;
 import dev.carrylane.network.ModelDescription;
 import dev.carrylane.network.ModelFile;
 import dev.carrylane.network.Output;
@@ -36,16 +37,19 @@ import java.util.TreeMap;
 public final class Recognition {
   private final Map<String, Tensor> tensors;
   private final Optional<TorchRecord> module;
+  private final List<String> wrappers;
   private final Optional<ModelDescription> description;
   private final List<String> mappings;
 
   private Recognition(
       Map<String, Tensor> tensors,
       Optional<TorchRecord> module,
+      List<String> wrappers,
       Optional<ModelDescription> description,
       List<String> mappings) {
     this.tensors = tensors;
     this.module = module;
+    this.wrappers = wrappers;
     this.description = description;
     this.mappings = mappings;
   }
@@ -57,12 +61,17 @@ public final class Recognition {
    * @return a recognition by the file alone
    */
   public static Recognition of(Checkpoint checkpoint) {
-    return of(checkpoint.tensors(), checkpoint.module());
+    return new Recognition(
+        checkpoint.tensors(),
+        checkpoint.module(),
+        checkpoint.wrappers(),
+        Optional.empty(),
+        List.of());
   }
 
   /** Recognition of tensors from anywhere. */
   static Recognition of(Map<String, Tensor> tensors, Optional<TorchRecord> module) {
-    return new Recognition(tensors, module, Optional.empty(), List.of());
+    return new Recognition(tensors, module, List.of(), Optional.empty(), List.of());
   }
 
   /**
@@ -73,7 +82,7 @@ public final class Recognition {
    * @return a recognition that goes by it
    */
   public Recognition describe(ModelDescription model) {
-    return new Recognition(tensors, module, Optional.of(model), mappings);
+    return new Recognition(tensors, module, wrappers, Optional.of(model), mappings);
   }
 
   /**
@@ -83,7 +92,7 @@ public final class Recognition {
    * @return a recognition with other names
    */
   public Recognition map(List<String> names) {
-    return new Recognition(tensors, module, description, List.copyOf(names));
+    return new Recognition(tensors, module, wrappers, description, List.copyOf(names));
   }
 
   /**
@@ -99,12 +108,23 @@ public final class Recognition {
     if (renaming.tensors().isEmpty()) {
       throw new IllegalArgumentException("there are no tensors to make a model of");
     }
+    requireElements(renaming.tensors());
     if (!renaming.leftOut().isEmpty()) {
-      remarks.note("left out as asked for: " + Parts.listed(List.copyOf(renaming.leftOut())));
+      remarks.note("left out as asked for: " + Parts.listed(Parts.quoted(renaming.leftOut())));
     }
     return description.isPresent()
         ? described(description.get(), renaming, remarks)
         : recognise(renaming, remarks);
+  }
+
+  private static void requireElements(Map<String, Tensor> tensors) {
+    for (Map.Entry<String, Tensor> tensor : tensors.entrySet()) {
+      if (tensor.getValue().size() == 0) {
+        throw new IllegalArgumentException(
+            "tensor %s has shape %s, and so no elements; leave it out with --map NAME="
+                .formatted(MalformedFileException.quote(tensor.getKey()), tensor.getValue()));
+      }
+    }
   }
 
   private Recognised described(ModelDescription model, Renaming renaming, Remarks remarks) {
@@ -146,6 +166,9 @@ public final class Recognition {
     boolean sorted = module.isEmpty() && isSorted(products);
     List<Part> parts = Parts.of(sorted ? naturally(products) : products, module, remarks);
     Output output = Output.NONE;
+    for (String wrapper : wrappers) {
+      ModuleWalk.wrapper(wrapper, remarks);
+    }
     if (module.isPresent()) {
       WholeModule.Complete complete =
           WholeModule.complete(module.get(), parts, renaming.leftOut(), remarks);
@@ -155,10 +178,15 @@ public final class Recognition {
       parts = StateDictionary.complete(parts, remarks);
     }
     Part last = parts.getLast();
-    parts = Order.of(CarryLookaheads.join(parts, remarks), sorted, remarks);
+    parts = Order.of(CarryLookaheads.join(parts, remarks), sorted, module.isPresent(), remarks);
+    if (module.filter(Settings::isSequential).isEmpty()) {
+      StateDictionary.tellLinear(parts, remarks);
+    }
     if (output != Output.NONE && !parts.getLast().name().equals(last.name())) {
       throw new IllegalArgumentException(
-          "the log-softmax is behind " + last.shown() + ", which is not last; describe the model");
+          "the log-softmax is behind "
+              + last.shown()
+              + ", which is not last; describe the model with --describe");
     }
     if (module.isPresent() && endsWithSigmoid(parts.getLast())) {
       output = Output.SIGMOID;
@@ -167,7 +195,7 @@ public final class Recognition {
       parts = new ArrayList<>(parts);
       parts.add(parts.removeLast().followedBy(after));
     }
-    if (output == Output.NONE) {
+    if (output == Output.NONE && module.filter(Settings::isSequential).isEmpty()) {
       remarks.assume("no output function after the last layer");
     }
     Assembly assembly = Assembly.of(parts);

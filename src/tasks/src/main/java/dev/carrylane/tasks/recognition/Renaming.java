@@ -42,8 +42,7 @@ final class Renaming {
           "the mapping %s is for no tensor of the file; its first are %s"
               .formatted(
                   MalformedFileException.quote(unused.iterator().next()),
-                  Parts.listed(
-                      theirs.keySet().stream().map(MalformedFileException::quote).toList())));
+                  Parts.listed(Parts.quoted(theirs.keySet()))));
     }
   }
 

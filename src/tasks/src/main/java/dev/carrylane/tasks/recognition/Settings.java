@@ -31,6 +31,11 @@ final class Settings {
     return module.className().startsWith("torch.");
   }
 
+  /** Whether all that it does is to run its modules in order. */
+  static boolean isSequential(TorchRecord module) {
+    return isTorch(module) && simpleName(module).equals("Sequential");
+  }
+
   /** Refuses PyTorch's classes but some; that another class computes the same is assumed. */
   void requireClass(String kind, Remarks remarks, String... classes) {
     if (module.isEmpty()) {
@@ -43,7 +48,8 @@ final class Settings {
               .formatted(shown(name), MalformedFileException.quote(actual), kind));
     } else if (!List.of(classes).contains(actual)) {
       throw new IllegalArgumentException(
-          "%s is a %s, which is not computed".formatted(shown(name), actual));
+          "%s is of class %s, which is not computed"
+              .formatted(shown(name), MalformedFileException.quote(actual)));
     }
   }
 

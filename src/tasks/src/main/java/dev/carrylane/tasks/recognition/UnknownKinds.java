@@ -10,6 +10,10 @@ final class UnknownKinds implements Recogniser {
   private static final Set<String> ATTENTION =
       Set.of("in_proj_weight", "q_proj_weight", "k_proj_weight", "v_proj_weight", "in_proj_bias");
 
+  /** Layers that stand beside others, on the same input. */
+  private static final Set<String> BESIDE =
+      Set.of("gate", "logvar", "log_var", "logstd", "log_std", "query", "key", "q_proj", "k_proj");
+
   @Override
   public Optional<Part> recognise(Branch branch, Remarks remarks) {
     String own = branch.name().substring(branch.name().lastIndexOf('.') + 1);
@@ -43,7 +47,12 @@ final class UnknownKinds implements Recogniser {
     if (lower.equals("downsample") || lower.equals("shortcut") || lower.equals("residual")) {
       throw new IllegalArgumentException(
           branch.shown()
-              + " is named as a way around other layers (residual), which no tensor describes; describe the model");
+              + " is named as a way around other layers (residual), which no tensor tells of; describe the model with --describe");
+    }
+    if (BESIDE.contains(lower) && !branch.tensors().isEmpty()) {
+      throw new IllegalArgumentException(
+          branch.shown()
+              + " is named as a layer beside others, which are not computed; describe the model with --describe");
     }
     return Optional.empty();
   }

@@ -7,6 +7,7 @@ import dev.carrylane.network.layer.Convolution;
 import dev.carrylane.network.layer.Pointwise;
 import dev.carrylane.tasks.checkpoint.TorchRecord;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +20,12 @@ import java.util.regex.Pattern;
 final class WholeModule {
   private static final Pattern RECURRENT = Pattern.compile("(?i).*(rnn|lstm|gru(?!p)).*");
 
+  private static final Pattern CAUSAL = Pattern.compile("(?i).*causal.*");
+
   private final Set<String> leftOut;
   private final Remarks remarks;
   private final Map<String, Part> parts = new LinkedHashMap<>();
+  private final Set<String> met = new HashSet<>();
   private final List<Part> complete = new ArrayList<>();
   private Output output = Output.NONE;
 
@@ -30,6 +34,7 @@ final class WholeModule {
 
   private boolean exact;
   private long surplus;
+  private boolean cutByName;
 
   /** Frames of zeros that a module put in front of the next layer. */
   private long padded;
@@ -64,7 +69,7 @@ final class WholeModule {
     if (!whole.parts.isEmpty()) {
       throw new IllegalArgumentException(
           whole.parts.values().iterator().next()
-              + " is not among the modules that run; describe the model");
+              + " is not among the modules that run; describe the model with --describe");
     }
     return new Complete(whole.complete, whole.output);
   }
@@ -76,7 +81,7 @@ final class WholeModule {
         && RECURRENT.matcher(kind).matches()
         && parts.stream().noneMatch(WholeModule::isRecurrent)) {
       throw new IllegalArgumentException(
-          "the class %s is named as a recurrent network, but has no recurrent layer or cell: its forward does what no tensor tells; describe the model"
+          "the class %s is named as a recurrent network, but has no recurrent layer or cell: its forward does what no tensor tells; describe the model with --describe"
               .formatted(MalformedFileException.quote(kind)));
     }
   }
@@ -88,15 +93,21 @@ final class WholeModule {
   private void take(Step step) {
     Part part = parts.remove(step.name());
     if (part != null) {
+      met.add(step.name());
       finishLayer();
       if (output != Output.NONE) {
         throw new IllegalArgumentException(
-            step.shown() + " runs behind a log-softmax, which must be last; describe the model");
+            step.shown()
+                + " runs behind a log-softmax, which must be last; describe the model with --describe");
       }
       begin(part, step);
+    } else if (met.contains(step.name())) {
+      throw new IllegalArgumentException(
+          step.shown()
+              + " runs more than once, which is not computed; describe the model with --describe");
     } else if (!isLeftOut(step) && !takeFunction(step)) {
       throw new IllegalArgumentException(
-          "%s is a %s, which is not computed"
+          "%s is of class %s, which is not computed"
               .formatted(step.shown(), MalformedFileException.quote(step.kind())));
     }
   }
@@ -144,10 +155,18 @@ final class WholeModule {
         throw settings.refused("padding", Long.toString(left), why);
       }
       remarks.assume(
-          "%s.padding is 0: the code around it is taken to put %d frames of zeros in front"
+          "%s.padding is 0: the code around it is taken to pad in front by %d"
               .formatted(step.name(), reach));
     }
     surplus = padding;
+    cutByName = false;
+    if (surplus != 0
+        && (CAUSAL.matcher(step.kind()).matches() || CAUSAL.matcher(step.owner()).matches())) {
+      remarks.assume(
+          "%s is causal by the name of its class: what its padding adds behind is taken to be cut off"
+              .formatted(step.shown()));
+      cutByName = true;
+    }
   }
 
   private boolean takeFunction(Step step) {
@@ -184,7 +203,8 @@ final class WholeModule {
     }
     if (current == null || output != Output.NONE) {
       throw new IllegalArgumentException(
-          step.shown() + " runs before any layer or behind the last function; describe the model");
+          step.shown()
+              + " runs before any layer or behind the last function; describe the model with --describe");
     }
     if (activation.isPresent()) {
       current = current.then(new Pointwise(activation.get()));
@@ -203,17 +223,21 @@ final class WholeModule {
     if (current == null) {
       return;
     }
-    if (surplus != 0) {
+    if (surplus != 0 && !cutByName) {
       throw new IllegalArgumentException(
-          "%s has a padding of %d, and no module cuts off what it adds behind; describe the model"
+          "%s has a padding of %d, and no module cuts off what it adds behind; describe the model with --describe"
               .formatted(current.shown(), surplus));
     }
     if (current.layer() instanceof Convolution && !exact && hasNoFunction(current)) {
       remarks.assume(current.shown() + ": ReLU after the convolution, which no module says");
       current = current.then(new Pointwise(Activation.RELU));
     }
+    if (!complete.isEmpty()) {
+      StateDictionary.refuseBlock(complete.getLast(), current);
+    }
     complete.add(current);
     current = null;
+    surplus = 0;
   }
 
   private static boolean hasNoFunction(Part part) {

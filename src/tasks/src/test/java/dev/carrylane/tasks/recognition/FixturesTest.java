@@ -1,5 +1,6 @@
 package dev.carrylane.tasks.recognition;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -83,9 +84,8 @@ final class FixturesTest {
         .tensors()
         .forEach(
             (name, tensor) ->
-                assertEquals(
-                    List.of(tensor.toArray()[0]),
-                    List.of(again.parameters().tensors().get(name).toArray()[0])));
+                assertArrayEquals(
+                    tensor.toArray(), again.parameters().tensors().get(name).toArray(), name));
   }
 
   private static Recognised hinted(Fixture fixture, Recognised model) throws IOException {
