@@ -24,7 +24,7 @@ final class ModuleWalk {
   /** Classes that do more than run their modules one after the other. */
   private static final Pattern MORE =
       Pattern.compile(
-          "(?i).*(resid|resnet|resblock|shortcut|skip|highway|attention|transformer|densenet|denseblock|unet).*"
+          "(?i).*(resid|resnet|resblock|shortcut|skip|highway|attention|attn|transformer|densenet|denseblock|unet|gated|wavenet|seq2seq).*"
               + "|.*(?-i)(_Res|Res_|Res[A-Z(]).*|Res");
 
   private final Set<String> layers;

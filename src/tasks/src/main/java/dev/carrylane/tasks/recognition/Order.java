@@ -28,6 +28,9 @@ final class Order {
   private static final int MOST_ORDERS = 720;
   private static final Pattern TABLE = Pattern.compile("(?i).*(emb|wte|token|vocab|lookup).*");
 
+  /** A member of a list or {@code Sequential}. */
+  private static final Pattern LISTED = Pattern.compile("(.*\\.)?[0-9]+");
+
   private final Remarks remarks;
 
   private Order(Remarks remarks) {
@@ -152,10 +155,11 @@ final class Order {
     return last.inputs() % width == 0 && frames >= LEAST_FRAMES && !wide;
   }
 
-  /** Linear layers are declared before what they follow now and then; others hardly ever. */
+  /** Linear layers are declared before what they follow now and then; others, and those of lists, hardly ever. */
   private static void moveLater(List<Part> parts, List<List<Part>> orders) {
     for (int from = 0; from < parts.size() && parts.size() <= MOST_MOVED; from++) {
-      if (!(parts.get(from).layer() instanceof Linear)) {
+      Part part = parts.get(from);
+      if (!(part.layer() instanceof Linear) || LISTED.matcher(part.name()).matches()) {
         continue;
       }
       for (int to = from + 1; to < parts.size(); to++) {

@@ -128,7 +128,9 @@ public final class Recognition {
   }
 
   private Recognised described(ModelDescription model, Renaming renaming, Remarks remarks) {
-    Map<String, Tensor> products = Reparametrisation.multiplyOut(renaming.tensors(), remarks);
+    boolean norms = model.parameters().stream().anyMatch(spec -> spec.name().endsWith("weight_g"));
+    Map<String, Tensor> products =
+        Reparametrisation.multiplyOut(renaming.tensors(), !norms, remarks);
     Map<String, Tensor> found = recognisedAs(model, renaming);
     if (found == null) {
       found = Matching.of(model, products, renaming.renamed());
@@ -162,7 +164,8 @@ public final class Recognition {
       throw new IllegalArgumentException(
           "the file holds a whole module, whose settings are found by its own names: other names need a description of the model");
     }
-    Map<String, Tensor> products = Reparametrisation.multiplyOut(renaming.tensors(), remarks);
+    Map<String, Tensor> products =
+        Reparametrisation.multiplyOut(renaming.tensors(), false, remarks);
     boolean sorted = module.isEmpty() && isSorted(products);
     List<Part> parts = Parts.of(sorted ? naturally(products) : products, module, remarks);
     Output output = Output.NONE;

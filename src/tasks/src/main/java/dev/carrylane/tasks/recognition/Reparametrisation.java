@@ -7,21 +7,28 @@ import java.util.Map;
 
 /**
  * Weights that a file has as factors are multiplied out, in double precision: weight norm ({@code weight_g}, {@code
- * weight_v}) but that of convolutions, which layers have as it is; pruning ({@code weight_orig}, {@code weight_mask});
+ * weight_v}) but mostly that of convolutions, which layers have as it is; pruning ({@code weight_orig}, {@code weight_mask});
  * spectral norm ({@code weight_orig}, {@code weight_u}, {@code weight_v}).
  */
 final class Reparametrisation {
   private final Map<String, Tensor> tensors;
+  private final boolean convolutions;
   private final Remarks remarks;
 
-  private Reparametrisation(Map<String, Tensor> tensors, Remarks remarks) {
+  private Reparametrisation(Map<String, Tensor> tensors, boolean convolutions, Remarks remarks) {
+    this.convolutions = convolutions;
     this.tensors = tensors;
     this.remarks = remarks;
   }
 
-  /** The tensors with each product in the place of its first factor. */
-  static Map<String, Tensor> multiplyOut(Map<String, Tensor> tensors, Remarks remarks) {
-    return new Reparametrisation(tensors, remarks).multiplyOut();
+  /**
+   * The tensors with each product in the place of its first factor.
+   *
+   * @param convolutions whether the weight norm of convolutions is multiplied out as well
+   */
+  static Map<String, Tensor> multiplyOut(
+      Map<String, Tensor> tensors, boolean convolutions, Remarks remarks) {
+    return new Reparametrisation(tensors, convolutions, remarks).multiplyOut();
   }
 
   private Map<String, Tensor> multiplyOut() {
@@ -66,7 +73,7 @@ final class Reparametrisation {
     }
     if (original == null && g != null && v != null && isRowNorm(g, v)) {
       boolean convolution = v.rank() == 3 && (base.equals("weight") || base.endsWith(".weight"));
-      if (!convolution) {
+      if (!convolution || convolutions) {
         use(factors, base, "weight norm", "_g", "_v");
         return normalised(g, v);
       }

@@ -4,15 +4,20 @@ import dev.carrylane.network.MalformedFileException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Kinds of layers that are known and not computed: refused by name instead of taken for something else. */
 final class UnknownKinds implements Recogniser {
   private static final Set<String> ATTENTION =
       Set.of("in_proj_weight", "q_proj_weight", "k_proj_weight", "v_proj_weight", "in_proj_bias");
 
-  /** Layers that stand beside others, on the same input. */
-  private static final Set<String> BESIDE =
-      Set.of("gate", "logvar", "log_var", "logstd", "log_std", "query", "key", "q_proj", "k_proj");
+  /** Layers that stand beside others on the same input, as hand-made gates do, or take states beside frames. */
+  private static final Pattern BESIDE =
+      Pattern.compile(
+          "(.*_)?gates?|log_?var|log_?std|query|key|[qk]_proj|to_q(kv)?|to_kv?|linear_[zfih]|[ixh]2[ho]|in2(hidden|output)"
+              + "|[wu]_?[ifogzr]");
+
+  private static final Pattern BATCH_NORM = Pattern.compile("bn_?[0-9]*|batch_?norm_?[0-9]*");
 
   @Override
   public Optional<Part> recognise(Branch branch, Remarks remarks) {
@@ -40,6 +45,11 @@ final class UnknownKinds implements Recogniser {
         throw refused(branch, name, "a PReLU, which is not computed");
       }
     }
+    if (BATCH_NORM.matcher(lower).matches() && !branch.tensors().isEmpty()) {
+      throw new IllegalArgumentException(
+          branch.shown()
+              + " is named as a batch norm; fold it into the layer before it in PyTorch");
+    }
     if (lower.contains("attention") || lower.equals("attn") || lower.endsWith("_attn")) {
       throw new IllegalArgumentException(
           branch.shown() + " is named as attention, which is not computed");
@@ -49,7 +59,7 @@ final class UnknownKinds implements Recogniser {
           branch.shown()
               + " is named as a way around other layers (residual), which no tensor tells of; describe the model with --describe");
     }
-    if (BESIDE.contains(lower) && !branch.tensors().isEmpty()) {
+    if (BESIDE.matcher(lower).matches() && !branch.tensors().isEmpty()) {
       throw new IllegalArgumentException(
           branch.shown()
               + " is named as a layer beside others, which are not computed; describe the model with --describe");

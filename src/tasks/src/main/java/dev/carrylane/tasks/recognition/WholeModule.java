@@ -66,6 +66,10 @@ final class WholeModule {
       whole.take(step);
     }
     whole.finishLayer();
+    if (whole.padded != 0) {
+      throw new IllegalArgumentException(
+          "padding by %d frames at the end is not computed".formatted(whole.padded));
+    }
     if (!whole.parts.isEmpty()) {
       throw new IllegalArgumentException(
           whole.parts.values().iterator().next()

@@ -1,5 +1,6 @@
 package dev.carrylane.tasks.recognition;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -251,6 +252,40 @@ final class RecognitionTest {
     assertRefused(
         recognition.describe(ModelDescription.of(5).then(Layers.lstm(7)).then(Layers.linear(4))),
         "no tensor for 1.weight [4, 7], 1.bias [4]; no place for 'fc.weight' [3, 7], 'fc.bias' [3]; matched: 0.weight_ih_l0");
+  }
+
+  @Test
+  void layersNamedAsStandingBesideOthersAreRefused() {
+    for (String name : List.of("update_gate", "i2h", "logvar", "W_z", "linear_z")) {
+      tensors.clear();
+      linear("in", 4, 4);
+      linear(name, 4, 4);
+      assertRefused("'" + name + "' is named as a layer beside others");
+    }
+
+    tensors.clear();
+    linear("in", 4, 4);
+    tensor("bn1.weight", 4);
+    tensor("bn1.bias", 4);
+    assertRefused("'bn1' is named as a batch norm");
+  }
+
+  @Test
+  void aDescriptionWithoutWeightNormGetsProducts() {
+    tensors.put("conv.weight_g", Tensor.of(new float[] {10}, 1, 1, 1));
+    tensors.put("conv.weight_v", Tensor.of(new float[] {3, 4}, 1, 2, 1));
+    Recognition recognition = Recognition.of(tensors, Optional.empty());
+    ModelDescription plain =
+        ModelDescription.of(2).then(new Convolution(1, 1, 1, false, false, Activation.NONE));
+    ModelDescription norm =
+        ModelDescription.of(2).then(new Convolution(1, 1, 1, false, true, Activation.NONE));
+
+    Recognised model = recognition.describe(plain).recognise();
+
+    assertArrayEquals(new float[] {6, 8}, model.parameters().tensors().get("0.weight").toArray());
+    assertEquals(
+        tensors.get("conv.weight_v"),
+        recognition.describe(norm).recognise().parameters().tensors().get("0.weight_v"));
   }
 
   @Test
