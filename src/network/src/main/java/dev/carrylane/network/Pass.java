@@ -54,7 +54,7 @@ final class Pass {
   }
 
   /**
-   * Checks the arguments of a run.
+   * Checks the arguments of a run, and makes room for it where a sequence can't be cut into blocks.
    *
    * @return output frames that it will write
    */
@@ -78,6 +78,9 @@ final class Pass {
       written = frames > 0 && end == length ? 1 : 0;
     }
     ranges(frames, x, xOffset, written, y, yOffset);
+    if (!causal && frames > runner.block()) {
+      runner = layers.newRunner(crew.engine(), frames);
+    }
     return written;
   }
 
@@ -113,9 +116,6 @@ final class Pass {
       float[] state,
       int slice,
       long position) {
-    if (!causal && frames > runner.block()) {
-      runner = layers.newRunner(crew.engine(), frames);
-    }
     crew.begin();
     try {
       int block = runner.block();
