@@ -44,6 +44,7 @@ final class ImportCommand implements Callable<Integer> {
 
   @Option(
       names = "--task",
+      paramLabel = "TASK",
       converter = Choice.OfTask.class,
       description =
           "What the model is for: one of ${COMPLETION-CANDIDATES}. Tells the output function; written into"
@@ -86,9 +87,7 @@ final class ImportCommand implements Callable<Integer> {
     ModelDescription described = describe == null ? null : description();
     ModelFiles.Imported imported =
         ModelFiles.convert(file, new ModelFiles.Hints(key, map, described, task));
-    for (String remark : imported.remarks()) {
-      report.note("carrylane import: " + remark);
-    }
+    imported.remarks().forEach(report::note);
     ModelFile model = imported.file();
     if (dryRun) {
       Map<String, Object> facts = InspectCommand.facts(model.description(), file);
@@ -97,9 +96,16 @@ final class ImportCommand implements Callable<Integer> {
       return Main.SUCCESS;
     }
     model.write(target);
+    if (imported.isAssumed()) {
+      report.note(
+          "if an assumption is wrong: --dry-run > model.json, correct it, then --describe model.json");
+    }
     Map<String, Object> facts = InspectCommand.facts(model.description(), target);
     facts.put("remarks", imported.remarks());
-    report.print(facts, InspectCommand.text(model.description(), target));
+    report.print(
+        facts,
+        InspectCommand.text(model.description(), target)
+            + "Written. 'carrylane inspect' shows its tensors and description, 'carrylane predict' runs it.");
     return Main.SUCCESS;
   }
 

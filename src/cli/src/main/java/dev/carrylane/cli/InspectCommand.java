@@ -37,7 +37,7 @@ final class InspectCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     if (ModelFiles.isModel(file)) {
       ModelDescription description = ModelFile.read(file).description();
-      report.print(facts(description, file), text(description, file));
+      report.print(facts(description, file), text(description, file) + contents(description));
     } else {
       List<ListedTensor> tensors = Checkpoint.list(file);
       report.print(facts(tensors), text(tensors));
@@ -64,35 +64,40 @@ final class InspectCommand implements Callable<Integer> {
       tensors.add(Map.of("name", spec.name(), "shape", spec.shape()));
     }
     facts.put("tensors", tensors);
-    facts.put("description", description.toJson());
+    facts.put("description", ReportOptions.parsed(description.toJson()));
     return facts;
   }
 
-  /** What a model file holds, for people. */
+  /** What kind of model a file holds, for people. */
   static String text(ModelDescription description, Path file) {
     OptionalLong field = description.receptiveField();
     StringBuilder text = new StringBuilder();
     line(text, "Model", Messages.oneLine(file.toString()));
     line(text, "Layers", description.toString());
-    line(text, "Frames", description.inputs() + " channels in, " + description.outputs() + " out");
-    line(text, "Output", description.output().toString());
+    line(text, "Channels", description.inputs() + " in, " + description.outputs() + " out");
+    line(text, "Output function", description.output().toString());
     if (!description.task().isEmpty()) {
       line(text, "Task", Messages.oneLine(description.task()));
     }
-    line(text, "Sees", sees(description, field));
-    line(text, "Remembers", description.sequence().stateSize(description.inputs()) + " floats");
+    line(text, "Receptive field", receptiveField(description, field));
+    line(text, "State", description.sequence().stateSize(description.inputs()) + " floats");
     line(text, "Parameters", String.valueOf(description.parameterCount()));
+    return text.toString();
+  }
+
+  private static String contents(ModelDescription description) {
+    StringBuilder text = new StringBuilder();
     for (ParameterSpec spec : description.parameters()) {
       line(text, "", spec.toString());
     }
     return text.append(description.toJson()).toString();
   }
 
-  private static String sees(ModelDescription description, OptionalLong field) {
+  private static String receptiveField(ModelDescription description, OptionalLong field) {
     if (!description.isCausal()) {
-      return "every frame of a sequence";
+      return "the whole sequence, later frames too";
     }
-    return field.isPresent() ? field.getAsLong() + " frames" : "every frame before";
+    return field.isPresent() ? field.getAsLong() + " frames" : "all frames so far";
   }
 
   private Map<String, Object> facts(List<ListedTensor> tensors) {
@@ -109,10 +114,10 @@ final class InspectCommand implements Callable<Integer> {
     for (ListedTensor tensor : tensors) {
       line(text, "", Messages.oneLine(tensor.toString()));
     }
-    return text.append("No model file; ./carrylane import makes one of it.").toString();
+    return text.append("Not a model file; 'carrylane import' makes one of weights.").toString();
   }
 
   private static void line(StringBuilder text, String label, String value) {
-    text.append(String.format("%-13s %s%n", label, value));
+    text.append(String.format("%-15s %s%n", label, value));
   }
 }

@@ -23,6 +23,9 @@ import java.util.Optional;
 
 /** Models from any kind of file that the command takes. */
 final class ModelFiles {
+  /** Begins what was taken to be usual, since a checkpoint does not tell it. */
+  private static final String ASSUMED = "assumed: ";
+
   private ModelFiles() {}
 
   /**
@@ -46,7 +49,17 @@ final class ModelFiles {
    * @param file the model
    * @param remarks what a user should know of it, one line each, the gravest first
    */
-  record Imported(ModelFile file, List<String> remarks) {}
+  record Imported(ModelFile file, List<String> remarks) {
+    /** Whether anything may be otherwise than it was taken to be. */
+    boolean isAssumed() {
+      for (String remark : remarks) {
+        if (remark.startsWith(ASSUMED)) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
 
   /** Whether a file is a model file. A damaged one is refused for what is wrong with it. */
   static boolean isModel(Path file) throws IOException {
@@ -93,7 +106,7 @@ final class ModelFiles {
         remarks.add("warning: " + warning);
       }
       for (String assumption : recognised.assumptions()) {
-        remarks.add("assumed: " + assumption);
+        remarks.add(ASSUMED + assumption);
       }
       remarks.addAll(checkpoint.notes());
       remarks.addAll(recognised.notes());

@@ -95,7 +95,7 @@ final class PredictCommand implements Callable<Integer> {
     requireTarget();
     try (FrameReader frames = frames(model.description().inputs())) {
       if (!frames.remark().isEmpty()) {
-        report.note("carrylane predict: " + frames.remark());
+        report.note(frames.remark());
       }
       if (output != null) {
         try (OutputFile file = OutputFile.of(output, outputs);

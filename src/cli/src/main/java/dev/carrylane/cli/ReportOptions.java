@@ -33,11 +33,20 @@ final class ReportOptions {
     out.flush();
   }
 
-  /** Prints a line that is no part of the result to standard error. */
+  /** Prints a line that is no part of the result to standard error, behind the command's name. */
   void note(String line) {
     PrintWriter err = command.commandLine().getErr();
-    err.println(Messages.oneLine(line));
+    err.println(Messages.oneLine(command.qualifiedName() + ": " + line));
     err.flush();
+  }
+
+  /** JSON as a value of a report's facts. */
+  static Object parsed(String json) {
+    try {
+      return JsonMapper.builder().build().readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static String toJson(Map<String, ?> facts) {

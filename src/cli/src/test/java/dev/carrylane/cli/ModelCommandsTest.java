@@ -1,16 +1,21 @@
 package dev.carrylane.cli;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static dev.carrylane.network.layer.Layers.bidirectional;
+import static dev.carrylane.network.layer.Layers.carryLookahead;
+import static dev.carrylane.network.layer.Layers.convolutions;
+import static dev.carrylane.network.layer.Layers.flattenedLinear;
+import static dev.carrylane.network.layer.Layers.gru;
+import static dev.carrylane.network.layer.Layers.linear;
+import static dev.carrylane.network.layer.Layers.rnn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.carrylane.engine.Backend;
-import dev.carrylane.network.Architecture;
-import dev.carrylane.network.Decoder;
 import dev.carrylane.network.Initialization;
-import dev.carrylane.network.Model;
 import dev.carrylane.network.ModelDescription;
+import dev.carrylane.network.ModelFile;
 import dev.carrylane.network.Output;
 import dev.carrylane.network.Parameters;
 import dev.carrylane.network.Tensor;
@@ -36,7 +41,7 @@ import us.hebi.matlab.mat.format.Mat5File;
 import us.hebi.matlab.mat.types.Cell;
 import us.hebi.matlab.mat.types.MatlabType;
 
-/** The commands eval, import, inspect and demo. */
+/** The commands eval, inspect and demo. */
 class ModelCommandsTest {
   private static final double SIX_DECIMALS = 0.5e-6;
 
@@ -134,7 +139,7 @@ class ModelCommandsTest {
     JsonNode facts = eval("nottingham", model, data).json();
     assertEquals(
         "[task, split, metric, value, nll, frames, sequences, seconds, parameters, backend, threads,"
-            + " architecture, model, data]",
+            + " layers, model, data]",
         names(facts));
     assertEquals(9, facts.get("frames").asInt());
     String text =
@@ -152,7 +157,7 @@ class ModelCommandsTest {
     Path music = save("music", description(88, 88, 0, ""));
     eval("smnist", music, folder).assertRefused("maps 88 to 88 channels, but smnist needs 1 to 10");
     eval("jsb", save("whole", description(88, 88, 5, "")), data)
-        .assertRefused("one result per sequence of 5 frames, but jsb needs one per frame");
+        .assertRefused("one result per sequence of 5 frames, but jsb needs a result per frame");
     eval("smnist", save("short", description(1, 10, 100, "")), folder)
         .assertRefused("per sequence of 100 frames, but smnist needs", "784");
     eval("smnist", save("steps", description(1, 10, 0, "")), folder)
@@ -186,7 +191,7 @@ class ModelCommandsTest {
     Path model = save("music", description(88, 88, 0, ""));
     eval("jsb", model, folder.resolve("none.mat")).assertRefused("none.mat: no such file");
     eval("jsb", model, folder).assertRefused("is a directory; name a file in it");
-    eval("jsb", model, model).assertRefused("is not a MATLAB 5 file");
+    eval("jsb", model, model).assertRefused("is a safetensors file, not a MATLAB 5 file");
     eval("jsb", model, music(), "--split", "valid").assertRefused("has no cell array validdata");
     Path digits = save("digits", description(1, 10, 784, ""));
     eval("smnist", digits, folder).assertRefused("t10k-images-idx3-ubyte[.gz]: no such file");
@@ -209,82 +214,33 @@ class ModelCommandsTest {
   @Test
   void refusesWeightsThatAreNoNumbers() throws IOException {
     ModelDescription description = description(88, 88, 0, "");
-    Map<String, Tensor> tensors =
-        new LinkedHashMap<>(Initialization.uniform(description, 1).tensors());
-    float[] bias = tensors.get("linear.bias").toArray();
+    Map<String, Tensor> tensors = new LinkedHashMap<>(Initialization.of(description, 1).tensors());
+    float[] bias = tensors.get("1.bias").toArray();
     bias[5] = Float.NaN;
-    tensors.put("linear.bias", Tensor.of(bias, 88));
+    tensors.put("1.bias", Tensor.of(bias, 88));
     Path model = folder.resolve("nan.safetensors");
-    Model.of(description, Parameters.of(tensors), Backend.scalar()).save(model);
+    new ModelFile(description, Parameters.of(tensors)).write(model);
     eval("jsb", model, music()).assertRefused("no finite numbers");
   }
 
   @Test
-  void importsACheckpoint() throws IOException {
-    Path checkpoint = TestData.file("jsb_tcn.pt");
-    Path target = folder.resolve("tcn.safetensors");
-    JsonNode facts =
-        Invocation.of(
-                "import",
-                checkpoint.toString(),
-                "-o",
-                target.toString(),
-                "--task",
-                "muse",
-                "--arch",
-                "tcn",
-                "--json")
-            .json();
-    assertEquals("tcn", facts.get("architecture").asText());
-    assertEquals("muse", facts.get("task").asText());
-    assertEquals("sigmoid", facts.get("output").asText());
-    Model imported = Model.load(target);
-    Model original = ModelFiles.open(checkpoint, null, Backend.active());
-    assertEquals(original.description().withTask("muse"), imported.description());
-    assertEquals(
-        original.parameters().tensors().keySet(), imported.parameters().tensors().keySet());
-    original
-        .parameters()
-        .tensors()
-        .forEach(
-            (name, tensor) ->
-                assertArrayEquals(
-                    tensor.toArray(), imported.parameters().tensors().get(name).toArray(), name));
-  }
-
-  @Test
-  void refusesToImport() throws IOException {
-    Path text = Files.writeString(folder.resolve("text.pt"), "a text file\n");
-    Path target = folder.resolve("model.safetensors");
-    convert(text, target)
-        .assertRefused("text.pt: is a text file, not a PyTorch or safetensors file");
-    convert(folder.resolve("none.pt"), target).assertRefused("none.pt: no such file");
-    convert(folder, target).assertRefused("is a directory");
-    convert(text, folder).assertRefused("is a directory; name the file to write with -o");
-    convert(text, text).assertRefused("is the checkpoint itself");
-    convert(text, folder.resolve("no/model")).assertRefused("/no is not a folder; create it");
-    convert(text, target, "--arch", "gru")
-        .assertRefused("'gru' is unknown; it takes one of cl-rnn, tcn, rnn, lstm");
-    assertTrue(Files.notExists(target));
-    assertEquals("a text file\n", Files.readString(text));
-  }
-
-  @Test
-  void importsOnlyTheArchitectureAskedFor() {
-    Path target = folder.resolve("model.safetensors");
-    convert(TestData.file("jsb_clrnn.pt"), target, "--arch", "tcn")
-        .assertRefused("its tensors are those of cl-rnn, not of tcn");
-    assertTrue(Files.notExists(target));
-  }
-
-  @Test
   void inspectsAModelFile() throws IOException {
-    Path model = save("music", description(88, 88, 0, "piano"));
+    ModelDescription description = description(88, 88, 0, "piano");
+    Path model = save("music", description);
     JsonNode facts = Invocation.of("inspect", model.toString(), "--json").json();
-    assertEquals("cl-rnn", facts.get("architecture").asText());
-    assertEquals("[6,4]", facts.get("channels").toString());
+    assertEquals(
+        "[model, layers, inputs, outputs, output, task, parameters, state, receptive_field, causal, tensors,"
+            + " description]",
+        names(facts));
+    assertEquals(description.toString(), facts.get("layers").asText());
+    assertEquals(88, facts.get("inputs").asInt());
+    assertEquals(88, facts.get("outputs").asInt());
+    assertEquals("sigmoid", facts.get("output").asText());
+    assertEquals("piano", facts.get("task").asText());
     assertEquals(7, facts.get("receptive_field").asInt()); // 1 + (3 − 1)(2² − 1)
-    assertEquals("piano", facts.get("metadata").get("task").asText());
+    assertEquals(2 * 88 + 4 * 6, facts.get("state").asInt()); // (3 − 1)·dilation·inputs each
+    assertTrue(facts.get("causal").asBoolean());
+    assertEquals(description, ModelDescription.fromJson(facts.get("description").toString()));
     long parameters = 0;
     for (JsonNode tensor : facts.get("tensors")) {
       long size = 1;
@@ -295,19 +251,50 @@ class ModelCommandsTest {
     }
     assertEquals(parameters, facts.get("parameters").asLong());
     String text = Invocation.of("inspect", model.toString()).text();
-    assertTrue(text.contains("linear.weight [88, 4]"), text);
-    assertTrue(text.contains("task = piano"), text);
-    Path recurrent =
-        save(
-            "rnn",
-            new ModelDescription(
-                Architecture.RNN, 3, List.of(4), 0, 5, Decoder.PER_STEP, 0, Output.NONE, ""));
-    assertEquals(
-        "unlimited",
-        Invocation.of("inspect", recurrent.toString(), "--json")
-            .json()
-            .get("receptive_field")
-            .asText());
+    assertTrue(text.contains("1.weight [88, 4]"), text);
+    assertTrue(text.contains("Task            piano\n"), text);
+    assertTrue(text.contains("Receptive field 7 frames\n"), text);
+    assertEquals(description, ModelDescription.fromJson(text.substring(text.indexOf("\n{") + 1)));
+  }
+
+  @Test
+  void tellsHowFarAModelSees() throws IOException {
+    Path recurrent = save("rnn", ModelDescription.of(3).then(rnn(4)).then(linear(5)));
+    JsonNode facts = Invocation.of("inspect", recurrent.toString(), "--json").json();
+    assertEquals("unlimited", facts.get("receptive_field").asText());
+    assertEquals("", facts.get("task").asText());
+    Path both = save("both", ModelDescription.of(3).then(bidirectional(gru(4))));
+    assertFalse(
+        Invocation.of("inspect", both.toString(), "--json").json().get("causal").asBoolean());
+    String text = Invocation.of("inspect", both.toString()).text();
+    assertTrue(text.contains("Receptive field the whole sequence, later frames too\n"), text);
+  }
+
+  /** Whatever else is in it: what a training loop saved beside the weights is listed, too. */
+  @Test
+  void inspectsATrainingCheckpoint() {
+    Path checkpoint = Fixtures.file("training_checkpoint.pt");
+    JsonNode facts = Invocation.of("inspect", checkpoint.toString(), "--json").json();
+    assertEquals("[file, tensors]", names(facts));
+    JsonNode first = facts.get("tensors").get(0);
+    assertEquals("[name, type, shape]", names(first));
+    String text = Invocation.of("inspect", checkpoint.toString()).text();
+    assertTrue(text.contains("model_state_dict.lstm.weight_ih_l0 float32 [20, 4]\n"), text);
+    assertTrue(text.contains("exp_avg"), text);
+    assertTrue(text.strip().endsWith("makes one of weights."), text);
+  }
+
+  @Test
+  void inspectsNothingElse() throws IOException {
+    Path text = Files.writeString(folder.resolve("notes.md"), "a text file\n");
+    Invocation.of("inspect", text.toString())
+        .assertRefused("notes.md: is a text file, not a PyTorch or safetensors file");
+    Path page = Files.writeString(folder.resolve("model.pt"), "<!DOCTYPE html><html></html>");
+    Invocation.of("inspect", page.toString()).assertRefused("model.pt: is ", "HTML");
+    Path empty = Files.createFile(folder.resolve("empty.safetensors"));
+    Invocation.of("inspect", empty.toString()).assertRefused("empty.safetensors: ");
+    Invocation.of("inspect", folder.toString()).assertRefused("is a directory");
+    Invocation.of("inspect", folder.resolve("none").toString()).assertRefused("none: no such file");
   }
 
   @Test
@@ -339,29 +326,17 @@ class ModelCommandsTest {
     return Invocation.of(line.toArray(String[]::new));
   }
 
-  private static Invocation convert(Path checkpoint, Path target, String... more) {
-    List<String> line = new ArrayList<>(List.of("import", checkpoint.toString()));
-    line.addAll(List.of("-o", target.toString()));
-    line.addAll(List.of(more));
-    return Invocation.of(line.toArray(String[]::new));
-  }
-
   private static ModelDescription description(int inputs, int outputs, int frames, String task) {
-    return new ModelDescription(
-        Architecture.CL_RNN,
-        inputs,
-        List.of(6, 4),
-        3,
-        outputs,
-        frames == 0 ? Decoder.PER_STEP : Decoder.FLATTENED,
-        frames,
-        inputs == 1 ? Output.LOG_SOFTMAX : Output.SIGMOID,
-        task);
+    return ModelDescription.of(inputs)
+        .then(carryLookahead(convolutions(3, 6, 4), 4))
+        .then(frames == 0 ? linear(outputs) : flattenedLinear(frames, outputs))
+        .output(inputs == 1 ? Output.LOG_SOFTMAX : Output.SIGMOID)
+        .task(task);
   }
 
   private Path save(String name, ModelDescription description) throws IOException {
     Path file = folder.resolve(name + ".safetensors");
-    Model.of(description, Initialization.uniform(description, 1), Backend.scalar()).save(file);
+    new ModelFile(description, Initialization.of(description, 1)).write(file);
     return file;
   }
 
