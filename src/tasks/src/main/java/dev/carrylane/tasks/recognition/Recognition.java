@@ -38,20 +38,24 @@ public final class Recognition {
   private final Map<String, Tensor> tensors;
   private final Optional<TorchRecord> module;
   private final List<String> wrappers;
-  private final Optional<ModelDescription> description;
-  private final List<String> mappings;
+  private final Told told;
+
+  /** What the user says of the model: its layers and its output function where he knows them, and names. */
+  private record Told(
+      Optional<ModelDescription> description, List<String> mappings, Output output) {
+    static final Told NOTHING = new Told(Optional.empty(), List.of(), Output.NONE);
+  }
 
   private Recognition(
-      Map<String, Tensor> tensors,
-      Optional<TorchRecord> module,
-      List<String> wrappers,
-      Optional<ModelDescription> description,
-      List<String> mappings) {
+      Map<String, Tensor> tensors, Optional<TorchRecord> module, List<String> wrappers, Told told) {
     this.tensors = tensors;
     this.module = module;
     this.wrappers = wrappers;
-    this.description = description;
-    this.mappings = mappings;
+    this.told = told;
+  }
+
+  private Recognition with(Told other) {
+    return new Recognition(tensors, module, wrappers, other);
   }
 
   /**
@@ -62,16 +66,12 @@ public final class Recognition {
    */
   public static Recognition of(Checkpoint checkpoint) {
     return new Recognition(
-        checkpoint.tensors(),
-        checkpoint.module(),
-        checkpoint.wrappers(),
-        Optional.empty(),
-        List.of());
+        checkpoint.tensors(), checkpoint.module(), checkpoint.wrappers(), Told.NOTHING);
   }
 
   /** Recognition of tensors from anywhere. */
   static Recognition of(Map<String, Tensor> tensors, Optional<TorchRecord> module) {
-    return new Recognition(tensors, module, List.of(), Optional.empty(), List.of());
+    return new Recognition(tensors, module, List.of(), Told.NOTHING);
   }
 
   /**
@@ -82,7 +82,7 @@ public final class Recognition {
    * @return a recognition that goes by it
    */
   public Recognition describe(ModelDescription model) {
-    return new Recognition(tensors, module, wrappers, Optional.of(model), mappings);
+    return with(new Told(Optional.of(model), told.mappings, told.output));
   }
 
   /**
@@ -92,7 +92,17 @@ public final class Recognition {
    * @return a recognition with other names
    */
   public Recognition map(List<String> names) {
-    return new Recognition(tensors, module, wrappers, description, List.copyOf(names));
+    return with(new Told(told.description, List.copyOf(names), told.output));
+  }
+
+  /**
+   * Says which function is behind the last layer, where neither the file nor a description names one: no tensor tells.
+   *
+   * @param function the output function; {@code NONE} to assume that there is none
+   * @return a recognition that knows it
+   */
+  public Recognition output(Output function) {
+    return with(new Told(told.description, told.mappings, function));
   }
 
   /**
@@ -104,7 +114,7 @@ public final class Recognition {
    */
   public Recognised recognise() {
     Remarks remarks = new Remarks();
-    Renaming renaming = new Renaming(tensors, mappings);
+    Renaming renaming = new Renaming(tensors, told.mappings);
     if (renaming.tensors().isEmpty()) {
       throw new IllegalArgumentException("there are no tensors to make a model of");
     }
@@ -112,8 +122,8 @@ public final class Recognition {
     if (!renaming.leftOut().isEmpty()) {
       remarks.note("left out as asked for: " + Parts.listed(Parts.quoted(renaming.leftOut())));
     }
-    return description.isPresent()
-        ? described(description.get(), renaming, remarks)
+    return told.description.isPresent()
+        ? described(told.description.get(), renaming, remarks)
         : recognise(renaming, remarks);
   }
 
@@ -198,7 +208,9 @@ public final class Recognition {
       parts = new ArrayList<>(parts);
       parts.add(parts.removeLast().followedBy(after));
     }
-    if (output == Output.NONE && module.filter(Settings::isSequential).isEmpty()) {
+    if (output == Output.NONE
+        && told.output == Output.NONE
+        && module.filter(Settings::isSequential).isEmpty()) {
       remarks.assume("no output function after the last layer");
     }
     Assembly assembly = Assembly.of(parts);
@@ -213,8 +225,8 @@ public final class Recognition {
         && part.after().getLast().equals(new Pointwise(Activation.SIGMOID));
   }
 
-  private static Recognised finish(
-      ModelDescription model, Map<String, Tensor> tensors, Remarks remarks) {
+  private Recognised finish(ModelDescription layers, Map<String, Tensor> tensors, Remarks remarks) {
+    ModelDescription model = layers.output() == Output.NONE ? layers.output(told.output) : layers;
     Parameters parameters = Parameters.of(tensors);
     Objects.requireNonNull(new ModelFile(model, parameters));
     return new Recognised(model, parameters, remarks.assumptions(), remarks.notes());
