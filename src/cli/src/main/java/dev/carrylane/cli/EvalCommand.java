@@ -43,7 +43,7 @@ final class EvalCommand implements Callable<Integer> {
       names = "--model",
       required = true,
       paramLabel = "FILE",
-      description = "A model file (.safetensors) or a PyTorch checkpoint (.pt).")
+      description = "A model file or a PyTorch checkpoint.")
   private Path modelFile;
 
   @Option(
@@ -119,8 +119,9 @@ final class EvalCommand implements Callable<Integer> {
 
   /** Refuses a model whose frames are not those of the task. */
   private void requireFit(ModelDescription model) {
-    String trained =
-        model.task().isEmpty() ? "" : " (its file says it is for " + model.task() + ")";
+    // A checkpoint has the task that it is evaluated on.
+    boolean other = !model.task().isEmpty() && !model.task().equals(task.toString());
+    String trained = other ? " (its file says it is for " + model.task() + ")" : "";
     int inputs = task.isMusic() ? MusicData.NOTES : 1;
     int outputs = task.isMusic() ? MusicData.NOTES : MnistData.CLASSES;
     if (model.inputs() != inputs || model.outputs() != outputs) {

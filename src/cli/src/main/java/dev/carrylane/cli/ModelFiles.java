@@ -90,14 +90,26 @@ final class ModelFiles {
     return Model.of(imported.file(), options);
   }
 
-  /** Makes a model of a checkpoint. */
+  /** Makes a model of a checkpoint, or of a model file, which says itself what it is. */
   static Imported convert(Path file, Hints hints) throws IOException {
+    if (hints.describe() == null && isModel(file)) {
+      if (hints.key() != null || !hints.map().isEmpty()) {
+        throw new CliException(
+            file + " is a model file, which --key and --map have no use for; leave them out");
+      }
+      ModelFile model = ModelFile.read(file);
+      ModelDescription description = withTask(model.description(), hints.task());
+      return new Imported(new ModelFile(description, model.parameters()), List.of());
+    }
     requireFile(file);
     Checkpoint checkpoint = Checkpoint.read(file, Optional.ofNullable(hints.key()));
     try {
       Recognition recognition = Recognition.of(checkpoint).map(hints.map());
       if (hints.describe() != null) {
         recognition = recognition.describe(hints.describe());
+      }
+      if (hints.task() != null) {
+        recognition = recognition.output(hints.task().output());
       }
       Recognised recognised = recognition.recognise();
       ModelDescription description = withTask(recognised.description(), hints.task());
@@ -116,7 +128,7 @@ final class ModelFiles {
     }
   }
 
-  /** No tensor tells the output function; the task does. */
+  /** A model of a task, with the task's output function unless it has one. */
   private static ModelDescription withTask(ModelDescription description, Task task) {
     if (task == null) {
       return description;

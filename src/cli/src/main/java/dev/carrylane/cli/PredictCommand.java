@@ -1,6 +1,7 @@
 package dev.carrylane.cli;
 
 import dev.carrylane.network.Model;
+import dev.carrylane.tasks.files.FileKind;
 import dev.carrylane.tasks.frames.CsvFrames;
 import dev.carrylane.tasks.frames.CsvOutput;
 import dev.carrylane.tasks.frames.FrameReader;
@@ -37,9 +38,7 @@ import picocli.CommandLine.Spec;
 final class PredictCommand implements Callable<Integer> {
   private static final Path STANDARD_INPUT = Path.of("-");
 
-  @Parameters(
-      paramLabel = "MODEL",
-      description = "A model file (.safetensors) or a PyTorch checkpoint (.pt).")
+  @Parameters(paramLabel = "MODEL", description = "A model file or a PyTorch checkpoint.")
   private Path modelFile;
 
   @Option(
@@ -160,6 +159,9 @@ final class PredictCommand implements Callable<Integer> {
     if (array && tokens) {
       throw new CliException("--tokens is for text, and " + input + " is an array");
     }
+    if (!array && Files.isRegularFile(input)) {
+      requireText();
+    }
     InputStream in = pipe ? System.in : Files.newInputStream(input);
     try {
       return tokens
@@ -168,6 +170,15 @@ final class PredictCommand implements Callable<Integer> {
     } catch (IOException e) {
       in.close();
       throw e;
+    }
+  }
+
+  /** Refuses what is seen to be something else. */
+  private void requireText() throws IOException {
+    FileKind kind = FileKind.of(input);
+    switch (kind) {
+      case TEXT, JSON, EMPTY, UNKNOWN -> {}
+      default -> throw kind.refusal(input, "text or an array whose name ends in .npy");
     }
   }
 

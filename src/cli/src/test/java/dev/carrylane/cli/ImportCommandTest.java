@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.carrylane.engine.activation.Activation;
 import dev.carrylane.network.Initialization;
 import dev.carrylane.network.ModelDescription;
 import dev.carrylane.network.ModelFile;
+import dev.carrylane.network.Output;
 import dev.carrylane.network.layer.Layers;
+import dev.carrylane.network.layer.Recurrent;
 import dev.carrylane.tasks.checkpoint.Checkpoint;
 import dev.carrylane.testkit.TestData;
 import java.io.IOException;
@@ -158,6 +161,17 @@ class ImportCommandTest {
                     name));
   }
 
+  @Test
+  void theTaskTellsTheOutputFunction() {
+    Path checkpoint = Fixtures.file("lstm_alone.pt");
+    Invocation untold = convert(checkpoint, "-o", target, "--json");
+    assertEquals("none", untold.json().get("output").asText());
+    assertTrue(untold.err().contains("assumed: no output function"), untold.err());
+    Invocation told = convert(checkpoint, "-o", target, "--json", "--task", "smnist");
+    assertEquals("log-softmax", told.json().get("output").asText());
+    assertFalse(told.err().contains("output function"), told.err());
+  }
+
   // ---- What is told
 
   @Test
@@ -244,6 +258,29 @@ class ImportCommandTest {
     run.text();
     assertEquals("", run.err());
     assertOutputs(checkpoint);
+  }
+
+  /** A model file says what it is; import gives it another task, or writes one of an older version anew. */
+  @Test
+  void aModelFileIsTakenAtItsWord() throws IOException {
+    ModelDescription model =
+        ModelDescription.of(4)
+            .then(new Recurrent(5, 1, true, Activation.RELU))
+            .then(Layers.linear(2))
+            .output(Output.SIGMOID);
+    Path file = folder.resolve("own");
+    new ModelFile(model, Initialization.of(model, 1)).write(file);
+    Invocation run = convert(file, "-o", target);
+    run.text();
+    assertEquals("", run.err());
+    assertArrayEquals(Files.readAllBytes(file), Files.readAllBytes(target));
+    convert(file, "-o", target, "--task", "jsb").text();
+    assertEquals(model.task("jsb"), ModelFile.read(target).description());
+    convert(file, "-o", target, "--map", "0=1").assertRefused("own is a model file", "--map");
+    Path description =
+        Files.writeString(folder.resolve("model.json"), model.output(Output.NONE).toJson());
+    convert(file, "-o", target, "--describe", description).text();
+    assertEquals(model.output(Output.NONE), ModelFile.read(target).description());
   }
 
   @Test

@@ -154,6 +154,9 @@ class ModelCommandsTest {
     eval("jsb", digits, data)
         .assertRefused(
             "maps 1 to 10 channels, but jsb needs 88 to 88", "its file says it is for smnist");
+    Invocation checkpoint = eval("jsb", Fixtures.file("gru.pt"), data);
+    assertEquals(Main.BAD_INPUT, checkpoint.code());
+    assertTrue(checkpoint.err().endsWith("give a model of that task\n"), checkpoint.err());
     Path music = save("music", description(88, 88, 0, ""));
     eval("smnist", music, folder).assertRefused("maps 88 to 88 channels, but smnist needs 1 to 10");
     eval("jsb", save("whole", description(88, 88, 5, "")), data)

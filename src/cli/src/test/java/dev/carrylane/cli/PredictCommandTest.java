@@ -219,6 +219,8 @@ class PredictCommandTest {
     predict(modelFile, csv, "-o", modelFile).assertRefused("is what is read; name another file");
     predict(modelFile, folder.resolve("none.csv")).assertRefused("none.csv: no such file");
     predict(modelFile, folder).assertRefused("is a directory");
+    predict(modelFile, modelFile)
+        .assertRefused("model.safetensors: is a safetensors file, not text or an array");
     predict(modelFile, csv, "--run", "--step").assertRefused("--run, --step");
     assertEquals("old", Files.readString(target));
     assertEquals(before, list());
