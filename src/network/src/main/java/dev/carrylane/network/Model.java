@@ -92,6 +92,18 @@ public final class Model implements AutoCloseable {
   }
 
   /**
+   * Reads a model file's bytes for the active backend.
+   *
+   * @param bytes the bytes of a file; nothing refers to them afterwards
+   * @param name what to call it in messages
+   * @return the model
+   * @throws MalformedFileException if it is not a valid safetensors file or not a model
+   */
+  public static Model load(byte[] bytes, String name) throws MalformedFileException {
+    return of(ModelFile.read(bytes, name), ModelOptions.defaults());
+  }
+
+  /**
    * A model of what a file holds.
    *
    * @param file a description and its tensors

@@ -96,6 +96,18 @@ public record ModelFile(ModelDescription description, Parameters parameters) {
     return of(SafetensorsFile.read(in, name), name);
   }
 
+  /**
+   * Reads a model file's bytes; nothing refers to the array afterwards.
+   *
+   * @param bytes the bytes of a file
+   * @param name what to call it in messages
+   * @return its contents
+   * @throws MalformedFileException if it is not a valid safetensors file or not a model
+   */
+  public static ModelFile read(byte[] bytes, String name) throws MalformedFileException {
+    return of(SafetensorsFile.read(bytes, name), name);
+  }
+
   private static ModelFile of(SafetensorsFile file, String name) throws MalformedFileException {
     try {
       ModelMetadata.Described model = ModelMetadata.read(file.metadata(), file.tensors());

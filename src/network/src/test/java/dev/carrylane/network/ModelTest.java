@@ -105,6 +105,7 @@ class ModelTest {
         };
     assertArrayEquals(expected, run(Model.load(inPieces, "the bytes")));
     assertFalse(closed.get());
+    assertArrayEquals(expected, run(Model.load(Files.readAllBytes(file), "the array")));
     InputStream cut = new ByteArrayInputStream(Files.readAllBytes(file), 0, 900);
     String message =
         assertThrows(MalformedFileException.class, () -> Model.load(cut, "the bytes")).getMessage();

@@ -1,5 +1,8 @@
 package dev.carrylane.tasks.recognition;
 
+import static dev.carrylane.network.layer.Layers.convolutions;
+import static dev.carrylane.network.layer.Layers.flattenedLinear;
+import static dev.carrylane.network.layer.Layers.residual;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -86,6 +90,18 @@ final class FixturesTest {
             (name, tensor) ->
                 assertArrayEquals(
                     tensor.toArray(), again.parameters().tensors().get(name).toArray(), name));
+  }
+
+  /** The authors' variant that adds its input to the module's output has no tensor that tells so. */
+  @Test
+  void theShortcutIsComputedAsDescribed() throws Exception {
+    Fixture fixture = Fixture.named("cl_rnn_shortcut_module");
+    ModelDescription description =
+        ModelDescription.of(1).then(residual(convolutions(3, 4, 1))).then(flattenedLinear(12, 10));
+    Recognised model =
+        Recognition.of(Checkpoint.read(fixture.checkpoint())).describe(description).recognise();
+    double difference = Outputs.difference(model, fixture.inputs(), fixture.outputs(), folder);
+    assertTrue(difference <= Outputs.TOLERANCE, difference + "");
   }
 
   private static Recognised hinted(Fixture fixture, Recognised model) throws IOException {
