@@ -12,6 +12,8 @@ import dev.carrylane.network.Initialization;
 import dev.carrylane.network.ModelDescription;
 import dev.carrylane.network.ModelFile;
 import dev.carrylane.network.Output;
+import dev.carrylane.network.layer.Convolution;
+import dev.carrylane.network.layer.LayerDescription;
 import dev.carrylane.network.layer.Layers;
 import dev.carrylane.network.layer.Recurrent;
 import dev.carrylane.tasks.checkpoint.Checkpoint;
@@ -258,6 +260,28 @@ class ImportCommandTest {
     run.text();
     assertEquals("", run.err());
     assertOutputs(checkpoint);
+  }
+
+  /** Of a way around layers no tensor tells. */
+  @Test
+  void aDescriptionTellsOfResidualBlocks() throws IOException {
+    Path checkpoint = Fixtures.file("tcn_residual_same_width.pt");
+    convert(checkpoint, "--dry-run").assertRefused("residual", "--describe");
+    ModelDescription model =
+        ModelDescription.of(6)
+            .then(block(1))
+            .then(Layers.activation(Activation.RELU))
+            .then(block(2))
+            .then(Layers.activation(Activation.RELU))
+            .then(Layers.linear(3));
+    Path description = Files.writeString(folder.resolve("model.json"), model.toJson());
+    convert(checkpoint, "-o", target, "--describe", description).text();
+    assertOutputs(checkpoint);
+  }
+
+  private static LayerDescription block(int dilation) {
+    Convolution convolution = new Convolution(6, 2, dilation, true, true, Activation.RELU);
+    return Layers.residual(convolution, convolution);
   }
 
   /** A model file says what it is; import gives it another task, or writes one of an older version anew. */
