@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The Java block of the README is a whole program, and so is any that declares a public class; the other blocks of a page
- * in {@code docs} are together the statements of one. They must compile without warnings and run as written, assertions included. Links between pages must lead
+ * in {@code docs} are together the statements of one; blocks of JSON are descriptions of models. They must compile without warnings and run as written, assertions included. Links between pages must lead
  * somewhere.
  */
 @Tag(Widths.ANY)
@@ -45,6 +45,7 @@ class DocumentationTest {
   private static final int EXAMPLE_LINES = 15;
 
   private static final Pattern JAVA_BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern JSON_BLOCK = Pattern.compile("```json\n(.*?)```", Pattern.DOTALL);
   private static final Pattern ANY_BLOCK = Pattern.compile("```.*?```", Pattern.DOTALL);
   private static final Pattern CLASS_NAME = Pattern.compile("public class (\\w+)");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]*)(?:#([^)]*))?\\)");
@@ -140,6 +141,19 @@ class DocumentationTest {
         }
         """
             .formatted(imports, statements));
+  }
+
+  @Test
+  void describedModelsAreRead() throws IOException {
+    int descriptions = 0;
+    for (Path page : pages()) {
+      Matcher block = JSON_BLOCK.matcher(Files.readString(page));
+      while (block.find()) {
+        ModelDescription.fromJson(block.group(1));
+        descriptions++;
+      }
+    }
+    assertTrue(descriptions >= 2, descriptions + " descriptions");
   }
 
   /** Compiles a class and runs its main method; gives what it printed. */
