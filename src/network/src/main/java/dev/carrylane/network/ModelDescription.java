@@ -134,9 +134,15 @@ public record ModelDescription(
     return count;
   }
 
-  /** {@return the input frames that an output depends on, its own included; empty where every earlier one counts} */
+  /**
+   * How many input frames an output depends on, its own included.
+   *
+   * @return frames; empty where every earlier one counts
+   */
   public OptionalLong receptiveField() {
-    return sequence().receptiveField(inputs);
+    // No sequence is longer.
+    int length = sequenceLength();
+    return length > 0 ? OptionalLong.of(length) : sequence().receptiveField(inputs);
   }
 
   /**
