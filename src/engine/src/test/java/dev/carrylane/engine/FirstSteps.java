@@ -37,12 +37,15 @@ final class FirstSteps {
     private final PackedWeights input;
     private final PackedWeights recurrent;
     private final PackedWeights narrow;
+    private final PackedWeights firstInputs;
+    private final PackedWeights otherInputs;
     private final float[] gates = new float[WIDTH];
     private final float[] cell = new float[UNITS];
     private final Gemm gemm;
     private final AffineScan scan;
     final float[] hidden = new float[UNITS];
     final float[] batch = new float[ROWS * UNITS];
+    final float[] parts = new float[ROWS * UNITS];
     final float[] states = new float[CHANNEL_STEPS * CHANNELS];
     final float[] line = new float[LONG_STEPS];
 
@@ -53,12 +56,17 @@ final class FirstSteps {
       scan = AffineScan.on(Engine.of(backend));
       this.input = PackedWeights.ofOutputRows(backend, WIDTH, INPUTS, input, 0, INPUTS, bias, 0);
       narrow = PackedWeights.ofOutputRows(backend, UNITS, INPUTS, input, 0, INPUTS, bias, 0);
+      firstInputs = narrow.part(0, INPUTS / 3);
+      otherInputs = narrow.part(INPUTS / 3, INPUTS - INPUTS / 3);
       this.recurrent =
           PackedWeights.ofOutputRows(backend, WIDTH, UNITS, recurrent, 0, UNITS, null, 0);
     }
 
     void step(float[] x, float[] rows, float[] p, float[] g) {
       gemm.multiply(ROWS, rows, 0, INPUTS, narrow, batch, 0, UNITS, Activation.NONE);
+      gemm.multiply(ROWS, rows, 0, INPUTS, firstInputs, parts, 0, UNITS, Activation.NONE);
+      gemm.accumulate(
+          ROWS, rows, INPUTS / 3, INPUTS, otherInputs, parts, 0, UNITS, Activation.NONE);
       scan.run(CHANNEL_STEPS, CHANNELS, p, g, states);
       scan.run(LONG_STEPS, 1, p, g, line);
       gemv.multiply(x, 0, input, gates, 0, Activation.NONE);
@@ -74,6 +82,9 @@ final class FirstSteps {
     }
     if (Arrays.mismatch(a.batch, b.batch) >= 0) {
       return "the batch";
+    }
+    if (Arrays.mismatch(a.parts, b.parts) >= 0 || Arrays.mismatch(a.parts, a.batch) >= 0) {
+      return "the batch in two parts";
     }
     if (Arrays.mismatch(a.states, b.states) >= 0) {
       return "the scan of many channels";

@@ -149,6 +149,24 @@ public final class PackedWeights implements AutoCloseable {
     return new PackedWeights(weights.storedAs(FloatStorage.BFLOAT16));
   }
 
+  /**
+   * The weights of some inputs that follow each other, for products with rows of those alone. The chains of a product
+   * begin at the bias if the first of all inputs is among them, and otherwise at zero; so the part from there on, and
+   * what is left accumulated on it, have the bits of one product with all inputs.
+   *
+   * @param firstInput the first of them
+   * @param inputs how many, 0 or more
+   * @return weights on the same memory, nothing of which is copied; closing either closes both. Their {@link #bytes} are
+   *     0
+   * @throws IllegalArgumentException if these weights have no such inputs
+   * @throws IllegalStateException if these weights are closed
+   */
+  public PackedWeights part(int firstInput, int inputs) {
+    Checks.count("inputs", inputs);
+    Checks.range("the packed matrix", this.inputs, "inputs", firstInput, inputs);
+    return new PackedWeights(weights.part(firstInput, inputs));
+  }
+
   /** {@return the backend these weights are packed for} */
   public Backend backend() {
     return weights.backend();
@@ -178,7 +196,7 @@ public final class PackedWeights implements AutoCloseable {
   /**
    * {@return the bytes of the elements that are there now: the packed matrix with its padding, and the bias} Until the
    * vector kernels are proved, what is there is the layout of the scalar kernel, and for a while both; afterwards only
-   * what the vector kernels read. 0 once closed.
+   * what the vector kernels read. 0 once closed, and of a part.
    */
   public long bytes() {
     return weights.bytes();

@@ -160,7 +160,7 @@ class WeightsMemoryTest {
     assertEquals(120, refusals.get());
   }
 
-  /** Weights of a backend that packs panels later: closed before, they are not packed. */
+  /** Weights of a backend that packs panels later: closed before, they are not packed; others are, with their parts. */
   @Test
   void whatIsClosedIsNotPackedLater() {
     Backend backend = proving();
@@ -173,16 +173,34 @@ class WeightsMemoryTest {
     Gemv.on(engine).multiply(MATRIX, 0, weights, y, 0, Activation.NONE);
     weights.close();
     PackedWeights kept = pack(backend);
-    Gemv.on(engine).multiply(MATRIX, 0, kept, y, 0, Activation.NONE);
+    PackedWeights part = kept.part(15, 25);
+    float[] expected = new float[OUTPUTS];
+    // What is asked for through a part, the whole gets, and both parts with it.
+    Gemv.on(engine).multiply(MATRIX, 0, part, expected, 0, Activation.NONE);
+    PackedWeights unused = kept.part(15, 24);
+    PackedWeights half = kept.bfloat16();
+    PackedWeights partOfHalf = half.part(15, 25);
+    float[] expectedOfHalf = new float[OUTPUTS];
+    Gemv.on(engine).multiply(MATRIX, 0, partOfHalf, expectedOfHalf, 0, Activation.NONE);
     backend.warmUp();
+    Gemv.on(engine).multiply(MATRIX, 0, part, y, 0, Activation.NONE);
+    Floats.assertSameBits(expected, y, "a part after warm-up");
+    Gemv.on(engine).multiply(MATRIX, 0, partOfHalf, y, 0, Activation.NONE);
+    Floats.assertSameBits(expectedOfHalf, y, "a part of bfloat16 weights after warm-up");
+    Gemv.on(engine).multiply(MATRIX, 0, unused, y, 0, Activation.NONE);
+    Gemv.on(engine).multiply(MATRIX, 0, kept.part(15, 23), y, 0, Activation.NONE);
     assertEquals(0, weights.bytes());
     refused(() -> Gemv.on(engine).multiply(MATRIX, 0, weights, y, 0, Activation.NONE));
     long width = 2L * backend.floatLanes();
     long panels = Math.ceilDiv(OUTPUTS, width) * width * INPUTS * Float.BYTES;
     assertEquals(panels + bias, kept.bytes(), "after warm-up, one layout");
+    assertEquals(panels / 2 + bias, half.bytes(), "of bfloat16, after warm-up");
     assertEquals(panels + bias, pack(backend).bytes(), "packed after warm-up");
-    kept.close();
+    part.close();
     assertEquals(0, kept.bytes());
+    assertThrows(
+        IllegalStateException.class,
+        () -> Gemv.on(engine).multiply(MATRIX, 0, unused, y, 0, Activation.NONE));
   }
 
   private static Backend proving() {

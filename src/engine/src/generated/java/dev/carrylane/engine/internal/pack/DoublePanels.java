@@ -11,6 +11,7 @@ public final class DoublePanels {
   private final int width;
   private final DoubleStorage storage;
   private int depth;
+  private int distance;
   private int columns;
   private MemorySegment memory = MemorySegment.NULL;
   private NativeMemory kept;
@@ -24,6 +25,7 @@ public final class DoublePanels {
       int width, double[][] rows, int depth, int columns, DoubleStorage storage) {
     DoublePanels panels = new DoublePanels(width, storage);
     panels.depth = depth;
+    panels.distance = depth;
     panels.columns = columns;
     if (columns == 0 || depth == 0) {
       return panels;
@@ -43,12 +45,24 @@ public final class DoublePanels {
     return panels;
   }
 
+  public DoublePanels part(int firstRow, int rows) {
+    DoublePanels part = new DoublePanels(width, storage);
+    part.depth = rows;
+    part.distance = distance;
+    part.columns = columns;
+    if (columns > 0) {
+      part.memory = memory.asSlice(firstRow * width * storage.bytes());
+    }
+    return part;
+  }
+
   public static DoublePanels empty(int width) {
     return new DoublePanels(width, DoubleStorage.FULL);
   }
 
   public void shape(int depth, int columns) {
     this.depth = depth;
+    distance = depth;
     this.columns = columns;
     long bytes = panelCount() * panelBytes();
     memory = memory.byteSize() < bytes ? Arena.ofAuto().allocate(bytes, LINE) : memory;
@@ -57,7 +71,7 @@ public final class DoublePanels {
   public double[] row(int k) {
     double[] row = new double[columns];
     for (int p = 0; p < panelCount(); p++) {
-      long first = ((long) p * depth + k) * width;
+      long first = ((long) p * distance + k) * width;
       int valid = Math.min(width, columns - p * width);
       MemorySegment.copy(
           memory, ValueLayout.JAVA_DOUBLE, first * Double.BYTES, row, p * width, valid);
@@ -83,8 +97,12 @@ public final class DoublePanels {
     return storage;
   }
 
+  public int distance() {
+    return distance;
+  }
+
   public long panelBytes() {
-    return storage.bytes() * depth * width;
+    return storage.bytes() * distance * width;
   }
 
   public MemorySegment memory() {

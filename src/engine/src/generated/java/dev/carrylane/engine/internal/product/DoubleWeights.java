@@ -10,6 +10,9 @@ import dev.carrylane.engine.internal.pack.DoublePanels;
 import dev.carrylane.engine.internal.pack.DoubleStorage;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /** As {@link FloatWeights}, whose comments hold here; generated. */
 public final class DoubleWeights {
@@ -19,6 +22,9 @@ public final class DoubleWeights {
   private final int depth;
   private final int columns;
   private final DoubleStorage storage;
+  private final DoubleWeights whole;
+  private final int first;
+  private final List<DoubleWeights> parts = new ArrayList<>(0);
   private double[] bias;
   private volatile double[][] rows;
   private volatile DoublePanels panels;
@@ -37,6 +43,8 @@ public final class DoubleWeights {
     this.storage = storage;
     this.bias = bias;
     kernels = Kernels.of(backend);
+    whole = this;
+    first = 0;
     this.rows = rows;
     DoubleGemmChoice choice = kernels.doubleGemm();
     if (choice.isProved(storage)) {
@@ -46,6 +54,41 @@ public final class DoubleWeights {
         this.rows = null;
       }
     }
+  }
+
+  private DoubleWeights(DoubleWeights whole, int first, int depth) {
+    this.whole = whole;
+    this.first = first;
+    this.depth = depth;
+    kernels = whole.kernels;
+    backend = whole.backend;
+    columns = whole.columns;
+    storage = whole.storage;
+    bias = first == 0 ? whole.bias : new double[whole.bias.length];
+    double[][] given = whole.rows;
+    if (given != null) {
+      rows = columns == 0 ? given : Arrays.copyOfRange(given, first, first + depth);
+    }
+    DoublePanels packed = whole.panels;
+    if (packed != null) {
+      panels = packed.part(first, depth);
+    }
+  }
+
+  public DoubleWeights part(int firstRow, int count) {
+    return whole.ownPart(first + firstRow, count);
+  }
+
+  private synchronized DoubleWeights ownPart(int firstRow, int count) {
+    requireOpen();
+    for (DoubleWeights part : parts) {
+      if (part.first == firstRow && part.depth == count) {
+        return part;
+      }
+    }
+    DoubleWeights part = new DoubleWeights(this, firstRow, count);
+    parts.add(part);
+    return part;
   }
 
   public static DoubleWeights pack(
@@ -130,7 +173,7 @@ public final class DoubleWeights {
     } catch (IllegalStateException thrown) {
       throw refusal(thrown);
     } finally {
-      Reference.reachabilityFence(packed);
+      Reference.reachabilityFence(this);
     }
     return new DoubleWeights(backend, depth, columns, kept, start, rounded);
   }
@@ -142,10 +185,10 @@ public final class DoubleWeights {
     double[] start = bias;
     DoubleGemmChoice choice = kernels.doubleGemm();
     DoubleGemmKernel kernel = choice.packed(storage, productRows);
-    if (!asked) {
-      asked = true;
-      WeakReference<DoubleWeights> self = new WeakReference<>(this);
-      choice.later(() -> packLater(self));
+    if (!whole.asked) {
+      whole.asked = true;
+      WeakReference<DoubleWeights> reference = new WeakReference<>(whole);
+      choice.later(() -> packLater(reference));
     }
     double[][] kept = rows;
     DoublePanels packed = panels;
@@ -179,7 +222,14 @@ public final class DoubleWeights {
   private static void dropLater(WeakReference<DoubleWeights> reference) {
     DoubleWeights weights = reference.get();
     if (weights != null && weights.kernels.doubleGemm().isProved(weights.storage)) {
-      weights.rows = null;
+      weights.dropRows();
+    }
+  }
+
+  private synchronized void dropRows() {
+    rows = null;
+    for (DoubleWeights part : parts) {
+      part.rows = null;
     }
   }
 
@@ -187,18 +237,34 @@ public final class DoubleWeights {
     double[][] given = rows;
     if (given != null && panels == null) {
       int width = kernels.doubleGemm().vector().panelWidth();
-      panels = DoublePanels.of(width, given, depth, columns, storage);
+      DoublePanels packed = DoublePanels.of(width, given, depth, columns, storage);
+      panels = packed;
+      for (DoubleWeights part : parts) {
+        part.panels = packed.part(part.first, part.depth);
+      }
     }
   }
 
-  public synchronized void close() {
-    bias = null;
-    rows = null;
+  public void close() {
+    whole.closeAll();
+  }
+
+  private synchronized void closeAll() {
     DoublePanels packed = panels;
-    panels = null;
+    letGo();
+    for (DoubleWeights part : parts) {
+      part.letGo();
+    }
+    parts.clear();
     if (packed != null) {
       packed.close();
     }
+  }
+
+  private void letGo() {
+    bias = null;
+    rows = null;
+    panels = null;
   }
 
   public void requireUsable(Backend engine) {
@@ -219,6 +285,9 @@ public final class DoubleWeights {
   }
 
   public long bytes() {
+    if (whole != this) {
+      return 0;
+    }
     double[] start = bias;
     double[][] kept = rows;
     DoublePanels packed = panels;

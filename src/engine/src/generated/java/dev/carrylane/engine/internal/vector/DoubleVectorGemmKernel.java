@@ -174,7 +174,7 @@ final class DoubleVectorGemmKernel implements DoubleGemmKernel {
   }
 
   private static long place(DoublePanels panels, int panel, int k) {
-    return ((long) panel * panels.depth() + k) * PANEL_WIDTH;
+    return ((long) panel * panels.distance() + k) * PANEL_WIDTH;
   }
 
   private static void packRows(

@@ -7,7 +7,8 @@ import java.util.Arrays;
 
 /**
  * A right operand in the layout of the vector kernels. Panel p holds the columns from p · width on; its element (k, j)
- * is number (p · depth + k) · width + j, and zero where the column does not exist.
+ * is number (p · distance + k) · width + j, and zero where the column does not exist. The distance is the depth, but in a
+ * part of the rows of other panels, which lies where theirs do.
  *
  * <p>It lies in native memory that begins at a cache line: every vector of a panel is then one line. Heap arrays begin
  * anywhere, and a vector that spans two lines costs two reads. The memory is given back when this object is closed, or
@@ -20,6 +21,7 @@ public final class FloatPanels {
   private final int width;
   private final FloatStorage storage;
   private int depth;
+  private int distance;
   private int columns;
   private MemorySegment memory = MemorySegment.NULL;
 
@@ -36,6 +38,7 @@ public final class FloatPanels {
       int width, float[][] rows, int depth, int columns, FloatStorage storage) {
     FloatPanels panels = new FloatPanels(width, storage);
     panels.depth = depth;
+    panels.distance = depth;
     panels.columns = columns;
     if (columns == 0 || depth == 0) {
       return panels;
@@ -56,6 +59,21 @@ public final class FloatPanels {
     return panels;
   }
 
+  /**
+   * Some of the rows, on the same memory. It is given back with that of these panels, closed or unreachable: whoever has
+   * a part keeps these as well.
+   */
+  public FloatPanels part(int firstRow, int rows) {
+    FloatPanels part = new FloatPanels(width, storage);
+    part.depth = rows;
+    part.distance = distance;
+    part.columns = columns;
+    if (columns > 0) {
+      part.memory = memory.asSlice(firstRow * width * storage.bytes());
+    }
+    return part;
+  }
+
   /** Empty panels, for an operation that packs its operand each time. */
   public static FloatPanels empty(int width) {
     return new FloatPanels(width, FloatStorage.FULL);
@@ -64,6 +82,7 @@ public final class FloatPanels {
   /** Makes room for another matrix. Allocates only what no earlier shape needed. The elements are undefined. */
   public void shape(int depth, int columns) {
     this.depth = depth;
+    distance = depth;
     this.columns = columns;
     long bytes = panelCount() * panelBytes();
     memory = memory.byteSize() < bytes ? Arena.ofAuto().allocate(bytes, LINE) : memory;
@@ -73,7 +92,7 @@ public final class FloatPanels {
   public float[] row(int k) {
     float[] row = new float[columns];
     for (int p = 0; p < panelCount(); p++) {
-      long first = ((long) p * depth + k) * width;
+      long first = ((long) p * distance + k) * width;
       int valid = Math.min(width, columns - p * width);
       MemorySegment.copy(
           memory, ValueLayout.JAVA_FLOAT, first * Float.BYTES, row, p * width, valid);
@@ -103,9 +122,14 @@ public final class FloatPanels {
     return storage;
   }
 
+  /** Rows from a panel to the next. */
+  public int distance() {
+    return distance;
+  }
+
   /** The distance between panels. */
   public long panelBytes() {
-    return storage.bytes() * depth * width;
+    return storage.bytes() * distance * width;
   }
 
   /** The elements. */

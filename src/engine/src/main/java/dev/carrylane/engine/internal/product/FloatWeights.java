@@ -10,6 +10,9 @@ import dev.carrylane.engine.internal.pack.FloatPanels;
 import dev.carrylane.engine.internal.pack.FloatStorage;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * A right operand that is used again and again, with its bias, in the layout of the kernel that runs now: an array
@@ -17,6 +20,9 @@ import java.lang.ref.WeakReference;
  * yet to be proved, rows come first, panels are packed on the thread that proves it, and rows are dropped when no
  * call can need them any more. Shared by any number of threads, until one closes it: calls under way are completed or
  * refused, later ones refused.
+ *
+ * <p>A part has some of the rows of a whole, in both layouts where the whole has them: the whole knows its parts, and
+ * gives and takes their layouts with its own.
  */
 public final class FloatWeights {
   /** Panels of the widest vectors have so many columns; the bias reaches to the end of the last one. */
@@ -27,6 +33,15 @@ public final class FloatWeights {
   private final int depth;
   private final int columns;
   private final FloatStorage storage;
+
+  /** These weights themselves, or what they are a part of, whose memory must remain for as long. */
+  private final FloatWeights whole;
+
+  /** The row of the whole that these begin with. */
+  private final int first;
+
+  /** Of a whole, each range of rows once; guarded by it. */
+  private final List<FloatWeights> parts = new ArrayList<>(0);
 
   /** Null once closed, as all that follow. */
   private float[] bias;
@@ -43,6 +58,8 @@ public final class FloatWeights {
     this.storage = storage;
     this.bias = bias;
     kernels = Kernels.of(backend);
+    whole = this;
+    first = 0;
     this.rows = rows;
     FloatGemmChoice choice = kernels.floatGemm();
     if (choice.isProved(storage)) {
@@ -52,6 +69,46 @@ public final class FloatWeights {
         this.rows = null;
       }
     }
+  }
+
+  /** A part; the caller has locked the whole. */
+  private FloatWeights(FloatWeights whole, int first, int depth) {
+    this.whole = whole;
+    this.first = first;
+    this.depth = depth;
+    kernels = whole.kernels;
+    backend = whole.backend;
+    columns = whole.columns;
+    storage = whole.storage;
+    bias = first == 0 ? whole.bias : new float[whole.bias.length];
+    float[][] given = whole.rows;
+    if (given != null) {
+      rows = columns == 0 ? given : Arrays.copyOfRange(given, first, first + depth);
+    }
+    FloatPanels packed = whole.panels;
+    if (packed != null) {
+      panels = packed.part(first, depth);
+    }
+  }
+
+  /**
+   * Some of the rows, on the same memory; closing either closes both. The chains begin at the bias in a part with the
+   * first row of all, else at zero.
+   */
+  public FloatWeights part(int firstRow, int count) {
+    return whole.ownPart(first + firstRow, count);
+  }
+
+  private synchronized FloatWeights ownPart(int firstRow, int count) {
+    requireOpen();
+    for (FloatWeights part : parts) {
+      if (part.first == firstRow && part.depth == count) {
+        return part;
+      }
+    }
+    FloatWeights part = new FloatWeights(this, firstRow, count);
+    parts.add(part);
+    return part;
   }
 
   /**
@@ -145,7 +202,7 @@ public final class FloatWeights {
     } catch (IllegalStateException thrown) {
       throw refusal(thrown);
     } finally {
-      Reference.reachabilityFence(packed);
+      Reference.reachabilityFence(this);
     }
     return new FloatWeights(backend, depth, columns, kept, start, rounded);
   }
@@ -158,10 +215,10 @@ public final class FloatWeights {
     float[] start = bias;
     FloatGemmChoice choice = kernels.floatGemm();
     FloatGemmKernel kernel = choice.packed(storage, productRows);
-    if (!asked) {
-      asked = true;
-      WeakReference<FloatWeights> self = new WeakReference<>(this);
-      choice.later(() -> packLater(self));
+    if (!whole.asked) {
+      whole.asked = true;
+      WeakReference<FloatWeights> reference = new WeakReference<>(whole);
+      choice.later(() -> packLater(reference));
     }
     // Rows are read first: they are dropped only after panels are there and every vector kernel is
     // proved.
@@ -199,7 +256,14 @@ public final class FloatWeights {
   private static void dropLater(WeakReference<FloatWeights> reference) {
     FloatWeights weights = reference.get();
     if (weights != null && weights.kernels.floatGemm().isProved(weights.storage)) {
-      weights.rows = null;
+      weights.dropRows();
+    }
+  }
+
+  private synchronized void dropRows() {
+    rows = null;
+    for (FloatWeights part : parts) {
+      part.rows = null;
     }
   }
 
@@ -208,19 +272,36 @@ public final class FloatWeights {
     float[][] given = rows;
     if (given != null && panels == null) {
       int width = kernels.floatGemm().vector().panelWidth();
-      panels = FloatPanels.of(width, given, depth, columns, storage);
+      FloatPanels packed = FloatPanels.of(width, given, depth, columns, storage);
+      // Parts last: should memory not suffice for one, the memory of the others is still kept.
+      panels = packed;
+      for (FloatWeights part : parts) {
+        part.panels = packed.part(part.first, part.depth);
+      }
     }
   }
 
-  /** Lets go of all memory; may be called more than once. */
-  public synchronized void close() {
-    bias = null;
-    rows = null;
+  /** Lets go of all memory, that of the whole with a part; may be called more than once. */
+  public void close() {
+    whole.closeAll();
+  }
+
+  private synchronized void closeAll() {
     FloatPanels packed = panels;
-    panels = null;
+    letGo();
+    for (FloatWeights part : parts) {
+      part.letGo();
+    }
+    parts.clear();
     if (packed != null) {
       packed.close();
     }
+  }
+
+  private void letGo() {
+    bias = null;
+    rows = null;
+    panels = null;
   }
 
   /** Refuses weights that are closed, and those whose layout the kernels of a backend do not read. */
@@ -244,8 +325,11 @@ public final class FloatWeights {
     return rows == null && panels == null ? Refusals.closed(depth, columns) : thrown;
   }
 
-  /** The elements that are there now, in bytes, padding included. */
+  /** The elements that are there now, in bytes, padding included; none in a part, which has those of its whole. */
   public long bytes() {
+    if (whole != this) {
+      return 0;
+    }
     float[] start = bias;
     float[][] kept = rows;
     FloatPanels packed = panels;

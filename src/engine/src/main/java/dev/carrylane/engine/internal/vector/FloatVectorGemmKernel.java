@@ -191,7 +191,7 @@ final class FloatVectorGemmKernel implements FloatGemmKernel {
 
   /** The element of row k and the first column of a panel, counted from the first of all. */
   private static long place(FloatPanels panels, int panel, int k) {
-    return ((long) panel * panels.depth() + k) * PANEL_WIDTH;
+    return ((long) panel * panels.distance() + k) * PANEL_WIDTH;
   }
 
   /** Some rows of a panel whose columns all exist. */
