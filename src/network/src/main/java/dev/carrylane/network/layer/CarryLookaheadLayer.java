@@ -15,8 +15,8 @@ final class CarryLookaheadLayer extends Layer {
   CarryLookaheadLayer(CarryLookahead layer, String prefix, int inputs, LayerWeights weights) {
     super(inputs, layer.hidden(), layer.stateSize(inputs));
     carry = LayerFactory.sequence(layer.sequence(), prefix + "carry.", inputs, weights);
-    RecurrentWeights cell =
-        RecurrentWeights.summed(
+    JoinedWeights cell =
+        JoinedWeights.of(
             prefix + "cell.", "", layer.hidden(), inputs, carry.outputs, layer.bias(), weights);
     input = cell.input();
     carried = cell.hidden();

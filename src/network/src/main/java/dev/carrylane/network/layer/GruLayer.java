@@ -15,7 +15,7 @@ final class GruLayer extends Layer {
 
   GruLayer(Gru layer, String prefix, String suffix, int inputs, LayerWeights weights) {
     super(inputs, layer.hidden(), layer.hidden());
-    RecurrentWeights cell = RecurrentWeights.apart(layer, prefix, suffix, inputs, weights);
+    RecurrentWeights cell = RecurrentWeights.of(layer, prefix, suffix, inputs, weights);
     input = cell.input();
     hidden = cell.hidden();
   }

@@ -10,14 +10,11 @@ import dev.carrylane.engine.gemv.Gemv;
 
 /** Runs one layer of {@link Lstm}. A state holds h, then c. */
 final class LstmLayer extends Layer {
-  private final PackedWeights input;
-  private final PackedWeights hidden;
+  private final JoinedWeights weights;
 
   LstmLayer(Lstm layer, String prefix, String suffix, int inputs, LayerWeights weights) {
     super(inputs, layer.hidden(), 2L * layer.hidden());
-    RecurrentWeights cell = RecurrentWeights.summed(layer, prefix, suffix, inputs, weights);
-    input = cell.input();
-    hidden = cell.hidden();
+    this.weights = JoinedWeights.of(layer, prefix, suffix, inputs, weights);
   }
 
   @Override
@@ -29,26 +26,28 @@ final class LstmLayer extends Layer {
     private final Backend backend;
     private final Gemm gemm;
     private final Gemv gemv;
+    private final PackedWeights both;
     private final PackedWeights input;
     private final PackedWeights hidden;
     private final int units;
     private final int width;
     private final int at;
     private final float[] gates;
-    private final float[] before;
+    private final JoinedFrames joined;
     private final float[] cells;
 
     Runner(LstmLayer layer, Engine engine, int block, int at) {
       backend = engine.backend();
       gemm = Gemm.on(engine);
       gemv = Gemv.on(engine);
-      input = layer.input;
-      hidden = layer.hidden;
+      both = layer.weights.both();
+      input = layer.weights.input();
+      hidden = layer.weights.hidden();
       units = layer.outputs;
-      width = input.outputs();
+      width = both.outputs();
       this.at = at;
       gates = Scratch.frames(block, width);
-      before = Scratch.frames(block, units);
+      joined = new JoinedFrames(block, layer.inputs, units);
       cells = Scratch.frames(block, units);
     }
 
@@ -62,9 +61,16 @@ final class LstmLayer extends Layer {
         float[] state,
         int slice,
         long position) {
-      gemm.multiply(frames, x, xOffset, input.inputs(), input, gates, 0, width, Activation.NONE);
       int h = slice + at;
       int c = h + units;
+      if (frames == 1) {
+        joined.put(x, xOffset, state, h);
+        gemv.multiply(joined.values, 0, both, gates, 0, Activation.NONE);
+        LstmCell.update(backend, 1, units, gates, 0, width, state, c, units, y, yOffset, units);
+        System.arraycopy(y, yOffset, state, h, units);
+        return 1;
+      }
+      gemm.multiply(frames, x, xOffset, input.inputs(), input, gates, 0, width, Activation.NONE);
       float[] last = state;
       int from = h;
       for (int frame = 0; frame < frames; frame++) {
@@ -82,10 +88,9 @@ final class LstmLayer extends Layer {
     @Override
     void step(Rows rows, float[] x, int xOffset, float[] y, int yOffset) {
       int count = rows.count;
-      gemm.multiply(count, x, xOffset, input.inputs(), input, gates, 0, width, Activation.NONE);
-      rows.gather(at, units, before);
+      joined.put(rows, x, xOffset, at);
       rows.gather(at + units, units, cells);
-      gemm.accumulate(count, before, 0, units, hidden, gates, 0, width, Activation.NONE);
+      gemm.multiply(count, joined.values, 0, joined.width, both, gates, 0, width, Activation.NONE);
       LstmCell.update(backend, count, units, gates, 0, width, cells, 0, units, y, yOffset, units);
       rows.scatter(y, yOffset, at, units);
       rows.scatter(cells, 0, at + units, units);

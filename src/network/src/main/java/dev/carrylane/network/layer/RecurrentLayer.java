@@ -8,15 +8,12 @@ import dev.carrylane.engine.gemv.Gemv;
 
 /** Runs one layer of {@link Recurrent}. A state holds h. */
 final class RecurrentLayer extends Layer {
-  private final PackedWeights input;
-  private final PackedWeights hidden;
+  private final JoinedWeights weights;
   private final Activation activation;
 
   RecurrentLayer(Recurrent layer, String prefix, String suffix, int inputs, LayerWeights weights) {
     super(inputs, layer.hidden(), layer.hidden());
-    RecurrentWeights cell = RecurrentWeights.summed(layer, prefix, suffix, inputs, weights);
-    input = cell.input();
-    hidden = cell.hidden();
+    this.weights = JoinedWeights.of(layer, prefix, suffix, inputs, weights);
     activation = layer.activation();
   }
 
@@ -28,22 +25,24 @@ final class RecurrentLayer extends Layer {
   private static final class Runner extends LayerRunner {
     private final Gemm gemm;
     private final Gemv gemv;
+    private final PackedWeights both;
     private final PackedWeights input;
     private final PackedWeights hidden;
     private final Activation activation;
     private final int units;
     private final int at;
-    private final float[] before;
+    private final JoinedFrames joined;
 
     Runner(RecurrentLayer layer, Engine engine, int block, int at) {
       gemm = Gemm.on(engine);
       gemv = Gemv.on(engine);
-      input = layer.input;
-      hidden = layer.hidden;
+      both = layer.weights.both();
+      input = layer.weights.input();
+      hidden = layer.weights.hidden();
       activation = layer.activation;
       units = layer.outputs;
       this.at = at;
-      before = Scratch.frames(block, units);
+      joined = new JoinedFrames(block, layer.inputs, units);
     }
 
     @Override
@@ -56,6 +55,12 @@ final class RecurrentLayer extends Layer {
         float[] state,
         int slice,
         long position) {
+      if (frames == 1) {
+        joined.put(x, xOffset, state, slice + at);
+        gemv.multiply(joined.values, 0, both, y, yOffset, activation);
+        System.arraycopy(y, yOffset, state, slice + at, units);
+        return 1;
+      }
       gemm.multiply(frames, x, xOffset, input.inputs(), input, y, yOffset, units, Activation.NONE);
       gemv.accumulate(state, slice + at, hidden, y, yOffset, activation);
       int row = yOffset;
@@ -69,10 +74,9 @@ final class RecurrentLayer extends Layer {
 
     @Override
     void step(Rows rows, float[] x, int xOffset, float[] y, int yOffset) {
+      joined.put(rows, x, xOffset, at);
       gemm.multiply(
-          rows.count, x, xOffset, input.inputs(), input, y, yOffset, units, Activation.NONE);
-      rows.gather(at, units, before);
-      gemm.accumulate(rows.count, before, 0, units, hidden, y, yOffset, units, activation);
+          rows.count, joined.values, 0, joined.width, both, y, yOffset, units, activation);
       rows.scatter(y, yOffset, at, units);
     }
   }
