@@ -110,8 +110,7 @@ public final class ModelState {
     pass.requireOpen();
     SavedState read = SavedState.read(saved, pass);
     if (read.isInputs()) {
-      throw new IllegalArgumentException(
-          "these are the last inputs of a row, which a table restores; use StateTable.restore");
+      throw Pass.Refusals.inputs();
     }
     read.copyState(state, 0);
     position = read.position();

@@ -43,7 +43,7 @@ final class Pages {
     }
     int first = room * ROWS;
     if (first >= MOST_ROWS) {
-      throw new IllegalStateException("a table holds %d rows, no more".formatted(MOST_ROWS));
+      throw Refusals.full();
     }
     int row = 0;
     if (room < taken.length && positions[room] != null) {
@@ -119,5 +119,14 @@ final class Pages {
 
   void setPosition(int row, long position) {
     positions[row / ROWS][row % ROWS] = position;
+  }
+
+  /** Apart from what runs often, as those of {@link Pass}. */
+  private static final class Refusals {
+    private Refusals() {}
+
+    static IllegalStateException full() {
+      return new IllegalStateException("a table holds %d rows, no more".formatted(MOST_ROWS));
+    }
   }
 }

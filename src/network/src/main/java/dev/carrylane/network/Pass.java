@@ -202,6 +202,11 @@ final class Pass {
                   name, array.length, frames, channels, offset, offset + (long) frames * channels));
     }
 
+    static IllegalArgumentException inputs() {
+      return new IllegalArgumentException(
+          "these are the last inputs of a row, which a table restores; use StateTable.restore");
+    }
+
     static IllegalArgumentException sameArray() {
       return new IllegalArgumentException("x and y are the same array; they must be two");
     }

@@ -39,20 +39,15 @@ public final class StateTable {
   StateTable(Pass pass, boolean remembersInputs) {
     this.pass = pass;
     if (!pass.causal) {
-      throw new IllegalArgumentException(
-          "the model (%s) needs whole sequences; it can't step".formatted(pass.description));
+      throw Refusals.whole(pass.description);
     }
     if (remembersInputs && pass.description.receptiveField().isEmpty()) {
-      throw new IllegalArgumentException(
-          "the model (%s) sees every frame before; its rows can't be saved as their last inputs"
-              .formatted(pass.description));
+      throw Refusals.unlimited(pass.description);
     }
     history = remembersInputs ? remembered(pass.description) : 0;
     long floats = pass.memory + (long) history * pass.inputs;
     if (floats * Pages.ROWS > Integer.MAX_VALUE - 8) {
-      throw new IllegalArgumentException(
-          "a row takes %d floats; %d rows are more than an array holds"
-              .formatted(floats, Pages.ROWS));
+      throw Refusals.wide(floats);
     }
     width = (int) floats;
     pages = new Pages(width);
@@ -303,8 +298,7 @@ public final class StateTable {
     long position = position(row);
     int frames = remembered(pass.description);
     if (history < frames) {
-      throw new IllegalStateException(
-          "this table does not remember inputs; make it with newTable(engine, block, true)");
+      throw Refusals.noInputs();
     }
     int known = (int) Math.min(position, frames);
     float[] inputs = new float[known * pass.inputs];
@@ -354,8 +348,7 @@ public final class StateTable {
 
   private void requireForm(SavedState saved) {
     if (history > 0 && !saved.isInputs() && saved.position() > 0) {
-      throw new IllegalArgumentException(
-          "these bytes have no inputs, which this table remembers; restore them into a table without, or save with saveInputs");
+      throw Refusals.noSavedInputs();
     }
   }
 
@@ -374,8 +367,7 @@ public final class StateTable {
       size += 8L + saved[i].length;
     }
     if (size > Integer.MAX_VALUE - 8) {
-      throw new IllegalStateException(
-          "all rows take %d bytes, more than an array holds; save them one by one".formatted(size));
+      throw Refusals.tooMuch(size);
     }
     ByteBuffer bytes = ByteBuffer.allocate((int) size);
     bytes.putInt(MAGIC).put(VERSION).putInt(rows.length);
@@ -397,32 +389,29 @@ public final class StateTable {
     ByteBuffer bytes = ByteBuffer.wrap(saved);
     int end = saved.length - CHECKSUM;
     if (end < HEADER || bytes.getInt() != MAGIC || bytes.get() != VERSION) {
-      throw new IllegalArgumentException(
-          "these %d bytes are no saved table of version %d".formatted(saved.length, VERSION));
+      throw Refusals.noTable(saved.length);
     }
     if (bytes.getInt(end) != SavedState.checksum(saved, 0, end)) {
-      throw new IllegalArgumentException(
-          "the saved table is damaged: its checksum does not fit its %d bytes"
-              .formatted(saved.length));
+      throw Refusals.checksum(saved.length);
     }
     int count = bytes.getInt();
     bytes.limit(end);
     int least = SavedRow.least();
     if (count < 0 || count > bytes.remaining() / least) {
-      throw damaged();
+      throw Refusals.damaged();
     }
     SavedRow[] rows = new SavedRow[count];
     int before = -1;
     for (int i = 0; i < count; i++) {
       rows[i] = SavedRow.read(bytes, pass);
       if (rows[i] == null || rows[i].row <= before || rows[i].row >= Pages.MOST_ROWS) {
-        throw damaged();
+        throw Refusals.damaged();
       }
       before = rows[i].row;
       requireForm(rows[i].state);
     }
     if (bytes.hasRemaining()) {
-      throw damaged();
+      throw Refusals.damaged();
     }
     Pages given = pages;
     Pages restored = new Pages(width);
@@ -436,11 +425,6 @@ public final class StateTable {
       pages = given;
       throw failed;
     }
-  }
-
-  private static IllegalArgumentException damaged() {
-    return new IllegalArgumentException(
-        "the saved table's rows do not fit its bytes; it is damaged");
   }
 
   /** A row of a saved table. */
@@ -496,8 +480,56 @@ public final class StateTable {
     pages.setPosition(row, position);
   }
 
+  /** Apart from what runs often, as those of {@link Pass}. */
   private static final class Refusals {
     private Refusals() {}
+
+    static IllegalArgumentException whole(ModelDescription description) {
+      return new IllegalArgumentException(
+          "the model (%s) needs whole sequences; it can't step".formatted(description));
+    }
+
+    static IllegalArgumentException unlimited(ModelDescription description) {
+      return new IllegalArgumentException(
+          "the model (%s) sees every frame before; its rows can't be saved as their last inputs"
+              .formatted(description));
+    }
+
+    static IllegalArgumentException wide(long floats) {
+      return new IllegalArgumentException(
+          "a row takes %d floats; %d rows are more than an array holds"
+              .formatted(floats, Pages.ROWS));
+    }
+
+    static IllegalStateException noInputs() {
+      return new IllegalStateException(
+          "this table does not remember inputs; make it with newTable(engine, block, true)");
+    }
+
+    static IllegalArgumentException noSavedInputs() {
+      return new IllegalArgumentException(
+          "these bytes have no inputs, which this table remembers; restore them into a table without, or save with saveInputs");
+    }
+
+    static IllegalStateException tooMuch(long size) {
+      return new IllegalStateException(
+          "all rows take %d bytes, more than an array holds; save them one by one".formatted(size));
+    }
+
+    static IllegalArgumentException noTable(int length) {
+      return new IllegalArgumentException(
+          "these %d bytes are no saved table of version %d".formatted(length, VERSION));
+    }
+
+    static IllegalArgumentException checksum(int length) {
+      return new IllegalArgumentException(
+          "the saved table is damaged: its checksum does not fit its %d bytes".formatted(length));
+    }
+
+    static IllegalArgumentException damaged() {
+      return new IllegalArgumentException(
+          "the saved table's rows do not fit its bytes; it is damaged");
+    }
 
     static IllegalArgumentException count(int count, int[] rows) {
       return new IllegalArgumentException(

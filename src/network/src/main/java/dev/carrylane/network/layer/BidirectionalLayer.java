@@ -67,7 +67,15 @@ final class BidirectionalLayer extends Layer {
 
     @Override
     void step(Rows rows, float[] x, int xOffset, float[] y, int yOffset) {
-      throw new IllegalStateException("a bidirectional layer takes whole sequences only");
+      throw Refusals.step();
+    }
+  }
+
+  private static final class Refusals {
+    private Refusals() {}
+
+    static IllegalStateException step() {
+      return new IllegalStateException("a bidirectional layer takes whole sequences only");
     }
   }
 }
