@@ -121,6 +121,9 @@ final class PredictCommand implements Callable<Integer> {
     Prediction prediction = new Prediction(model, source(), frames, mode.step, target, progress);
     // What goes to a pipe is there before the next frame is waited for, or its reader has left.
     prediction.run(out()::checkError);
+    if (prediction.frames() == 0) {
+      report.note("%s has no frames; a first line without numbers is a header".formatted(source()));
+    }
     return prediction;
   }
 

@@ -105,6 +105,17 @@ class PredictCommandTest {
     assertEquals(run.out(), predict(modelFile, csv, "--run").text());
   }
 
+  /** Text that is no frames at all looks like a header. */
+  @Test
+  void saysWhereThereAreNoFrames() throws IOException {
+    Path text = Files.writeString(folder.resolve("text.csv"), "hello\n");
+    Invocation run = predict(modelFile, text);
+    assertEquals("", run.out());
+    assertEquals(
+        "carrylane predict: " + text + " has no frames; a first line without numbers is a header",
+        run.err().strip());
+  }
+
   @Test
   void writesCsvAndArrays() throws IOException {
     String rows = predict(modelFile, csv).text();
