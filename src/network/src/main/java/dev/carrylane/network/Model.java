@@ -111,7 +111,7 @@ public final class Model implements AutoCloseable {
    * @return the model
    */
   public static Model of(ModelFile file, ModelOptions options) {
-    LayerStack layers = LayerStack.of(file.description(), file.parameters(), options);
+    LayerStack layers = LayerStack.of(file, options);
     long digest = ModelDigest.of(file.description(), file.parameters());
     return new Model(file.description(), options.backend(), layers, digest);
   }

@@ -4,8 +4,8 @@ import dev.carrylane.engine.Engine;
 import dev.carrylane.engine.conv.ConvolutionWeights;
 import dev.carrylane.engine.gemm.PackedWeights;
 import dev.carrylane.network.ModelDescription;
+import dev.carrylane.network.ModelFile;
 import dev.carrylane.network.ModelOptions;
-import dev.carrylane.network.Parameters;
 import java.util.List;
 
 /**
@@ -29,17 +29,14 @@ public final class LayerStack implements AutoCloseable {
   /**
    * Packs the weights of all layers.
    *
-   * @param description the layers
-   * @param parameters their tensors
+   * @param file the layers and their tensors
    * @param options how to pack, and for which backend
    * @return the layers
-   * @throws IllegalArgumentException if a tensor is missing, left over or of the wrong shape
    */
-  public static LayerStack of(
-      ModelDescription description, Parameters parameters, ModelOptions options) {
-    LayerWeights weights = new LayerWeights(parameters, options);
+  public static LayerStack of(ModelFile file, ModelOptions options) {
+    LayerWeights weights = new LayerWeights(file.parameters(), options);
+    ModelDescription description = file.description();
     Layer layers = LayerFactory.sequence(description.sequence(), "", description.inputs(), weights);
-    weights.requireAllTaken();
     return new LayerStack(layers, weights);
   }
 

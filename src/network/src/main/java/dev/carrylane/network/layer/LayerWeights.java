@@ -4,19 +4,17 @@ import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.conv.ConvolutionWeights;
 import dev.carrylane.engine.gemm.PackedWeights;
 import dev.carrylane.engine.scan.ScanSchedule;
-import dev.carrylane.network.MalformedFileException;
 import dev.carrylane.network.ModelOptions;
 import dev.carrylane.network.Parameters;
 import dev.carrylane.network.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Hands out a model's tensors while its layers are built, packs them, and keeps account of both. */
+/** Hands out a model's tensors while its layers are built, packs them, and keeps account of what was packed. */
 final class LayerWeights {
-  private final Map<String, Tensor> unread;
+  private final Map<String, Tensor> tensors;
   private final Backend backend;
   private final boolean halves;
   private final List<PackedWeights> matrices = new ArrayList<>();
@@ -27,27 +25,23 @@ final class LayerWeights {
   final ScanSchedule schedule;
 
   LayerWeights(Parameters parameters, ModelOptions options) {
-    unread = new LinkedHashMap<>(parameters.tensors());
+    tensors = parameters.tensors();
     backend = options.backend();
     halves = options.isBfloat16();
     schedule = options.scanSchedule();
   }
 
   /**
-   * The elements of a tensor, for the caller to keep or change.
+   * The elements of a tensor, for the caller to keep or change. Whether a file has the tensors that its description lists is
+   * checked before.
    *
-   * @throws IllegalArgumentException if there is none of that name and shape, or if it was taken before
+   * @throws IllegalStateException if the description lists no such tensor
    */
   float[] take(String name, int... shape) {
-    Tensor tensor = unread.remove(name);
-    if (tensor == null) {
-      throw new IllegalArgumentException(
-          "tensor %s is missing; it should have shape %s".formatted(name, Arrays.toString(shape)));
-    }
-    if (!tensor.hasShape(shape)) {
-      throw new IllegalArgumentException(
-          "tensor %s has shape %s; the model needs %s"
-              .formatted(name, tensor, Arrays.toString(shape)));
+    Tensor tensor = tensors.get(name);
+    if (tensor == null || !tensor.hasShape(shape)) {
+      throw new IllegalStateException(
+          "the description of a layer lists no tensor " + name + " " + Arrays.toString(shape));
     }
     return tensor.toArray();
   }
@@ -89,18 +83,6 @@ final class LayerWeights {
     }
     convolutions.add(packed);
     return packed;
-  }
-
-  /** Refuses tensors that the model has no place for: its result would silently not depend on them. */
-  void requireAllTaken() {
-    if (!unread.isEmpty()) {
-      String name = unread.keySet().iterator().next();
-      throw new IllegalArgumentException(
-          "the model has no place for tensor %s%s"
-              .formatted(
-                  MalformedFileException.quote(name),
-                  unread.size() == 1 ? "" : " and " + (unread.size() - 1) + " more of the file's"));
-    }
   }
 
   /** All that was packed. */
