@@ -48,12 +48,6 @@ public record Bidirectional(RecurrentDescription layer) implements LayerDescript
     return specs;
   }
 
-  /** Nothing is left of a sequence that was taken in whole. */
-  @Override
-  public long stateSize(int inputs) {
-    return 0;
-  }
-
   @Override
   public OptionalLong receptiveField(int inputs) {
     return OptionalLong.empty();

@@ -3,7 +3,6 @@ package dev.carrylane.network.layer;
 import dev.carrylane.network.json.JsonObject;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 
 /**
  * Sets elements to zero at random while a model is trained; at work it gives out what comes in.
@@ -36,16 +35,6 @@ public record Dropout(double probability) implements LayerDescription {
   @Override
   public List<ParameterSpec> parameters(int inputs) {
     return List.of();
-  }
-
-  @Override
-  public long stateSize(int inputs) {
-    return 0;
-  }
-
-  @Override
-  public OptionalLong receptiveField(int inputs) {
-    return OptionalLong.of(1);
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.carrylane.network.layer;
 import dev.carrylane.network.json.JsonObject;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 
 /**
  * A row of a table for each token. An input frame is one number, the token, from 0 to vocabulary − 1; any other is refused
@@ -41,16 +40,6 @@ public record Embedding(int vocabulary, int width) implements LayerDescription {
   @Override
   public List<ParameterSpec> parameters(int inputs) {
     return List.of(new ParameterSpec("weight", Initializer.normal(1), vocabulary, width));
-  }
-
-  @Override
-  public long stateSize(int inputs) {
-    return 0;
-  }
-
-  @Override
-  public OptionalLong receptiveField(int inputs) {
-    return OptionalLong.of(1);
   }
 
   @Override

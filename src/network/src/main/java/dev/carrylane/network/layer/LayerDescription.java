@@ -53,17 +53,21 @@ public sealed interface LayerDescription
    * The memory of one sequence.
    *
    * @param inputs the width of an input frame
-   * @return floats
+   * @return floats; 0 for a layer that remembers nothing
    */
-  long stateSize(int inputs);
+  default long stateSize(int inputs) {
+    return 0;
+  }
 
   /**
    * How many input frames an output depends on, its own included.
    *
    * @param inputs the width of an input frame
-   * @return frames; empty where every earlier frame counts
+   * @return frames; empty where every earlier frame counts; 1 for a layer that looks at each frame alone
    */
-  OptionalLong receptiveField(int inputs);
+  default OptionalLong receptiveField(int inputs) {
+    return OptionalLong.of(1);
+  }
 
   /**
    * Whether an output depends on no later frame, so that the layer can go step by step.

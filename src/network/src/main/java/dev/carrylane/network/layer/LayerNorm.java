@@ -4,7 +4,6 @@ import dev.carrylane.network.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 
 /**
  * y = (x − mean(x)) / √(variance(x) + epsilon) ∘ weight + bias over the channels of a frame, with the variance of the n
@@ -44,16 +43,6 @@ public record LayerNorm(double epsilon, boolean bias) implements LayerDescriptio
       specs.add(new ParameterSpec("bias", Initializer.constant(0), inputs));
     }
     return specs;
-  }
-
-  @Override
-  public long stateSize(int inputs) {
-    return 0;
-  }
-
-  @Override
-  public OptionalLong receptiveField(int inputs) {
-    return OptionalLong.of(1);
   }
 
   @Override

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalLong;
 
 /**
  * y = activation(W x + b) of every frame.
@@ -48,16 +47,6 @@ public record Linear(int outputs, boolean bias, Activation activation) implement
       specs.add(new ParameterSpec("bias", Initializer.fanIn(inputs), outputs));
     }
     return specs;
-  }
-
-  @Override
-  public long stateSize(int inputs) {
-    return 0;
-  }
-
-  @Override
-  public OptionalLong receptiveField(int inputs) {
-    return OptionalLong.of(1);
   }
 
   @Override

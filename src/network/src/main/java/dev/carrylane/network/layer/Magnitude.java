@@ -3,7 +3,6 @@ package dev.carrylane.network.layer;
 import dev.carrylane.network.json.JsonObject;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 
 /**
  * √(a² + b²) of pairs: a position of 2 · channels elements, first all real and then all imaginary parts, becomes one of
@@ -40,16 +39,6 @@ public record Magnitude(int channels) implements LayerDescription {
   @Override
   public List<ParameterSpec> parameters(int inputs) {
     return List.of();
-  }
-
-  @Override
-  public long stateSize(int inputs) {
-    return 0;
-  }
-
-  @Override
-  public OptionalLong receptiveField(int inputs) {
-    return OptionalLong.of(1);
   }
 
   @Override

@@ -6,7 +6,6 @@ import dev.carrylane.network.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalLong;
 
 /**
  * A function of every element, where no layer before it has it as its own.
@@ -36,16 +35,6 @@ public record Pointwise(Activation activation) implements LayerDescription {
   @Override
   public List<ParameterSpec> parameters(int inputs) {
     return List.of();
-  }
-
-  @Override
-  public long stateSize(int inputs) {
-    return 0;
-  }
-
-  @Override
-  public OptionalLong receptiveField(int inputs) {
-    return OptionalLong.of(1);
   }
 
   @Override

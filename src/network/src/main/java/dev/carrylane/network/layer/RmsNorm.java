@@ -4,7 +4,6 @@ import dev.carrylane.network.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 
 /**
  * y = x / √(mean(x²) + epsilon) ∘ weight over the channels of a frame (arXiv 1910.07467).
@@ -39,16 +38,6 @@ public record RmsNorm(double epsilon) implements LayerDescription {
     List<ParameterSpec> specs = new ArrayList<>();
     specs.add(new ParameterSpec("weight", Initializer.constant(1), inputs));
     return specs;
-  }
-
-  @Override
-  public long stateSize(int inputs) {
-    return 0;
-  }
-
-  @Override
-  public OptionalLong receptiveField(int inputs) {
-    return OptionalLong.of(1);
   }
 
   @Override

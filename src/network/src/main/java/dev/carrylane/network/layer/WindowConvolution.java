@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalLong;
 
 /**
  * A convolution inside each frame, as PyTorch's {@code nn.Conv1d}: a frame is positions × channels, the channels of a
@@ -110,16 +109,6 @@ public record WindowConvolution(
       specs.add(new ParameterSpec("bias", initializer, outputs));
     }
     return specs;
-  }
-
-  @Override
-  public long stateSize(int inputs) {
-    return 0;
-  }
-
-  @Override
-  public OptionalLong receptiveField(int inputs) {
-    return OptionalLong.of(1);
   }
 
   @Override
