@@ -37,6 +37,7 @@ public final class LayerStack implements AutoCloseable {
     LayerWeights weights = new LayerWeights(file.parameters(), options);
     ModelDescription description = file.description();
     Layer layers = LayerFactory.sequence(description.sequence(), "", description.inputs(), weights);
+    weights.requireAllTaken();
     return new LayerStack(layers, weights);
   }
 

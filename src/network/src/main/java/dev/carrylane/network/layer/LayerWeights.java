@@ -20,6 +20,7 @@ final class LayerWeights {
   private final List<PackedWeights> matrices = new ArrayList<>();
   private final List<ConvolutionWeights> convolutions = new ArrayList<>();
   private long keptBytes;
+  private int taken;
 
   /** Of all scans. */
   final ScanSchedule schedule;
@@ -43,7 +44,16 @@ final class LayerWeights {
       throw new IllegalStateException(
           "the description of a layer lists no tensor " + name + " " + Arrays.toString(shape));
     }
+    taken++;
     return tensor.toArray();
+  }
+
+  /** Of a tensor that no layer took, results would silently not depend. */
+  void requireAllTaken() {
+    if (taken != tensors.size()) {
+      throw new IllegalStateException(
+          "layers took %d of the %d tensors that they list".formatted(taken, tensors.size()));
+    }
   }
 
   /** Counts an array that a layer reads as it is. */
