@@ -1,4 +1,5 @@
 /** SIMD kernels for sequence models. */
+@SuppressWarnings("module") // training is built after this module
 module dev.carrylane.engine {
   requires jdk.incubator.vector;
   requires static jdk.management;
@@ -10,4 +11,6 @@ module dev.carrylane.engine {
   exports dev.carrylane.engine.gemv;
   exports dev.carrylane.engine;
   exports dev.carrylane.engine.scan;
+  exports dev.carrylane.engine.internal.thread to
+      dev.carrylane.training;
 }

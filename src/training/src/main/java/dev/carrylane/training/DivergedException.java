@@ -1,0 +1,18 @@
+package dev.carrylane.training;
+
+/** Training came to a loss or a weight that is not finite; the weights are those before the step. */
+public final class DivergedException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private final long step;
+
+  DivergedException(long step, String where) {
+    super("step %d: %s; try a lower learning rate or clip the gradient".formatted(step, where));
+    this.step = step;
+  }
+
+  /** {@return the step, counted from 1} */
+  public long step() {
+    return step;
+  }
+}

@@ -1,0 +1,63 @@
+package dev.carrylane.training;
+
+import dev.carrylane.engine.activation.Activation;
+
+/** Loops over elements, and sums over frames, that several layers need. */
+final class Elements {
+  private Elements() {}
+
+  /** Turns dy into the derivative before an activation, by the results of that. */
+  static void throughActivation(Activation activation, float[] y, float[] dy, int length) {
+    switch (activation) {
+      case NONE -> {}
+      case RELU -> throughRelu(y, dy, length);
+      case TANH -> throughTanh(y, dy, length);
+      case SIGMOID -> throughSigmoid(y, dy, length);
+    }
+  }
+
+  private static void throughRelu(float[] y, float[] dy, int length) {
+    for (int i = 0; i < length; i++) {
+      dy[i] = y[i] > 0 ? dy[i] : 0;
+    }
+  }
+
+  private static void throughTanh(float[] y, float[] dy, int length) {
+    for (int i = 0; i < length; i++) {
+      dy[i] *= Math.fma(-y[i], y[i], 1f);
+    }
+  }
+
+  private static void throughSigmoid(float[] y, float[] dy, int length) {
+    for (int i = 0; i < length; i++) {
+      dy[i] *= y[i] * (1 - y[i]);
+    }
+  }
+
+  /** Adds a bias's gradient: the sum over all frames, in order. */
+  static void addRows(float[] dy, int rows, int channels, float[] gradient, int at) {
+    for (int row = 0; row < rows; row++) {
+      addRow(dy, row * channels, channels, gradient, at);
+    }
+  }
+
+  private static void addRow(float[] dy, int from, int channels, float[] gradient, int at) {
+    for (int c = 0; c < channels; c++) {
+      gradient[at + c] += dy[from + c];
+    }
+  }
+
+  /** Puts the same bias into every frame, for products to go on from. */
+  static void fillRows(float[] bias, int at, float[] y, int rows, int channels) {
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(bias, at, y, row * channels, channels);
+    }
+  }
+
+  /** y = y + x. */
+  static void add(float[] x, float[] y, int length) {
+    for (int i = 0; i < length; i++) {
+      y[i] += x[i];
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.carrylane.training;
+
+import dev.carrylane.network.layer.Bidirectional;
+import dev.carrylane.network.layer.CarryLookahead;
+import dev.carrylane.network.layer.Convolution;
+import dev.carrylane.network.layer.Dropout;
+import dev.carrylane.network.layer.Embedding;
+import dev.carrylane.network.layer.ExactCarry;
+import dev.carrylane.network.layer.FlattenedLinear;
+import dev.carrylane.network.layer.LayerDescription;
+import dev.carrylane.network.layer.LayerNorm;
+import dev.carrylane.network.layer.Linear;
+import dev.carrylane.network.layer.LinearRecurrentUnit;
+import dev.carrylane.network.layer.Magnitude;
+import dev.carrylane.network.layer.MinGru;
+import dev.carrylane.network.layer.MinLstm;
+import dev.carrylane.network.layer.Overlap;
+import dev.carrylane.network.layer.Pointwise;
+import dev.carrylane.network.layer.RecurrentDescription;
+import dev.carrylane.network.layer.Residual;
+import dev.carrylane.network.layer.RmsNorm;
+import dev.carrylane.network.layer.Sequential;
+import dev.carrylane.network.layer.WindowConvolution;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds what trains a kind of layer. */
+final class LayerTrainings {
+  private LayerTrainings() {}
+
+  /**
+   * What trains a layer.
+   *
+   * @param prefix the beginning of its tensors' names
+   * @param inputs channels of an input frame
+   * @param slices where the tensors lie
+   */
+  static LayerTraining of(
+      LayerDescription layer, String prefix, int inputs, ParameterSlices slices) {
+    return switch (layer) {
+      case Sequential sequence -> sequence(sequence.layers(), prefix, inputs, slices);
+      case Linear linear -> new LinearTraining(linear, prefix, inputs, slices);
+      case Pointwise pointwise -> new PointwiseTraining(pointwise.activation(), inputs);
+      case Dropout dropout -> new DropoutTraining(dropout, inputs, slices);
+      case Residual residual ->
+          new ResidualTraining(sequence(residual.layers(), prefix + "residual.", inputs, slices));
+      case Convolution convolution -> throw missing(convolution);
+      case RecurrentDescription recurrent -> throw missing(recurrent);
+      case Bidirectional both -> throw missing(both);
+      case CarryLookahead lookahead -> throw missing(lookahead);
+      case ExactCarry carry -> throw missing(carry);
+      case MinGru unit -> throw missing(unit);
+      case MinLstm unit -> throw missing(unit);
+      case LinearRecurrentUnit unit -> throw missing(unit);
+      case LayerNorm norm -> throw missing(norm);
+      case RmsNorm norm -> throw missing(norm);
+      case Embedding embedding -> throw missing(embedding);
+      case FlattenedLinear linear -> throw missing(linear);
+      case Overlap overlap -> throw missing(overlap);
+      case WindowConvolution convolution -> throw missing(convolution);
+      case Magnitude magnitude -> throw missing(magnitude);
+    };
+  }
+
+  /** What trains layers one after the other. */
+  static LayerTraining sequence(
+      List<LayerDescription> layers, String prefix, int inputs, ParameterSlices slices) {
+    List<LayerTraining> trainings = new ArrayList<>();
+    int width = inputs;
+    for (int i = 0; i < layers.size(); i++) {
+      LayerTraining training = of(layers.get(i), prefix + i + ".", width, slices);
+      trainings.add(training);
+      width = training.outputs;
+    }
+    return SequentialTraining.of(inputs, trainings);
+  }
+
+  private static UnsupportedOperationException missing(LayerDescription layer) {
+    return new UnsupportedOperationException(layer.kind() + " can't be trained yet");
+  }
+}

@@ -1,0 +1,113 @@
+package dev.carrylane.training;
+
+/**
+ * Turns a gradient into new weights, a range at a time; what is remembered between steps is in the arrays. Formulas are elementwise, so
+ * that no split changes a bit.
+ */
+final class Update {
+  private final Optimizer optimizer;
+
+  /** Adam's mean gradient, or the velocity; empty where there is none. */
+  final float[] first;
+
+  /** Adam's mean square. */
+  final float[] second;
+
+  Update(Optimizer optimizer, int size) {
+    this.optimizer = optimizer;
+    boolean one = optimizer instanceof Optimizer.Adam || momentum(optimizer) > 0;
+    first = new float[one ? size : 0];
+    second = new float[optimizer instanceof Optimizer.Adam ? size : 0];
+  }
+
+  private static double momentum(Optimizer optimizer) {
+    return optimizer instanceof Optimizer.Sgd sgd ? sgd.momentum() : 0;
+  }
+
+  /**
+   * Updates a range.
+   *
+   * @param step the number of this step, from 1
+   * @param factor what the learning rate is multiplied by
+   * @param scale what the gradient is multiplied by
+   */
+  void run(
+      long step, double factor, float scale, float[] gradient, float[] weights, int from, int to) {
+    double rate = optimizer.learningRate() * factor;
+    if (optimizer instanceof Optimizer.Adam adam) {
+      double correction1 = 1 - StrictMath.pow(adam.beta1(), step);
+      double correction2 = 1 - StrictMath.pow(adam.beta2(), step);
+      adam(
+          (float) adam.beta1(),
+          (float) (1 - adam.beta1()),
+          (float) adam.beta2(),
+          (float) (1 - adam.beta2()),
+          (float) adam.epsilon(),
+          (float) (1 - rate * adam.weightDecay()),
+          (float) (rate / correction1),
+          (float) (1 / StrictMath.sqrt(correction2)),
+          scale,
+          gradient,
+          first,
+          second,
+          weights,
+          from,
+          to);
+    } else if (first.length > 0) {
+      momentum(
+          (float) momentum(optimizer), (float) rate, scale, gradient, first, weights, from, to);
+    } else {
+      descend((float) rate, scale, gradient, weights, from, to);
+    }
+  }
+
+  private static void adam(
+      float beta1,
+      float rest1,
+      float beta2,
+      float rest2,
+      float epsilon,
+      float shrink,
+      float rate,
+      float rootScale,
+      float scale,
+      float[] gradient,
+      float[] first,
+      float[] second,
+      float[] weights,
+      int from,
+      int to) {
+    for (int i = from; i < to; i++) {
+      float g = gradient[i] * scale;
+      float m = beta1 * first[i] + rest1 * g;
+      float v = beta2 * second[i] + rest2 * g * g;
+      first[i] = m;
+      second[i] = v;
+      float root = (float) Math.sqrt(v) * rootScale + epsilon;
+      weights[i] = weights[i] * shrink - rate * m / root;
+    }
+  }
+
+  private static void momentum(
+      float momentum,
+      float rate,
+      float scale,
+      float[] gradient,
+      float[] velocity,
+      float[] weights,
+      int from,
+      int to) {
+    for (int i = from; i < to; i++) {
+      float v = momentum * velocity[i] + gradient[i] * scale;
+      velocity[i] = v;
+      weights[i] -= rate * v;
+    }
+  }
+
+  private static void descend(
+      float rate, float scale, float[] gradient, float[] weights, int from, int to) {
+    for (int i = from; i < to; i++) {
+      weights[i] -= rate * (gradient[i] * scale);
+    }
+  }
+}
