@@ -11,6 +11,16 @@ public final class DivergedException extends RuntimeException {
     this.step = step;
   }
 
+  private DivergedException(long step, String message, DivergedException cause) {
+    super(message, cause);
+    this.step = step;
+  }
+
+  /** The same with more to say. */
+  DivergedException with(String more) {
+    return new DivergedException(step, getMessage() + "; " + more, this);
+  }
+
   /** {@return the step, counted from 1} */
   public long step() {
     return step;

@@ -452,6 +452,31 @@ public final class Trainer {
     prepared = false;
   }
 
+  /** A copy of what is evaluated, laid out as the slices say. */
+  float[] evaluatedWeights() {
+    return evaluated().clone();
+  }
+
+  /** States of the sequences of the batch at hand, between two of its segments; a copy. */
+  float[] carriedStates() {
+    return states.clone();
+  }
+
+  /** The same sequences' positions, as text. */
+  String carriedPositions() {
+    return Arrays.toString(positions);
+  }
+
+  /** Puts both back. */
+  void restoreCarried(float[] carriedStates, String carriedPositions) {
+    states = carriedStates;
+    String[] texts = carriedPositions.substring(1, carriedPositions.length() - 1).split(", ");
+    positions = new long[texts.length];
+    for (int i = 0; i < texts.length; i++) {
+      positions[i] = Long.parseLong(texts[i]);
+    }
+  }
+
   ParameterSlices slices() {
     return slices;
   }
