@@ -44,10 +44,11 @@ final class LayerTrainings {
       case Dropout dropout -> new DropoutTraining(dropout, inputs, slices);
       case Residual residual ->
           new ResidualTraining(sequence(residual.layers(), prefix + "residual.", inputs, slices));
-      case Convolution convolution -> throw missing(convolution);
+      case Convolution convolution -> new ConvolutionTraining(convolution, prefix, inputs, slices);
       case RecurrentDescription recurrent -> throw missing(recurrent);
       case Bidirectional both -> throw missing(both);
-      case CarryLookahead lookahead -> throw missing(lookahead);
+      case CarryLookahead lookahead ->
+          new CarryLookaheadTraining(lookahead, prefix, inputs, slices);
       case ExactCarry carry -> throw missing(carry);
       case MinGru unit -> throw missing(unit);
       case MinLstm unit -> throw missing(unit);
@@ -55,7 +56,7 @@ final class LayerTrainings {
       case LayerNorm norm -> throw missing(norm);
       case RmsNorm norm -> throw missing(norm);
       case Embedding embedding -> throw missing(embedding);
-      case FlattenedLinear linear -> throw missing(linear);
+      case FlattenedLinear linear -> new FlattenedLinearTraining(linear, prefix, inputs, slices);
       case Overlap overlap -> throw missing(overlap);
       case WindowConvolution convolution -> throw missing(convolution);
       case Magnitude magnitude -> throw missing(magnitude);

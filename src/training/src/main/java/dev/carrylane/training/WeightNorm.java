@@ -1,0 +1,111 @@
+package dev.carrylane.training;
+
+import java.util.Arrays;
+
+/**
+ * Weight normalisation of a kernel that lies tap by tap: w = g·v/‖v‖ for each output channel. Sums run over channels and taps with
+ * all outputs side by side, so that loops become vectors.
+ */
+final class WeightNorm {
+  private final int inputs;
+  private final int outputs;
+  private final int taps;
+
+  /** Where v and g lie among the weights. */
+  private final int direction;
+
+  private final int length;
+
+  /** w, as v lies. */
+  final float[] kernel;
+
+  private final double[] squares;
+
+  /** g/‖v‖. */
+  private final double[] scales;
+
+  private final float[] dots;
+  private final double[] sums;
+  private final float[] factors;
+  private final float[] parts;
+
+  WeightNorm(int inputs, int outputs, int taps, int direction, int length) {
+    this.inputs = inputs;
+    this.outputs = outputs;
+    this.taps = taps;
+    this.direction = direction;
+    this.length = length;
+    kernel = new float[Math.multiplyExact(Math.multiplyExact(inputs, outputs), taps)];
+    squares = new double[outputs];
+    scales = new double[outputs];
+    sums = new double[outputs];
+    dots = new float[outputs];
+    factors = new float[outputs];
+    parts = new float[outputs];
+  }
+
+  /** Computes w. Squares are added in the order in which a model adds them, tap after tap of each channel: w has its bits. */
+  void prepare(float[] weights) {
+    Arrays.fill(squares, 0);
+    for (int input = 0; input < inputs; input++) {
+      for (int tap = 0; tap < taps; tap++) {
+        addSquares(weights, direction + (tap * inputs + input) * outputs, squares);
+      }
+    }
+    for (int o = 0; o < outputs; o++) {
+      scales[o] = weights[length + o] / Math.sqrt(squares[o]);
+    }
+    for (int row = 0; row < kernel.length; row += outputs) {
+      scale(weights, direction + row, scales, kernel, row);
+    }
+  }
+
+  private static void addSquares(float[] v, int from, double[] squares) {
+    for (int o = 0; o < squares.length; o++) {
+      squares[o] += (double) v[from + o] * v[from + o];
+    }
+  }
+
+  private static void scale(float[] v, int from, double[] scales, float[] kernel, int to) {
+    for (int o = 0; o < scales.length; o++) {
+      kernel[to + o] = (float) (v[from + o] * scales[o]);
+    }
+  }
+
+  /**
+   * Turns the derivative by w, where v's belongs, into those by v and g: with s = Σ dw·v, that of g is s/‖v‖, and that of v
+   * g/‖v‖ · (dw − s·v/‖v‖²).
+   */
+  void finish(float[] weights, float[] gradient) {
+    Arrays.fill(sums, 0);
+    for (int tap = 0; tap < taps; tap++) {
+      Arrays.fill(dots, 0);
+      for (int input = 0; input < inputs; input++) {
+        addProducts(weights, gradient, direction + (tap * inputs + input) * outputs, dots);
+      }
+      for (int o = 0; o < outputs; o++) {
+        sums[o] += dots[o];
+      }
+    }
+    for (int o = 0; o < outputs; o++) {
+      gradient[length + o] = (float) (sums[o] / Math.sqrt(squares[o]));
+      factors[o] = (float) scales[o];
+      parts[o] = (float) (-scales[o] * sums[o] / squares[o]);
+    }
+    for (int row = 0; row < kernel.length; row += outputs) {
+      combine(weights, gradient, direction + row, factors, parts);
+    }
+  }
+
+  private static void addProducts(float[] v, float[] dw, int from, float[] dots) {
+    for (int o = 0; o < dots.length; o++) {
+      dots[o] = Math.fma(dw[from + o], v[from + o], dots[o]);
+    }
+  }
+
+  private static void combine(float[] v, float[] dw, int from, float[] factors, float[] parts) {
+    for (int o = 0; o < factors.length; o++) {
+      dw[from + o] = Math.fma(dw[from + o], factors[o], v[from + o] * parts[o]);
+    }
+  }
+}
