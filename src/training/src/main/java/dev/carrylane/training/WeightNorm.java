@@ -24,10 +24,8 @@ final class WeightNorm {
   /** g/‖v‖. */
   private final double[] scales;
 
-  private final float[] dots;
   private final double[] sums;
-  private final float[] factors;
-  private final float[] parts;
+  private final double[] parts;
 
   WeightNorm(int inputs, int outputs, int taps, int direction, int length) {
     this.inputs = inputs;
@@ -39,9 +37,7 @@ final class WeightNorm {
     squares = new double[outputs];
     scales = new double[outputs];
     sums = new double[outputs];
-    dots = new float[outputs];
-    factors = new float[outputs];
-    parts = new float[outputs];
+    parts = new double[outputs];
   }
 
   /** Computes w. Squares are added in the order in which a model adds them, tap after tap of each channel: w has its bits. */
@@ -55,10 +51,15 @@ final class WeightNorm {
     for (int o = 0; o < outputs; o++) {
       scales[o] = weights[length + o] / Math.sqrt(squares[o]);
     }
+    System.arraycopy(weights, direction, kernel, 0, kernel.length);
     for (int row = 0; row < kernel.length; row += outputs) {
-      scale(weights, direction + row, scales, kernel, row);
+      scale(scales, kernel, row);
     }
   }
+
+  // In these loops every store is to an array that no other index reads, or of another type: C2
+  // would else fear that
+  // arrays overlap, and compile them for one element at a time.
 
   private static void addSquares(float[] v, int from, double[] squares) {
     for (int o = 0; o < squares.length; o++) {
@@ -66,9 +67,9 @@ final class WeightNorm {
     }
   }
 
-  private static void scale(float[] v, int from, double[] scales, float[] kernel, int to) {
+  private static void scale(double[] scales, float[] kernel, int from) {
     for (int o = 0; o < scales.length; o++) {
-      kernel[to + o] = (float) (v[from + o] * scales[o]);
+      kernel[from + o] = (float) (kernel[from + o] * scales[o]);
     }
   }
 
@@ -78,34 +79,27 @@ final class WeightNorm {
    */
   void finish(float[] weights, float[] gradient) {
     Arrays.fill(sums, 0);
-    for (int tap = 0; tap < taps; tap++) {
-      Arrays.fill(dots, 0);
-      for (int input = 0; input < inputs; input++) {
-        addProducts(weights, gradient, direction + (tap * inputs + input) * outputs, dots);
-      }
-      for (int o = 0; o < outputs; o++) {
-        sums[o] += dots[o];
-      }
+    for (int row = direction; row < direction + kernel.length; row += outputs) {
+      addProducts(weights, gradient, row, sums);
     }
     for (int o = 0; o < outputs; o++) {
       gradient[length + o] = (float) (sums[o] / Math.sqrt(squares[o]));
-      factors[o] = (float) scales[o];
-      parts[o] = (float) (-scales[o] * sums[o] / squares[o]);
+      parts[o] = -scales[o] * sums[o] / squares[o];
     }
-    for (int row = 0; row < kernel.length; row += outputs) {
-      combine(weights, gradient, direction + row, factors, parts);
-    }
-  }
-
-  private static void addProducts(float[] v, float[] dw, int from, float[] dots) {
-    for (int o = 0; o < dots.length; o++) {
-      dots[o] = Math.fma(dw[from + o], v[from + o], dots[o]);
+    for (int row = direction; row < direction + kernel.length; row += outputs) {
+      combine(weights, gradient, row, scales, parts);
     }
   }
 
-  private static void combine(float[] v, float[] dw, int from, float[] factors, float[] parts) {
-    for (int o = 0; o < factors.length; o++) {
-      dw[from + o] = Math.fma(dw[from + o], factors[o], v[from + o] * parts[o]);
+  private static void addProducts(float[] v, float[] dw, int from, double[] sums) {
+    for (int o = 0; o < sums.length; o++) {
+      sums[o] += (double) dw[from + o] * v[from + o];
+    }
+  }
+
+  private static void combine(float[] v, float[] dw, int from, double[] scales, double[] parts) {
+    for (int o = 0; o < scales.length; o++) {
+      dw[from + o] = (float) (dw[from + o] * scales[o] + v[from + o] * parts[o]);
     }
   }
 }
