@@ -41,7 +41,8 @@ final class Elements {
     }
   }
 
-  private static void addRow(float[] dy, int from, int channels, float[] gradient, int at) {
+  /** Adds one frame to a gradient. */
+  static void addRow(float[] dy, int from, int channels, float[] gradient, int at) {
     for (int c = 0; c < channels; c++) {
       gradient[at + c] += dy[from + c];
     }

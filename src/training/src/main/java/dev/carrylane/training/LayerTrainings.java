@@ -45,7 +45,8 @@ final class LayerTrainings {
       case Residual residual ->
           new ResidualTraining(sequence(residual.layers(), prefix + "residual.", inputs, slices));
       case Convolution convolution -> new ConvolutionTraining(convolution, prefix, inputs, slices);
-      case RecurrentDescription recurrent -> throw missing(recurrent);
+      case RecurrentDescription recurrent ->
+          RecurrentTraining.of(recurrent, prefix, inputs, slices);
       case Bidirectional both -> throw missing(both);
       case CarryLookahead lookahead ->
           new CarryLookaheadTraining(lookahead, prefix, inputs, slices);

@@ -165,6 +165,7 @@ final class LayerTrial {
     }
     // Nobody needs the derivative by the input of the first layer.
     float[] again = new float[weights.length];
+    y = forward();
     pass.backward(shard, x, y, r.clone(), null, again);
     training.finish(again);
     Floats.assertSameBits(gradient, again, "without the input's");

@@ -1,0 +1,66 @@
+package dev.carrylane.training;
+
+import dev.carrylane.engine.Backend;
+import dev.carrylane.engine.activation.Activation;
+import dev.carrylane.network.layer.Lstm;
+import dev.carrylane.network.layer.Recurrent;
+import dev.carrylane.network.layer.RecurrentDescription;
+import org.junit.jupiter.api.Test;
+
+class RecurrentTrainingTest {
+  private static final int[] LENGTHS = {7, 3, 1, 10, 7};
+
+  /** Few frames, whose sums are hardly rounded. */
+  private static final int[] SHORT = {3, 1, 5, 3};
+
+  private static Recurrent tanh(int hidden, int layers, boolean bias) {
+    return new Recurrent(hidden, layers, bias, Activation.TANH);
+  }
+
+  private static Recurrent relu(int hidden, int layers, boolean bias) {
+    return new Recurrent(hidden, layers, bias, Activation.RELU);
+  }
+
+  private static LayerTrial trial(int inputs, RecurrentDescription layer, int... lengths) {
+    return new LayerTrial(inputs, Backend.active(), lengths, layer);
+  }
+
+  private static void assertGradient(int inputs, RecurrentDescription layer, int... lengths) {
+    LayerTrial trial = trial(inputs, layer, lengths);
+    trial.assertGradient((w, x) -> RecurrentReferences.run(layer, inputs, trial.slices, w, x));
+  }
+
+  @Test
+  void givesTheBitsOfAModel() {
+    trial(5, tanh(4, 1, true), LENGTHS).assertForwardAsModel();
+    trial(5, relu(17, 2, true), LENGTHS).assertForwardAsModel();
+    trial(1, tanh(1, 1, false), LENGTHS).assertForwardAsModel();
+    trial(5, new Lstm(3, 1, true), LENGTHS).assertForwardAsModel();
+    trial(1, new Lstm(1, 1, true), LENGTHS).assertForwardAsModel();
+    trial(88, new Lstm(150, 1, true), 130).assertForwardAsModel();
+    trial(3, new Lstm(37, 3, false), LENGTHS).assertForwardAsModel();
+    trial(3, new Lstm(256, 1, true), LENGTHS).assertForwardAsModel();
+  }
+
+  @Test
+  void goesOnFromTheFramesBefore() {
+    for (int frames : new int[] {1, 2, 3, 9}) {
+      trial(5, tanh(4, 2, true), LENGTHS).assertSegmentsAsWhole(frames);
+      trial(5, relu(17, 1, true), LENGTHS).assertSegmentsAsWhole(frames);
+      trial(5, new Lstm(3, 2, true), LENGTHS).assertSegmentsAsWhole(frames);
+      trial(1, new Lstm(20, 1, true), LENGTHS).assertSegmentsAsWhole(frames);
+    }
+  }
+
+  @Test
+  void differentiates() {
+    assertGradient(3, tanh(4, 1, true), SHORT);
+    assertGradient(3, tanh(7, 2, false), SHORT);
+    assertGradient(1, tanh(1, 1, true), SHORT);
+    assertGradient(3, relu(6, 2, true), SHORT);
+    assertGradient(3, new Lstm(4, 1, true), SHORT);
+    assertGradient(2, new Lstm(5, 2, true), SHORT);
+    assertGradient(1, new Lstm(1, 1, true), 5, 5);
+    assertGradient(4, new Lstm(17, 1, false), 9);
+  }
+}
