@@ -1,6 +1,7 @@
 package dev.carrylane.engine.scan;
 
 import dev.carrylane.engine.Engine;
+import dev.carrylane.engine.internal.check.Checks;
 import java.util.Objects;
 
 /**
@@ -73,6 +74,64 @@ public final class DenseAffineScanGradient {
    */
   public void run(Sequences sequences, float[] p, float[] h, float[] dh, float[] dp, float[] dg) {
     run(sequences, null, 0, p, 0, h, 0, null, 0, dh, 0, null, 0, dp, 0, dg, 0, null, 0);
+  }
+
+  /**
+   * The gradient of a scan of one time-major sequence whose final state was not used, and by whose initial state it is not
+   * wanted: the longest form, without a description to make.
+   *
+   * @param steps time steps, 0 or more
+   * @param channels channels, 0 or more
+   * @param p the blocks
+   * @param pOffset its first element
+   * @param pStride elements from row to row of p and dp, at least channels · n²
+   * @param h what the scan gave: the state after every step
+   * @param hOffset its first element
+   * @param hStride elements from row to row of h and dh, at least channels · n
+   * @param initial the state before the first step; null for zeros
+   * @param initialOffset its first element
+   * @param dh derivative by h
+   * @param dhOffset its first element
+   * @param dp receives the derivative by p
+   * @param dpOffset its first element
+   * @param dg receives the derivative by g; may be {@code dh}
+   * @param dgOffset its first element
+   * @param dgStride elements from row to row, at least channels · n
+   * @throws IllegalArgumentException as the longest form
+   */
+  public void run(
+      int steps,
+      int channels,
+      float[] p,
+      int pOffset,
+      int pStride,
+      float[] h,
+      int hOffset,
+      int hStride,
+      float[] initial,
+      int initialOffset,
+      float[] dh,
+      int dhOffset,
+      float[] dp,
+      int dpOffset,
+      float[] dg,
+      int dgOffset,
+      int dgStride) {
+    Checks.count("steps", steps);
+    Checks.count("channels", channels);
+    Checks.count("pStride", pStride);
+    Checks.count("hStride", hStride);
+    Checks.count("dgStride", dgStride);
+    recurrence.describe(steps, channels, pStride, dgStride, hStride);
+    recurrence.p.give(p, pOffset);
+    recurrence.h.give(h, hOffset);
+    recurrence.before.give(initial, initialOffset);
+    recurrence.dh.give(dh, dhOffset);
+    recurrence.initial.give(null, 0);
+    recurrence.dp.give(dp, dpOffset);
+    recurrence.dg.give(dg, dgOffset);
+    recurrence.last.give(null, 0);
+    loop.run(null, 0);
   }
 
   /**

@@ -45,6 +45,15 @@ abstract class GradientRecurrence<A> extends Recurrence<A> {
     this.resetsOffset = resetsOffset;
   }
 
+  /** Describes the way back through one time-major sequence without flags. */
+  final void describe(
+      int steps, int channels, int propagateStride, int generateStride, int stateStride) {
+    at.timeMajor(steps, channels, propagateStride, generateStride, stateStride);
+    exclusive = false;
+    at.reversed = true;
+    resets = null;
+  }
+
   @Override
   void check() {
     p.check();

@@ -11,6 +11,7 @@ import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.Backends;
 import dev.carrylane.engine.Engine;
 import dev.carrylane.testkit.Allocation;
+import dev.carrylane.testkit.Contract;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -236,6 +237,94 @@ class ComplexAffineScanGradientTest {
     }
   }
 
+  /** After a description of another kind, nothing of that is left. */
+  @Test
+  void sizesWithoutADescriptionMeanOneTimeMajorSequence() {
+    int steps = 11;
+    int channels = Backend.vector().map(Backend::floatLanes).orElse(16) + 1;
+    int row = channels * 2;
+    int blocks = row;
+    float[] p = uniform(1, steps * (blocks + 1) + 1);
+    float[] h = uniform(2, steps * (row + 2) + 2);
+    float[] dh = uniform(3, steps * (row + 2) + 3);
+    float[] initial = uniform(4, row + 1);
+    float[] expectedDp = uniform(5, p.length + 3);
+    float[] expectedDg = uniform(6, steps * (row + 5) + 5);
+    float[] dp = expectedDp.clone();
+    float[] dg = expectedDg.clone();
+    ComplexAffineScanGradient gradient = ComplexAffineScanGradient.on(Engine.singleThreaded());
+    Sequences one = Sequences.timeMajor(steps, channels).strides(blocks + 1, row + 5, row + 2);
+    gradient.run(
+        one,
+        null,
+        0,
+        p,
+        1,
+        h,
+        2,
+        initial,
+        1,
+        dh,
+        3,
+        null,
+        0,
+        expectedDp,
+        4,
+        expectedDg,
+        5,
+        null,
+        0);
+    float[] other = new float[5 * 2];
+    float[] otherDp = new float[5 * 2];
+    float[] last = new float[2 * 2];
+    boolean[] resets = new boolean[5];
+    Sequences packed = Sequences.packed(new int[] {0, 2, 5}, 1).reversed().exclusive();
+    gradient.run(
+        packed, resets, 0, p, 0, h, 0, null, 0, dh, 0, initial, 0, otherDp, 0, other, 0, last, 0);
+    gradient.run(
+        steps, channels, p, 1, blocks + 1, h, 2, row + 2, initial, 1, dh, 3, dp, 4, dg, 5, row + 5);
+    ScanData.assertSameBits(expectedDp, dp, "dp");
+    ScanData.assertSameBits(expectedDg, dg, "dg");
+  }
+
+  @Test
+  void mistakesInSizesAreNamedBeforeAnythingIsWritten() {
+    ComplexAffineScanGradient gradient = ComplexAffineScanGradient.on(Engine.singleThreaded());
+    float[] p = new float[12];
+    float[] x = new float[12];
+    float[] dp = uniform(1, 12);
+    float[] dg = uniform(2, 12);
+    Contract contract = Contract.leavesAlone(dp, dg);
+    contract.refused(
+        "steps is -1", () -> gradient.run(-1, 2, p, 0, 4, x, 0, 4, null, 0, x, 0, dp, 0, dg, 0, 4));
+    contract.refused(
+        "channels is -2",
+        () -> gradient.run(3, -2, p, 0, 4, x, 0, 4, null, 0, x, 0, dp, 0, dg, 0, 4));
+    contract.refused(
+        "pStride is -3",
+        () -> gradient.run(3, 2, p, 0, -3, x, 0, 4, null, 0, x, 0, dp, 0, dg, 0, 4));
+    contract.refused(
+        "hStride is -4",
+        () -> gradient.run(3, 2, p, 0, 4, x, 0, -4, null, 0, x, 0, dp, 0, dg, 0, 4));
+    contract.refused(
+        "dgStride is -5",
+        () -> gradient.run(3, 2, p, 0, 4, x, 0, 4, null, 0, x, 0, dp, 0, dg, 0, -5));
+    contract.refused(
+        "the row stride of p is 0, less than its 4 columns",
+        () -> gradient.run(3, 2, p, 0, 0, x, 0, 4, null, 0, x, 0, dp, 0, dg, 0, 4));
+    contract.refused(
+        "dg holds 12 floats, but 3 rows of 4 at offset 1",
+        () -> gradient.run(3, 2, p, 0, 4, x, 0, 4, null, 0, x, 0, dp, 0, dg, 1, 4));
+    contract.refused(
+        "dg (offset 0, stride 4) overlaps dp",
+        () -> gradient.run(3, 2, p, 0, 4, x, 0, 4, null, 0, x, 0, dp, 0, dp, 0, 4));
+    contract.refused(
+        "initial (offset 0) overlaps dg",
+        () -> gradient.run(3, 2, p, 0, 4, x, 0, 4, dg, 0, x, 0, dp, 0, dg, 0, 4));
+    contract.absent(
+        "dh", () -> gradient.run(3, 2, p, 0, 4, x, 0, 4, null, 0, null, 0, dp, 0, dg, 0, 4));
+  }
+
   @Tag(Allocation.TAG)
   @ParameterizedTest
   @MethodSource("backends")
@@ -252,6 +341,13 @@ class ComplexAffineScanGradientTest {
     boolean[] resets = new boolean[steps];
     resets[20] = true;
     ComplexAffineScanGradient gradient = ComplexAffineScanGradient.on(Engine.of(backend));
+    int[] some = {1};
+    int row = 2 * channels;
+    Allocation.assertNone(
+        () -> {
+          some[0] = some[0] % steps + 1;
+          gradient.run(some[0], channels, p, 0, row, h, 0, row, state, 0, dh, 0, dp, 0, dg, 0, row);
+        });
     for (Sequences sequences :
         new Sequences[] {
           Sequences.timeMajor(steps, channels), Sequences.timeMajor(steps, channels).exclusive()

@@ -10,6 +10,7 @@ import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.Backends;
 import dev.carrylane.engine.Engine;
 import dev.carrylane.testkit.Allocation;
+import dev.carrylane.testkit.Contract;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
@@ -128,6 +129,95 @@ class DenseAffineScanGradientTest {
     }
   }
 
+  /** After a description of another kind, nothing of that is left. */
+  @Test
+  void sizesWithoutADescriptionMeanOneTimeMajorSequence() {
+    int steps = 11;
+    int channels = 2;
+    int row = channels * 3;
+    int blocks = row * 3;
+    float[] p = uniform(1, steps * (blocks + 1) + 1);
+    float[] h = uniform(2, steps * (row + 2) + 2);
+    float[] dh = uniform(3, steps * (row + 2) + 3);
+    float[] initial = uniform(4, row + 1);
+    float[] expectedDp = uniform(5, p.length + 3);
+    float[] expectedDg = uniform(6, steps * (row + 5) + 5);
+    float[] dp = expectedDp.clone();
+    float[] dg = expectedDg.clone();
+    DenseAffineScanGradient gradient = DenseAffineScanGradient.on(Engine.singleThreaded(), 3);
+    Sequences one = Sequences.timeMajor(steps, channels).strides(blocks + 1, row + 5, row + 2);
+    gradient.run(
+        one,
+        null,
+        0,
+        p,
+        1,
+        h,
+        2,
+        initial,
+        1,
+        dh,
+        3,
+        null,
+        0,
+        expectedDp,
+        4,
+        expectedDg,
+        5,
+        null,
+        0);
+    float[] other = new float[5 * 3];
+    float[] otherDp = new float[5 * 3 * 3];
+    float[] last = new float[2 * 3];
+    boolean[] resets = new boolean[5];
+    Sequences packed = Sequences.packed(new int[] {0, 2, 5}, 1).reversed().exclusive();
+    gradient.run(
+        packed, resets, 0, p, 0, h, 0, null, 0, dh, 0, initial, 0, otherDp, 0, other, 0, last, 0);
+    gradient.run(
+        steps, channels, p, 1, blocks + 1, h, 2, row + 2, initial, 1, dh, 3, dp, 4, dg, 5, row + 5);
+    ScanData.assertSameBits(expectedDp, dp, "dp");
+    ScanData.assertSameBits(expectedDg, dg, "dg");
+  }
+
+  @Test
+  void mistakesInSizesAreNamedBeforeAnythingIsWritten() {
+    DenseAffineScanGradient gradient = DenseAffineScanGradient.on(Engine.singleThreaded(), 3);
+    float[] p = new float[54];
+    float[] x = new float[18];
+    float[] dp = uniform(1, 54);
+    float[] dg = uniform(2, 18);
+    Contract contract = Contract.leavesAlone(dp, dg);
+    contract.refused(
+        "steps is -1",
+        () -> gradient.run(-1, 2, p, 0, 18, x, 0, 6, null, 0, x, 0, dp, 0, dg, 0, 6));
+    contract.refused(
+        "channels is -2",
+        () -> gradient.run(3, -2, p, 0, 18, x, 0, 6, null, 0, x, 0, dp, 0, dg, 0, 6));
+    contract.refused(
+        "pStride is -3",
+        () -> gradient.run(3, 2, p, 0, -3, x, 0, 6, null, 0, x, 0, dp, 0, dg, 0, 6));
+    contract.refused(
+        "hStride is -4",
+        () -> gradient.run(3, 2, p, 0, 18, x, 0, -4, null, 0, x, 0, dp, 0, dg, 0, 6));
+    contract.refused(
+        "dgStride is -5",
+        () -> gradient.run(3, 2, p, 0, 18, x, 0, 6, null, 0, x, 0, dp, 0, dg, 0, -5));
+    contract.refused(
+        "the row stride of p is 0, less than its 18 columns",
+        () -> gradient.run(3, 2, p, 0, 0, x, 0, 6, null, 0, x, 0, dp, 0, dg, 0, 6));
+    contract.refused(
+        "dg holds 18 floats, but 3 rows of 6 at offset 1",
+        () -> gradient.run(3, 2, p, 0, 18, x, 0, 6, null, 0, x, 0, dp, 0, dg, 1, 6));
+    contract.refused(
+        "dg (offset 0, stride 6) overlaps dp",
+        () -> gradient.run(3, 2, p, 0, 18, x, 0, 6, null, 0, x, 0, dp, 0, dp, 0, 6));
+    contract.refused(
+        "initial (offset 0) overlaps dg",
+        () -> gradient.run(3, 2, p, 0, 18, x, 0, 6, dg, 0, x, 0, dp, 0, dg, 0, 6));
+    contract.absent(
+        "dh", () -> gradient.run(3, 2, p, 0, 18, x, 0, 6, null, 0, null, 0, dp, 0, dg, 0, 6));
+  }
+
   @Tag(Allocation.TAG)
   @ParameterizedTest
   @MethodSource("dev.carrylane.engine.Backends#all")
@@ -142,10 +232,13 @@ class DenseAffineScanGradientTest {
     float[] dg = new float[h.length];
     Sequences nine = Sequences.timeMajor(steps, 9);
     Sequences one = Sequences.timeMajor(steps, 1);
+    int[] some = {1};
     Allocation.assertNone(
         () -> {
           small.run(nine, p, h, h, dp, dg);
           large.run(one, p, h, h, dp, dg);
+          some[0] = some[0] % steps + 1;
+          large.run(some[0], 1, p, 0, 36 * 36, h, 0, 36, null, 0, h, 0, dp, 0, dg, 0, 36);
         });
   }
 
