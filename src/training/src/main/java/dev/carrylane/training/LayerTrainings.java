@@ -7,6 +7,7 @@ import dev.carrylane.network.layer.Dropout;
 import dev.carrylane.network.layer.Embedding;
 import dev.carrylane.network.layer.ExactCarry;
 import dev.carrylane.network.layer.FlattenedLinear;
+import dev.carrylane.network.layer.Gate;
 import dev.carrylane.network.layer.LayerDescription;
 import dev.carrylane.network.layer.LayerNorm;
 import dev.carrylane.network.layer.Linear;
@@ -50,8 +51,13 @@ final class LayerTrainings {
       case Bidirectional both -> throw missing(both);
       case CarryLookahead lookahead ->
           new CarryLookaheadTraining(lookahead, prefix, inputs, slices);
-      case ExactCarry carry -> throw missing(carry);
-      case MinGru unit -> throw missing(unit);
+      case ExactCarry carry -> {
+        if (carry.gate() == Gate.MATRIX) {
+          throw missing(carry);
+        }
+        yield new ExactCarryTraining(carry, prefix, inputs, slices);
+      }
+      case MinGru unit -> new MinGruTraining(unit, prefix, inputs, slices);
       case MinLstm unit -> throw missing(unit);
       case LinearRecurrentUnit unit -> throw missing(unit);
       case LayerNorm norm -> throw missing(norm);

@@ -1,0 +1,116 @@
+package dev.carrylane.training;
+
+import dev.carrylane.engine.Engine;
+import dev.carrylane.engine.gemm.Gemm;
+import dev.carrylane.engine.scan.AffineScan;
+import dev.carrylane.engine.scan.AffineScanGradient;
+import dev.carrylane.engine.scan.ScanSchedule;
+
+/**
+ * The pass of layers of the form h_t = p_t ∘ h_{t−1} + g_t, whose p and g do not look at h: those of all frames, then one scan for each
+ * sequence, and back a scan in the other direction, which gives the derivatives by p and g. A state holds h.
+ */
+abstract class CarryPass extends LayerPass {
+  final Engine engine;
+  final Gemm gemm;
+
+  /** Channels of h. */
+  final int channels;
+
+  /** Propagate. */
+  float[] p = {};
+
+  /** The derivative by it. */
+  float[] dp = {};
+
+  private final AffineScan scan;
+  private final AffineScanGradient scanGradient;
+  private final InitialStates initial;
+
+  CarryPass(Engine engine, int channels, int at) {
+    this.engine = engine;
+    this.channels = channels;
+    gemm = Gemm.on(engine);
+    scan = AffineScan.on(engine, ScanSchedule.SERIAL_TIME);
+    scanGradient = AffineScanGradient.on(engine);
+    initial = new InitialStates(at, channels);
+  }
+
+  /**
+   * Computes p and g.
+   *
+   * @param rows frames
+   * @param x input frames
+   * @param g receives generate
+   */
+  abstract void gates(int rows, float[] x, float[] g);
+
+  /**
+   * Goes back through p and g.
+   *
+   * @param rows frames
+   * @param x input frames
+   * @param dg the derivative by g; scratch afterwards, as {@link #dp} is
+   * @param dx receives the derivative by x; may be null
+   * @param gradient is added to
+   */
+  abstract void gatesBackward(int rows, float[] x, float[] dg, float[] dx, float[] gradient);
+
+  @Override
+  void reserve(int rows, int sequences) {
+    p = Growing.frames(p, rows, channels);
+    dp = Growing.frames(dp, rows, channels);
+    initial.reserve(sequences);
+  }
+
+  @Override
+  final void forward(Shard shard, float[] x, float[] y) {
+    gates(shard.rows, x, y);
+    initial.take(shard);
+    for (int s = 0; s < shard.sequences; s++) {
+      int first = shard.offsets[s] * channels;
+      scan.run(
+          shard.steps(s),
+          channels,
+          p,
+          first,
+          channels,
+          y,
+          first,
+          channels,
+          initial.array(),
+          initial.offset(s),
+          y,
+          first,
+          channels,
+          shard.states,
+          initial.target(shard, s));
+    }
+  }
+
+  @Override
+  final void backward(Shard shard, float[] x, float[] y, float[] dy, float[] dx, float[] gradient) {
+    for (int s = 0; s < shard.sequences; s++) {
+      int first = shard.offsets[s] * channels;
+      scanGradient.run(
+          shard.steps(s),
+          channels,
+          p,
+          first,
+          channels,
+          y,
+          first,
+          channels,
+          initial.array(),
+          initial.offset(s),
+          dy,
+          first,
+          dp,
+          first,
+          dy,
+          first,
+          channels);
+    }
+    gatesBackward(shard.rows, x, dy, dx, gradient);
+  }
+}
