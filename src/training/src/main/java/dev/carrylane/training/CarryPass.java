@@ -10,7 +10,7 @@ import dev.carrylane.engine.scan.ScanSchedule;
  * The pass of layers of the form h_t = p_t ∘ h_{t−1} + g_t, whose p and g do not look at h: those of all frames, then one scan for each
  * sequence, and back a scan in the other direction, which gives the derivatives by p and g. A state holds h.
  */
-abstract class CarryPass extends LayerPass {
+abstract class CarryPass extends ScanPass {
   final Engine engine;
   final Gemm gemm;
 
@@ -25,15 +25,14 @@ abstract class CarryPass extends LayerPass {
 
   private final AffineScan scan;
   private final AffineScanGradient scanGradient;
-  private final InitialStates initial;
 
   CarryPass(Engine engine, int channels, int at) {
+    super(at, channels);
     this.engine = engine;
     this.channels = channels;
     gemm = Gemm.on(engine);
     scan = AffineScan.on(engine, ScanSchedule.SERIAL_TIME);
     scanGradient = AffineScanGradient.on(engine);
-    initial = new InitialStates(at, channels);
   }
 
   /**
@@ -58,59 +57,36 @@ abstract class CarryPass extends LayerPass {
 
   @Override
   void reserve(int rows, int sequences) {
+    super.reserve(rows, sequences);
     p = Growing.frames(p, rows, channels);
     dp = Growing.frames(dp, rows, channels);
-    initial.reserve(sequences);
   }
 
   @Override
   final void forward(Shard shard, float[] x, float[] y) {
     gates(shard.rows, x, y);
-    initial.take(shard);
-    for (int s = 0; s < shard.sequences; s++) {
-      int first = shard.offsets[s] * channels;
-      scan.run(
-          shard.steps(s),
-          channels,
-          p,
-          first,
-          channels,
-          y,
-          first,
-          channels,
-          initial.array(),
-          initial.offset(s),
-          y,
-          first,
-          channels,
-          shard.states,
-          initial.target(shard, s));
-    }
+    scan(shard, y);
   }
 
   @Override
   final void backward(Shard shard, float[] x, float[] y, float[] dy, float[] dx, float[] gradient) {
-    for (int s = 0; s < shard.sequences; s++) {
-      int first = shard.offsets[s] * channels;
-      scanGradient.run(
-          shard.steps(s),
-          channels,
-          p,
-          first,
-          channels,
-          y,
-          first,
-          channels,
-          initial.array(),
-          initial.offset(s),
-          dy,
-          first,
-          dp,
-          first,
-          dy,
-          first,
-          channels);
-    }
+    scanBackward(shard, y, dy);
     gatesBackward(shard.rows, x, dy, dx, gradient);
+  }
+
+  @Override
+  final void scan(
+      int steps, int row, float[] before, int beforeAt, float[] h, float[] after, int afterAt) {
+    int c = channels;
+    int from = row * c;
+    scan.run(steps, c, p, from, c, h, from, c, before, beforeAt, h, from, c, after, afterAt);
+  }
+
+  @Override
+  final void scanBackward(int steps, int row, float[] before, int beforeAt, float[] h, float[] dh) {
+    int c = channels;
+    int from = row * c;
+    scanGradient.run(
+        steps, c, p, from, c, h, from, c, before, beforeAt, dh, from, dp, from, dh, from, c);
   }
 }

@@ -48,6 +48,20 @@ final class Elements {
     }
   }
 
+  /** As the other, of a bias whose elements lie so far apart. */
+  static void addRows(float[] dy, int rows, int channels, float[] gradient, int at, int stride) {
+    if (stride == 1) {
+      addRows(dy, rows, channels, gradient, at);
+      return;
+    }
+    for (int row = 0; row < rows; row++) {
+      int from = row * channels;
+      for (int c = 0; c < channels; c++) {
+        gradient[at + c * stride] += dy[from + c];
+      }
+    }
+  }
+
   /** Puts the same bias into every frame, for products to go on from. */
   static void fillRows(float[] bias, int at, float[] y, int rows, int channels) {
     for (int row = 0; row < rows; row++) {

@@ -15,8 +15,8 @@ final class ExactCarryTraining extends LayerTraining {
 
   ExactCarryTraining(ExactCarry layer, String prefix, int inputs, ParameterSlices slices) {
     super(inputs, layer.channels(), layer.channels());
-    propagate = new LinearMap(prefix + "propagate.", inputs, outputs, true, slices);
-    generate = new LinearMap(prefix + "generate.", inputs, outputs, true, slices);
+    propagate = LinearMap.of(prefix + "propagate.", inputs, outputs, true, slices);
+    generate = LinearMap.of(prefix + "generate.", inputs, outputs, true, slices);
     gate = layer.gate() == Gate.SIGNED ? Activation.TANH : Activation.SIGMOID;
     coupled = layer.coupled();
   }

@@ -51,15 +51,14 @@ final class LayerTrainings {
       case Bidirectional both -> throw missing(both);
       case CarryLookahead lookahead ->
           new CarryLookaheadTraining(lookahead, prefix, inputs, slices);
-      case ExactCarry carry -> {
-        if (carry.gate() == Gate.MATRIX) {
-          throw missing(carry);
-        }
-        yield new ExactCarryTraining(carry, prefix, inputs, slices);
-      }
+      case ExactCarry carry ->
+          carry.gate() == Gate.MATRIX
+              ? new MatrixCarryTraining(carry, prefix, inputs, slices)
+              : new ExactCarryTraining(carry, prefix, inputs, slices);
       case MinGru unit -> new MinGruTraining(unit, prefix, inputs, slices);
-      case MinLstm unit -> throw missing(unit);
-      case LinearRecurrentUnit unit -> throw missing(unit);
+      case MinLstm unit -> new MinLstmTraining(unit, prefix, inputs, slices);
+      case LinearRecurrentUnit unit ->
+          new LinearRecurrentUnitTraining(unit, prefix, inputs, slices);
       case LayerNorm norm -> throw missing(norm);
       case RmsNorm norm -> throw missing(norm);
       case Embedding embedding -> throw missing(embedding);

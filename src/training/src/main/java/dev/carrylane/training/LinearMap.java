@@ -7,109 +7,87 @@ import dev.carrylane.engine.gemm.Transpose;
 final class LinearMap {
   private final int inputs;
   private final int outputs;
+
+  /** Where the first row of W lies, and how far the next one. */
   private final int weight;
 
-  /** −1 where there is no bias. */
+  private final int stride;
+
+  /** Where the first element of b lies, and how far the next one; −1 where there is no bias. */
   private final int bias;
 
-  /** The map whose tensors are {@code weight} and, where there is one, {@code bias} behind a prefix. */
-  LinearMap(String prefix, int inputs, int outputs, boolean hasBias, ParameterSlices slices) {
+  private final int biasStride;
+
+  private LinearMap(int inputs, int outputs, int weight, int stride, int bias, int biasStride) {
     this.inputs = inputs;
     this.outputs = outputs;
-    weight = slices.at(prefix + "weight");
-    bias = hasBias ? slices.at(prefix + "bias") : -1;
+    this.weight = weight;
+    this.stride = stride;
+    this.bias = bias;
+    this.biasStride = biasStride;
+  }
+
+  /** The map whose tensors are {@code weight} and, where there is one, {@code bias} behind a prefix. */
+  static LinearMap of(
+      String prefix, int inputs, int outputs, boolean bias, ParameterSlices slices) {
+    int weight = slices.at(prefix + "weight");
+    return new LinearMap(
+        inputs, outputs, weight, inputs, bias ? slices.at(prefix + "bias") : -1, 1);
+  }
+
+  /** The map that has every so manieth output of one with as many times the outputs, from a first one on. */
+  static LinearMap every(
+      int step, int first, String prefix, int inputs, int outputs, ParameterSlices slices) {
+    int weight = slices.at(prefix + "weight") + first * inputs;
+    int bias = slices.at(prefix + "bias") + first;
+    return new LinearMap(inputs, outputs, weight, step * inputs, bias, step);
   }
 
   /** y = W·x + b, with the bits of packed weights. */
   void forward(Gemm gemm, float[] weights, int rows, float[] x, float[] y) {
+    int in = inputs;
+    int out = outputs;
     if (bias < 0) {
-      gemm.multiply(
-          Transpose.RIGHT,
-          rows,
-          outputs,
-          inputs,
-          x,
-          0,
-          inputs,
-          weights,
-          weight,
-          inputs,
-          y,
-          0,
-          outputs);
+      gemm.multiply(Transpose.RIGHT, rows, out, in, x, 0, in, weights, weight, stride, y, 0, out);
       return;
     }
-    Elements.fillRows(weights, bias, y, rows, outputs);
-    gemm.accumulate(
-        Transpose.RIGHT,
-        rows,
-        outputs,
-        inputs,
-        x,
-        0,
-        inputs,
-        weights,
-        weight,
-        inputs,
-        y,
-        0,
-        outputs);
+    fillRows(weights, y, rows);
+    gemm.accumulate(Transpose.RIGHT, rows, out, in, x, 0, in, weights, weight, stride, y, 0, out);
+  }
+
+  private void fillRows(float[] weights, float[] y, int rows) {
+    if (rows == 0) {
+      return;
+    }
+    for (int i = 0; i < outputs; i++) {
+      y[i] = weights[bias + i * biasStride];
+    }
+    for (int row = 1; row < rows; row++) {
+      System.arraycopy(y, 0, y, row * outputs, outputs);
+    }
   }
 
   /** Adds the derivatives by W and b to the gradient. */
   void gradient(Gemm gemm, int rows, float[] x, float[] dy, float[] gradient) {
-    gemm.accumulate(
-        Transpose.LEFT,
-        outputs,
-        inputs,
-        rows,
-        dy,
-        0,
-        outputs,
-        x,
-        0,
-        inputs,
-        gradient,
-        weight,
-        inputs);
+    int in = inputs;
+    int out = outputs;
+    gemm.accumulate(Transpose.LEFT, out, in, rows, dy, 0, out, x, 0, in, gradient, weight, stride);
     if (bias >= 0) {
-      Elements.addRows(dy, rows, outputs, gradient, bias);
+      Elements.addRows(dy, rows, out, gradient, bias, biasStride);
     }
   }
 
   /** dx = Wᵀ·dy. */
   void backward(Gemm gemm, float[] weights, int rows, float[] dy, float[] dx) {
-    gemm.multiply(
-        Transpose.NONE,
-        rows,
-        inputs,
-        outputs,
-        dy,
-        0,
-        outputs,
-        weights,
-        weight,
-        inputs,
-        dx,
-        0,
-        inputs);
+    int in = inputs;
+    int out = outputs;
+    gemm.multiply(Transpose.NONE, rows, in, out, dy, 0, out, weights, weight, stride, dx, 0, in);
   }
 
   /** dx = dx + Wᵀ·dy, for what more than one map looks at. */
   void addBackward(Gemm gemm, float[] weights, int rows, float[] dy, float[] dx) {
-    gemm.accumulate(
-        Transpose.NONE,
-        rows,
-        inputs,
-        outputs,
-        dy,
-        0,
-        outputs,
-        weights,
-        weight,
-        inputs,
-        dx,
-        0,
-        inputs);
+    int in = inputs;
+    int out = outputs;
+    gemm.accumulate(Transpose.NONE, rows, in, out, dy, 0, out, weights, weight, stride, dx, 0, in);
   }
 }

@@ -11,8 +11,8 @@ final class MinGruTraining extends LayerTraining {
 
   MinGruTraining(MinGru layer, String prefix, int inputs, ParameterSlices slices) {
     super(inputs, layer.hidden(), layer.hidden());
-    update = new LinearMap(prefix + "linear_z.", inputs, outputs, layer.bias(), slices);
-    candidate = new LinearMap(prefix + "linear_h.", inputs, outputs, layer.bias(), slices);
+    update = LinearMap.of(prefix + "linear_z.", inputs, outputs, layer.bias(), slices);
+    candidate = LinearMap.of(prefix + "linear_h.", inputs, outputs, layer.bias(), slices);
   }
 
   @Override
