@@ -72,6 +72,7 @@ final class LossPass {
     Elementwise.exp(backend, scratch, 0, scratch, 0, length);
     if (dy != null) {
       Elementwise.sigmoid(backend, y, 0, dy, 0, length);
+      subtract(dy, targets, length);
     }
     for (int row = 0; row < rows; row++) {
       int at = row * outputs;
@@ -82,9 +83,6 @@ final class LossPass {
       sum += bernoulliRow(y, scratch, targets, at, outputs);
       right += signsMatch(y, targets, at, outputs) ? 1 : 0;
       scored++;
-    }
-    if (dy != null) {
-      subtract(dy, targets, length);
     }
   }
 
@@ -127,11 +125,9 @@ final class LossPass {
     }
   }
 
-  /** A target that is NaN stands for a frame that does not count, whose derivative is 0 already. */
   private static void subtract(float[] dy, float[] targets, int length) {
     for (int i = 0; i < length; i++) {
-      float target = targets[i];
-      dy[i] -= target == target ? target : 0;
+      dy[i] -= targets[i];
     }
   }
 
