@@ -49,9 +49,7 @@ final class DoubleModel {
   /** What each layer remembers of the frames so far, by the beginning of its tensors' names. */
   private Map<String, double[][]> memory = new HashMap<>();
 
-  /** By layer of dropout and element of the sequence: 0, or what a kept one is multiplied by; null for none. */
   private Mask mask;
-
   private int dropouts;
 
   /** What a layer of dropout multiplies an element by. */
@@ -59,10 +57,12 @@ final class DoubleModel {
     /**
      * A factor.
      *
-     * @param dropout the number of the layer among those of its kind
-     * @param element the number of the element in its sequence
+     * @param layer the layer
+     * @param number its number among those of its kind
+     * @param width channels of its frames
+     * @param element the number of the element in what {@link #run} was given
      */
-    double factor(int dropout, int element);
+    double factor(Dropout layer, int number, int width, int element);
   }
 
   DoubleModel(ModelDescription description, Parameters parameters) {
@@ -115,7 +115,7 @@ final class DoubleModel {
       case Sequential sequence -> layers(sequence.layers(), at, x);
       case Linear linear -> linear(linear, at, x);
       case Pointwise pointwise -> each(pointwise.activation(), x);
-      case Dropout dropout -> dropout(x);
+      case Dropout dropout -> dropout(dropout, x);
       case Residual residual -> sum(x, layers(residual.layers(), at + "residual.", x));
       case Convolution convolution -> convolution(convolution, at, x);
       case RecurrentDescription recurrent -> recurrent(recurrent, at, x);
@@ -157,7 +157,7 @@ final class DoubleModel {
     return y;
   }
 
-  private double[][] dropout(double[][] x) {
+  private double[][] dropout(Dropout layer, double[][] x) {
     int number = dropouts++;
     if (mask == null) {
       return x;
@@ -166,7 +166,7 @@ final class DoubleModel {
     for (int t = 0; t < x.length; t++) {
       y[t] = new double[x[t].length];
       for (int i = 0; i < y[t].length; i++) {
-        y[t][i] = x[t][i] * mask.factor(number, t * y[t].length + i);
+        y[t][i] = x[t][i] * mask.factor(layer, number, y[t].length, t * y[t].length + i);
       }
     }
     return y;

@@ -1,6 +1,5 @@
 package dev.carrylane.training;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.carrylane.engine.Backend;
@@ -14,6 +13,7 @@ import dev.carrylane.network.ModelState;
 import dev.carrylane.network.Output;
 import dev.carrylane.network.Parameters;
 import dev.carrylane.network.Tensor;
+import dev.carrylane.network.layer.Dropout;
 import dev.carrylane.network.layer.Embedding;
 import dev.carrylane.testkit.Floats;
 import java.util.ArrayList;
@@ -22,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.function.DoubleSupplier;
 
 /**
  * Compares the derivatives that passes give with differences of a {@link DoubleModel}, for some sequences of unequal lengths in
@@ -35,14 +34,17 @@ final class GradientCheck {
   /** How far differences of two step sizes may be apart, likewise: more means that there is a kink, as ReLU has. */
   private static final double DIFFERENCES_BOUND = 1e-8;
 
-  /** The error of differences of the fourth order is then below 1e-13 for functions of these sizes, that of rounding below 1e-11. */
-  private static final double STEP = 0x1p-11;
+  /** The error of differences of the fourth order is then below 1e-15 for functions of these sizes, that of rounding below 1e-9. */
+  private static final double STEP = 0x1p-14;
 
-  /** Smaller derivatives of a whole tensor would be a case that shows little. */
-  private static final double LEAST = 1e-4;
+  /** Where all derivatives of a tensor are smaller, a case shows little. */
+  private static final double LEAST = 1e-3;
 
   /** Floats of a state around the layers' own. */
   private static final int AROUND = 3;
+
+  private static final long KEY = 0x1234567890L;
+  private static final long FIRST_ROW = 5;
 
   private final ModelDescription description;
   private final Parameters parameters;
@@ -54,6 +56,9 @@ final class GradientCheck {
   private final float[][] inputs;
   private final float[][] targets;
   private final Engine engine = Engine.of(Backend.active());
+
+  /** The greatest derivatives of whole sequences, which errors are relative to. */
+  private final Map<String, Double> scales = new LinkedHashMap<>();
 
   private GradientCheck(
       ModelDescription description, Map<String, String> ties, long seed, int... lengths) {
@@ -176,48 +181,39 @@ final class GradientCheck {
     compare(run, new DoubleLoss(0, Integer.MAX_VALUE));
     // Without a layer below, the derivatives by the weights are the same.
     float[] expected = run.gradient;
-    Run lowest = new Run();
-    lowest.forward(0, Integer.MAX_VALUE, false);
-    lowest.backward(false);
-    Floats.assertSameBits(expected, lowest.gradient, description + ", without dx");
+    run.forward(0, Integer.MAX_VALUE, false);
+    run.backward(false);
+    Floats.assertSameBits(expected, run.gradient, description + ", without dx");
   }
 
-  /**
-   * Asserts all derivatives while dropout drops.
-   *
-   * @param masked the model whose layers of dropout multiply by the same factors; given the number of a sequence's first row
-   */
-  void assertGradientsWithDropout(DropoutFactors masked) {
+  /** Asserts all derivatives while dropout drops. */
+  void assertGradientsWithDropout() {
     Run run = new Run();
     run.shard.training = true;
-    run.shard.key = DropoutFactors.KEY;
-    run.shard.firstRow = DropoutFactors.FIRST_ROW;
+    run.shard.key = KEY;
+    run.shard.firstRow = FIRST_ROW;
     run.forward(0, Integer.MAX_VALUE, false);
     run.backward(true);
     DoubleLoss reference = new DoubleLoss(0, Integer.MAX_VALUE);
-    reference.dropout = masked;
+    reference.drops = true;
     compare(run, reference);
   }
 
-  /** What layers of dropout multiply by in a check. */
-  interface DropoutFactors {
-    /** The shard's key. */
-    long KEY = 0x1234567890L;
-
-    /** The number of the shard's first row. */
-    long FIRST_ROW = 5;
-
-    /**
-     * A factor.
-     *
-     * @param dropout the number of the layer among those of its kind
-     * @param row the number of the frame in the shard
-     * @param element the number of the element among those of its sequence, which begins at the row
-     */
-    double factor(int dropout, int row, int element);
+  /**
+   * 0, or what a kept element is multiplied by: of four elements of a batch, each has 16 bits of the same 64.
+   *
+   * @param stream the number of the layer among those of its kind
+   * @param element the number of the element in the batch
+   */
+  private static double dropoutFactor(Dropout layer, int stream, long element) {
+    long bits = Random.bits(Random.key(KEY, stream), element / 4) >>> 16 * (element % 4);
+    return (bits & 0xffff) / 65536.0 < layer.probability() ? 0 : 1 / (1 - layer.probability());
   }
 
-  /** Asserts derivatives of segments whose states are carried, and that their logits have the bits of whole sequences. */
+  /**
+   * Asserts derivatives of segments whose states are carried, and that their logits have the bits of whole sequences. After {@link
+   * #assertGradients}.
+   */
   void assertCarried(int... cuts) {
     float[][] parts = new float[inputs.length][0];
     Run run = new Run();
@@ -251,32 +247,31 @@ final class GradientCheck {
     Map<String, Tensor> gradients = slices.toParameters(run.gradient).tensors();
     for (Map.Entry<String, double[]> entry : reference.model.weights.entrySet()) {
       if (!ties.containsKey(entry.getKey())) {
-        double[] expected = differences(entry.getKey(), entry.getValue(), reference::value);
+        double[] expected = differences(entry.getKey(), entry.getValue(), reference);
         compare(entry.getKey(), expected, gradients.get(entry.getKey()).toArray());
       }
     }
-    for (int s = 0; s < inputs.length && !takesTokens(); s++) {
-      double[] expected = new double[run.shard.steps(s) * layers.inputs];
-      int first = run.shard.offsets[s] * layers.inputs;
-      for (int t = 0; t < run.shard.steps(s); t++) {
-        double[] frame = reference.x[s][t];
-        double[] some = differences("x", frame, reference::value);
-        System.arraycopy(some, 0, expected, t * frame.length, frame.length);
+    if (!takesTokens()) {
+      double[] expected = {};
+      for (double[][] sequence : reference.x) {
+        for (double[] frame : sequence) {
+          double[] some = differences("x", frame, reference);
+          expected = Arrays.copyOf(expected, expected.length + some.length);
+          System.arraycopy(some, 0, expected, expected.length - some.length, some.length);
+        }
       }
-      float[] actual = Arrays.copyOfRange(run.dx, first, first + expected.length);
-      if (expected.length > 0) {
-        compare("x of sequence " + s, expected, actual);
-      }
+      compare("x", expected, Arrays.copyOf(run.dx, expected.length));
     }
   }
 
   private void compare(String name, double[] expected, float[] actual) {
-    double greatest = greatest(expected);
-    if (greatest < LEAST) {
+    // The first comparison is that of whole sequences.
+    double scale = scales.computeIfAbsent(name, unused -> greatest(expected));
+    if (scale < LEAST) {
       fail(description + ": all derivatives by " + name + " are tiny: another case shows more");
     }
     for (int i = 0; i < expected.length; i++) {
-      double error = Math.abs(expected[i] - actual[i]) / greatest;
+      double error = Math.abs(expected[i] - actual[i]) / scale;
       if (!(error <= BOUND)) {
         fail(
             "%s, derivative by %s [%d]: %s instead of %s, off by %.2g of the greatest of its tensor"
@@ -289,29 +284,38 @@ final class GradientCheck {
     return Arrays.stream(values).map(Math::abs).max().orElse(0);
   }
 
-  /** The derivatives of a function by some values that it reads. */
-  private double[] differences(String name, double[] values, DoubleSupplier function) {
+  /** The derivatives of the loss by some values that it depends on. */
+  private double[] differences(String name, double[] values, DoubleLoss function) {
     double[] result = new double[values.length];
     double worst = 0;
     for (int i = 0; i < values.length; i++) {
       result[i] = difference(values, i, function, STEP / 2);
       worst = Math.max(worst, Math.abs(result[i] - difference(values, i, function, STEP)));
     }
-    assertTrue(
-        worst <= DIFFERENCES_BOUND * Math.max(1e-2, greatest(result)),
-        description + ": " + name + " is at a kink, by " + worst + "; use another seed");
+    if (worst > DIFFERENCES_BOUND * Math.max(0.1, greatest(result))) {
+      throw new KinkException(description + ": " + name + ", off by " + worst);
+    }
     return result;
   }
 
-  private static double difference(double[] values, int i, DoubleSupplier function, double step) {
+  private static double difference(double[] values, int i, DoubleLoss function, double step) {
     double value = values[i];
     double[] at = new double[5];
     for (int k = -2; k <= 2; k++) {
       values[i] = value + k * step;
-      at[k + 2] = k == 0 ? 0 : function.getAsDouble();
+      at[k + 2] = k == 0 ? 0 : function.value();
     }
     values[i] = value;
     return (8 * (at[3] - at[1]) - (at[4] - at[0])) / (12 * step);
+  }
+
+  /** The loss can't be differentiated where the random values are. */
+  static final class KinkException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    KinkException(String where) {
+      super(where);
+    }
   }
 
   /** The summed loss of the sequences' next frames in double, as a function of weights and inputs. */
@@ -321,7 +325,7 @@ final class GradientCheck {
     private final double[][][] goals = new double[inputs.length][][];
     private final List<Map<String, double[][]>> before = new ArrayList<>();
     private final int[] firstRows = new int[inputs.length];
-    DropoutFactors dropout;
+    boolean drops;
 
     DoubleLoss(int first, int most) {
       ties.forEach((later, earlier) -> model.weights.put(later, model.weights.get(earlier)));
@@ -356,9 +360,11 @@ final class GradientCheck {
       for (int s = 0; s < x.length; s++) {
         if (x[s].length > 0) {
           model.remember(before.get(s));
-          int row = firstRows[s];
-          if (dropout != null) {
-            model.drop((layer, element) -> dropout.factor(layer, row, element));
+          long row = FIRST_ROW + firstRows[s];
+          if (drops) {
+            model.drop(
+                (layer, number, width, element) ->
+                    dropoutFactor(layer, number, row * width + element));
           }
           sum += DoubleModel.loss(loss, model.run(x[s]), goals[s]);
         }
