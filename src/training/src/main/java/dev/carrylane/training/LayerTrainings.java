@@ -59,9 +59,9 @@ final class LayerTrainings {
       case MinLstm unit -> new MinLstmTraining(unit, prefix, inputs, slices);
       case LinearRecurrentUnit unit ->
           new LinearRecurrentUnitTraining(unit, prefix, inputs, slices);
-      case LayerNorm norm -> throw missing(norm);
-      case RmsNorm norm -> throw missing(norm);
-      case Embedding embedding -> throw missing(embedding);
+      case LayerNorm norm -> NormTraining.of(norm, prefix, inputs, slices);
+      case RmsNorm norm -> NormTraining.of(norm, prefix, inputs, slices);
+      case Embedding embedding -> new EmbeddingTraining(embedding, prefix, slices);
       case FlattenedLinear linear -> new FlattenedLinearTraining(linear, prefix, inputs, slices);
       case Overlap overlap -> throw missing(overlap);
       case WindowConvolution convolution -> throw missing(convolution);
