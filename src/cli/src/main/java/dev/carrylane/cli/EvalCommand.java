@@ -79,6 +79,9 @@ final class EvalCommand implements Callable<Integer> {
     if (threads < 1 || threads > MAX_THREADS) {
       throw new CliException("--threads is " + threads + "; it must be from 1 to " + MAX_THREADS);
     }
+    if (!task.isMusic() && task != Task.SMNIST) {
+      throw new CliException(task + " can't be evaluated yet");
+    }
     if (task == Task.SMNIST && split == Split.VALID) {
       throw new CliException("smnist has no valid split; use --split train or --split test");
     }

@@ -6,20 +6,49 @@ import java.util.Locale;
 /** What a model is trained for and evaluated on. */
 public enum Task {
   /** JSB Chorales: 382 chorales by Bach. */
-  JSB(true),
+  JSB(Kind.MUSIC),
   /** Nottingham: 1037 folk tunes. */
-  NOTTINGHAM(true),
+  NOTTINGHAM(Kind.MUSIC),
   /** MuseData: 783 orchestral and piano pieces. */
-  MUSE(true),
+  MUSE(Kind.MUSIC),
   /** Piano-midi.de: 124 classical piano pieces. */
-  PIANO(true),
+  PIANO(Kind.MUSIC),
   /** MNIST's digits, pixel by pixel. */
-  SMNIST(false);
+  SMNIST(Kind.DIGITS),
+  /** MNIST's digits, pixel by pixel, in an order that is the same for all images and otherwise random. */
+  PMNIST(Kind.DIGITS),
+  /** Add the two marked ones of many numbers. */
+  ADDING(Kind.SYNTHETIC),
+  /** Say again, after a long time, what was said at the beginning. */
+  COPY(Kind.SYNTHETIC),
+  /** Say again, in their order, the few tokens that stood among noise. */
+  SELECTIVE_COPY(Kind.SYNTHETIC),
+  /** Whether the ones so far are odd in number. */
+  PARITY(Kind.SYNTHETIC),
+  /** The sum of the digits so far, modulo 3. */
+  MOD3(Kind.SYNTHETIC),
+  /** The sum of two binary numbers, bit by bit. */
+  ADDITION(Kind.SYNTHETIC);
 
-  private final boolean music;
+  /** Where the data of a task comes from. */
+  public enum Kind {
+    /** Polyphonic music, in a MATLAB file. */
+    MUSIC,
+    /** Images of handwritten digits, in IDX files. */
+    DIGITS,
+    /** Drawn from random numbers; needs no file. */
+    SYNTHETIC
+  }
 
-  Task(boolean music) {
-    this.music = music;
+  private final Kind kind;
+
+  Task(Kind kind) {
+    this.kind = kind;
+  }
+
+  /** {@return where its data comes from} */
+  public Kind kind() {
+    return kind;
   }
 
   /**
@@ -28,21 +57,25 @@ public enum Task {
    * @return true for polyphonic music in a MAT file
    */
   public boolean isMusic() {
-    return music;
+    return kind == Kind.MUSIC;
   }
 
   /**
-   * The output function of its models: notes are independent, of digits there is one.
+   * The output function of its models: notes and bits are independent, of classes there is one, and a number is a number.
    *
    * @return what a model's logits are put into
    */
   public Output output() {
-    return music ? Output.SIGMOID : Output.LOG_SOFTMAX;
+    return switch (this) {
+      case JSB, NOTTINGHAM, MUSE, PIANO, ADDITION -> Output.SIGMOID;
+      case SMNIST, PMNIST, COPY, SELECTIVE_COPY, PARITY, MOD3 -> Output.LOG_SOFTMAX;
+      case ADDING -> Output.NONE;
+    };
   }
 
   /** The name as it stands on the command line, in reports and in model files. */
   @Override
   public String toString() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

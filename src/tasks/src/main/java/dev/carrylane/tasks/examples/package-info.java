@@ -1,0 +1,2 @@
+/** The data of tasks as sequences to train on and to evaluate. */
+package dev.carrylane.tasks.examples;

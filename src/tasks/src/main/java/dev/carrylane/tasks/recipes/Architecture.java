@@ -1,0 +1,33 @@
+package dev.carrylane.tasks.recipes;
+
+import java.util.Locale;
+
+/** Kinds of models that tasks have recipes for; not every task has one for each. */
+public enum Architecture {
+  /** Elman's recurrence. */
+  RNN,
+  /** Long short-term memory. */
+  LSTM,
+  /** Gated recurrent units. */
+  GRU,
+  /** The paper's convolutional network: the carry-lookahead module without its cell. */
+  TCN,
+  /** The paper's carry-lookahead network. */
+  CLRNN,
+  /** A carry-lookahead network whose carry comes from an exact scan, with gates from 0 to 1. */
+  CLRNN_EXACT,
+  /** The same with gates from −1 to 1. */
+  CLRNN_EXACT_SIGNED,
+  /** The same with matrices for gates. */
+  CLRNN_EXACT_MATRIX,
+  /** Minimal gated recurrent units. */
+  MINGRU,
+  /** Linear recurrent units. */
+  LRU;
+
+  /** The name as it stands on the command line and in reports. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

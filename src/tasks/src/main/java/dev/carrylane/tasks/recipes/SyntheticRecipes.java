@@ -1,0 +1,94 @@
+package dev.carrylane.tasks.recipes;
+
+import static dev.carrylane.network.layer.Layers.carryLookahead;
+import static dev.carrylane.network.layer.Layers.exactCarry;
+import static dev.carrylane.network.layer.Layers.gru;
+import static dev.carrylane.network.layer.Layers.linear;
+import static dev.carrylane.network.layer.Layers.lru;
+import static dev.carrylane.network.layer.Layers.lstm;
+import static dev.carrylane.network.layer.Layers.minGru;
+import static dev.carrylane.network.layer.Layers.rnn;
+
+import dev.carrylane.network.ModelDescription;
+import dev.carrylane.network.layer.ExactCarry;
+import dev.carrylane.network.layer.Gate;
+import dev.carrylane.network.layer.LayerDescription;
+import dev.carrylane.tasks.Task;
+import dev.carrylane.tasks.examples.TaskData;
+import dev.carrylane.training.Optimizer;
+import dev.carrylane.training.Schedule;
+import dev.carrylane.training.TrainingOptions;
+import java.util.List;
+
+/** Synthetic tasks, for which the paper has no models: small ones of one width. */
+final class SyntheticRecipes {
+  private static final int HIDDEN = 64;
+  private static final int KERNEL = 7;
+
+  private SyntheticRecipes() {}
+
+  static Recipe of(TaskData data, Architecture architecture) {
+    ModelDescription model =
+        ModelDescription.of(data.inputs())
+            .then(layers(data, architecture))
+            .then(linear(data.outputs()))
+            .output(data.task().output())
+            .task(data.task().toString());
+    TrainingOptions options =
+        TrainingOptions.of(Optimizer.adam(2e-3))
+            .schedule(Schedule.cosine(100))
+            .epochs(30)
+            .batch(32)
+            .clip(1)
+            .seed(Recipe.SEED);
+    return new Recipe(model, options);
+  }
+
+  private static List<LayerDescription> layers(TaskData data, Architecture architecture) {
+    return switch (architecture) {
+      case RNN -> List.of(rnn(HIDDEN));
+      case LSTM -> List.of(lstm(HIDDEN));
+      case GRU -> List.of(gru(HIDDEN));
+      case TCN -> module(data);
+      case CLRNN -> List.of(carryLookahead(module(data), HIDDEN));
+      case CLRNN_EXACT -> Parts.exact(exactCarry(HIDDEN), 0, 0, HIDDEN);
+      case CLRNN_EXACT_SIGNED ->
+          Parts.exact(new ExactCarry(HIDDEN, Gate.SIGNED, isCoupled(data), 1), 0, 0, HIDDEN);
+      case CLRNN_EXACT_MATRIX -> matrix(data);
+      case MINGRU -> Parts.blocks(minGru(HIDDEN), 0, 0, HIDDEN);
+      case LRU -> Parts.blocks(lru(HIDDEN), 0, 0, HIDDEN);
+    };
+  }
+
+  /** As many levels as see the whole of the longest sequence to train on. */
+  private static List<LayerDescription> module(TaskData data) {
+    int levels = 1;
+    while (1L + (KERNEL - 1L) * ((1L << levels) - 1) < data.longestTrained()) {
+      levels++;
+    }
+    return Parts.module(KERNEL, 0, Parts.levels(levels, HIDDEN));
+  }
+
+  /**
+   * Whether what comes in is weighed by what the gate leaves. A counter must take in while it keeps everything, so that it can only begin
+   * where it is not.
+   */
+  private static boolean isCoupled(TaskData data) {
+    return data.task() != Task.PARITY && data.task() != Task.MOD3;
+  }
+
+  /**
+   * A block of a matrix gate is as large as what it stands for: the states of a counter and one to spare, or a shift register that holds all
+   * symbols to be recalled.
+   */
+  private static List<LayerDescription> matrix(TaskData data) {
+    int block =
+        switch (data.task()) {
+          case COPY -> 12;
+          case SELECTIVE_COPY -> 20;
+          default -> 4;
+        };
+    int channels = block == 4 ? HIDDEN : 8 * block;
+    return Parts.exact(new ExactCarry(channels, Gate.MATRIX, isCoupled(data), block), 0, 0, HIDDEN);
+  }
+}

@@ -1,0 +1,2 @@
+/** Models and settings of training for tasks. */
+package dev.carrylane.tasks.recipes;
