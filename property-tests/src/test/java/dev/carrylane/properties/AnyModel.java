@@ -37,10 +37,12 @@ final class AnyModel implements ArbitrarySupplier<ModelTrial> {
           LayerKind.EXACT_CARRY,
           LayerKind.OVERLAP,
           LayerKind.MAGNITUDE,
-          LayerKind.WINDOW_CONVOLUTION);
+          LayerKind.WINDOW_CONVOLUTION,
+          LayerKind.NADE);
 
   private static final List<LayerKind> WITH_LAYERS =
-      List.of(LayerKind.SEQUENTIAL, LayerKind.RESIDUAL, LayerKind.CARRY_LOOKAHEAD);
+      List.of(
+          LayerKind.SEQUENTIAL, LayerKind.RESIDUAL, LayerKind.BESIDE, LayerKind.CARRY_LOOKAHEAD);
 
   /** Where a model begins and ends. */
   private enum Ends {

@@ -1,6 +1,7 @@
 package dev.carrylane.properties;
 
 import dev.carrylane.engine.activation.Activation;
+import dev.carrylane.network.layer.Beside;
 import dev.carrylane.network.layer.Bidirectional;
 import dev.carrylane.network.layer.CarryLookahead;
 import dev.carrylane.network.layer.Convolution;
@@ -18,6 +19,7 @@ import dev.carrylane.network.layer.Lstm;
 import dev.carrylane.network.layer.Magnitude;
 import dev.carrylane.network.layer.MinGru;
 import dev.carrylane.network.layer.MinLstm;
+import dev.carrylane.network.layer.Nade;
 import dev.carrylane.network.layer.Overlap;
 import dev.carrylane.network.layer.Padding;
 import dev.carrylane.network.layer.Pointwise;
@@ -88,6 +90,8 @@ record LayerSeed(LayerKind kind, int size, int detail, int choice, List<LayerSee
       case OVERLAP -> new Overlap(1 + size % inputs);
       case WINDOW_CONVOLUTION -> window(inputs, flag);
       case MAGNITUDE -> magnitude(inputs);
+      case BESIDE -> beside(inputs);
+      case NADE -> nade(inputs, units);
       case EMBEDDING, FLATTENED_LINEAR ->
           throw new IllegalArgumentException(kind + " stands at an end of a model");
     };
@@ -138,6 +142,23 @@ record LayerSeed(LayerKind kind, int size, int detail, int choice, List<LayerSee
       return new Magnitude(divisor(inputs / 2));
     }
     return new Sequential(List.of(new Overlap(1), new Magnitude(divisor((inputs + 1) / 2))));
+  }
+
+  /** Of frames of one element after one more was put in front. */
+  private LayerDescription beside(int inputs) {
+    if (inputs == 1) {
+      return new Sequential(List.of(new Overlap(1), new Beside(fit(inner, 1), 1)));
+    }
+    int passed = 1 + detail % (inputs - 1);
+    return new Beside(fit(inner, inputs - passed), passed);
+  }
+
+  /** Of frames of one element after one more was put in front. */
+  private LayerDescription nade(int inputs, int hidden) {
+    if (inputs == 1) {
+      return new Sequential(List.of(new Overlap(1), new Nade(1, hidden)));
+    }
+    return new Nade(1 + detail % (inputs - 1), hidden);
   }
 
   private int divisor(int number) {

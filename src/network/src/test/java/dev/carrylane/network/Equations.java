@@ -1,6 +1,7 @@
 package dev.carrylane.network;
 
 import dev.carrylane.engine.activation.Activation;
+import dev.carrylane.network.layer.Beside;
 import dev.carrylane.network.layer.Bidirectional;
 import dev.carrylane.network.layer.CarryLookahead;
 import dev.carrylane.network.layer.Convolution;
@@ -16,6 +17,7 @@ import dev.carrylane.network.layer.Lstm;
 import dev.carrylane.network.layer.Magnitude;
 import dev.carrylane.network.layer.MinGru;
 import dev.carrylane.network.layer.MinLstm;
+import dev.carrylane.network.layer.Nade;
 import dev.carrylane.network.layer.Padding;
 import dev.carrylane.network.layer.Pointwise;
 import dev.carrylane.network.layer.Recurrent;
@@ -115,6 +117,8 @@ final class Equations {
       case OVERLAP -> overlap(layer.outputs(x[0].length) - x[0].length, x);
       case WINDOW_CONVOLUTION -> windows(prefix, (WindowConvolution) layer, x);
       case MAGNITUDE -> magnitude((Magnitude) layer, x);
+      case BESIDE -> beside(prefix + "beside.", (Beside) layer, x);
+      case NADE -> nade(prefix, (Nade) layer, x);
     };
   }
 
@@ -443,6 +447,43 @@ final class Equations {
         Bounded a = x[t][first];
         Bounded b = x[t][first + pairs];
         y[t][i] = a.fma(a, b.times(b)).root();
+      }
+    }
+    return y;
+  }
+
+  private Bounded[][] beside(String prefix, Beside layer, Bounded[][] x) {
+    int taken = x[0].length - layer.passed();
+    Bounded[][] inside = new Bounded[x.length][];
+    for (int t = 0; t < x.length; t++) {
+      inside[t] = Arrays.copyOf(x[t], taken);
+    }
+    Bounded[][] y = layers(prefix, layer.layers(), inside);
+    Bounded[][] both = new Bounded[x.length][];
+    for (int t = 0; t < x.length; t++) {
+      both[t] = joined(y[t], Arrays.copyOfRange(x[t], taken, x[t].length));
+    }
+    return both;
+  }
+
+  private Bounded[][] nade(String prefix, Nade layer, Bounded[][] x) {
+    int outputs = layer.outputs();
+    int features = x[0].length - outputs;
+    Bounded[] outputBias = vector(prefix + "output.bias");
+    Tensor output = tensors.get(prefix + "output.weight");
+    Tensor value = tensors.get(prefix + "value.weight");
+    Bounded[][] y = new Bounded[x.length][outputs];
+    for (int t = 0; t < x.length; t++) {
+      Bounded[] f = Arrays.copyOf(x[t], features);
+      Bounded[] direct = linear(prefix + "direct.weight", outputBias, f);
+      Bounded[] sums = linear(prefix + "hidden.weight", vector(prefix + "hidden.bias"), f);
+      for (int j = 0; j < outputs; j++) {
+        Bounded[] units = each(sums, Activation.SIGMOID);
+        y[t][j] = direct[j].chain(row(output, j, units.length), units);
+        Bounded[] added = row(value, j, units.length);
+        for (int i = 0; i < units.length; i++) {
+          sums[i] = x[t][features + j].fma(added[i], sums[i]);
+        }
       }
     }
     return y;

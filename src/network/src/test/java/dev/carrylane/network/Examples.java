@@ -1,6 +1,7 @@
 package dev.carrylane.network;
 
 import static dev.carrylane.network.layer.Layers.activation;
+import static dev.carrylane.network.layer.Layers.beside;
 import static dev.carrylane.network.layer.Layers.bidirectional;
 import static dev.carrylane.network.layer.Layers.carryLookahead;
 import static dev.carrylane.network.layer.Layers.convolution;
@@ -18,6 +19,7 @@ import static dev.carrylane.network.layer.Layers.magnitude;
 import static dev.carrylane.network.layer.Layers.matrixCarry;
 import static dev.carrylane.network.layer.Layers.minGru;
 import static dev.carrylane.network.layer.Layers.minLstm;
+import static dev.carrylane.network.layer.Layers.nade;
 import static dev.carrylane.network.layer.Layers.overlap;
 import static dev.carrylane.network.layer.Layers.residual;
 import static dev.carrylane.network.layer.Layers.rmsNorm;
@@ -131,6 +133,9 @@ final class Examples {
               new WindowConvolution(2, 3, 4, 1, 2, 3, Padding.REFLECT, false, Activation.RELU),
               new WindowConvolution(3, 2, 2, 1, 0, 0, Padding.ZERO, true, Activation.TANH));
       case MAGNITUDE -> of(12, magnitude(3));
+      case BESIDE ->
+          of(5, beside(2, convolution(4, 3, 1), gru(3)), beside(4), beside(1, linear(1)));
+      case NADE -> of(9, nade(4, 5), nade(8, 19), nade(1, 2));
     };
   }
 

@@ -49,6 +49,13 @@ class InitializationTest {
             ModelDescription.of(3)
                 .then(Layers.dropout(0.5))
                 .then(Layers.residual(Layers.linear(3)))));
+    assertEquals(
+        "0.beside.0.weight [4, 3], 0.beside.0.bias [4], 1.hidden.weight [5, 4], 1.hidden.bias [5], "
+            + "1.value.weight [2, 5], 1.output.weight [2, 5], 1.output.bias [2], 1.direct.weight [2, 4]",
+        names(
+            ModelDescription.of(5)
+                .then(Layers.beside(2, Layers.linear(4)))
+                .then(Layers.nade(2, 5))));
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.carrylane.network;
 
 import static dev.carrylane.network.Examples.refused;
+import static dev.carrylane.network.layer.Layers.beside;
 import static dev.carrylane.network.layer.Layers.carryLookahead;
 import static dev.carrylane.network.layer.Layers.convolution;
 import static dev.carrylane.network.layer.Layers.embedding;
@@ -8,6 +9,7 @@ import static dev.carrylane.network.layer.Layers.flattenedLinear;
 import static dev.carrylane.network.layer.Layers.linear;
 import static dev.carrylane.network.layer.Layers.lstm;
 import static dev.carrylane.network.layer.Layers.magnitude;
+import static dev.carrylane.network.layer.Layers.nade;
 import static dev.carrylane.network.layer.Layers.overlap;
 import static dev.carrylane.network.layer.Layers.residual;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -173,6 +175,11 @@ class ModelDescriptionTest {
         "{'kind': 'bidirectional', 'layer': {'kind': 'min-gru', 'hidden': 3}} | layers[0].layer: its kind must be rnn, lstm or gru",
         "{'kind': 'residual', 'layers': [{'kind': 'flattened-linear', 'frames': 2, 'outputs': 3}]} | layers[0]: residual: a flattened-linear can't be inside",
         "{'kind': 'residual', 'layers': [{'kind': 'linear', 'outputs': 4}]} | layer 0, residual: its layers make frames of 4 channels from frames of 3",
+        "{'kind': 'beside', 'passed': 1, 'layers': [{'kind': 'flattened-linear', 'frames': 2, 'outputs': 3}]} | layers[0]: beside: a flattened-linear can't be inside",
+        "{'kind': 'beside', 'passed': 3, 'layers': []} | layer 0, beside: 3 channels of a frame go past the layers, and the frame has 3; it must have more",
+        "{'kind': 'beside', 'layers': []} | layers[0] has no field 'passed'",
+        "{'kind': 'nade', 'outputs': 0, 'hidden': 2} | layers[0].outputs is '0'; it must be a whole number from 1",
+        "{'kind': 'nade', 'outputs': 3, 'hidden': 2} | layer 0, nade: a frame has 3 channels, of which the last 3 are values; it must have features before them",
       })
   void refusalsOfALayerNameItsPlace(String layer, String message) {
     String json = "{\"inputs\": 3, \"layers\": [" + layer.replace('\'', '"') + "]}";
@@ -272,6 +279,9 @@ class ModelDescriptionTest {
     refused(
         "a frame would have 1572864 channels; it may have 1 to 1048576",
         () -> of(MOST, overlap(MOST / 2)));
+    refused(
+        "layer 0, beside: a frame would have 1048577 channels",
+        () -> of(3, beside(1, linear(MOST))));
   }
 
   private static WindowConvolution window(
@@ -327,6 +337,8 @@ class ModelDescriptionTest {
         () -> new LayerNorm(Double.NaN, true));
     refused("rms-norm: epsilon is -1.0", () -> new RmsNorm(-1));
     refused("dropout: probability is 1.0", () -> new Dropout(1));
+    refused("beside: passed is 0", () -> beside(0, linear(1)));
+    refused("nade: hidden is 0", () -> nade(1, 0));
     refused("window-convolution: pad_left is -1", () -> window(1, 1, 1, -1, Padding.ZERO));
   }
 
@@ -368,6 +380,9 @@ class ModelDescriptionTest {
     assertEquals(OptionalLong.of(1), of(3, linear(2)).receptiveField());
     assertEquals(
         OptionalLong.of(4), of(6, overlap(4), residual(convolution(10, 2, 2))).receptiveField());
+    assertEquals(
+        OptionalLong.of(3), of(6, beside(4, convolution(9, 3, 1)), nade(4, 2)).receptiveField());
+    assertFalse(of(3, beside(1, Layers.bidirectional(lstm(1)))).isCausal());
     assertTrue(Examples.music().isCausal());
     assertFalse(of(3, residual(Layers.bidirectional(lstm(1)), linear(3))).isCausal());
   }

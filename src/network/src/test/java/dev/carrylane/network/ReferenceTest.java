@@ -9,6 +9,7 @@ import dev.carrylane.engine.Engine;
 import dev.carrylane.engine.activation.Activation;
 import dev.carrylane.network.layer.Convolution;
 import dev.carrylane.network.layer.LayerKind;
+import dev.carrylane.network.layer.Layers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,10 +42,29 @@ class ReferenceTest {
     check(Examples.recurrent());
   }
 
+  /** Hidden units stay as they are after a value that is 0. */
+  @Test
+  void chordsFollowTheirEquationsWhateverSounds() {
+    ModelDescription description = ModelDescription.of(23).then(Layers.nade(20, 7));
+    float[] x = Examples.input(description, 6, 30);
+    for (int frame = 0; frame < 30; frame++) {
+      for (int note = 0; note < 20; note++) {
+        // From silence to a chord of all notes.
+        boolean sounds = x[frame * 23 + 3 + note] + 1 < frame / 14.0;
+        x[frame * 23 + 3 + note] = sounds ? 1 : 0;
+      }
+    }
+    check(description, x);
+  }
+
   private static void check(ModelDescription description) {
-    Parameters parameters = Examples.parameters(description);
     int frames = Examples.isFlattened(description) ? Examples.FRAMES : FEW_FRAMES;
-    float[] x = Examples.input(description, 6, frames);
+    check(description, Examples.input(description, 6, frames));
+  }
+
+  private static void check(ModelDescription description, float[] x) {
+    Parameters parameters = Examples.parameters(description);
+    int frames = x.length / description.inputs();
     Bounded[][] expected = new Equations(description, parameters).run(x);
     int outputs = description.outputs();
     for (Backend backend : Examples.backends()) {

@@ -1,5 +1,6 @@
 package dev.carrylane.training;
 
+import dev.carrylane.network.layer.Beside;
 import dev.carrylane.network.layer.Bidirectional;
 import dev.carrylane.network.layer.CarryLookahead;
 import dev.carrylane.network.layer.Convolution;
@@ -15,6 +16,7 @@ import dev.carrylane.network.layer.LinearRecurrentUnit;
 import dev.carrylane.network.layer.Magnitude;
 import dev.carrylane.network.layer.MinGru;
 import dev.carrylane.network.layer.MinLstm;
+import dev.carrylane.network.layer.Nade;
 import dev.carrylane.network.layer.Overlap;
 import dev.carrylane.network.layer.Pointwise;
 import dev.carrylane.network.layer.RecurrentDescription;
@@ -66,6 +68,11 @@ final class LayerTrainings {
       case Overlap overlap -> throw missing(overlap);
       case WindowConvolution convolution -> throw missing(convolution);
       case Magnitude magnitude -> throw missing(magnitude);
+      case Beside beside ->
+          new BesideTraining(
+              sequence(beside.layers(), prefix + "beside.", inputs - beside.passed(), slices),
+              beside.passed());
+      case Nade nade -> new NadeTraining(nade, prefix, inputs, slices);
     };
   }
 

@@ -67,8 +67,8 @@ final class CarryLookaheadLayer extends Layer {
     }
 
     @Override
-    void check(int frames, float[] x, int xOffset) {
-      carry.check(frames, x, xOffset);
+    void check(int frames, float[] x, int xOffset, int stride) {
+      carry.check(frames, x, xOffset, stride);
     }
 
     private void cell(int frames, float[] x, int xOffset, float[] y, int yOffset) {

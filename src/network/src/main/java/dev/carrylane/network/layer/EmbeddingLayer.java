@@ -29,7 +29,7 @@ final class EmbeddingLayer extends Layer {
 
     @Override
     void frames(int count, float[] x, int xOffset, float[] y, int yOffset) {
-      check(count, x, xOffset);
+      check(count, x, xOffset, 1);
       for (int frame = 0; frame < count; frame++) {
         int row = (int) x[xOffset + frame];
         System.arraycopy(table, row * width, y, yOffset + frame * width, width);
@@ -37,9 +37,9 @@ final class EmbeddingLayer extends Layer {
     }
 
     @Override
-    void check(int frames, float[] x, int xOffset) {
+    void check(int frames, float[] x, int xOffset, int stride) {
       for (int frame = 0; frame < frames; frame++) {
-        float token = x[xOffset + frame];
+        float token = x[xOffset + frame * stride];
         if (!(token >= 0 && token < vocabulary && token == (int) token)) {
           throw Refusals.token(frame, token, vocabulary);
         }

@@ -28,7 +28,9 @@ public sealed interface LayerDescription
         FlattenedLinear,
         Overlap,
         WindowConvolution,
-        Magnitude {
+        Magnitude,
+        Beside,
+        Nade {
   /** {@return the kind, which says which record this is} */
   LayerKind kind();
 

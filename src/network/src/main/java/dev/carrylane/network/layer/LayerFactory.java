@@ -41,6 +41,13 @@ final class LayerFactory {
       case WINDOW_CONVOLUTION ->
           new WindowConvolutionLayer((WindowConvolution) layer, prefix, inputs, weights);
       case MAGNITUDE -> new MagnitudeLayer((Magnitude) layer, inputs);
+      case BESIDE -> {
+        Beside beside = (Beside) layer;
+        Layer inner =
+            sequence(beside.sequence(), prefix + "beside.", beside.taken(inputs), weights);
+        yield new BesideLayer(inner, beside.passed());
+      }
+      case NADE -> new NadeLayer((Nade) layer, prefix, inputs, weights);
     };
   }
 

@@ -47,7 +47,11 @@ public enum LayerKind {
   /** {@link WindowConvolution}. */
   WINDOW_CONVOLUTION,
   /** {@link Magnitude}. */
-  MAGNITUDE;
+  MAGNITUDE,
+  /** {@link Beside}. */
+  BESIDE,
+  /** {@link Nade}. */
+  NADE;
 
   @Override
   public String toString() {

@@ -38,6 +38,9 @@ public final class LayerNesting {
     if (layer instanceof Residual residual) {
       return residual.layers();
     }
+    if (layer instanceof Beside beside) {
+      return beside.layers();
+    }
     return layer instanceof CarryLookahead cell ? cell.carry() : List.of();
   }
 }

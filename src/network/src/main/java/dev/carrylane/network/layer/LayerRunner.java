@@ -40,6 +40,13 @@ abstract class LayerRunner {
    */
   abstract void step(Rows rows, float[] x, int xOffset, float[] y, int yOffset);
 
-  /** Refuses input that no frame may hold, before anything is written. */
-  void check(int frames, float[] x, int xOffset) {}
+  /**
+   * Refuses input that no frame may hold, before anything is written.
+   *
+   * @param frames how many
+   * @param x input frames
+   * @param xOffset where the first starts
+   * @param stride distance from frame to frame
+   */
+  void check(int frames, float[] x, int xOffset, int stride) {}
 }

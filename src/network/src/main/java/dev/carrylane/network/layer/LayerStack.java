@@ -83,6 +83,6 @@ public final class LayerStack implements AutoCloseable {
    * @return a runner of one user thread at a time
    */
   public StackRunner newRunner(Engine engine, int block) {
-    return new StackRunner(layers.newRunner(engine, block, 0), block);
+    return new StackRunner(layers.newRunner(engine, block, 0), layers.inputs, block);
   }
 }

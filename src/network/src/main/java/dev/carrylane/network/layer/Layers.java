@@ -243,6 +243,26 @@ public final class Layers {
   }
 
   /**
+   * {@return layers that take a part of each frame}
+   *
+   * @param passed the last channels of a frame, which go past them and follow their output
+   * @param layers the layers
+   */
+  public static Beside beside(int passed, LayerDescription... layers) {
+    return new Beside(List.of(layers), passed);
+  }
+
+  /**
+   * {@return a distribution of values that are told one after the other}
+   *
+   * @param outputs how many, which are the last channels of a frame
+   * @param hidden its hidden units
+   */
+  public static Nade nade(int outputs, int hidden) {
+    return new Nade(outputs, hidden);
+  }
+
+  /**
    * {@return frames that begin with the end of the frame before}
    *
    * @param samples how many elements are repeated

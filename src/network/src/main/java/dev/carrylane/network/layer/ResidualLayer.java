@@ -47,8 +47,8 @@ final class ResidualLayer extends Layer {
     }
 
     @Override
-    void check(int frames, float[] x, int xOffset) {
-      layers.check(frames, x, xOffset);
+    void check(int frames, float[] x, int xOffset, int stride) {
+      layers.check(frames, x, xOffset, stride);
     }
 
     private static void add(int length, float[] x, int xOffset, float[] y, int yOffset) {

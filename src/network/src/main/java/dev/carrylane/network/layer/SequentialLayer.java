@@ -100,8 +100,8 @@ final class SequentialLayer extends Layer {
     }
 
     @Override
-    void check(int frames, float[] x, int xOffset) {
-      runners[0].check(frames, x, xOffset);
+    void check(int frames, float[] x, int xOffset, int stride) {
+      runners[0].check(frames, x, xOffset, stride);
     }
   }
 }

@@ -7,11 +7,13 @@ package dev.carrylane.network.layer;
  */
 public final class StackRunner {
   private final LayerRunner layers;
+  private final int inputs;
   private final Rows rows;
   private final int block;
 
-  StackRunner(LayerRunner layers, int block) {
+  StackRunner(LayerRunner layers, int inputs, int block) {
     this.layers = layers;
+    this.inputs = inputs;
     this.block = block;
     rows = new Rows(block);
   }
@@ -30,7 +32,7 @@ public final class StackRunner {
    * @throws IllegalArgumentException naming the frame and the value
    */
   public void check(int frames, float[] x, int xOffset) {
-    layers.check(frames, x, xOffset);
+    layers.check(frames, x, xOffset, inputs);
   }
 
   /**
