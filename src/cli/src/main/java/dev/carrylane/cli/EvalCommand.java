@@ -106,7 +106,7 @@ final class EvalCommand implements Callable<Integer> {
       try (Progress progress = Progress.of(task + " " + split, sequences)) {
         score =
             music != null
-                ? Evaluation.music(music, logits, progress::step)
+                ? Evaluation.music(music, isJoint(model.description()), logits, progress::step)
                 : Evaluation.digits(digits, logits, progress::step);
       }
       seconds = (System.nanoTime() - start) * 1e-9;
@@ -126,6 +126,9 @@ final class EvalCommand implements Callable<Integer> {
     boolean other = !model.task().isEmpty() && !model.task().equals(task.toString());
     String trained = other ? " (its file says it is for " + model.task() + ")" : "";
     int inputs = task.isMusic() ? MusicData.NOTES : 1;
+    if (isJoint(model)) {
+      inputs = model.inputs();
+    }
     int outputs = task.isMusic() ? MusicData.NOTES : MnistData.CLASSES;
     if (model.inputs() != inputs || model.outputs() != outputs) {
       throw new CliException(
@@ -144,6 +147,11 @@ final class EvalCommand implements Callable<Integer> {
               .formatted(
                   modelFile, results(model.sequenceLength()), task, results(length), trained));
     }
+  }
+
+  /** Whether notes are told one after the other. */
+  private boolean isJoint(ModelDescription model) {
+    return task.isMusic() && model.inputs() == 2 * MusicData.NOTES;
   }
 
   private static String results(int sequenceLength) {

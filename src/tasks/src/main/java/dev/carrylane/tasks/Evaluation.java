@@ -16,22 +16,29 @@ public final class Evaluation {
    * divided by the frames of the split.
    *
    * @param data the split
+   * @param joint whether the model takes the notes of the next frame behind those of each, to give each of them given the ones
+   *     below it
    * @param model gives {@value MusicData#NOTES} logits a frame
    * @param afterEach run after each sequence
    * @return the score, by the metric {@code nll}
    */
-  public static Score music(MusicData data, SequenceModel model, Runnable afterEach) {
+  public static Score music(
+      MusicData data, boolean joint, SequenceModel model, Runnable afterEach) {
     int notes = MusicData.NOTES;
     int longest = 0;
     for (int i = 0; i < data.sequences(); i++) {
       longest = Math.max(longest, data.frames(i) - 1);
     }
-    float[] x = new float[longest * notes];
+    float[] x = new float[longest * (joint ? 2 : 1) * notes];
     float[] logits = new float[longest * notes];
     double sum = 0;
     for (int i = 0; i < data.sequences(); i++) {
       int frames = data.frames(i) - 1;
-      data.copyFrames(i, frames, x, 0);
+      if (joint) {
+        data.copyPairs(i, frames, x, 0);
+      } else {
+        data.copyFrames(i, frames, x, 0);
+      }
       model.run(frames, x, logits);
       for (int t = 0; t < frames; t++) {
         for (int note = 0; note < notes; note++) {

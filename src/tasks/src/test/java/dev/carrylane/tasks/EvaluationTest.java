@@ -32,7 +32,8 @@ class EvaluationTest {
 
   @Test
   void anIgnorantModelPaysLogTwoPerNote() throws IOException {
-    Score score = Evaluation.music(music(), (frames, x, y) -> Arrays.fill(y, 0f), progress());
+    Score score =
+        Evaluation.music(music(), false, (frames, x, y) -> Arrays.fill(y, 0f), progress());
     assertEquals("nll", score.metric());
     double expected = NOTES * Math.log(2);
     assertEquals(expected, score.nll(), expected * ROUNDOFF * (NOTES * PREDICTED + 4));
@@ -57,10 +58,31 @@ class EvaluationTest {
             }
           }
         };
-    Score score = Evaluation.music(music(), model, progress());
+    Score score = Evaluation.music(music(), false, model, progress());
     assertEquals(3, call[0]);
     double expected = NOTES * Math.log1p(Math.exp(-30));
     assertEquals(expected, score.nll(), expected * ROUNDOFF * (NOTES * PREDICTED + 4));
+  }
+
+  /** The frame to be told stands behind the one before it. */
+  @Test
+  void givesJointModelsTheNextFrameToo() throws IOException {
+    int[] call = {0};
+    SequenceModel model =
+        (frames, x, logits) -> {
+          int sequence = call[0]++;
+          for (int t = 0; t < frames; t++) {
+            for (int note = 0; note < NOTES; note++) {
+              int at = 2 * t * NOTES + note;
+              assertEquals(isOn(sequence, t, note) ? 1 : 0, x[at]);
+              assertEquals(isOn(sequence, t + 1, note) ? 1 : 0, x[at + NOTES]);
+              logits[t * NOTES + note] = x[at + NOTES] > 0 ? 30 : -30;
+            }
+          }
+        };
+    Score score = Evaluation.music(music(), true, model, progress());
+    assertEquals(3, call[0]);
+    assertEquals(NOTES * Math.log1p(Math.exp(-30)), score.nll(), 1e-20);
   }
 
   /** Against the definition by probabilities, which is accurate where none is near 0 or 1. */
@@ -82,7 +104,7 @@ class EvaluationTest {
       }
     }
     expected /= PREDICTED;
-    Score score = Evaluation.music(music(), model, progress());
+    Score score = Evaluation.music(music(), false, model, progress());
     // Probabilities are at least 0.04 away from 0 and 1, so that 1 − o loses less than 5 bits.
     assertEquals(expected, score.nll(), expected * ROUNDOFF * (2 * NOTES * PREDICTED + 32));
   }

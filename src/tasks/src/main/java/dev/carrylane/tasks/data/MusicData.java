@@ -240,6 +240,23 @@ public final class MusicData {
     }
   }
 
+  /**
+   * Writes frames for models of joint notes: the notes of a frame, and behind them those of the next.
+   *
+   * @param sequence the piece
+   * @param count frames, fewer than the piece has
+   * @param x receives {@code count} × 2 × {@value #NOTES} values
+   * @param offset where in {@code x}
+   */
+  public void copyPairs(int sequence, int count, float[] x, int offset) {
+    byte[] notes = pieces.get(sequence);
+    for (int frame = 0; frame < count; frame++) {
+      for (int i = 0; i < 2 * NOTES; i++) {
+        x[offset + frame * 2 * NOTES + i] = notes[frame * NOTES + i];
+      }
+    }
+  }
+
   /** Keeps a small compressed file from expanding without bound. */
   private static final class LimitedAllocator implements BufferAllocator {
     private final int limit;

@@ -1,5 +1,6 @@
 package dev.carrylane.tasks.examples;
 
+import dev.carrylane.network.ModelDescription;
 import dev.carrylane.tasks.Task;
 import dev.carrylane.tasks.data.MusicData;
 import dev.carrylane.tasks.data.Split;
@@ -24,12 +25,14 @@ public final class TaskData {
   private final Task task;
   private final Path file;
   private final boolean transposed;
+  private final boolean joint;
   private final SyntheticSizes sizes;
 
-  private TaskData(Task task, Path file, boolean transposed, SyntheticSizes sizes) {
+  private TaskData(Task task, Path file, boolean transposed, boolean joint, SyntheticSizes sizes) {
     this.task = task;
     this.file = file;
     this.transposed = transposed;
+    this.joint = joint;
     this.sizes = sizes;
   }
 
@@ -46,7 +49,7 @@ public final class TaskData {
     if (!task.isMusic()) {
       throw new IllegalArgumentException(task + " is no music; it has no such file");
     }
-    return new TaskData(task, file, false, null);
+    return new TaskData(task, file, false, false, null);
   }
 
   /**
@@ -57,7 +60,7 @@ public final class TaskData {
    * @throws IllegalArgumentException if the task is none of these
    */
   public static TaskData of(Task task) {
-    return new TaskData(task, null, false, SyntheticSizes.of(task));
+    return new TaskData(task, null, false, false, SyntheticSizes.of(task));
   }
 
   /**
@@ -70,7 +73,19 @@ public final class TaskData {
     if (!task.isMusic()) {
       throw new IllegalArgumentException(task + " is no music, which could be transposed");
     }
-    return new TaskData(task, file, true, sizes);
+    return new TaskData(task, file, true, joint, sizes);
+  }
+
+  /**
+   * The same with frames as a model takes them. One of joint notes takes twice as many channels as a frame of music has: the notes of a frame and,
+   * behind them, those of the next, each of which is told from the ones below it too.
+   *
+   * @param model the model
+   * @return other data, or the same
+   */
+  public TaskData forModel(ModelDescription model) {
+    boolean takesTwo = task.isMusic() && model.inputs() == 2 * MusicData.NOTES;
+    return takesTwo == joint ? this : new TaskData(task, file, transposed, takesTwo, sizes);
   }
 
   /**
@@ -85,7 +100,7 @@ public final class TaskData {
     if (sizes == null) {
       throw new IllegalArgumentException(task + " is read from a file, which has its lengths");
     }
-    return new TaskData(task, file, transposed, sizes.withLength(length));
+    return new TaskData(task, file, transposed, joint, sizes.withLength(length));
   }
 
   /** {@return the task} */
@@ -95,7 +110,10 @@ public final class TaskData {
 
   /** {@return channels of an input frame} */
   public int inputs() {
-    return sizes == null ? MusicData.NOTES : sizes.sequences().inputs();
+    if (sizes != null) {
+      return sizes.sequences().inputs();
+    }
+    return joint ? 2 * MusicData.NOTES : MusicData.NOTES;
   }
 
   /** {@return channels of an output frame} */
@@ -125,9 +143,11 @@ public final class TaskData {
       return drawn(split, seed);
     }
     MusicData music = MusicData.read(file, split);
-    return transposed && split == Split.TRAIN
-        ? MusicExamples.transposed(music, seed)
-        : MusicExamples.of(music);
+    Examples pieces =
+        transposed && split == Split.TRAIN
+            ? MusicExamples.transposed(music, seed)
+            : MusicExamples.of(music);
+    return joint ? new JointExamples(pieces, MusicData.NOTES, MusicData.NOTES) : pieces;
   }
 
   private Examples drawn(Split split, long seed) {

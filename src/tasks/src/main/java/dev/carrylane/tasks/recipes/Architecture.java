@@ -20,6 +20,8 @@ public enum Architecture {
   CLRNN_EXACT_SIGNED,
   /** The same with matrices for gates. */
   CLRNN_EXACT_MATRIX,
+  /** The exact carry for music, where each note is told from those below it in its chord, too. */
+  CLRNN_EXACT_JOINT,
   /** Minimal gated recurrent units. */
   MINGRU,
   /** Linear recurrent units. */

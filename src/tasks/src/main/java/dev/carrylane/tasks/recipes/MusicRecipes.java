@@ -8,10 +8,12 @@ import static dev.carrylane.network.layer.Layers.lru;
 import static dev.carrylane.network.layer.Layers.lstm;
 import static dev.carrylane.network.layer.Layers.matrixCarry;
 import static dev.carrylane.network.layer.Layers.minGru;
+import static dev.carrylane.network.layer.Layers.nade;
 import static dev.carrylane.network.layer.Layers.rnn;
 import static dev.carrylane.network.layer.Layers.signedCarry;
 
 import dev.carrylane.network.ModelDescription;
+import dev.carrylane.network.layer.Beside;
 import dev.carrylane.network.layer.LayerDescription;
 import dev.carrylane.tasks.Task;
 import dev.carrylane.tasks.data.MusicData;
@@ -31,6 +33,7 @@ final class MusicRecipes {
   private static final double DROPOUT = 0.25;
 
   private static final int EXACT_HIDDEN = 200;
+  private static final int NADE_HIDDEN = 200;
   private static final int LRU_WIDTH = 128;
   private static final double EXACT_DROPOUT = 0.4;
   private static final double INPUT_DROPOUT = 0.1;
@@ -39,12 +42,21 @@ final class MusicRecipes {
 
   static Recipe of(Task task, Architecture architecture) {
     ModelDescription model =
-        ModelDescription.of(MusicData.NOTES)
-            .then(layers(architecture))
-            .then(linear(MusicData.NOTES))
+        (architecture == Architecture.CLRNN_EXACT_JOINT
+                ? joint()
+                : ModelDescription.of(MusicData.NOTES)
+                    .then(layers(architecture))
+                    .then(linear(MusicData.NOTES)))
             .output(task.output())
             .task(task.toString());
     return new Recipe(model, options(task, architecture).seed(Recipe.SEED));
+  }
+
+  /** The layers see the notes so far; those of the frame to be told go past them. */
+  private static ModelDescription joint() {
+    return ModelDescription.of(2 * MusicData.NOTES)
+        .then(new Beside(layers(Architecture.CLRNN_EXACT_JOINT), MusicData.NOTES))
+        .then(nade(MusicData.NOTES, NADE_HIDDEN));
   }
 
   private static List<LayerDescription> layers(Architecture architecture) {
@@ -55,7 +67,7 @@ final class MusicRecipes {
       case GRU -> List.of(gru(HIDDEN));
       case TCN -> Parts.module(KERNEL, DROPOUT, channels);
       case CLRNN -> List.of(carryLookahead(Parts.module(KERNEL, DROPOUT, channels), HIDDEN));
-      case CLRNN_EXACT ->
+      case CLRNN_EXACT, CLRNN_EXACT_JOINT ->
           Parts.exact(exactCarry(EXACT_HIDDEN), INPUT_DROPOUT, EXACT_DROPOUT, EXACT_HIDDEN);
       case CLRNN_EXACT_SIGNED ->
           Parts.exact(signedCarry(EXACT_HIDDEN), INPUT_DROPOUT, EXACT_DROPOUT, EXACT_HIDDEN);
@@ -73,7 +85,7 @@ final class MusicRecipes {
               .schedule(Schedule.plateau())
               .epochs(100)
               .mean(false);
-      case CLRNN_EXACT, CLRNN_EXACT_SIGNED, CLRNN_EXACT_MATRIX -> exact(1e-2);
+      case CLRNN_EXACT, CLRNN_EXACT_SIGNED, CLRNN_EXACT_MATRIX, CLRNN_EXACT_JOINT -> exact(1e-2);
       case MINGRU, LRU -> exact(2e-3);
     };
   }

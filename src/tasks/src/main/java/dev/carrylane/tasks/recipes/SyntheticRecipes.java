@@ -55,6 +55,9 @@ final class SyntheticRecipes {
       case CLRNN_EXACT_SIGNED ->
           Parts.exact(new ExactCarry(HIDDEN, Gate.SIGNED, isCoupled(data), 1), 0, 0, HIDDEN);
       case CLRNN_EXACT_MATRIX -> matrix(data);
+      case CLRNN_EXACT_JOINT ->
+          throw new IllegalArgumentException(
+              "%s is for music, and %s is not".formatted(architecture, data.task()));
       case MINGRU -> Parts.blocks(minGru(HIDDEN), 0, 0, HIDDEN);
       case LRU -> Parts.blocks(lru(HIDDEN), 0, 0, HIDDEN);
     };

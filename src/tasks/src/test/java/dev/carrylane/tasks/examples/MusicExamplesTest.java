@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.carrylane.network.ModelDescription;
+import dev.carrylane.network.layer.Layers;
 import dev.carrylane.tasks.Task;
 import dev.carrylane.tasks.data.MusicData;
 import dev.carrylane.tasks.data.Split;
@@ -95,6 +97,31 @@ class MusicExamplesTest {
     assertFalse(same > PIECES, "two seeds agree in " + same + " of " + 5 * PIECES);
     Sequence judged = Sequence.of(data.transposed().examples(Split.TEST, 5), 3, NOTES, NOTES);
     assertArrayEquals(roll(3, 0, 0), judged.x());
+  }
+
+  /** Both halves of a frame are moved, and the second is the target. */
+  @Test
+  void joinsFramesWithThoseToBeTold() throws IOException {
+    ModelDescription model = ModelDescription.of(2 * NOTES).then(Layers.nade(NOTES, 1));
+    TaskData joint = data.transposed().forModel(model);
+    assertEquals(joint, joint.forModel(model));
+    assertEquals(NOTES, joint.forModel(ModelDescription.of(NOTES)).inputs());
+    Examples pairs = joint.examples(Split.TRAIN, 5).ofEpoch(3);
+    Examples pieces = data.transposed().examples(Split.TRAIN, 5).ofEpoch(3);
+    for (int i = 0; i < PIECES; i++) {
+      Sequence pair = Sequence.of(pairs, i, 2 * NOTES, NOTES);
+      Sequence piece = Sequence.of(pieces, i, NOTES, NOTES);
+      assertArrayEquals(piece.targets(), pair.targets());
+      for (int t = 0; t < piece.frames(); t++) {
+        int at = t * NOTES;
+        assertArrayEquals(
+            Arrays.copyOfRange(piece.x(), at, at + NOTES),
+            Arrays.copyOfRange(pair.x(), 2 * at, 2 * at + NOTES));
+        assertArrayEquals(
+            Arrays.copyOfRange(piece.targets(), at, at + NOTES),
+            Arrays.copyOfRange(pair.x(), 2 * at + NOTES, 2 * at + 2 * NOTES));
+      }
+    }
   }
 
   private static int shift(int piece, float[] x) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.carrylane.network.ModelDescription;
 import dev.carrylane.tasks.Task;
 import dev.carrylane.tasks.examples.TaskData;
+import dev.carrylane.testkit.Contract;
 import dev.carrylane.training.Optimizer;
 import dev.carrylane.training.Schedule;
 import dev.carrylane.training.TrainingOptions;
@@ -81,6 +82,13 @@ class RecipeTest {
       }
       TaskData data = TaskData.of(task);
       for (Architecture architecture : Architecture.values()) {
+        if (architecture == Architecture.CLRNN_EXACT_JOINT) {
+          Contract.leavesAlone()
+              .refused(
+                  "clrnn-exact-joint is for music, and " + task + " is not",
+                  () -> Recipe.of(data, architecture));
+          continue;
+        }
         Recipe recipe = Recipe.of(data, architecture);
         assertEquals(data.inputs(), recipe.model().inputs());
         assertEquals(data.outputs(), recipe.model().outputs());
@@ -89,6 +97,15 @@ class RecipeTest {
         assertEquals(recipe.model(), ModelDescription.fromJson(recipe.model().toJson()));
       }
     }
+  }
+
+  @Test
+  void jointNotesAreToldByANade() {
+    ModelDescription model = music(Task.JSB, Architecture.CLRNN_EXACT_JOINT).model();
+    assertEquals("beside, nade", model.toString());
+    TaskData data = TaskData.of(Task.JSB, Path.of("unread.mat")).forModel(model);
+    assertEquals(data.inputs(), model.inputs());
+    assertEquals(data.outputs(), model.outputs());
   }
 
   @Test
