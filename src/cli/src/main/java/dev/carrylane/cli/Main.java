@@ -1,6 +1,5 @@
 package dev.carrylane.cli;
 
-import dev.carrylane.network.internal.FileReplacement;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
@@ -28,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       DemoCommand.class,
+      TrainCommand.class,
       EvalCommand.class,
       ImportCommand.class,
       InspectCommand.class,
@@ -49,8 +49,7 @@ public final class Main {
    */
   public static void main(String[] args) {
     Locale.setDefault(Locale.ROOT); // decimal points, wherever it runs
-    // Ctrl-C, or the signal that stops a container, ends the process in the middle of anything.
-    Runtime.getRuntime().addShutdownHook(new Thread(FileReplacement::abandonAll));
+    Runtime.getRuntime().addShutdownHook(new Thread(Ending::come));
     StandardOutput output = StandardOutput.ofProcess();
     PrintWriter out = new PrintWriter(new OutputStreamWriter(output, System.out.charset()), false);
     PrintWriter err = new PrintWriter(System.err, true);

@@ -1,9 +1,11 @@
 package dev.carrylane.cli;
 
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.time.Duration;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
@@ -17,30 +19,52 @@ final class Progress implements AutoCloseable {
   private static final int WIDTH = 79;
 
   private final ProgressBar bar;
+  private final Line line;
 
-  private Progress(ProgressBar bar) {
+  private Progress(ProgressBar bar, Line line) {
     this.bar = bar;
+    this.line = line;
   }
 
   /** Work of a number of steps, negative if it is unknown, which begins now. */
   static Progress of(String name, long steps) {
-    if (!Boolean.getBoolean(TERMINAL_PROPERTY)) {
-      return new Progress(null);
+    return of(name, 0, steps, "", 1);
+  }
+
+  /**
+   * Work that goes on now.
+   *
+   * @param done steps done before
+   * @param steps all steps
+   * @param unit what some steps make, with a space before it
+   * @param size how many
+   */
+  static Progress of(String name, long done, long steps, String unit, long size) {
+    if (!isTerminal()) {
+      return none();
     }
-    return new Progress(
+    Line line = new Line(System.err);
+    ProgressBar bar =
         new ProgressBarBuilder()
             .setTaskName(name)
             .setInitialMax(steps)
+            .setUnit(unit, size)
             .setStyle(ProgressBarStyle.ASCII)
             .setUpdateIntervalMillis(200)
-            .startsFrom(0, Duration.ZERO)
-            .setConsumer(new ConsoleProgressBarConsumer(System.err, WIDTH))
-            .build());
+            .startsFrom(done, Duration.ZERO)
+            .setConsumer(line)
+            .build();
+    return new Progress(bar, line);
   }
 
   /** Work that shows no bar, since its results go where the bar would be. */
   static Progress none() {
-    return new Progress(null);
+    return new Progress(null, null);
+  }
+
+  /** Whether bars are shown. */
+  static boolean isTerminal() {
+    return Boolean.getBoolean(TERMINAL_PROPERTY);
   }
 
   /** Counts one step as done. */
@@ -55,10 +79,65 @@ final class Progress implements AutoCloseable {
     }
   }
 
+  /** Says something behind the bar, until something else is said. */
+  void say(String words) {
+    if (bar != null) {
+      bar.setExtraMessage(words);
+    }
+  }
+
+  /** Prints a line that stays, in the bar's place if both are on the same terminal. */
+  void print(PrintWriter out, String text) {
+    if (line == null) {
+      out.println(text);
+      out.flush();
+    } else {
+      line.makeWay(out, text);
+    }
+  }
+
   @Override
   public void close() {
     if (bar != null) {
       bar.close();
+    }
+  }
+
+  /** The line of a terminal that holds a bar. The bar is drawn by a thread of its own. */
+  private static final class Line implements ProgressBarConsumer {
+    private final PrintStream target;
+
+    Line(PrintStream target) {
+      this.target = target;
+    }
+
+    @Override
+    public int getMaxRenderedLength() {
+      return WIDTH;
+    }
+
+    @Override
+    public synchronized void accept(String text) {
+      target.print('\r' + (text.length() > WIDTH ? text.substring(0, WIDTH) : text));
+    }
+
+    @Override
+    public synchronized void clear() {
+      target.print('\r' + " ".repeat(WIDTH) + '\r');
+    }
+
+    @Override
+    public synchronized void close() {
+      target.println();
+      target.flush();
+    }
+
+    /** What is drawn next follows below. */
+    synchronized void makeWay(PrintWriter out, String text) {
+      clear();
+      target.flush();
+      out.println(text);
+      out.flush();
     }
   }
 }

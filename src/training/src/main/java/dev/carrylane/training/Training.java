@@ -6,6 +6,7 @@ import dev.carrylane.network.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The training of a model from its first epoch to its last, with validation, and with checkpoints from which it goes on to the
@@ -94,9 +95,9 @@ public final class Training {
     return this;
   }
 
-  /** {@return the epochs that are done} */
-  public int epochs() {
-    return state.epochs.size();
+  /** {@return what came of the epochs that are done, those before a resumption included} */
+  public List<EpochFigures> epochs() {
+    return List.copyOf(state.epochs);
   }
 
   /** Asks {@link #run} to come to an end: after the step at hand, with everything written. */
