@@ -65,7 +65,14 @@ class LauncherTest {
     Files.copy(TestData.repository().resolve("carrylane"), project.resolve("carrylane"));
     Files.writeString(project.resolve("pom.xml"), "");
     for (String module :
-        List.of("src/engine", "src/network", "src/tasks", "src/cli", "jmh", "jmh/peers")) {
+        List.of(
+            "src/engine",
+            "src/network",
+            "src/training",
+            "src/tasks",
+            "src/cli",
+            "jmh",
+            "jmh/peers")) {
       Files.createDirectories(project.resolve(module).resolve("src/main/java"));
       Files.createDirectories(project.resolve(module).resolve("src/test/java"));
       Files.writeString(project.resolve(module).resolve("pom.xml"), "");
@@ -104,7 +111,7 @@ class LauncherTest {
         printf '\\033[1mbold\\033[0m\\n'
         printf '\\033[0m' >&2
         sleep "${MVN_SECONDS:-0}"
-        for module in src/engine src/network src/tasks src/cli jmh jmh/peers; do
+        for module in src/engine src/network src/training src/tasks src/cli jmh jmh/peers; do
           mkdir -p $module/target/lib
           touch $module/target/carrylane-${module##*/}-1.jar
         done
@@ -306,6 +313,7 @@ class LauncherTest {
             ":",
             project + "/src/engine/target/carrylane-engine-1.jar",
             project + "/src/network/target/carrylane-network-1.jar",
+            project + "/src/training/target/carrylane-training-1.jar",
             project + "/src/tasks/target/carrylane-tasks-1.jar",
             project + "/src/cli/target/carrylane-cli-1.jar",
             project + "/src/cli/target/lib"),
@@ -427,6 +435,7 @@ class LauncherTest {
             ":",
             project + "/src/engine/target/carrylane-engine-1.jar",
             project + "/src/network/target/carrylane-network-1.jar",
+            project + "/src/training/target/carrylane-training-1.jar",
             project + "/src/tasks/target/carrylane-tasks-1.jar",
             project + "/src/cli/target/carrylane-cli-1.jar",
             project + "/src/cli/target/lib");
