@@ -27,7 +27,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       DemoCommand.class,
-      TrainCommand.class,
       EvalCommand.class,
       ImportCommand.class,
       InspectCommand.class,
