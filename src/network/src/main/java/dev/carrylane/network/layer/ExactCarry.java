@@ -29,9 +29,14 @@ import java.util.OptionalLong;
  * @param gate how p comes about
  * @param coupled whether g is weighed by what p leaves
  * @param block n for the matrix gate; 1 for the others
+ * @param horizon about how many frames the longest carries last before training: biases of gates begin uniform between −1 and ln
+ *     horizon, but for the matrix gate's; 2 or more
  */
-public record ExactCarry(int channels, Gate gate, boolean coupled, int block)
+public record ExactCarry(int channels, Gate gate, boolean coupled, int block, int horizon)
     implements LayerDescription {
+  /** As long as a chord or a bar of music. */
+  private static final int USUAL_HORIZON = 20;
+
   /** The largest block that the dense scan takes. */
   private static final int MOST_BLOCK = 64;
 
@@ -40,6 +45,7 @@ public record ExactCarry(int channels, Gate gate, boolean coupled, int block)
     Sizes.check("exact-carry", "channels", channels);
     Objects.requireNonNull(gate, "gate");
     Sizes.check("exact-carry", "block", block, 1, MOST_BLOCK);
+    Sizes.check("exact-carry", "horizon", horizon, 2, Sizes.MOST);
     if (gate != Gate.MATRIX && block != 1) {
       throw new IllegalArgumentException(
           "exact-carry: block is %d; only the matrix gate has blocks, use 1".formatted(block));
@@ -52,12 +58,25 @@ public record ExactCarry(int channels, Gate gate, boolean coupled, int block)
     Sizes.width("exact-carry", gateWidth(channels, gate, coupled, block));
   }
 
+  /**
+   * A carry whose longest carries last for some twenty frames before training.
+   *
+   * @param channels channels of the carry
+   * @param gate how p comes about
+   * @param coupled whether g is weighed by what p leaves
+   * @param block n for the matrix gate; 1 for the others
+   */
+  public ExactCarry(int channels, Gate gate, boolean coupled, int block) {
+    this(channels, gate, coupled, block, USUAL_HORIZON);
+  }
+
   static ExactCarry read(JsonObject json) {
     return new ExactCarry(
         json.integer("channels", 1, Sizes.MOST),
         json.constant("gate", Gate.values(), Gate.SIGMOID),
         json.flag("coupled", true),
-        json.integer("block", 1, MOST_BLOCK, 1));
+        json.integer("block", 1, MOST_BLOCK, 1),
+        json.integer("horizon", 2, Sizes.MOST, USUAL_HORIZON));
   }
 
   private static long gateWidth(int channels, Gate gate, boolean coupled, int block) {
@@ -82,8 +101,8 @@ public record ExactCarry(int channels, Gate gate, boolean coupled, int block)
   @Override
   public List<ParameterSpec> parameters(int inputs) {
     Initializer weights = Initializer.fanIn(inputs);
-    // Carries of many different lengths to begin with: from a few steps to some twenty.
-    Initializer gateBias = gate == Gate.MATRIX ? weights : Initializer.uniform(-1, 3);
+    Initializer gateBias =
+        gate == Gate.MATRIX ? weights : Initializer.uniform(-1, Math.log(horizon));
     List<ParameterSpec> specs = new ArrayList<>();
     specs.add(new ParameterSpec("propagate.weight", weights, gateWidth(), inputs));
     specs.add(new ParameterSpec("propagate.bias", gateBias, gateWidth()));
@@ -108,6 +127,7 @@ public record ExactCarry(int channels, Gate gate, boolean coupled, int block)
     settings.put("gate", Json.name(gate));
     settings.put("coupled", coupled);
     settings.put("block", block);
+    settings.put("horizon", horizon);
     return settings;
   }
 }
