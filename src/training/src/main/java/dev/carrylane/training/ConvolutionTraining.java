@@ -131,6 +131,7 @@ final class ConvolutionTraining extends LayerTraining {
       int first = shard.offsets[sequence];
       int known = known(shard, sequence);
       float[] kernel = kernel();
+      boolean single = in == 1 && out == 1;
       for (int tap = 0; tap < taps; tap++) {
         int shift = shift(tap);
         int b = kernelAt(tap);
@@ -154,7 +155,9 @@ final class ConvolutionTraining extends LayerTraining {
               to,
               out);
         }
-        if (shift < frames) {
+        if (shift < frames && single) {
+          SingleChannel.addScaled(frames - shift, kernel[b], x, first, y, first + shift);
+        } else if (shift < frames) {
           int from = first * in;
           int to = (first + shift) * out;
           gemm.accumulate(
@@ -234,7 +237,9 @@ final class ConvolutionTraining extends LayerTraining {
               c,
               out);
         }
-        if (shift < frames) {
+        if (shift < frames && in == 1 && out == 1) {
+          gradient[c] = SingleChannel.dot(frames - shift, x, first, dy, first + shift, gradient[c]);
+        } else if (shift < frames) {
           int from = first * in;
           int to = (first + shift) * out;
           gemm.accumulate(
@@ -248,6 +253,15 @@ final class ConvolutionTraining extends LayerTraining {
       int frames = shard.steps(sequence);
       int first = shard.offsets[sequence];
       float[] kernel = kernel();
+      if (in == 1 && out == 1) {
+        SingleChannel.scale(frames, kernel[kernelAt(taps - 1)], dy, first, dx, first);
+        for (int tap = taps - 2; tap >= 0 && shift(tap) < frames; tap--) {
+          int shift = shift(tap);
+          float w = kernel[kernelAt(tap)];
+          SingleChannel.addScaled(frames - shift, w, dy, first + shift, dx, first);
+        }
+        return;
+      }
       int from = first * out;
       int to = first * in;
       gemm.multiply(
