@@ -69,6 +69,13 @@ final class Elements {
     }
   }
 
+  /** As {@link #add(float[], float[], int)}, of pieces. */
+  static void add(float[] x, int from, float[] y, int to, int length) {
+    for (int i = 0; i < length; i++) {
+      y[to + i] += x[from + i];
+    }
+  }
+
   /** y = y + x. */
   static void add(float[] x, float[] y, int length) {
     for (int i = 0; i < length; i++) {

@@ -65,9 +65,10 @@ final class LayerTrainings {
       case RmsNorm norm -> NormTraining.of(norm, prefix, inputs, slices);
       case Embedding embedding -> new EmbeddingTraining(embedding, prefix, slices);
       case FlattenedLinear linear -> new FlattenedLinearTraining(linear, prefix, inputs, slices);
-      case Overlap overlap -> throw missing(overlap);
-      case WindowConvolution convolution -> throw missing(convolution);
-      case Magnitude magnitude -> throw missing(magnitude);
+      case Overlap overlap -> new OverlapTraining(overlap, inputs);
+      case WindowConvolution convolution ->
+          new WindowConvolutionTraining(convolution, prefix, inputs, slices);
+      case Magnitude magnitude -> new MagnitudeTraining(magnitude, inputs);
       case Beside beside ->
           new BesideTraining(
               sequence(beside.layers(), prefix + "beside.", inputs - beside.passed(), slices),
