@@ -130,7 +130,7 @@ final class CellTraining {
     return switch (layer) {
       case Recurrent recurrent -> new RecurrentCellPass(this, engine, recurrent.activation());
       case Lstm lstm -> new LstmCellPass(this, engine);
-      case Gru gru -> throw new UnsupportedOperationException("gru can't be trained yet");
+      case Gru gru -> new GruCellPass(this, engine);
     };
   }
 }

@@ -50,7 +50,7 @@ final class LayerTrainings {
       case Convolution convolution -> new ConvolutionTraining(convolution, prefix, inputs, slices);
       case RecurrentDescription recurrent ->
           RecurrentTraining.of(recurrent, prefix, inputs, slices);
-      case Bidirectional both -> throw missing(both);
+      case Bidirectional both -> BidirectionalTraining.of(both, prefix, inputs, slices);
       case CarryLookahead lookahead ->
           new CarryLookaheadTraining(lookahead, prefix, inputs, slices);
       case ExactCarry carry ->

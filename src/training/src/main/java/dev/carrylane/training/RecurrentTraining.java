@@ -38,42 +38,29 @@ final class RecurrentTraining extends LayerTraining {
   }
 
   private static final class Pass extends LayerPass {
-    private final CellTraining cell;
-    private final CellPass pass;
+    private final int units;
+    private final DirectionPass direction;
     private final int at;
-    private final Steps steps = new Steps(false);
-    private float[] packedX = {};
-    private float[] packedDx = {};
 
     Pass(CellTraining cell, Engine engine, int at) {
-      this.cell = cell;
+      units = cell.units;
+      direction = new DirectionPass(cell, engine, false);
       this.at = at;
-      pass = cell.newPass(engine);
     }
 
     @Override
     void reserve(int rows, int sequences) {
-      steps.reserve(rows, sequences);
-      pass.reserve(rows);
-      packedX = Growing.frames(packedX, rows, cell.inputs);
-      packedDx = Growing.frames(packedDx, rows, cell.inputs);
+      direction.reserve(rows, sequences);
     }
 
     @Override
     void forward(Shard shard, float[] x, float[] y) {
-      steps.order(shard);
-      steps.pack(x, 0, cell.inputs, packedX, cell.inputs, cell.inputs);
-      pass.forward(steps, shard, at, packedX);
-      steps.unpack(pass.h, cell.stride, y, 0, cell.units, cell.units);
+      direction.forward(shard, at, x, y, 0, units);
     }
 
     @Override
     void backward(Shard shard, float[] x, float[] y, float[] dy, float[] dx, float[] gradient) {
-      steps.pack(dy, 0, cell.units, pass.dh, cell.stride, cell.units);
-      pass.backward(steps, packedX, dx == null ? null : packedDx, gradient);
-      if (dx != null) {
-        steps.unpack(packedDx, cell.inputs, dx, 0, cell.inputs, cell.inputs);
-      }
+      direction.backward(dy, 0, units, dx, false, gradient);
     }
   }
 }

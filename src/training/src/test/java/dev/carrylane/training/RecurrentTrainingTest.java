@@ -2,6 +2,8 @@ package dev.carrylane.training;
 
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.activation.Activation;
+import dev.carrylane.network.layer.Bidirectional;
+import dev.carrylane.network.layer.Gru;
 import dev.carrylane.network.layer.Lstm;
 import dev.carrylane.network.layer.Recurrent;
 import dev.carrylane.network.layer.RecurrentDescription;
@@ -40,6 +42,9 @@ class RecurrentTrainingTest {
     trial(88, new Lstm(150, 1, true), 130).assertForwardAsModel();
     trial(3, new Lstm(37, 3, false), LENGTHS).assertForwardAsModel();
     trial(3, new Lstm(256, 1, true), LENGTHS).assertForwardAsModel();
+    trial(5, new Gru(3, 2, true), LENGTHS).assertForwardAsModel();
+    trial(1, new Gru(1, 1, false), LENGTHS).assertForwardAsModel();
+    trial(88, new Gru(46, 1, true), 130).assertForwardAsModel();
   }
 
   @Test
@@ -49,6 +54,8 @@ class RecurrentTrainingTest {
       trial(5, relu(17, 1, true), LENGTHS).assertSegmentsAsWhole(frames);
       trial(5, new Lstm(3, 2, true), LENGTHS).assertSegmentsAsWhole(frames);
       trial(1, new Lstm(20, 1, true), LENGTHS).assertSegmentsAsWhole(frames);
+      trial(5, new Gru(3, 1, true), LENGTHS).assertSegmentsAsWhole(frames);
+      trial(1, new Gru(20, 2, true), LENGTHS).assertSegmentsAsWhole(frames);
     }
   }
 
@@ -62,5 +69,22 @@ class RecurrentTrainingTest {
     assertGradient(2, new Lstm(5, 2, true), SHORT);
     assertGradient(1, new Lstm(1, 1, true), 5, 5);
     assertGradient(4, new Lstm(17, 1, false), 9);
+    assertGradient(3, new Gru(4, 1, true), SHORT);
+    assertGradient(2, new Gru(5, 2, true), SHORT);
+    assertGradient(4, new Gru(17, 1, false), 9);
+  }
+
+  @Test
+  void goesBothWays() {
+    assertBothWays(5, tanh(4, 2, true));
+    assertBothWays(3, new Lstm(5, 1, true));
+    assertBothWays(2, new Gru(17, 1, true));
+  }
+
+  private static void assertBothWays(int inputs, RecurrentDescription layer) {
+    Bidirectional both = new Bidirectional(layer);
+    new LayerTrial(inputs, Backend.active(), LENGTHS, both).assertForwardAsModel();
+    LayerTrial trial = new LayerTrial(inputs, Backend.active(), SHORT, both);
+    trial.assertGradient((w, x) -> RecurrentReferences.run(both, inputs, trial.slices, w, x));
   }
 }
