@@ -4,6 +4,7 @@ import dev.carrylane.engine.activation.Activation;
 import dev.carrylane.network.ModelDescription;
 import dev.carrylane.network.Parameters;
 import dev.carrylane.network.Tensor;
+import dev.carrylane.network.layer.Beside;
 import dev.carrylane.network.layer.Bidirectional;
 import dev.carrylane.network.layer.CarryLookahead;
 import dev.carrylane.network.layer.Convolution;
@@ -21,6 +22,7 @@ import dev.carrylane.network.layer.Lstm;
 import dev.carrylane.network.layer.Magnitude;
 import dev.carrylane.network.layer.MinGru;
 import dev.carrylane.network.layer.MinLstm;
+import dev.carrylane.network.layer.Nade;
 import dev.carrylane.network.layer.Overlap;
 import dev.carrylane.network.layer.Padding;
 import dev.carrylane.network.layer.Pointwise;
@@ -133,7 +135,13 @@ final class DoubleModel {
       case Overlap overlap -> overlap(overlap.samples(), at, x);
       case WindowConvolution convolution -> windows(convolution, at, x);
       case Magnitude magnitude -> magnitude(magnitude.channels(), x);
+      case Beside beside -> throw elsewhere(beside);
+      case Nade nade -> throw elsewhere(nade);
     };
+  }
+
+  private static IllegalArgumentException elsewhere(LayerDescription layer) {
+    return new IllegalArgumentException(layer.kind() + " has equations in a test of its own");
   }
 
   private static double apply(Activation activation, double x) {
