@@ -11,8 +11,8 @@ import dev.carrylane.network.layer.RecurrentDescription;
  * {@code [in][out]} forward and {@code [out][in]} back, in rows of whole vectors.
  */
 final class CellTraining {
-  /** Floats of the widest vector: products pack columns that fill none, which would take longer than a step. */
-  private static final int VECTOR = 16;
+  /** Columns of the widest panel of a product: those that fill none are packed, which would take longer than a step. */
+  private static final int PANEL = 32;
 
   /** Products pack matrices whose rows lie a multiple of so many floats apart. */
   private static final int CROWDED = 256;
@@ -72,8 +72,8 @@ final class CellTraining {
     this.inputs = inputs;
     units = layer.hidden();
     gates = layer.gates();
-    stride = units <= FEW ? units : Math.ceilDiv(units, VECTOR) * VECTOR;
-    matrixStride = stride % CROWDED == 0 ? stride + VECTOR : stride;
+    stride = units <= FEW ? units : Math.ceilDiv(units, PANEL) * PANEL;
+    matrixStride = stride % CROWDED == 0 ? stride + PANEL : stride;
     inputWeight = slices.at(prefix + "weight_ih" + suffix);
     hiddenWeight = slices.at(prefix + "weight_hh" + suffix);
     inputBias = layer.bias() ? slices.at(prefix + "bias_ih" + suffix) : -1;
@@ -110,17 +110,14 @@ final class CellTraining {
     }
   }
 
-  /** In squares, so that rows of both sides are short streams. */
   private static void transpose(
       float[] from, int at, int rows, int columns, float[] to, int toStride) {
-    for (int rowFrom = 0; rowFrom < rows; rowFrom += VECTOR) {
-      int rowTo = Math.min(rows, rowFrom + VECTOR);
+    for (int row = 0; row < rows; row++) {
+      int source = at + row * columns;
+      int target = row;
       for (int column = 0; column < columns; column++) {
-        int source = at + column;
-        int target = column * toStride;
-        for (int row = rowFrom; row < rowTo; row++) {
-          to[target + row] = from[source + row * columns];
-        }
+        to[target] = from[source + column];
+        target += toStride;
       }
     }
   }
