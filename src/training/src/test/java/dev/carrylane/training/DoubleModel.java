@@ -119,6 +119,8 @@ final class DoubleModel {
       case Pointwise pointwise -> each(pointwise.activation(), x);
       case Dropout dropout -> dropout(dropout, x);
       case Residual residual -> sum(x, layers(residual.layers(), at + "residual.", x));
+      case Beside beside -> beside(beside, at, x);
+      case Nade nade -> nade(nade, at, x);
       case Convolution convolution -> convolution(convolution, at, x);
       case RecurrentDescription recurrent -> recurrent(recurrent, at, x);
       case Bidirectional both -> bidirectional(both.layer(), at, x);
@@ -216,6 +218,36 @@ final class DoubleModel {
   /** What a part of a name is for: rows with weight and bias. */
   private double[] affine(String at, double[] x, int outputs) {
     return affine(at + "weight", at + "bias", x, outputs);
+  }
+
+  private double[][] beside(Beside layer, String at, double[][] x) {
+    double[][] taken = new double[x.length][];
+    for (int t = 0; t < x.length; t++) {
+      taken[t] = Arrays.copyOf(x[t], x[t].length - layer.passed());
+    }
+    double[][] y = layers(layer.layers(), at + "beside.", taken);
+    for (int t = 0; t < x.length; t++) {
+      double[] passed = Arrays.copyOfRange(x[t], x[t].length - layer.passed(), x[t].length);
+      y[t] = concatenate(y[t], passed);
+    }
+    return y;
+  }
+
+  private double[][] nade(Nade layer, String at, double[][] x) {
+    int hidden = layer.hidden();
+    double[][] y = new double[x.length][];
+    for (int t = 0; t < x.length; t++) {
+      double[] f = Arrays.copyOf(x[t], x[t].length - layer.outputs());
+      double[] sums = affine(at + "hidden.", f, hidden);
+      y[t] = affine(at + "direct.weight", at + "output.bias", f, layer.outputs());
+      for (int j = 0; j < layer.outputs(); j++) {
+        for (int i = 0; i < hidden; i++) {
+          y[t][j] += weights.get(at + "output.weight")[j * hidden + i] * sigmoid(sums[i]);
+          sums[i] += x[t][f.length + j] * weights.get(at + "value.weight")[j * hidden + i];
+        }
+      }
+    }
+    return y;
   }
 
   private double[][] linear(Linear layer, String at, double[][] x) {

@@ -1,6 +1,7 @@
 package dev.carrylane.training;
 
 import static dev.carrylane.network.layer.Layers.activation;
+import static dev.carrylane.network.layer.Layers.beside;
 import static dev.carrylane.network.layer.Layers.bidirectional;
 import static dev.carrylane.network.layer.Layers.carryLookahead;
 import static dev.carrylane.network.layer.Layers.convolutions;
@@ -16,6 +17,7 @@ import static dev.carrylane.network.layer.Layers.lstm;
 import static dev.carrylane.network.layer.Layers.magnitude;
 import static dev.carrylane.network.layer.Layers.minGru;
 import static dev.carrylane.network.layer.Layers.minLstm;
+import static dev.carrylane.network.layer.Layers.nade;
 import static dev.carrylane.network.layer.Layers.overlap;
 import static dev.carrylane.network.layer.Layers.residual;
 import static dev.carrylane.network.layer.Layers.rmsNorm;
@@ -112,6 +114,9 @@ class GradientTest {
         around(linear(7), rmsNorm(), linear(5, Activation.TANH), layerNorm()),
         ModelDescription.of(1).then(embedding(5, 3)).then(linear(4)).output(Output.LOG_SOFTMAX),
         ModelDescription.of(1).then(embedding(5, 3)).then(rnn(3)).then(linear(5)),
+        around(beside(1, rnn(3), linear(2))),
+        ModelDescription.of(5).then(nade(3, 4)).output(Output.SIGMOID),
+        ModelDescription.of(7).then(beside(3, exactCarry(5))).then(nade(3, 4)),
         around(overlap(3)),
         around(window(1, 1, 0, 0, Padding.ZERO)),
         around(window(3, 2, 1, 2, Padding.ZERO)),
