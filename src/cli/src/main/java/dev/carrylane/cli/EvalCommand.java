@@ -9,9 +9,9 @@ import dev.carrylane.tasks.Evaluation;
 import dev.carrylane.tasks.Score;
 import dev.carrylane.tasks.SequenceModel;
 import dev.carrylane.tasks.Task;
-import dev.carrylane.tasks.data.MnistData;
-import dev.carrylane.tasks.data.MusicData;
 import dev.carrylane.tasks.data.Split;
+import dev.carrylane.tasks.examples.TaskData;
+import dev.carrylane.training.Examples;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -27,8 +27,9 @@ import picocli.CommandLine.Parameters;
     name = "eval",
     description = {
       "Evaluate a model on a data set.",
-      "Music (jsb, nottingham, muse, piano) gives the negative log-likelihood per frame in nats, smnist the"
-          + " accuracy as a fraction."
+      "Music (jsb, nottingham, muse, piano) gives the negative log-likelihood per frame in nats, char bits per"
+          + " character, adding the mean squared error, the others the accuracy as a fraction. Synthetic tasks (adding,"
+          + " copy, selective-copy, parity, mod3, addition) need no data, and take a --length."
     })
 final class EvalCommand implements Callable<Integer> {
   private static final int MAX_THREADS = 1024;
@@ -48,11 +49,17 @@ final class EvalCommand implements Callable<Integer> {
 
   @Option(
       names = "--data",
-      required = true,
       paramLabel = "PATH",
       description =
-          "The .mat file of a music task; for smnist the folder of the MNIST files or the images file.")
+          "The .mat file of a music task; for smnist and pmnist the folder of the MNIST files or the images file; for char a"
+              + " UTF-8 text or a folder with one for each split. Synthetic tasks have none.")
   private Path data;
+
+  @Option(
+      names = "--length",
+      paramLabel = "N",
+      description = "The length of the sequences of a synthetic task.")
+  private Integer length;
 
   @Option(
       names = "--split",
@@ -79,15 +86,10 @@ final class EvalCommand implements Callable<Integer> {
     if (threads < 1 || threads > MAX_THREADS) {
       throw new CliException("--threads is " + threads + "; it must be from 1 to " + MAX_THREADS);
     }
-    if (!task.isMusic() && task != Task.SMNIST) {
-      throw new CliException(task + " can't be evaluated yet");
-    }
-    if (task == Task.SMNIST && split == Split.VALID) {
-      throw new CliException("smnist has no valid split; use --split train or --split test");
-    }
     Backend backend = BackendSelection.active();
     Model model = ModelFiles.open(modelFile, task, backend, report);
-    requireFit(model.description());
+    TaskData source = taskData();
+    requireFit(source, model.description());
 
     Score score;
     double seconds;
@@ -99,65 +101,54 @@ final class EvalCommand implements Callable<Integer> {
             state.reset();
             state.run(frames, x, 0, y, 0);
           };
-      MusicData music = task.isMusic() ? MusicData.read(data, split) : null;
-      MnistData digits = task.isMusic() ? null : MnistData.read(data, split);
-      int sequences = music != null ? music.sequences() : digits.sequences();
+      Examples examples = source.examples(split, model.description(), 1);
       long start = System.nanoTime();
-      try (Progress progress = Progress.of(task + " " + split, sequences)) {
-        score =
-            music != null
-                ? Evaluation.music(music, isJoint(model.description()), logits, progress::step)
-                : Evaluation.digits(digits, logits, progress::step);
+      try (Progress progress = Progress.of(task + " " + split, examples.count())) {
+        score = Evaluation.of(task, examples, model.description(), logits, progress::step);
       }
       seconds = (System.nanoTime() - start) * 1e-9;
     }
-    if (!Double.isFinite(score.nll())) {
+    if (!Double.isFinite(score.value())) {
       throw new CliException(
-          "%s gives results that are no finite numbers (nll %s); its weights are damaged"
-              .formatted(modelFile, score.nll()));
+          "%s gives results that are no finite numbers (%s %s); its weights are damaged"
+              .formatted(modelFile, score.metric(), score.value()));
     }
     report.print(facts(score, seconds, model), text(score, seconds, model));
     return Main.SUCCESS;
   }
 
+  private TaskData taskData() throws IOException {
+    if (task.kind() == Task.Kind.SYNTHETIC) {
+      if (data != null) {
+        throw new CliException(task + " is drawn from random numbers; leave --data out");
+      }
+      try {
+        return length == null ? TaskData.of(task) : TaskData.of(task).length(length);
+      } catch (IllegalArgumentException refused) {
+        throw new CliException("--" + refused.getMessage());
+      }
+    }
+    if (length != null) {
+      throw new CliException(task + " has the lengths of its data; leave --length out");
+    }
+    if (data == null) {
+      throw new CliException(task + " needs --data PATH, where its data is");
+    }
+    return TaskData.of(task, data);
+  }
+
   /** Refuses a model whose frames are not those of the task. */
-  private void requireFit(ModelDescription model) {
-    // A checkpoint has the task that it is evaluated on.
-    boolean other = !model.task().isEmpty() && !model.task().equals(task.toString());
-    String trained = other ? " (its file says it is for " + model.task() + ")" : "";
-    int inputs = task.isMusic() ? MusicData.NOTES : 1;
-    if (isJoint(model)) {
-      inputs = model.inputs();
-    }
-    int outputs = task.isMusic() ? MusicData.NOTES : MnistData.CLASSES;
-    if (model.inputs() != inputs || model.outputs() != outputs) {
+  private void requireFit(TaskData source, ModelDescription model) {
+    try {
+      source.requireFit(model);
+    } catch (IllegalArgumentException refused) {
+      // A checkpoint has the task that it is evaluated on.
+      String trainedFor = model.task().startsWith(Task.CHAR + ":") ? "char" : model.task();
+      boolean other = !trainedFor.isEmpty() && !trainedFor.equals(task.toString());
+      String trained = other ? " (its file says it is for " + trainedFor + ")" : "";
       throw new CliException(
-          "%s maps %d to %d channels, but %s needs %d to %d; give a model of that task%s"
-              .formatted(
-                  modelFile, model.inputs(), model.outputs(), task, inputs, outputs, trained));
+          "%s %s; give a model of that task%s".formatted(modelFile, refused.getMessage(), trained));
     }
-    if (!model.isCausal()) {
-      throw new CliException(
-          modelFile + " sees later frames, so that predicting the next one means nothing");
-    }
-    int length = task.isMusic() ? 0 : MnistData.PIXELS;
-    if (model.sequenceLength() != length) {
-      throw new CliException(
-          "%s gives %s, but %s needs %s; give a model of that task%s"
-              .formatted(
-                  modelFile, results(model.sequenceLength()), task, results(length), trained));
-    }
-  }
-
-  /** Whether notes are told one after the other. */
-  private boolean isJoint(ModelDescription model) {
-    return task.isMusic() && model.inputs() == 2 * MusicData.NOTES;
-  }
-
-  private static String results(int sequenceLength) {
-    return sequenceLength == 0
-        ? "a result per frame"
-        : "one result per sequence of " + sequenceLength + " frames";
   }
 
   private Map<String, Object> facts(Score score, double seconds, Model model) {
@@ -166,7 +157,13 @@ final class EvalCommand implements Callable<Integer> {
     facts.put("split", split.toString());
     facts.put("metric", score.metric());
     facts.put("value", score.value());
-    facts.put("nll", score.nll());
+    if (Double.isFinite(score.nll())) {
+      facts.put("nll", score.nll());
+    }
+    if (task.kind() == Task.Kind.SYNTHETIC) {
+      facts.put("accuracy", score.accuracy());
+      facts.put("whole_sequences", score.wholeSequences());
+    }
     facts.put("frames", score.frames());
     facts.put("sequences", score.sequences());
     facts.put("seconds", seconds);
@@ -175,7 +172,9 @@ final class EvalCommand implements Callable<Integer> {
     facts.put("threads", threads);
     facts.put("layers", model.description().toString());
     facts.put("model", modelFile.toString());
-    facts.put("data", data.toString());
+    if (data != null) {
+      facts.put("data", data.toString());
+    }
     return facts;
   }
 
@@ -199,10 +198,15 @@ final class EvalCommand implements Callable<Integer> {
             threads == 1 ? "thread" : "threads");
   }
 
-  private static String figures(Score score) {
+  private String figures(Score score) {
     String nll = "nll %.6f nats".formatted(score.nll());
-    return score.metric().equals("nll")
-        ? nll + " per frame"
-        : "%s %.4f, %s per sequence".formatted(score.metric(), score.value(), nll);
+    return switch (task.kind()) {
+      case MUSIC -> nll + " per frame";
+      case DIGITS -> "accuracy %.4f, %s per sequence".formatted(score.value(), nll);
+      case TEXT -> "%.6f bits per character".formatted(score.value());
+      case SYNTHETIC ->
+          "%s %.6f, %.4f of the sequences wholly right"
+              .formatted(score.metric(), score.value(), score.wholeSequences());
+    };
   }
 }

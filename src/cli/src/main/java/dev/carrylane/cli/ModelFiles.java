@@ -130,7 +130,8 @@ final class ModelFiles {
 
   /** A model of a task, with the task's output function unless it has one. */
   private static ModelDescription withTask(ModelDescription description, Task task) {
-    if (task == null) {
+    // A model of characters says which, behind the name of its task.
+    if (task == null || description.task().startsWith(task + ":")) {
       return description;
     }
     ModelDescription named = description.task(task.toString());

@@ -147,6 +147,67 @@ class ModelCommandsTest {
     assertTrue(text.startsWith("jsb test: nll "), text);
   }
 
+  /** A model that gives every class the same logit is right where the first one is wanted. */
+  @Test
+  void evaluatesSyntheticTasks() throws IOException {
+    Path model = save("parity", even(2, 2, Output.LOG_SOFTMAX, "parity"));
+    JsonNode facts = eval("parity", model, null, "--length", "50").json();
+    assertEquals(
+        "[task, split, metric, value, nll, accuracy, whole_sequences, frames, sequences, seconds, parameters,"
+            + " backend, threads, layers, model]",
+        names(facts));
+    assertEquals("accuracy", facts.get("metric").asText());
+    // 200 sequences of 50 frames: five standard deviations.
+    assertEquals(0.5, facts.get("value").asDouble(), 5 * 0.5 / 100);
+    assertEquals(Math.log(2), facts.get("nll").asDouble(), 1e-12);
+    assertEquals(0, facts.get("whole_sequences").asDouble());
+    assertEquals(200 * 50, facts.get("frames").asInt());
+    JsonNode adding = eval("adding", save("adding", even(2, 1, Output.NONE, "")), null).json();
+    assertEquals("mse", adding.get("metric").asText());
+    // Of (a + b)², whose mean is 7/6 and whose variance is 0.71, over 500 sequences.
+    assertEquals(7 / 6.0, adding.get("value").asDouble(), 5 * Math.sqrt(0.71 / 500));
+    assertFalse(adding.has("nll"));
+    String text =
+        Invocation.of("eval", "parity", "--model", model.toString(), "--length", "9").text();
+    assertTrue(text.startsWith("parity test: accuracy 0."), text);
+  }
+
+  @Test
+  void evaluatesText() throws IOException {
+    String characters = "\nabcdefghijklmnopqrstuvwxyz";
+    Path model = save("char", even(1, 27, Output.LOG_SOFTMAX, "char:" + characters));
+    JsonNode facts = eval("char", model, text()).json();
+    assertEquals("bits_per_character", facts.get("metric").asText());
+    assertEquals(Math.log(27) / Math.log(2), facts.get("value").asDouble(), 1e-12);
+    Path other = Files.writeString(folder.resolve("other.txt"), "abc-".repeat(1000));
+    eval("char", model, other).assertRefused("U+002D, is none of the 27 that the model knows");
+  }
+
+  private Path text() throws IOException {
+    String line = "the quick brown fox jumps over the lazy dog".replace(" ", "") + "\n";
+    return Files.writeString(folder.resolve("text.txt"), line.repeat(100));
+  }
+
+  /** A linear model of zeros. */
+  private static ModelFile even(int inputs, int outputs, Output output, String task) {
+    ModelDescription description =
+        ModelDescription.of(inputs).then(linear(outputs)).output(output).task(task);
+    return new ModelFile(
+        description,
+        Parameters.of(
+            Map.of(
+                "0.weight",
+                Tensor.of(new float[inputs * outputs], outputs, inputs),
+                "0.bias",
+                Tensor.of(new float[outputs], outputs))));
+  }
+
+  private Path save(String name, ModelFile model) throws IOException {
+    Path file = folder.resolve(name + ".safetensors");
+    model.write(file);
+    return file;
+  }
+
   @Test
   void refusesModelsOfAnotherTask() throws IOException {
     Path data = music();
@@ -163,8 +224,9 @@ class ModelCommandsTest {
         .assertRefused("one result per sequence of 5 frames, but jsb needs a result per frame");
     eval("smnist", save("short", description(1, 10, 100, "")), folder)
         .assertRefused("per sequence of 100 frames, but smnist needs", "784");
-    eval("smnist", save("steps", description(1, 10, 0, "")), folder)
-        .assertRefused("a result per frame, but smnist needs");
+    eval("char", save("narrow", description(1, 10, 0, "")), text())
+        .assertRefused("maps 1 to 10 channels, but char needs 1 to 27");
+    eval("parity", music, null).assertRefused("maps 88 to 88 channels, but parity needs 2 to 2");
   }
 
   @Test
@@ -209,9 +271,14 @@ class ModelCommandsTest {
     eval("jsb", model, model, "--threads", "0").assertRefused("--threads is 0; it must be from 1");
     eval("jsb", model, model, "--threads", "two").assertRefused("'two' is not an int");
     eval("jsb", model, model, "--backend", "1024").assertRefused("--backend is '1024'", "512");
-    eval("smnist", model, model, "--split", "valid").assertRefused("use --split train or");
+    eval("smnist", model, null).assertRefused("model: no such file");
+    Path saved = save("music", description(88, 88, 0, ""));
+    eval("jsb", saved, null).assertRefused("jsb needs --data PATH");
+    eval("jsb", saved, saved, "--length", "3").assertRefused("jsb has the lengths of its data");
+    eval("parity", saved, saved).assertRefused("parity is drawn from random numbers");
+    eval("parity", saved, null, "--length", "0").assertRefused("--length is 0; it must be from 1");
     Invocation.of("eval", "jsb", "--data", "x").assertRefused("'--model=FILE'");
-    Invocation.of("eval").assertRefused("--data=PATH", "--model=FILE", "TASK");
+    Invocation.of("eval").assertRefused("--model=FILE", "TASK");
   }
 
   @Test
@@ -324,7 +391,10 @@ class ModelCommandsTest {
 
   private static Invocation eval(String task, Path model, Path data, String... more) {
     List<String> line = new ArrayList<>(List.of("eval", task, "--json"));
-    line.addAll(List.of("--model", model.toString(), "--data", data.toString()));
+    line.addAll(List.of("--model", model.toString()));
+    if (data != null) {
+      line.addAll(List.of("--data", data.toString()));
+    }
     line.addAll(List.of(more));
     return Invocation.of(line.toArray(String[]::new));
   }
@@ -338,9 +408,7 @@ class ModelCommandsTest {
   }
 
   private Path save(String name, ModelDescription description) throws IOException {
-    Path file = folder.resolve(name + ".safetensors");
-    new ModelFile(description, Initialization.of(description, 1)).write(file);
-    return file;
+    return save(name, new ModelFile(description, Initialization.of(description, 1)));
   }
 
   private Path music() throws IOException {

@@ -1,7 +1,8 @@
 package dev.carrylane.tasks;
 
-import dev.carrylane.tasks.data.MnistData;
-import dev.carrylane.tasks.data.MusicData;
+import dev.carrylane.network.ModelDescription;
+import dev.carrylane.training.Examples;
+import dev.carrylane.training.Loss;
 
 /**
  * Scores of a model on a split. Models give logits, and the likelihoods are computed from them in
@@ -9,82 +10,125 @@ import dev.carrylane.tasks.data.MusicData;
  * same on every machine.
  */
 public final class Evaluation {
-  private Evaluation() {}
+  private final Loss loss;
+  private final int outputs;
+  private final int targetWidth;
+  private double sum;
+  private long counted;
+  private long right;
+  private int whole;
+  private long frames;
 
-  /**
-   * The negative log-likelihood of each frame of notes given those before it, summed over the notes and
-   * divided by the frames of the split.
-   *
-   * @param data the split
-   * @param joint whether the model takes the notes of the next frame behind those of each, to give each of them given the ones
-   *     below it
-   * @param model gives {@value MusicData#NOTES} logits a frame
-   * @param afterEach run after each sequence
-   * @return the score, by the metric {@code nll}
-   */
-  public static Score music(
-      MusicData data, boolean joint, SequenceModel model, Runnable afterEach) {
-    int notes = MusicData.NOTES;
-    int longest = 0;
-    for (int i = 0; i < data.sequences(); i++) {
-      longest = Math.max(longest, data.frames(i) - 1);
-    }
-    float[] x = new float[longest * (joint ? 2 : 1) * notes];
-    float[] logits = new float[longest * notes];
-    double sum = 0;
-    for (int i = 0; i < data.sequences(); i++) {
-      int frames = data.frames(i) - 1;
-      if (joint) {
-        data.copyPairs(i, frames, x, 0);
-      } else {
-        data.copyFrames(i, frames, x, 0);
-      }
-      model.run(frames, x, logits);
-      for (int t = 0; t < frames; t++) {
-        for (int note = 0; note < notes; note++) {
-          float z = logits[t * notes + note];
-          // −log σ(z) is softplus(−z), and −log(1 − σ(z)) is softplus(z).
-          sum += softplus(data.isOn(i, t + 1, note) ? -z : z);
-        }
-      }
-      afterEach.run();
-    }
-    double nll = sum / data.predictedFrames();
-    return new Score("nll", nll, nll, data.predictedFrames(), data.sequences());
+  private Evaluation(Loss loss, int outputs) {
+    this.loss = loss;
+    this.outputs = outputs;
+    targetWidth = loss.targets(outputs);
   }
 
   /**
-   * The fraction of images whose label gets the largest logit, the first of equal ones, and the mean
-   * negative log-likelihood of the labels under the softmax of the logits.
+   * Scores a model by the loss of its task: the likelihood of notes that are on or off, of bits or of classes, summed over the
+   * notes of a frame, or the squared error. A class is right if it gets the largest logit, the first of equal ones.
    *
-   * @param data the split
-   * @param model gives {@value MnistData#CLASSES} logits a sequence
+   * @param task what the model is for
+   * @param examples the sequences of a split, in the frames that the model takes
+   * @param description says how wide frames are, and whether there is one result for a sequence
+   * @param model gives logits
    * @param afterEach run after each sequence
-   * @return the score, by the metric {@code accuracy}
+   * @return the score
    */
-  public static Score digits(MnistData data, SequenceModel model, Runnable afterEach) {
-    float[] x = new float[MnistData.PIXELS];
-    float[] logits = new float[MnistData.CLASSES];
-    int correct = 0;
-    double sum = 0;
-    for (int i = 0; i < data.sequences(); i++) {
-      data.copyPixels(i, x, 0);
-      model.run(MnistData.PIXELS, x, logits);
-      int best = 0;
-      for (int c = 1; c < logits.length; c++) {
-        if (logits[c] > logits[best]) {
-          best = c;
-        }
-      }
-      if (best == data.label(i)) {
-        correct++;
-      }
-      sum += logSumExp(logits) - logits[data.label(i)];
+  public static Score of(
+      Task task,
+      Examples examples,
+      ModelDescription description,
+      SequenceModel model,
+      Runnable afterEach) {
+    Evaluation evaluation = new Evaluation(Loss.of(task.output()), description.outputs());
+    boolean flattened = description.sequenceLength() > 0;
+    int longest = 0;
+    for (int i = 0; i < examples.count(); i++) {
+      longest = Math.max(longest, examples.frames(i));
+    }
+    int results = flattened ? 1 : longest;
+    float[] x = new float[Math.multiplyExact(longest, description.inputs())];
+    float[] targets = new float[Math.multiplyExact(results, evaluation.targetWidth)];
+    float[] logits = new float[Math.multiplyExact(results, evaluation.outputs)];
+    for (int i = 0; i < examples.count(); i++) {
+      int frames = examples.frames(i);
+      examples.copy(i, 0, frames, x, 0, targets, 0);
+      model.run(frames, x, logits);
+      evaluation.add(frames, flattened ? 1 : frames, logits, targets);
       afterEach.run();
     }
-    int count = data.sequences();
-    return new Score(
-        "accuracy", (double) correct / count, sum / count, (long) count * MnistData.PIXELS, count);
+    return evaluation.score(task, examples.count());
+  }
+
+  private void add(int inputFrames, int results, float[] logits, float[] targets) {
+    frames += inputFrames;
+    long wrong = counted - right;
+    for (int t = 0; t < results; t++) {
+      if (!Float.isNaN(targets[t * targetWidth])) {
+        counted++;
+        right += addFrame(logits, t * outputs, targets, t * targetWidth) ? 1 : 0;
+      }
+    }
+    whole += counted - right == wrong ? 1 : 0;
+  }
+
+  /** Whether it is right. */
+  private boolean addFrame(float[] logits, int at, float[] targets, int target) {
+    return switch (loss) {
+      case BERNOULLI -> addBits(logits, at, targets, target);
+      case CATEGORICAL -> addClass(logits, at, (int) targets[target]);
+      case SQUARED_ERROR -> addSquares(logits, at, targets, target);
+    };
+  }
+
+  private boolean addBits(float[] logits, int at, float[] targets, int target) {
+    boolean all = true;
+    for (int i = 0; i < outputs; i++) {
+      float z = logits[at + i];
+      boolean on = targets[target + i] > 0.5f;
+      // −log σ(z) is softplus(−z), and −log(1 − σ(z)) is softplus(z).
+      sum += softplus(on ? -z : z);
+      all &= z > 0 == on;
+    }
+    return all;
+  }
+
+  private boolean addClass(float[] logits, int at, int label) {
+    int best = 0;
+    for (int c = 1; c < outputs; c++) {
+      if (logits[at + c] > logits[at + best]) {
+        best = c;
+      }
+    }
+    sum += logSumExp(logits, at, outputs) - logits[at + label];
+    return best == label;
+  }
+
+  private boolean addSquares(float[] logits, int at, float[] targets, int target) {
+    boolean all = true;
+    for (int i = 0; i < outputs; i++) {
+      double difference = (double) logits[at + i] - targets[target + i];
+      sum += difference * difference;
+      all &= Math.abs(difference) < 0.5;
+    }
+    return all;
+  }
+
+  private Score score(Task task, int sequences) {
+    double mean = sum / counted;
+    double accuracy = (double) right / counted;
+    double sequencesRight = (double) whole / sequences;
+    String metric = task.metric();
+    double value =
+        switch (metric) {
+          case "accuracy" -> accuracy;
+          case "bits_per_character" -> mean / StrictMath.log(2);
+          default -> mean;
+        };
+    double nll = loss == Loss.SQUARED_ERROR ? Double.NaN : mean;
+    return new Score(metric, value, nll, accuracy, sequencesRight, frames, sequences);
   }
 
   /** log(1 + e^z), which neither overflows nor cancels. */
@@ -92,14 +136,14 @@ public final class Evaluation {
     return Math.max(z, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(z)));
   }
 
-  private static double logSumExp(float[] values) {
+  private static double logSumExp(float[] values, int from, int count) {
     double max = Double.NEGATIVE_INFINITY;
-    for (float value : values) {
-      max = Math.max(max, value);
+    for (int i = from; i < from + count; i++) {
+      max = Math.max(max, values[i]);
     }
     double sum = 0;
-    for (float value : values) {
-      sum += StrictMath.exp(value - max);
+    for (int i = from; i < from + count; i++) {
+      sum += StrictMath.exp(values[i] - max);
     }
     return max + StrictMath.log(sum);
   }

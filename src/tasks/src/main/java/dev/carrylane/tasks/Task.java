@@ -17,6 +17,8 @@ public enum Task {
   SMNIST(Kind.DIGITS),
   /** MNIST's digits, pixel by pixel, in an order that is the same for all images and otherwise random. */
   PMNIST(Kind.DIGITS),
+  /** The next character of a text. */
+  CHAR(Kind.TEXT),
   /** Add the two marked ones of many numbers. */
   ADDING(Kind.SYNTHETIC),
   /** Say again, after a long time, what was said at the beginning. */
@@ -36,6 +38,8 @@ public enum Task {
     MUSIC,
     /** Images of handwritten digits, in IDX files. */
     DIGITS,
+    /** Text, in a file or a folder. */
+    TEXT,
     /** Drawn from random numbers; needs no file. */
     SYNTHETIC
   }
@@ -68,8 +72,22 @@ public enum Task {
   public Output output() {
     return switch (this) {
       case JSB, NOTTINGHAM, MUSE, PIANO, ADDITION -> Output.SIGMOID;
-      case SMNIST, PMNIST, COPY, SELECTIVE_COPY, PARITY, MOD3 -> Output.LOG_SOFTMAX;
+      case SMNIST, PMNIST, CHAR, COPY, SELECTIVE_COPY, PARITY, MOD3 -> Output.LOG_SOFTMAX;
       case ADDING -> Output.NONE;
+    };
+  }
+
+  /**
+   * What tells how good its models are.
+   *
+   * @return {@code nll} for music, {@code mse} for the adding problem, {@code bits_per_character} for text, else {@code accuracy}
+   */
+  public String metric() {
+    return switch (this) {
+      case JSB, NOTTINGHAM, MUSE, PIANO -> "nll";
+      case ADDING -> "mse";
+      case CHAR -> "bits_per_character";
+      case SMNIST, PMNIST, COPY, SELECTIVE_COPY, PARITY, MOD3, ADDITION -> "accuracy";
     };
   }
 

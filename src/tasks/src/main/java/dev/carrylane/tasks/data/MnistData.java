@@ -140,16 +140,13 @@ public final class MnistData {
   }
 
   /**
-   * Copies an image as {@value #PIXELS} normalised values. Allocates nothing.
+   * A pixel of an image.
    *
    * @param sequence 0 to {@link #sequences()} − 1
-   * @param x receives {@value #PIXELS} values
-   * @param offset where in {@code x}
+   * @param index 0 to {@value #PIXELS} − 1, row by row
+   * @return its normalised value
    */
-  public void copyPixels(int sequence, float[] x, int offset) {
-    int first = sequence * PIXELS;
-    for (int i = 0; i < PIXELS; i++) {
-      x[offset + i] = normalised[pixels[first + i] & 0xff];
-    }
+  public float pixel(int sequence, int index) {
+    return normalised[pixels[sequence * PIXELS + index] & 0xff];
   }
 }

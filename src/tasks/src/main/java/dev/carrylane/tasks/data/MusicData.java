@@ -226,34 +226,18 @@ public final class MusicData {
   }
 
   /**
-   * Copies the first frames of a piece as rows of {@value #NOTES} zeros and ones. Allocates nothing.
+   * Copies frames of a piece as rows of {@value #NOTES} zeros and ones. Allocates nothing.
    *
    * @param sequence 0 to {@link #sequences()} − 1
+   * @param first the first frame
    * @param count how many frames
    * @param x receives {@code count} × {@value #NOTES} values
    * @param offset where in {@code x}
    */
-  public void copyFrames(int sequence, int count, float[] x, int offset) {
+  public void copyFrames(int sequence, int first, int count, float[] x, int offset) {
     byte[] notes = pieces.get(sequence);
     for (int i = 0; i < count * NOTES; i++) {
-      x[offset + i] = notes[i];
-    }
-  }
-
-  /**
-   * Writes frames for models of joint notes: the notes of a frame, and behind them those of the next.
-   *
-   * @param sequence the piece
-   * @param count frames, fewer than the piece has
-   * @param x receives {@code count} × 2 × {@value #NOTES} values
-   * @param offset where in {@code x}
-   */
-  public void copyPairs(int sequence, int count, float[] x, int offset) {
-    byte[] notes = pieces.get(sequence);
-    for (int frame = 0; frame < count; frame++) {
-      for (int i = 0; i < 2 * NOTES; i++) {
-        x[offset + frame * 2 * NOTES + i] = notes[frame * NOTES + i];
-      }
+      x[offset + i] = notes[first * NOTES + i];
     }
   }
 

@@ -48,11 +48,6 @@ final class MusicExamples implements Examples {
     return data.frames(example) - 1;
   }
 
-  /** Semitones up. */
-  int shift(int example) {
-    return transposed ? LOWEST + Random.below(key, example, SHIFTS) : 0;
-  }
-
   @Override
   public void copy(
       int example,
@@ -62,7 +57,12 @@ final class MusicExamples implements Examples {
       int xOffset,
       float[] targets,
       int targetsOffset) {
-    int shift = shift(example);
+    if (!transposed) {
+      data.copyFrames(example, first, frames, x, xOffset);
+      data.copyFrames(example, first + 1, frames, targets, targetsOffset);
+      return;
+    }
+    int shift = LOWEST + Random.below(key, example, SHIFTS);
     for (int t = 0; t < frames; t++) {
       copyFrame(example, first + t, shift, x, xOffset + t * NOTES);
       copyFrame(example, first + t + 1, shift, targets, targetsOffset + t * NOTES);

@@ -2,54 +2,47 @@ package dev.carrylane.tasks.examples;
 
 import dev.carrylane.network.ModelDescription;
 import dev.carrylane.tasks.Task;
-import dev.carrylane.tasks.data.MusicData;
 import dev.carrylane.tasks.data.Split;
 import dev.carrylane.training.Examples;
-import dev.carrylane.training.Random;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * Where the sequences of a task come from. Immutable; files are read when examples are asked for.
+ * Where the sequences of a task come from. Immutable.
  *
  * {@snippet :
  * TaskData data = TaskData.of(Task.JSB, Path.of("JSB_Chorales.mat"));
- * Examples train = data.examples(Split.TRAIN, 1);
+ * Examples train = data.examples(Split.TRAIN, model, 1);
  * }
  */
-public final class TaskData {
-  /** What the sequences of a synthetic task's split follow from, apart from the seed of those to train on. */
-  private static final long KEY = 0x7461736b73L;
-
+public abstract class TaskData {
   private final Task task;
-  private final Path file;
-  private final boolean transposed;
-  private final boolean joint;
-  private final SyntheticSizes sizes;
 
-  private TaskData(Task task, Path file, boolean transposed, boolean joint, SyntheticSizes sizes) {
+  TaskData(Task task) {
     this.task = task;
-    this.file = file;
-    this.transposed = transposed;
-    this.joint = joint;
-    this.sizes = sizes;
   }
 
   /**
-   * The data of a task that is read from files.
+   * The data of a task that is read from files. Text is read now, other files when examples are asked for.
    *
    * @param task the task
-   * @param file the MATLAB file of a music task
+   * @param path the MATLAB file of a music task; the folder of MNIST's files; a UTF-8 file or a folder with one for each split for
+   *     {@code char}
    * @return the data
    * @throws IllegalArgumentException if the task is synthetic
+   * @throws IOException if a text can't be read
    */
-  public static TaskData of(Task task, Path file) {
-    Objects.requireNonNull(file, "file");
-    if (!task.isMusic()) {
-      throw new IllegalArgumentException(task + " is no music; it has no such file");
-    }
-    return new TaskData(task, file, false, false, null);
+  public static TaskData of(Task task, Path path) throws IOException {
+    Objects.requireNonNull(path, "path");
+    return switch (task.kind()) {
+      case MUSIC -> new MusicTaskData(task, path, false);
+      case DIGITS -> new DigitTaskData(task, path, false);
+      case TEXT -> TextTaskData.read(task, path);
+      case SYNTHETIC ->
+          throw new IllegalArgumentException(
+              task + " is drawn from random numbers; it is read from no file");
+    };
   }
 
   /**
@@ -60,7 +53,10 @@ public final class TaskData {
    * @throws IllegalArgumentException if the task is none of these
    */
   public static TaskData of(Task task) {
-    return new TaskData(task, null, false, false, SyntheticSizes.of(task));
+    if (task.kind() != Task.Kind.SYNTHETIC) {
+      throw new IllegalArgumentException(task + " is read from a file; name it");
+    }
+    return new SyntheticTaskData(task, SyntheticSizes.of(task));
   }
 
   /**
@@ -70,22 +66,7 @@ public final class TaskData {
    * @throws IllegalArgumentException if the task is no music
    */
   public TaskData transposed() {
-    if (!task.isMusic()) {
-      throw new IllegalArgumentException(task + " is no music, which could be transposed");
-    }
-    return new TaskData(task, file, true, joint, sizes);
-  }
-
-  /**
-   * The same with frames as a model takes them. One of joint notes takes twice as many channels as a frame of music has: the notes of a frame and,
-   * behind them, those of the next, each of which is told from the ones below it too.
-   *
-   * @param model the model
-   * @return other data, or the same
-   */
-  public TaskData forModel(ModelDescription model) {
-    boolean takesTwo = task.isMusic() && model.inputs() == 2 * MusicData.NOTES;
-    return takesTwo == joint ? this : new TaskData(task, file, transposed, takesTwo, sizes);
+    throw new IllegalArgumentException(task + " is no music, which could be transposed");
   }
 
   /**
@@ -97,28 +78,43 @@ public final class TaskData {
    * @throws IllegalArgumentException if the task is not synthetic, or the length is none
    */
   public TaskData length(int length) {
-    if (sizes == null) {
-      throw new IllegalArgumentException(task + " is read from a file, which has its lengths");
-    }
-    return new TaskData(task, file, transposed, joint, sizes.withLength(length));
+    throw new IllegalArgumentException(task + " is read from a file, which has its lengths");
+  }
+
+  /**
+   * The same where what validates is not trained on. Only for digits does this differ: they come without a valid split, so that the
+   * last 5,000 images to train on validate, and the paper's models are trained on all.
+   *
+   * @return other data, or the same
+   */
+  public TaskData heldOut() {
+    return this;
   }
 
   /** {@return the task} */
-  public Task task() {
+  public final Task task() {
     return task;
   }
 
-  /** {@return channels of an input frame} */
-  public int inputs() {
-    if (sizes != null) {
-      return sizes.sequences().inputs();
-    }
-    return joint ? 2 * MusicData.NOTES : MusicData.NOTES;
-  }
+  /** {@return channels of an input frame, as most models take it} */
+  public abstract int inputs();
 
   /** {@return channels of an output frame} */
-  public int outputs() {
-    return sizes == null ? MusicData.NOTES : sizes.sequences().outputs();
+  public abstract int outputs();
+
+  /**
+   * The characters of a text.
+   *
+   * @return all that occur in any of its splits
+   * @throws IllegalArgumentException if the task is no text
+   */
+  public Vocabulary vocabulary() {
+    throw new IllegalArgumentException(task + " is no text, which has characters");
+  }
+
+  /** {@return what a model's description has as its task} */
+  public String modelTask() {
+    return task.toString();
   }
 
   /**
@@ -127,43 +123,59 @@ public final class TaskData {
    * @return frames; 0 where a file says it
    */
   public int longestTrained() {
-    return sizes == null ? 0 : sizes.sequences().frames(sizes.trainedTo());
+    return 0;
   }
 
   /**
-   * The sequences of a split. Those of the valid and test splits are always the same.
+   * Refuses a model that is none for the task.
    *
-   * @param split the split
-   * @param seed what is drawn to train on follows from this
-   * @return sequences
-   * @throws IOException if a file can't be read
+   * @param model the model
+   * @throws IllegalArgumentException if its frames are not those of the task; the message begins with a verb
    */
-  public Examples examples(Split split, long seed) throws IOException {
-    if (sizes != null) {
-      return drawn(split, seed);
+  public final void requireFit(ModelDescription model) {
+    requireFrames(model);
+    if (!model.isCausal()) {
+      throw new IllegalArgumentException("sees later frames, so that predicting means nothing");
     }
-    MusicData music = MusicData.read(file, split);
-    Examples pieces =
-        transposed && split == Split.TRAIN
-            ? MusicExamples.transposed(music, seed)
-            : MusicExamples.of(music);
-    return joint ? new JointExamples(pieces, MusicData.NOTES, MusicData.NOTES) : pieces;
   }
 
-  private Examples drawn(Split split, long seed) {
-    SyntheticTask sequences = sizes.sequences();
-    int judged = sizes.judged();
-    long key = Random.key(KEY, split.ordinal());
-    return switch (split) {
-      case TRAIN ->
-          new DrawnExamples(
-              sequences,
-              sizes.trained(),
-              sizes.trainedFrom(),
-              sizes.trainedTo(),
-              Random.key(key, seed));
-      case VALID -> new DrawnExamples(sequences, judged, sizes.validFrom(), sizes.validTo(), key);
-      case TEST -> new DrawnExamples(sequences, judged, sizes.length(), sizes.length(), key);
-    };
+  /** Checks widths and lengths. */
+  void requireFrames(ModelDescription model) {
+    requireWidths(model, inputs(), outputs());
+    requireResultPerFrame(model);
   }
+
+  final void requireResultPerFrame(ModelDescription model) {
+    if (model.sequenceLength() != 0) {
+      throw new IllegalArgumentException(
+          "gives one result per sequence of %d frames, but %s needs a result per frame"
+              .formatted(model.sequenceLength(), task));
+    }
+  }
+
+  final void requireWidths(ModelDescription model, int inputs, int outputs) {
+    if (model.inputs() != inputs || model.outputs() != outputs) {
+      throw new IllegalArgumentException(
+          "maps %d to %d channels, but %s needs %d to %d"
+              .formatted(model.inputs(), model.outputs(), task, inputs, outputs));
+    }
+  }
+
+  /**
+   * The sequences of a split, in the frames that a model takes. Those of the valid and test splits are always the same.
+   *
+   * @param split the split
+   * @param model a model that {@link #requireFit} lets pass
+   * @param seed what is drawn to train on follows from this
+   * @return sequences
+   * @throws IllegalArgumentException if the model doesn't fit
+   * @throws IOException if a file can't be read
+   */
+  public final Examples examples(Split split, ModelDescription model, long seed)
+      throws IOException {
+    requireFit(model);
+    return read(split, model, seed);
+  }
+
+  abstract Examples read(Split split, ModelDescription model, long seed) throws IOException;
 }

@@ -14,6 +14,10 @@ public enum Architecture {
   TCN,
   /** The paper's carry-lookahead network. */
   CLRNN,
+  /** The paper's network with a sum in the place of its cell. */
+  CLRNN_SHORTCUT,
+  /** The paper's network with a long short-term memory behind its cell. */
+  CLRNN_LSTM,
   /** A carry-lookahead network whose carry comes from an exact scan, with gates from 0 to 1. */
   CLRNN_EXACT,
   /** The same with gates from −1 to 1. */

@@ -17,6 +17,7 @@ import dev.carrylane.network.layer.Beside;
 import dev.carrylane.network.layer.LayerDescription;
 import dev.carrylane.tasks.Task;
 import dev.carrylane.tasks.data.MusicData;
+import dev.carrylane.tasks.examples.TaskData;
 import dev.carrylane.training.Optimizer;
 import dev.carrylane.training.Schedule;
 import dev.carrylane.training.TrainingOptions;
@@ -40,26 +41,27 @@ final class MusicRecipes {
 
   private MusicRecipes() {}
 
-  static Recipe of(Task task, Architecture architecture) {
+  static Recipe of(TaskData data, Architecture architecture) {
+    Task task = data.task();
     ModelDescription model =
         (architecture == Architecture.CLRNN_EXACT_JOINT
-                ? joint()
+                ? joint(data)
                 : ModelDescription.of(MusicData.NOTES)
-                    .then(layers(architecture))
+                    .then(layers(data, architecture))
                     .then(linear(MusicData.NOTES)))
             .output(task.output())
-            .task(task.toString());
-    return new Recipe(model, options(task, architecture).seed(Recipe.SEED));
+            .task(data.modelTask());
+    return new Recipe(data, model, options(task, architecture));
   }
 
   /** The layers see the notes so far; those of the frame to be told go past them. */
-  private static ModelDescription joint() {
+  private static ModelDescription joint(TaskData data) {
     return ModelDescription.of(2 * MusicData.NOTES)
-        .then(new Beside(layers(Architecture.CLRNN_EXACT_JOINT), MusicData.NOTES))
+        .then(new Beside(layers(data, Architecture.CLRNN_EXACT_JOINT), MusicData.NOTES))
         .then(nade(MusicData.NOTES, NADE_HIDDEN));
   }
 
-  private static List<LayerDescription> layers(Architecture architecture) {
+  private static List<LayerDescription> layers(TaskData data, Architecture architecture) {
     int[] channels = Parts.levels(LEVELS, HIDDEN);
     return switch (architecture) {
       case RNN -> List.of(rnn(HIDDEN));
@@ -67,6 +69,9 @@ final class MusicRecipes {
       case GRU -> List.of(gru(HIDDEN));
       case TCN -> Parts.module(KERNEL, DROPOUT, channels);
       case CLRNN -> List.of(carryLookahead(Parts.module(KERNEL, DROPOUT, channels), HIDDEN));
+      case CLRNN_SHORTCUT -> throw Recipe.none(data, architecture);
+      case CLRNN_LSTM ->
+          List.of(carryLookahead(Parts.module(KERNEL, DROPOUT, channels), HIDDEN), lstm(HIDDEN));
       case CLRNN_EXACT, CLRNN_EXACT_JOINT ->
           Parts.exact(exactCarry(EXACT_HIDDEN), INPUT_DROPOUT, EXACT_DROPOUT, EXACT_HIDDEN);
       case CLRNN_EXACT_SIGNED ->
@@ -80,7 +85,7 @@ final class MusicRecipes {
 
   private static TrainingOptions options(Task task, Architecture architecture) {
     return switch (architecture) {
-      case RNN, LSTM, GRU, TCN, CLRNN ->
+      case RNN, LSTM, GRU, TCN, CLRNN, CLRNN_SHORTCUT, CLRNN_LSTM ->
           TrainingOptions.of(Optimizer.adam(rate(task, architecture)))
               .schedule(Schedule.plateau())
               .epochs(100)

@@ -33,15 +33,14 @@ final class SyntheticRecipes {
             .then(layers(data, architecture))
             .then(linear(data.outputs()))
             .output(data.task().output())
-            .task(data.task().toString());
+            .task(data.modelTask());
     TrainingOptions options =
         TrainingOptions.of(Optimizer.adam(2e-3))
             .schedule(Schedule.cosine(100))
             .epochs(30)
             .batch(32)
-            .clip(1)
-            .seed(Recipe.SEED);
-    return new Recipe(model, options);
+            .clip(1);
+    return new Recipe(data, model, options);
   }
 
   private static List<LayerDescription> layers(TaskData data, Architecture architecture) {
@@ -51,13 +50,12 @@ final class SyntheticRecipes {
       case GRU -> List.of(gru(HIDDEN));
       case TCN -> module(data);
       case CLRNN -> List.of(carryLookahead(module(data), HIDDEN));
+      case CLRNN_SHORTCUT, CLRNN_EXACT_JOINT -> throw Recipe.none(data, architecture);
+      case CLRNN_LSTM -> List.of(carryLookahead(module(data), HIDDEN), lstm(HIDDEN));
       case CLRNN_EXACT -> Parts.exact(exactCarry(HIDDEN), 0, 0, HIDDEN);
       case CLRNN_EXACT_SIGNED ->
           Parts.exact(new ExactCarry(HIDDEN, Gate.SIGNED, isCoupled(data), 1), 0, 0, HIDDEN);
       case CLRNN_EXACT_MATRIX -> matrix(data);
-      case CLRNN_EXACT_JOINT ->
-          throw new IllegalArgumentException(
-              "%s is for music, and %s is not".formatted(architecture, data.task()));
       case MINGRU -> Parts.blocks(minGru(HIDDEN), 0, 0, HIDDEN);
       case LRU -> Parts.blocks(lru(HIDDEN), 0, 0, HIDDEN);
     };

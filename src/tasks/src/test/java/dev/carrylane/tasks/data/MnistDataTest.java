@@ -36,7 +36,7 @@ class MnistDataTest {
       float[] x = new float[MnistData.PIXELS];
       for (int i = 0; i < data.sequences(); i++) {
         counts[data.label(i)]++;
-        data.copyPixels(i, x, 0);
+        copyPixels(data, i, x, 0);
         for (int j = 0; j < x.length; j++) {
           sum += Math.round((x[j] * 0.3081 + 0.1307) * 255) * (j + 1) * (i + 1);
         }
@@ -51,7 +51,7 @@ class MnistDataTest {
   void normalisesPixels() throws IOException {
     MnistData data = MnistData.read(writePair("", images(COUNT), labels(COUNT)), Split.TEST);
     float[] x = new float[MnistData.PIXELS + 1];
-    data.copyPixels(1, x, 1);
+    copyPixels(data, 1, x, 1);
     assertEquals(0, x[0]);
     for (int i = 0; i < MnistData.PIXELS; i++) {
       assertEquals((float) ((pixel(1, i) / 255.0 - 0.1307) / 0.3081), x[1 + i]);
@@ -204,8 +204,8 @@ class MnistDataTest {
       try {
         MnistData data = MnistData.read(images, Split.TEST);
         for (int j = 0; j < COUNT; j++) {
-          original.copyPixels(j, expected, 0);
-          data.copyPixels(j, x, 0);
+          copyPixels(original, j, expected, 0);
+          copyPixels(data, j, x, 0);
           assertArrayEquals(expected, x);
         }
       } catch (MalformedFileException e) {
@@ -255,5 +255,11 @@ class MnistDataTest {
       out.write(content);
     }
     return bytes.toByteArray();
+  }
+
+  private static void copyPixels(MnistData data, int sequence, float[] x, int offset) {
+    for (int i = 0; i < MnistData.PIXELS; i++) {
+      x[offset + i] = data.pixel(sequence, i);
+    }
   }
 }

@@ -72,7 +72,7 @@ class MusicDataTest {
     assertEquals(3, data.predictedFrames());
     float[] x = new float[1 + 2 * MusicData.NOTES];
     x[0] = 7;
-    data.copyFrames(0, 2, x, 1);
+    data.copyFrames(0, 0, 2, x, 1);
     float[] expected = new float[x.length];
     expected[0] = 7;
     for (int frame = 0; frame < 2; frame++) {

@@ -26,6 +26,7 @@ import us.hebi.matlab.mat.types.Matrix;
 class MusicExamplesTest {
   private static final int NOTES = MusicData.NOTES;
   private static final int PIECES = 40;
+  private static final ModelDescription MODEL = ModelDescription.of(NOTES);
 
   @TempDir Path folder;
   private TaskData data;
@@ -62,7 +63,7 @@ class MusicExamplesTest {
   @Test
   void predictsTheNextFrame() throws IOException {
     for (Split split : Split.values()) {
-      Examples examples = data.examples(split, 1);
+      Examples examples = data.examples(split, MODEL, 1);
       assertEquals(PIECES, examples.count());
       for (int i = 0; i < PIECES; i++) {
         Sequence piece = Sequence.of(examples, i, NOTES, NOTES);
@@ -76,7 +77,7 @@ class MusicExamplesTest {
   /** Every shift occurs, the same for input and targets, and those of an epoch come again. */
   @Test
   void transposes() throws IOException {
-    Examples examples = data.transposed().examples(Split.TRAIN, 5);
+    Examples examples = data.transposed().examples(Split.TRAIN, MODEL, 5);
     BitSet shifts = new BitSet();
     int same = 0;
     for (int epoch = 0; epoch < 5; epoch++) {
@@ -88,26 +89,25 @@ class MusicExamplesTest {
         Sequence again = Sequence.of(examples.ofEpoch(epoch), i, NOTES, NOTES);
         assertArrayEquals(piece.x(), again.x());
         Sequence other =
-            Sequence.of(data.transposed().examples(Split.TRAIN, 6).ofEpoch(epoch), i, NOTES, NOTES);
+            Sequence.of(
+                data.transposed().examples(Split.TRAIN, MODEL, 6).ofEpoch(epoch), i, NOTES, NOTES);
         same += Arrays.equals(piece.x(), other.x()) ? 1 : 0;
       }
     }
     assertEquals(12, shifts.cardinality());
     assertEquals(12, shifts.length());
     assertFalse(same > PIECES, "two seeds agree in " + same + " of " + 5 * PIECES);
-    Sequence judged = Sequence.of(data.transposed().examples(Split.TEST, 5), 3, NOTES, NOTES);
+    Sequence judged =
+        Sequence.of(data.transposed().examples(Split.TEST, MODEL, 5), 3, NOTES, NOTES);
     assertArrayEquals(roll(3, 0, 0), judged.x());
   }
 
   /** Both halves of a frame are moved, and the second is the target. */
   @Test
   void joinsFramesWithThoseToBeTold() throws IOException {
-    ModelDescription model = ModelDescription.of(2 * NOTES).then(Layers.nade(NOTES, 1));
-    TaskData joint = data.transposed().forModel(model);
-    assertEquals(joint, joint.forModel(model));
-    assertEquals(NOTES, joint.forModel(ModelDescription.of(NOTES)).inputs());
-    Examples pairs = joint.examples(Split.TRAIN, 5).ofEpoch(3);
-    Examples pieces = data.transposed().examples(Split.TRAIN, 5).ofEpoch(3);
+    ModelDescription joint = ModelDescription.of(2 * NOTES).then(Layers.nade(NOTES, 1));
+    Examples pairs = data.transposed().examples(Split.TRAIN, joint, 5).ofEpoch(3);
+    Examples pieces = data.transposed().examples(Split.TRAIN, MODEL, 5).ofEpoch(3);
     for (int i = 0; i < PIECES; i++) {
       Sequence pair = Sequence.of(pairs, i, 2 * NOTES, NOTES);
       Sequence piece = Sequence.of(pieces, i, NOTES, NOTES);

@@ -1,11 +1,13 @@
 package dev.carrylane.tasks.examples;
 
+import static dev.carrylane.network.layer.Layers.linear;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.carrylane.network.ModelDescription;
 import dev.carrylane.tasks.Task;
 import dev.carrylane.tasks.data.Split;
 import dev.carrylane.training.Examples;
@@ -140,20 +142,20 @@ class SyntheticTest {
       names = {"ADD.*", ".*COPY", "PARITY", "MOD3"})
   void sequencesFollowFromSeedAndEpoch(Task task) throws IOException {
     TaskData data = TaskData.of(task).length(50);
-    float[] some = first(data, data.examples(Split.TRAIN, 1).ofEpoch(3));
-    assertArrayEquals(some, first(data, data.examples(Split.TRAIN, 1).ofEpoch(3)));
-    assertFalse(Arrays.equals(some, first(data, data.examples(Split.TRAIN, 1).ofEpoch(4))));
-    assertFalse(Arrays.equals(some, first(data, data.examples(Split.TRAIN, 2).ofEpoch(3))));
-    float[] judged = first(data, data.examples(Split.TEST, 1));
-    assertArrayEquals(judged, first(data, data.examples(Split.TEST, 2)));
-    assertFalse(Arrays.equals(judged, first(data, data.examples(Split.VALID, 1))));
+    float[] some = first(data, examples(data, Split.TRAIN, 1).ofEpoch(3));
+    assertArrayEquals(some, first(data, examples(data, Split.TRAIN, 1).ofEpoch(3)));
+    assertFalse(Arrays.equals(some, first(data, examples(data, Split.TRAIN, 1).ofEpoch(4))));
+    assertFalse(Arrays.equals(some, first(data, examples(data, Split.TRAIN, 2).ofEpoch(3))));
+    float[] judged = first(data, examples(data, Split.TEST, 1));
+    assertArrayEquals(judged, first(data, examples(data, Split.TEST, 2)));
+    assertFalse(Arrays.equals(judged, first(data, examples(data, Split.VALID, 1))));
     assertEquals(
-        data.examples(Split.TRAIN, 1).count(), data.examples(Split.TRAIN, 1).ofEpoch(7).count());
+        examples(data, Split.TRAIN, 1).count(), examples(data, Split.TRAIN, 1).ofEpoch(7).count());
   }
 
   @Test
   void countersAreTrainedOnShortSequences() throws IOException {
-    Examples train = TaskData.of(Task.PARITY).length(1000).examples(Split.TRAIN, 1);
+    Examples train = examples(TaskData.of(Task.PARITY).length(1000), Split.TRAIN, 1);
     BitSet lengths = new BitSet();
     for (int i = 0; i < train.count(); i++) {
       lengths.set(train.frames(i));
@@ -161,7 +163,7 @@ class SyntheticTest {
     assertEquals(40, lengths.cardinality());
     assertEquals(1, lengths.nextSetBit(0));
     assertEquals(41, lengths.length());
-    Examples addition = TaskData.of(Task.ADDITION).examples(Split.TRAIN, 1);
+    Examples addition = examples(TaskData.of(Task.ADDITION), Split.TRAIN, 1);
     int longest = 0;
     for (int i = 0; i < addition.count(); i++) {
       longest = Math.max(longest, addition.frames(i));
@@ -183,8 +185,13 @@ class SyntheticTest {
     assertTrue(message.contains(words), message);
   }
 
+  private static Examples examples(TaskData data, Split split, long seed) throws IOException {
+    ModelDescription model = ModelDescription.of(data.inputs()).then(linear(data.outputs()));
+    return data.examples(split, model, seed);
+  }
+
   private static Sequence sequence(TaskData data, int example) throws IOException {
-    return Sequence.of(data.examples(Split.TEST, 1), example, data.inputs(), targets(data));
+    return Sequence.of(examples(data, Split.TEST, 1), example, data.inputs(), targets(data));
   }
 
   private static int targets(TaskData data) {
