@@ -42,7 +42,11 @@ final class AnyModel implements ArbitrarySupplier<ModelTrial> {
 
   private static final List<LayerKind> WITH_LAYERS =
       List.of(
-          LayerKind.SEQUENTIAL, LayerKind.RESIDUAL, LayerKind.BESIDE, LayerKind.CARRY_LOOKAHEAD);
+          LayerKind.SEQUENTIAL,
+          LayerKind.RESIDUAL,
+          LayerKind.WITHIN_FRAME,
+          LayerKind.BESIDE,
+          LayerKind.CARRY_LOOKAHEAD);
 
   /** Where a model begins and ends. */
   private enum Ends {

@@ -28,6 +28,7 @@ import dev.carrylane.network.layer.Residual;
 import dev.carrylane.network.layer.RmsNorm;
 import dev.carrylane.network.layer.Sequential;
 import dev.carrylane.network.layer.WindowConvolution;
+import dev.carrylane.network.layer.WithinFrame;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -90,6 +91,7 @@ record LayerSeed(LayerKind kind, int size, int detail, int choice, List<LayerSee
       case OVERLAP -> new Overlap(1 + size % inputs);
       case WINDOW_CONVOLUTION -> window(inputs, flag);
       case MAGNITUDE -> magnitude(inputs);
+      case WITHIN_FRAME -> within(inputs);
       case BESIDE -> beside(inputs);
       case NADE -> nade(inputs, units);
       case EMBEDDING, FLATTENED_LINEAR ->
@@ -142,6 +144,11 @@ record LayerSeed(LayerKind kind, int size, int detail, int choice, List<LayerSee
       return new Magnitude(divisor(inputs / 2));
     }
     return new Sequential(List.of(new Overlap(1), new Magnitude(divisor((inputs + 1) / 2))));
+  }
+
+  private LayerDescription within(int inputs) {
+    int channels = divisor(inputs);
+    return new WithinFrame(channels, fit(inner, channels));
   }
 
   /** Of frames of one element after one more was put in front. */

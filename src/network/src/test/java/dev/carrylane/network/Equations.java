@@ -26,6 +26,7 @@ import dev.carrylane.network.layer.Residual;
 import dev.carrylane.network.layer.RmsNorm;
 import dev.carrylane.network.layer.Sequential;
 import dev.carrylane.network.layer.WindowConvolution;
+import dev.carrylane.network.layer.WithinFrame;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +118,7 @@ final class Equations {
       case OVERLAP -> overlap(layer.outputs(x[0].length) - x[0].length, x);
       case WINDOW_CONVOLUTION -> windows(prefix, (WindowConvolution) layer, x);
       case MAGNITUDE -> magnitude((Magnitude) layer, x);
+      case WITHIN_FRAME -> within(prefix + "within.", (WithinFrame) layer, x);
       case BESIDE -> beside(prefix + "beside.", (Beside) layer, x);
       case NADE -> nade(prefix, (Nade) layer, x);
     };
@@ -448,6 +450,22 @@ final class Equations {
         Bounded b = x[t][first + pairs];
         y[t][i] = a.fma(a, b.times(b)).root();
       }
+    }
+    return y;
+  }
+
+  private Bounded[][] within(String prefix, WithinFrame layer, Bounded[][] x) {
+    int channels = layer.channels();
+    Bounded[][] y = new Bounded[x.length][];
+    for (int t = 0; t < x.length; t++) {
+      Bounded[][] positions = new Bounded[x[t].length / channels][];
+      for (int p = 0; p < positions.length; p++) {
+        positions[p] = Arrays.copyOfRange(x[t], p * channels, (p + 1) * channels);
+      }
+      y[t] =
+          Arrays.stream(layers(prefix, layer.layers(), positions))
+              .flatMap(Arrays::stream)
+              .toArray(Bounded[]::new);
     }
     return y;
   }

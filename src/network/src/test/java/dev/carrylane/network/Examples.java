@@ -46,6 +46,7 @@ import dev.carrylane.network.layer.Padding;
 import dev.carrylane.network.layer.Recurrent;
 import dev.carrylane.network.layer.Sequential;
 import dev.carrylane.network.layer.WindowConvolution;
+import dev.carrylane.network.layer.WithinFrame;
 import dev.carrylane.testkit.Contract;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -133,6 +134,12 @@ final class Examples {
               new WindowConvolution(2, 3, 4, 1, 2, 3, Padding.REFLECT, false, Activation.RELU),
               new WindowConvolution(3, 2, 2, 1, 0, 0, Padding.ZERO, true, Activation.TANH));
       case MAGNITUDE -> of(12, magnitude(3));
+      case WITHIN_FRAME ->
+          of(
+              12,
+              new WithinFrame(2, List.of(convolution(3, 2, 2), gru(2))),
+              new WithinFrame(3, List.of(bidirectional(lstm(1)))),
+              new WithinFrame(12, List.of()));
       case BESIDE ->
           of(5, beside(2, convolution(4, 3, 1), gru(3)), beside(4), beside(1, linear(1)));
       case NADE -> of(9, nade(4, 5), nade(8, 19), nade(1, 2));

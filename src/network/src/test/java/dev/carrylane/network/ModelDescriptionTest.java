@@ -12,6 +12,7 @@ import static dev.carrylane.network.layer.Layers.magnitude;
 import static dev.carrylane.network.layer.Layers.nade;
 import static dev.carrylane.network.layer.Layers.overlap;
 import static dev.carrylane.network.layer.Layers.residual;
+import static dev.carrylane.network.layer.Layers.withinFrame;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -175,6 +176,8 @@ class ModelDescriptionTest {
         "{'kind': 'bidirectional', 'layer': {'kind': 'min-gru', 'hidden': 3}} | layers[0].layer: its kind must be rnn, lstm or gru",
         "{'kind': 'residual', 'layers': [{'kind': 'flattened-linear', 'frames': 2, 'outputs': 3}]} | layers[0]: residual: a flattened-linear can't be inside",
         "{'kind': 'residual', 'layers': [{'kind': 'linear', 'outputs': 4}]} | layer 0, residual: its layers make frames of 4 channels from frames of 3",
+        "{'kind': 'within-frame', 'channels': 2, 'layers': []} | layer 0, within-frame: a frame of 3 is no whole number of positions of 2 channels",
+        "{'kind': 'within-frame', 'channels': 1, 'layers': [{'kind': 'flattened-linear', 'frames': 3, 'outputs': 3}]} | layers[0]: within-frame: a flattened-linear can't be inside",
         "{'kind': 'beside', 'passed': 1, 'layers': [{'kind': 'flattened-linear', 'frames': 2, 'outputs': 3}]} | layers[0]: beside: a flattened-linear can't be inside",
         "{'kind': 'beside', 'passed': 3, 'layers': []} | layer 0, beside: 3 channels of a frame go past the layers, and the frame has 3; it must have more",
         "{'kind': 'beside', 'layers': []} | layers[0] has no field 'passed'",
@@ -382,6 +385,10 @@ class ModelDescriptionTest {
         OptionalLong.of(4), of(6, overlap(4), residual(convolution(10, 2, 2))).receptiveField());
     assertEquals(
         OptionalLong.of(3), of(6, beside(4, convolution(9, 3, 1)), nade(4, 2)).receptiveField());
+    ModelDescription within = of(6, withinFrame(2, List.of(Layers.bidirectional(lstm(1)))));
+    assertTrue(within.isCausal());
+    assertEquals(OptionalLong.of(1), within.receptiveField());
+    assertEquals(0, within.sequence().stateSize(6));
     assertFalse(of(3, beside(1, Layers.bidirectional(lstm(1)))).isCausal());
     assertTrue(Examples.music().isCausal());
     assertFalse(of(3, residual(Layers.bidirectional(lstm(1)), linear(3))).isCausal());

@@ -24,6 +24,7 @@ import dev.carrylane.network.layer.Residual;
 import dev.carrylane.network.layer.RmsNorm;
 import dev.carrylane.network.layer.Sequential;
 import dev.carrylane.network.layer.WindowConvolution;
+import dev.carrylane.network.layer.WithinFrame;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -69,6 +70,10 @@ final class LayerTrainings {
       case WindowConvolution convolution ->
           new WindowConvolutionTraining(convolution, prefix, inputs, slices);
       case Magnitude magnitude -> new MagnitudeTraining(magnitude, inputs);
+      case WithinFrame within ->
+          new WithinFrameTraining(
+              sequence(within.layers(), prefix + "within.", within.channels(), slices),
+              within.positions(inputs));
       case Beside beside ->
           new BesideTraining(
               sequence(beside.layers(), prefix + "beside.", inputs - beside.passed(), slices),

@@ -29,6 +29,7 @@ public sealed interface LayerDescription
         Overlap,
         WindowConvolution,
         Magnitude,
+        WithinFrame,
         Beside,
         Nade {
   /** {@return the kind, which says which record this is} */

@@ -41,6 +41,11 @@ final class LayerFactory {
       case WINDOW_CONVOLUTION ->
           new WindowConvolutionLayer((WindowConvolution) layer, prefix, inputs, weights);
       case MAGNITUDE -> new MagnitudeLayer((Magnitude) layer, inputs);
+      case WITHIN_FRAME -> {
+        WithinFrame within = (WithinFrame) layer;
+        Layer inner = sequence(within.sequence(), prefix + "within.", within.channels(), weights);
+        yield new WithinFrameLayer(inner, within.positions(inputs));
+      }
       case BESIDE -> {
         Beside beside = (Beside) layer;
         Layer inner =

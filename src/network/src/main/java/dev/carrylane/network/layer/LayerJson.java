@@ -86,6 +86,7 @@ public final class LayerJson {
       case OVERLAP -> Overlap.read(json);
       case WINDOW_CONVOLUTION -> WindowConvolution.read(json);
       case MAGNITUDE -> Magnitude.read(json);
+      case WITHIN_FRAME -> WithinFrame.read(json);
       case BESIDE -> Beside.read(json);
       case NADE -> Nade.read(json);
     };

@@ -48,6 +48,8 @@ public enum LayerKind {
   WINDOW_CONVOLUTION,
   /** {@link Magnitude}. */
   MAGNITUDE,
+  /** {@link WithinFrame}. */
+  WITHIN_FRAME,
   /** {@link Beside}. */
   BESIDE,
   /** {@link Nade}. */

@@ -38,6 +38,9 @@ public final class LayerNesting {
     if (layer instanceof Residual residual) {
       return residual.layers();
     }
+    if (layer instanceof WithinFrame within) {
+      return within.layers();
+    }
     if (layer instanceof Beside beside) {
       return beside.layers();
     }

@@ -243,6 +243,16 @@ public final class Layers {
   }
 
   /**
+   * {@return layers over the positions of each frame}
+   *
+   * @param channels channels of a position
+   * @param layers the layers
+   */
+  public static WithinFrame withinFrame(int channels, List<LayerDescription> layers) {
+    return new WithinFrame(channels, layers);
+  }
+
+  /**
    * {@return layers that take a part of each frame}
    *
    * @param passed the last channels of a frame, which go past them and follow their output

@@ -16,6 +16,18 @@ public enum Architecture {
   CLRNN,
   /** The paper's network with a sum in the place of its cell. */
   CLRNN_SHORTCUT,
+  /** The paper's network with one cell over a whole image. */
+  CLRNN_WIDE,
+  /** The same with ReLU behind the cell. */
+  CLRNN_WIDE_RELU,
+  /** The same with dropout behind the cell. */
+  CLRNN_WIDE_DROPOUT,
+  /** The same with ReLU and dropout behind the cell. */
+  CLRNN_WIDE_RELU_DROPOUT,
+  /** The same with ReLU, dropout and two convolutions behind the cell. */
+  CLRNN_CNN,
+  /** The same with Elman's recurrence behind the cell. */
+  CLRNN_RNN,
   /** The paper's network with a long short-term memory behind its cell. */
   CLRNN_LSTM,
   /** A carry-lookahead network whose carry comes from an exact scan, with gates from 0 to 1. */

@@ -69,7 +69,14 @@ final class MusicRecipes {
       case GRU -> List.of(gru(HIDDEN));
       case TCN -> Parts.module(KERNEL, DROPOUT, channels);
       case CLRNN -> List.of(carryLookahead(Parts.module(KERNEL, DROPOUT, channels), HIDDEN));
-      case CLRNN_SHORTCUT -> throw Recipe.none(data, architecture);
+      case CLRNN_SHORTCUT,
+          CLRNN_WIDE,
+          CLRNN_WIDE_RELU,
+          CLRNN_WIDE_DROPOUT,
+          CLRNN_WIDE_RELU_DROPOUT,
+          CLRNN_CNN,
+          CLRNN_RNN ->
+          throw Recipe.none(data, architecture);
       case CLRNN_LSTM ->
           List.of(carryLookahead(Parts.module(KERNEL, DROPOUT, channels), HIDDEN), lstm(HIDDEN));
       case CLRNN_EXACT, CLRNN_EXACT_JOINT ->
@@ -85,7 +92,7 @@ final class MusicRecipes {
 
   private static TrainingOptions options(Task task, Architecture architecture) {
     return switch (architecture) {
-      case RNN, LSTM, GRU, TCN, CLRNN, CLRNN_SHORTCUT, CLRNN_LSTM ->
+      default ->
           TrainingOptions.of(Optimizer.adam(rate(task, architecture)))
               .schedule(Schedule.plateau())
               .epochs(100)

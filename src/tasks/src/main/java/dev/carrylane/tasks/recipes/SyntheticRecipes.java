@@ -1,7 +1,6 @@
 package dev.carrylane.tasks.recipes;
 
 import static dev.carrylane.network.layer.Layers.carryLookahead;
-import static dev.carrylane.network.layer.Layers.exactCarry;
 import static dev.carrylane.network.layer.Layers.gru;
 import static dev.carrylane.network.layer.Layers.linear;
 import static dev.carrylane.network.layer.Layers.lru;
@@ -50,15 +49,28 @@ final class SyntheticRecipes {
       case GRU -> List.of(gru(HIDDEN));
       case TCN -> module(data);
       case CLRNN -> List.of(carryLookahead(module(data), HIDDEN));
-      case CLRNN_SHORTCUT, CLRNN_EXACT_JOINT -> throw Recipe.none(data, architecture);
+      case CLRNN_SHORTCUT,
+          CLRNN_WIDE,
+          CLRNN_WIDE_RELU,
+          CLRNN_WIDE_DROPOUT,
+          CLRNN_WIDE_RELU_DROPOUT,
+          CLRNN_CNN,
+          CLRNN_RNN,
+          CLRNN_EXACT_JOINT ->
+          throw Recipe.none(data, architecture);
       case CLRNN_LSTM -> List.of(carryLookahead(module(data), HIDDEN), lstm(HIDDEN));
-      case CLRNN_EXACT -> Parts.exact(exactCarry(HIDDEN), 0, 0, HIDDEN);
+      case CLRNN_EXACT -> Parts.exact(carry(data, Gate.SIGMOID, true), 0, 0, HIDDEN);
       case CLRNN_EXACT_SIGNED ->
-          Parts.exact(new ExactCarry(HIDDEN, Gate.SIGNED, isCoupled(data), 1), 0, 0, HIDDEN);
+          Parts.exact(carry(data, Gate.SIGNED, isCoupled(data)), 0, 0, HIDDEN);
       case CLRNN_EXACT_MATRIX -> matrix(data);
       case MINGRU -> Parts.blocks(minGru(HIDDEN), 0, 0, HIDDEN);
       case LRU -> Parts.blocks(lru(HIDDEN), 0, 0, HIDDEN);
     };
+  }
+
+  /** A carry that lasts as long as the sequences to train on, or longer. */
+  private static ExactCarry carry(TaskData data, Gate gate, boolean coupled) {
+    return new ExactCarry(HIDDEN, gate, coupled, 1, Math.max(20, data.longestTrained()));
   }
 
   /** As many levels as see the whole of the longest sequence to train on. */

@@ -70,7 +70,15 @@ final class TextRecipes {
       case GRU -> narrowed(gru(483));
       case TCN -> module;
       case CLRNN -> List.of(carryLookahead(module, EMBEDDING));
-      case CLRNN_SHORTCUT, CLRNN_EXACT_JOINT -> throw Recipe.none(data, architecture);
+      case CLRNN_SHORTCUT,
+          CLRNN_WIDE,
+          CLRNN_WIDE_RELU,
+          CLRNN_WIDE_DROPOUT,
+          CLRNN_WIDE_RELU_DROPOUT,
+          CLRNN_CNN,
+          CLRNN_RNN,
+          CLRNN_EXACT_JOINT ->
+          throw Recipe.none(data, architecture);
       case CLRNN_LSTM -> List.of(carryLookahead(module, EMBEDDING), lstm(EMBEDDING));
       case CLRNN_EXACT -> narrowed(Parts.exact(exactCarry(380), 0, DROPOUT, 380));
       case CLRNN_EXACT_SIGNED -> narrowed(Parts.exact(signedCarry(380), 0, DROPOUT, 380));
