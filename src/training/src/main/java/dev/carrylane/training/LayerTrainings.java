@@ -94,8 +94,4 @@ final class LayerTrainings {
     }
     return SequentialTraining.of(inputs, trainings);
   }
-
-  private static UnsupportedOperationException missing(LayerDescription layer) {
-    return new UnsupportedOperationException(layer.kind() + " can't be trained yet");
-  }
 }

@@ -121,7 +121,8 @@ class GradientTest {
         around(window(1, 1, 0, 0, Padding.ZERO)),
         around(window(3, 2, 1, 2, Padding.ZERO)),
         around(window(2, 1, 1, 1, Padding.REFLECT)),
-        around(magnitude(2)));
+        around(magnitude(2)),
+        around(beside(2, gru(3))));
   }
 
   private static WindowConvolution window(

@@ -10,6 +10,7 @@ import dev.carrylane.network.Initialization;
 import dev.carrylane.network.Model;
 import dev.carrylane.network.ModelDescription;
 import dev.carrylane.network.Output;
+import dev.carrylane.network.Tensor;
 import dev.carrylane.network.layer.Layers;
 import dev.carrylane.testkit.Floats;
 import java.util.ArrayList;
@@ -52,38 +53,13 @@ class NadeTrainingTest {
     return x;
   }
 
-  /** As the equation reads: every output from all values before it. */
-  private static double loss(ParameterSlices slices, double[] w, double[] x, float[] dy) {
+  private static double loss(DoubleModel model, double[][] x, float[] dy) {
     double sum = 0;
-    for (int frame = 0; frame < FRAMES; frame++) {
-      double[] before = Arrays.copyOfRange(x, frame * 2 * NOTES, frame * 2 * NOTES + NOTES);
-      double[] f =
-          linear(w, slices.at("0.beside.0.bias"), slices.at("0.beside.0.weight"), before, WIDTH);
-      for (int i = 0; i < WIDTH; i++) {
-        f[i] = Math.tanh(f[i]);
-      }
-      double[] a = linear(w, slices.at("1.hidden.bias"), slices.at("1.hidden.weight"), f, HIDDEN);
-      double[] y = linear(w, slices.at("1.output.bias"), slices.at("1.direct.weight"), f, NOTES);
-      for (int j = 0; j < NOTES; j++) {
-        for (int h = 0; h < HIDDEN; h++) {
-          y[j] += w[slices.at("1.output.weight") + j * HIDDEN + h] / (1 + Math.exp(-a[h]));
-          a[h] +=
-              x[frame * 2 * NOTES + NOTES + j] * w[slices.at("1.value.weight") + j * HIDDEN + h];
-        }
-        sum += y[j] * dy[frame * NOTES + j];
-      }
+    double[][] y = model.run(x);
+    for (int i = 0; i < dy.length; i++) {
+      sum += y[i / NOTES][i % NOTES] * dy[i];
     }
     return sum;
-  }
-
-  private static double[] linear(double[] w, int bias, int weight, double[] x, int outputs) {
-    double[] y = Arrays.copyOfRange(w, bias, bias + outputs);
-    for (int o = 0; o < outputs; o++) {
-      for (int i = 0; i < x.length; i++) {
-        y[o] += w[weight + o * x.length + i] * x[i];
-      }
-    }
-    return y;
   }
 
   @Test
@@ -104,29 +80,26 @@ class NadeTrainingTest {
     pass.forward(shard, x, y);
     pass.backward(shard, x, y, dy.clone(), dx, gradient);
 
-    double[] w = toDouble(weights);
-    double[] input = toDouble(x);
-    DoubleSupplier loss = () -> loss(slices, w, input, dy);
-    for (int at = 0, end; at < w.length; at = end) {
-      String name = slices.nameOf(at);
-      end = at;
-      while (end < w.length && slices.nameOf(end).equals(name)) {
-        end++;
-      }
-      double[] expected = differences(w, at, end, loss);
-      assertClose(name, expected, Arrays.copyOfRange(gradient, at, end));
+    DoubleModel model = new DoubleModel(JOINT, Initialization.of(JOINT, 3));
+    double[][] input = new double[FRAMES][2 * NOTES];
+    for (int i = 0; i < x.length; i++) {
+      input[i / (2 * NOTES)][i % (2 * NOTES)] = x[i];
     }
-    List<Double> expected = new ArrayList<>();
-    float[] actual = new float[FRAMES * NOTES];
+    DoubleSupplier loss = () -> loss(model, input, dy);
+    Map<String, Tensor> actual = slices.toParameters(gradient).tensors();
+    model.weights.forEach(
+        (name, w) -> assertClose(name, differences(w, w.length, loss), actual.get(name).toArray()));
+    double[] expected = new double[FRAMES * NOTES];
+    float[] before = new float[FRAMES * NOTES];
     for (int frame = 0; frame < FRAMES; frame++) {
-      int at = frame * 2 * NOTES;
-      Arrays.stream(differences(input, at, at + NOTES, loss)).forEach(expected::add);
-      System.arraycopy(dx, at, actual, frame * NOTES, NOTES);
-      for (int note = at + NOTES; note < at + 2 * NOTES; note++) {
-        assertEquals(0, dx[note], "values are data");
+      double[] some = differences(input[frame], NOTES, loss);
+      System.arraycopy(some, 0, expected, frame * NOTES, NOTES);
+      System.arraycopy(dx, frame * 2 * NOTES, before, frame * NOTES, NOTES);
+      for (int note = NOTES; note < 2 * NOTES; note++) {
+        assertEquals(0, dx[frame * 2 * NOTES + note], "values are data");
       }
     }
-    assertClose("the input", expected.stream().mapToDouble(Double::doubleValue).toArray(), actual);
+    assertClose("the input", expected, before);
   }
 
   private static Shard shard() {
@@ -137,16 +110,16 @@ class NadeTrainingTest {
     return shard;
   }
 
-  private static double[] differences(double[] values, int from, int to, DoubleSupplier loss) {
-    double[] differences = new double[to - from];
-    for (int i = from; i < to; i++) {
+  private static double[] differences(double[] values, int count, DoubleSupplier loss) {
+    double[] differences = new double[count];
+    for (int i = 0; i < count; i++) {
       double value = values[i];
       values[i] = value + STEP;
       double above = loss.getAsDouble();
       values[i] = value - STEP;
       double below = loss.getAsDouble();
       values[i] = value;
-      differences[i - from] = (above - below) / (2 * STEP);
+      differences[i] = (above - below) / (2 * STEP);
     }
     return differences;
   }
@@ -157,14 +130,6 @@ class NadeTrainingTest {
     for (int i = 0; i < expected.length; i++) {
       assertEquals(expected[i], actual[i], BOUND * greatest, what + " at " + i);
     }
-  }
-
-  private static double[] toDouble(float[] values) {
-    double[] doubles = new double[values.length];
-    for (int i = 0; i < values.length; i++) {
-      doubles[i] = values[i];
-    }
-    return doubles;
   }
 
   @Test

@@ -113,7 +113,20 @@ final class DigitRecipes {
 
   private static boolean isOurs(Architecture architecture) {
     return switch (architecture) {
-      case RNN, LSTM, GRU, TCN, CLRNN, CLRNN_SHORTCUT, CLRNN_LSTM -> false;
+      case RNN,
+          LSTM,
+          GRU,
+          TCN,
+          CLRNN,
+          CLRNN_SHORTCUT,
+          CLRNN_WIDE,
+          CLRNN_WIDE_RELU,
+          CLRNN_WIDE_DROPOUT,
+          CLRNN_WIDE_RELU_DROPOUT,
+          CLRNN_CNN,
+          CLRNN_RNN,
+          CLRNN_LSTM ->
+          false;
       case CLRNN_EXACT, CLRNN_EXACT_SIGNED, CLRNN_EXACT_MATRIX, CLRNN_EXACT_JOINT, MINGRU, LRU ->
           true;
     };

@@ -34,7 +34,12 @@ final class MusicRecipes {
   private static final double DROPOUT = 0.25;
 
   private static final int EXACT_HIDDEN = 200;
-  private static final int NADE_HIDDEN = 200;
+
+  /** With transposed pieces there is less to be learnt by heart. */
+  private static final double JOINT_DROPOUT = 0.2;
+
+  private static final double JOINT_INPUT_DROPOUT = 0.05;
+  private static final int NADE_HIDDEN = 300;
   private static final int LRU_WIDTH = 128;
   private static final double EXACT_DROPOUT = 0.4;
   private static final double INPUT_DROPOUT = 0.1;
@@ -79,7 +84,9 @@ final class MusicRecipes {
           throw Recipe.none(data, architecture);
       case CLRNN_LSTM ->
           List.of(carryLookahead(Parts.module(KERNEL, DROPOUT, channels), HIDDEN), lstm(HIDDEN));
-      case CLRNN_EXACT, CLRNN_EXACT_JOINT ->
+      case CLRNN_EXACT_JOINT ->
+          Parts.exact(exactCarry(EXACT_HIDDEN), JOINT_INPUT_DROPOUT, JOINT_DROPOUT, EXACT_HIDDEN);
+      case CLRNN_EXACT ->
           Parts.exact(exactCarry(EXACT_HIDDEN), INPUT_DROPOUT, EXACT_DROPOUT, EXACT_HIDDEN);
       case CLRNN_EXACT_SIGNED ->
           Parts.exact(signedCarry(EXACT_HIDDEN), INPUT_DROPOUT, EXACT_DROPOUT, EXACT_HIDDEN);
