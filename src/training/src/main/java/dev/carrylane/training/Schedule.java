@@ -110,7 +110,7 @@ public sealed interface Schedule {
         yield warm * (1 + StrictMath.cos(StrictMath.PI * step / Math.max(1, steps))) / 2;
       }
       case Plateau plateau -> plateau.factorAfter(losses, epochs);
-      case Stairs stairs -> StrictMath.pow(stairs.divisor, -(epochs / stairs.epochs));
+      case Stairs stairs -> 1 / Update.power(stairs.divisor, epochs / stairs.epochs);
     };
   }
 }

@@ -5,12 +5,14 @@ import java.util.List;
 
 /** Trains layers one after the other. */
 final class SequentialTraining extends LayerTraining {
-  private final List<LayerTraining> layers;
+  /** An array, since going through a list makes an object in every step. */
+  private final LayerTraining[] layers;
+
   private final int widest;
 
   private SequentialTraining(int inputs, int outputs, long memory, List<LayerTraining> layers) {
     super(inputs, outputs, memory);
-    this.layers = List.copyOf(layers);
+    this.layers = layers.toArray(LayerTraining[]::new);
     int most = 0;
     for (LayerTraining layer : layers) {
       most = Math.max(most, layer.outputs);
@@ -65,12 +67,12 @@ final class SequentialTraining extends LayerTraining {
 
     Pass(SequentialTraining sequence, Engine engine, int at) {
       this.sequence = sequence;
-      int count = sequence.layers.size();
+      int count = sequence.layers.length;
       passes = new LayerPass[count];
       between = new float[Math.max(0, count - 1)][0];
       int slice = at;
       for (int i = 0; i < count; i++) {
-        LayerTraining layer = sequence.layers.get(i);
+        LayerTraining layer = sequence.layers[i];
         passes[i] = layer.newPass(engine, slice);
         slice += layer.memory;
       }
@@ -81,7 +83,7 @@ final class SequentialTraining extends LayerTraining {
       for (int i = 0; i < passes.length; i++) {
         passes[i].reserve(rows, sequences);
         if (i < between.length) {
-          between[i] = Growing.frames(between[i], rows, sequence.layers.get(i).outputs);
+          between[i] = Growing.frames(between[i], rows, sequence.layers[i].outputs);
         }
       }
       derivative = Growing.frames(derivative, rows, sequence.widest);

@@ -7,6 +7,7 @@ import dev.carrylane.network.Initialization;
 import dev.carrylane.network.ModelDescription;
 import dev.carrylane.network.ModelFile;
 import dev.carrylane.network.Parameters;
+import dev.carrylane.network.layer.LayerKind;
 import java.util.Arrays;
 
 /**
@@ -35,6 +36,10 @@ public final class Trainer {
   private final Engine engine;
   private final Loss loss;
   private final boolean flattened;
+
+  /** Whether the model needs whole sequences. */
+  private final boolean whole;
+
   private final ParameterSlices slices;
   private final LayerTraining layers;
   private final ParallelLoop loop;
@@ -86,6 +91,10 @@ public final class Trainer {
     this.engine = engine;
     loss = Loss.of(description.output());
     flattened = description.sequenceLength() > 0;
+    whole = flattened || !description.isCausal();
+    if (options.segment() > 0) {
+      requireSegments(options.segment());
+    }
     slices = new ParameterSlices(description, options.ties());
     layers = LayerTrainings.sequence(description.layers(), "", description.inputs(), slices);
     slices.requireAllTaken();
@@ -96,6 +105,15 @@ public final class Trainer {
     crew = Crew.on(engine);
     loop = ParallelLoop.of(crew.engine());
     workers = new Worker[engine.threads()];
+  }
+
+  private void requireSegments(int segment) {
+    if (whole) {
+      throw new IllegalArgumentException(
+          "segment is %d; a model that needs whole sequences, as one with %s does, is trained with segment 0"
+              .formatted(
+                  segment, flattened ? LayerKind.FLATTENED_LINEAR : LayerKind.BIDIRECTIONAL));
+    }
   }
 
   /**
@@ -172,9 +190,11 @@ public final class Trainer {
    * @param factor what the learning rate is multiplied by
    * @return the loss before the step: the mean over the frames that count
    * @throws DivergedException if it is not finite; the weights are then as before
+   * @throws IllegalArgumentException if the model needs whole sequences
    */
   public double stepSegment(
       Examples examples, int[] order, int from, int count, int first, int frames, double factor) {
+    requireSegments(frames);
     carried = true;
     if (first == 0) {
       int length = Math.multiplyExact(count, layers.memory);

@@ -35,8 +35,8 @@ final class Update {
       long step, double factor, float scale, float[] gradient, float[] weights, int from, int to) {
     double rate = optimizer.learningRate() * factor;
     if (optimizer instanceof Optimizer.Adam adam) {
-      double correction1 = 1 - StrictMath.pow(adam.beta1(), step);
-      double correction2 = 1 - StrictMath.pow(adam.beta2(), step);
+      double correction1 = 1 - power(adam.beta1(), step);
+      double correction2 = 1 - power(adam.beta2(), step);
       adam(
           (float) adam.beta1(),
           (float) (1 - adam.beta1()),
@@ -59,6 +59,19 @@ final class Update {
     } else {
       descend((float) rate, scale, gradient, weights, from, to);
     }
+  }
+
+  /** By squaring, since the library's pow makes arrays. */
+  static double power(double base, long exponent) {
+    double result = 1;
+    double square = base;
+    for (long rest = exponent; rest > 0; rest >>= 1) {
+      if ((rest & 1) != 0) {
+        result *= square;
+      }
+      square *= square;
+    }
+    return result;
   }
 
   private static void adam(

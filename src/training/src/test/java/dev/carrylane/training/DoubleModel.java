@@ -137,13 +137,7 @@ final class DoubleModel {
       case Overlap overlap -> overlap(overlap.samples(), at, x);
       case WindowConvolution convolution -> windows(convolution, at, x);
       case Magnitude magnitude -> magnitude(magnitude.channels(), x);
-      case Beside beside -> beside(beside, at, x);
-      case Nade nade -> nade(nade, at, x);
     };
-  }
-
-  private static IllegalArgumentException elsewhere(LayerDescription layer) {
-    return new IllegalArgumentException(layer.kind() + " has equations in a test of its own");
   }
 
   private static double apply(Activation activation, double x) {
@@ -613,38 +607,6 @@ final class DoubleModel {
       p = p < 0 ? -p : 2 * (positions - 1) - p;
     }
     return frame[p * channels + channel];
-  }
-
-  private double[][] beside(Beside layer, String at, double[][] x) {
-    double[][] inside = new double[x.length][];
-    for (int t = 0; t < x.length; t++) {
-      inside[t] = Arrays.copyOf(x[t], x[t].length - layer.passed());
-    }
-    double[][] y = layers(layer.layers(), at + "beside.", inside).clone();
-    for (int t = 0; t < x.length; t++) {
-      y[t] = concatenate(y[t], Arrays.copyOfRange(x[t], inside[t].length, x[t].length));
-    }
-    return y;
-  }
-
-  private double[][] nade(Nade layer, String at, double[][] x) {
-    int n = layer.hidden();
-    int features = x[0].length - layer.outputs();
-    double[] output = weights.get(at + "output.weight");
-    double[] value = weights.get(at + "value.weight");
-    double[][] y = new double[x.length][];
-    for (int t = 0; t < x.length; t++) {
-      double[] f = Arrays.copyOf(x[t], features);
-      double[] sums = affine(at + "hidden.", f, n);
-      y[t] = affine(at + "direct.weight", at + "output.bias", f, layer.outputs());
-      for (int j = 0; j < layer.outputs(); j++) {
-        for (int h = 0; h < n; h++) {
-          y[t][j] += output[j * n + h] * sigmoid(sums[h]);
-          sums[h] += x[t][features + j] * value[j * n + h];
-        }
-      }
-    }
-    return y;
   }
 
   private static double[][] magnitude(int channels, double[][] x) {
