@@ -32,6 +32,7 @@ import dev.carrylane.network.layer.Residual;
 import dev.carrylane.network.layer.RmsNorm;
 import dev.carrylane.network.layer.Sequential;
 import dev.carrylane.network.layer.WindowConvolution;
+import dev.carrylane.network.layer.WithinFrame;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -121,6 +122,7 @@ final class DoubleModel {
       case Residual residual -> sum(x, layers(residual.layers(), at + "residual.", x));
       case Beside beside -> beside(beside, at, x);
       case Nade nade -> nade(nade, at, x);
+      case WithinFrame within -> within(within, at, x);
       case Convolution convolution -> convolution(convolution, at, x);
       case RecurrentDescription recurrent -> recurrent(recurrent, at, x);
       case Bidirectional both -> bidirectional(both.layer(), at, x);
@@ -224,6 +226,23 @@ final class DoubleModel {
       double[] passed = Arrays.copyOfRange(x[t], x[t].length - layer.passed(), x[t].length);
       y[t] = concatenate(y[t], passed);
     }
+    return y;
+  }
+
+  private double[][] within(WithinFrame layer, String at, double[][] x) {
+    Map<String, double[][]> outside = memory;
+    double[][] y = new double[x.length][];
+    for (int t = 0; t < x.length; t++) {
+      double[][] positions = new double[x[t].length / layer.channels()][];
+      for (int i = 0; i < positions.length; i++) {
+        int from = i * layer.channels();
+        positions[i] = Arrays.copyOfRange(x[t], from, from + layer.channels());
+      }
+      memory = new HashMap<>();
+      double[][] results = layers(layer.layers(), at + "within.", positions);
+      y[t] = Arrays.stream(results).flatMapToDouble(Arrays::stream).toArray();
+    }
+    memory = outside;
     return y;
   }
 

@@ -23,6 +23,7 @@ import static dev.carrylane.network.layer.Layers.residual;
 import static dev.carrylane.network.layer.Layers.rmsNorm;
 import static dev.carrylane.network.layer.Layers.rnn;
 import static dev.carrylane.network.layer.Layers.signedCarry;
+import static dev.carrylane.network.layer.Layers.withinFrame;
 
 import dev.carrylane.engine.activation.Activation;
 import dev.carrylane.network.ModelDescription;
@@ -117,6 +118,8 @@ class GradientTest {
         around(beside(1, rnn(3), linear(2))),
         ModelDescription.of(5).then(nade(3, 4)).output(Output.SIGMOID),
         ModelDescription.of(7).then(beside(3, exactCarry(5))).then(nade(3, 4)),
+        around(withinFrame(2, List.of(rnn(3), linear(2)))),
+        around(withinFrame(2, convolutions(2, 3))),
         around(overlap(3)),
         around(window(1, 1, 0, 0, Padding.ZERO)),
         around(window(3, 2, 1, 2, Padding.ZERO)),
