@@ -1,6 +1,6 @@
 /** The laws that every kernel and model obeys, as properties; run from the class path. */
 open module dev.carrylane.properties {
-  requires dev.carrylane.network;
+  requires dev.carrylane.training;
   requires dev.carrylane.testkit;
   requires java.compiler;
   requires net.jqwik.api;
