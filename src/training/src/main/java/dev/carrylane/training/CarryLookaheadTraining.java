@@ -4,14 +4,13 @@ import dev.carrylane.engine.Engine;
 import dev.carrylane.engine.activation.Activation;
 import dev.carrylane.engine.activation.Elementwise;
 import dev.carrylane.engine.gemm.Gemm;
-import dev.carrylane.engine.gemm.Transpose;
 import dev.carrylane.network.layer.CarryLookahead;
 
 /** Trains {@link CarryLookahead}. */
 final class CarryLookaheadTraining extends LayerTraining {
   private final LayerTraining carry;
-  private final int inputWeight;
-  private final int carryWeight;
+  private final LinearMap input;
+  private final LinearMap carried;
   private final int inputBias;
   private final int carryBias;
   private final Activation activation;
@@ -22,8 +21,8 @@ final class CarryLookaheadTraining extends LayerTraining {
   CarryLookaheadTraining(CarryLookahead layer, String prefix, int inputs, ParameterSlices slices) {
     super(inputs, layer.hidden(), layer.stateSize(inputs));
     carry = LayerTrainings.sequence(layer.carry(), prefix + "carry.", inputs, slices);
-    inputWeight = slices.at(prefix + "cell.weight_ih");
-    carryWeight = slices.at(prefix + "cell.weight_hh");
+    input = LinearMap.withoutBias(prefix + "cell.weight_ih", inputs, outputs, slices);
+    carried = LinearMap.withoutBias(prefix + "cell.weight_hh", carry.outputs, outputs, slices);
     inputBias = layer.bias() ? slices.at(prefix + "cell.bias_ih") : -1;
     carryBias = layer.bias() ? slices.at(prefix + "cell.bias_hh") : -1;
     activation = layer.activation();
@@ -85,22 +84,8 @@ final class CarryLookaheadTraining extends LayerTraining {
       int rows = shard.rows;
       float[] weights = layer.weights;
       Elements.fillRows(layer.bias, 0, y, rows, out);
-      gemm.accumulate(
-          Transpose.RIGHT, rows, out, in, x, 0, in, weights, layer.inputWeight, in, y, 0, out);
-      gemm.accumulate(
-          Transpose.RIGHT,
-          rows,
-          out,
-          width,
-          carries,
-          0,
-          width,
-          weights,
-          layer.carryWeight,
-          width,
-          y,
-          0,
-          out);
+      layer.input.addForward(gemm, weights, rows, x, y);
+      layer.carried.addForward(gemm, weights, rows, carries, y);
       Elementwise.apply(engine.backend(), layer.activation, y, 0, y, 0, rows * out);
     }
 
@@ -112,43 +97,15 @@ final class CarryLookaheadTraining extends LayerTraining {
         Elements.addRows(dy, rows, out, gradient, layer.inputBias);
         Elements.addRows(dy, rows, out, gradient, layer.carryBias);
       }
-      gemm.accumulate(
-          Transpose.LEFT, out, in, rows, dy, 0, out, x, 0, in, gradient, layer.inputWeight, in);
-      gemm.accumulate(
-          Transpose.LEFT,
-          out,
-          width,
-          rows,
-          dy,
-          0,
-          out,
-          carries,
-          0,
-          width,
-          gradient,
-          layer.carryWeight,
-          width);
+      layer.input.gradient(gemm, rows, x, dy, gradient);
+      layer.carried.gradient(gemm, rows, carries, dy, gradient);
       float[] weights = layer.weights;
-      gemm.multiply(
-          Transpose.NONE,
-          rows,
-          width,
-          out,
-          dy,
-          0,
-          out,
-          weights,
-          layer.carryWeight,
-          width,
-          derivative,
-          0,
-          width);
+      layer.carried.backward(gemm, weights, rows, dy, derivative);
       if (dx == null) {
         carry.backward(shard, x, carries, derivative, null, gradient);
         return;
       }
-      gemm.multiply(
-          Transpose.NONE, rows, in, out, dy, 0, out, weights, layer.inputWeight, in, dx, 0, in);
+      layer.input.backward(gemm, weights, rows, dy, dx);
       carry.backward(shard, x, carries, derivative, inputDerivative, gradient);
       Elements.add(inputDerivative, dx, rows * in);
     }

@@ -71,6 +71,10 @@ final class ConvolutionTraining extends LayerTraining {
     private final int out;
     private final int taps;
     private final int reach;
+    private final boolean single;
+
+    /** As long as the frames of a shard, where there is a single channel. */
+    private float[] scratch = {};
 
     /** The frames before each sequence that are known, the last of them at the end of {@link #reach}. */
     private float[] history = {};
@@ -84,11 +88,13 @@ final class ConvolutionTraining extends LayerTraining {
       out = layer.outputs;
       taps = layer.taps;
       reach = layer.reach;
+      single = in == 1 && out == 1;
     }
 
     @Override
     void reserve(int rows, int sequences) {
       history = Growing.frames(history, sequences, layer.memory);
+      scratch = Growing.frames(scratch, single ? rows : 0, 1);
     }
 
     @Override
@@ -131,7 +137,6 @@ final class ConvolutionTraining extends LayerTraining {
       int first = shard.offsets[sequence];
       int known = known(shard, sequence);
       float[] kernel = kernel();
-      boolean single = in == 1 && out == 1;
       for (int tap = 0; tap < taps; tap++) {
         int shift = shift(tap);
         int b = kernelAt(tap);
@@ -156,7 +161,7 @@ final class ConvolutionTraining extends LayerTraining {
               out);
         }
         if (shift < frames && single) {
-          SingleChannel.addScaled(frames - shift, kernel[b], x, first, y, first + shift);
+          SingleChannel.addScaled(frames - shift, kernel[b], x, first, y, first + shift, scratch);
         } else if (shift < frames) {
           int from = first * in;
           int to = (first + shift) * out;
@@ -237,14 +242,16 @@ final class ConvolutionTraining extends LayerTraining {
               c,
               out);
         }
-        if (shift < frames && in == 1 && out == 1) {
-          gradient[c] = SingleChannel.dot(frames - shift, x, first, dy, first + shift, gradient[c]);
-        } else if (shift < frames) {
+        if (shift < frames && !single) {
           int from = first * in;
           int to = (first + shift) * out;
           gemm.accumulate(
               Transpose.LEFT, in, out, frames - shift, x, from, in, dy, to, out, gradient, c, out);
         }
+      }
+      if (single) {
+        SingleChannel.addKernelGradient(
+            taps, layer.dilation, frames, first, x, dy, gradient, layer.weight);
       }
     }
 
@@ -253,12 +260,12 @@ final class ConvolutionTraining extends LayerTraining {
       int frames = shard.steps(sequence);
       int first = shard.offsets[sequence];
       float[] kernel = kernel();
-      if (in == 1 && out == 1) {
-        SingleChannel.scale(frames, kernel[kernelAt(taps - 1)], dy, first, dx, first);
+      if (single) {
+        SingleChannel.scale(first, first + frames, kernel[kernelAt(taps - 1)], dy, dx);
         for (int tap = taps - 2; tap >= 0 && shift(tap) < frames; tap--) {
           int shift = shift(tap);
           float w = kernel[kernelAt(tap)];
-          SingleChannel.addScaled(frames - shift, w, dy, first + shift, dx, first);
+          SingleChannel.addScaled(frames - shift, w, dy, first + shift, dx, first, scratch);
         }
         return;
       }

@@ -1,6 +1,7 @@
 package dev.carrylane.training;
 
 import dev.carrylane.engine.activation.Activation;
+import java.util.Arrays;
 
 /** Loops over elements, and sums over frames, that several layers need. */
 final class Elements {
@@ -36,9 +37,21 @@ final class Elements {
 
   /** Adds a bias's gradient: the sum over all frames, in order. */
   static void addRows(float[] dy, int rows, int channels, float[] gradient, int at) {
+    if (channels == 1) {
+      gradient[at] = sum(dy, rows, gradient[at]);
+      return;
+    }
     for (int row = 0; row < rows; row++) {
       addRow(dy, row * channels, channels, gradient, at);
     }
+  }
+
+  private static float sum(float[] values, int length, float start) {
+    float sum = start;
+    for (int i = 0; i < length; i++) {
+      sum += values[i];
+    }
+    return sum;
   }
 
   /** Adds one frame to a gradient. */
@@ -64,6 +77,10 @@ final class Elements {
 
   /** Puts the same bias into every frame, for products to go on from. */
   static void fillRows(float[] bias, int at, float[] y, int rows, int channels) {
+    if (channels == 1) {
+      Arrays.fill(y, 0, rows, bias[at]);
+      return;
+    }
     for (int row = 0; row < rows; row++) {
       System.arraycopy(bias, at, y, row * channels, channels);
     }

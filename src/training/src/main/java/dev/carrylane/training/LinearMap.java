@@ -2,6 +2,7 @@ package dev.carrylane.training;
 
 import dev.carrylane.engine.gemm.Gemm;
 import dev.carrylane.engine.gemm.Transpose;
+import java.util.Arrays;
 
 /** W·x + b of every frame, one of the maps that a layer begins with, and the way back. */
 final class LinearMap {
@@ -35,6 +36,11 @@ final class LinearMap {
         inputs, outputs, weight, inputs, bias ? slices.at(prefix + "bias") : -1, 1);
   }
 
+  /** The map of a tensor alone. */
+  static LinearMap withoutBias(String tensor, int inputs, int outputs, ParameterSlices slices) {
+    return new LinearMap(inputs, outputs, slices.at(tensor), inputs, -1, 1);
+  }
+
   /** The map that has every so manieth output of one with as many times the outputs, from a first one on. */
   static LinearMap every(
       int step, int first, String prefix, int inputs, int outputs, ParameterSlices slices) {
@@ -45,14 +51,31 @@ final class LinearMap {
 
   /** y = W·x + b, with the bits of packed weights. */
   void forward(Gemm gemm, float[] weights, int rows, float[] x, float[] y) {
-    int in = inputs;
-    int out = outputs;
-    if (bias < 0) {
+    if (bias >= 0) {
+      fillRows(weights, y, rows);
+      addForward(gemm, weights, rows, x, y);
+    } else if (isSingle()) {
+      SingleChannel.scale(0, rows, weights[weight], x, y);
+    } else {
+      int in = inputs;
+      int out = outputs;
       gemm.multiply(Transpose.RIGHT, rows, out, in, x, 0, in, weights, weight, stride, y, 0, out);
+    }
+  }
+
+  /** y = y + W·x: the chains go on from y. */
+  void addForward(Gemm gemm, float[] weights, int rows, float[] x, float[] y) {
+    if (isSingle()) {
+      SingleChannel.addScaled(0, rows, weights[weight], x, y);
       return;
     }
-    fillRows(weights, y, rows);
+    int in = inputs;
+    int out = outputs;
     gemm.accumulate(Transpose.RIGHT, rows, out, in, x, 0, in, weights, weight, stride, y, 0, out);
+  }
+
+  private boolean isSingle() {
+    return inputs == 1 && outputs == 1;
   }
 
   private void fillRows(float[] weights, float[] y, int rows) {
@@ -61,6 +84,10 @@ final class LinearMap {
     }
     for (int i = 0; i < outputs; i++) {
       y[i] = weights[bias + i * biasStride];
+    }
+    if (outputs == 1) {
+      Arrays.fill(y, 1, rows, y[0]);
+      return;
     }
     for (int row = 1; row < rows; row++) {
       System.arraycopy(y, 0, y, row * outputs, outputs);
@@ -71,7 +98,12 @@ final class LinearMap {
   void gradient(Gemm gemm, int rows, float[] x, float[] dy, float[] gradient) {
     int in = inputs;
     int out = outputs;
-    gemm.accumulate(Transpose.LEFT, out, in, rows, dy, 0, out, x, 0, in, gradient, weight, stride);
+    if (isSingle()) {
+      gradient[weight] = SingleChannel.dot(0, rows, 0, x, dy, gradient[weight]);
+    } else {
+      gemm.accumulate(
+          Transpose.LEFT, out, in, rows, dy, 0, out, x, 0, in, gradient, weight, stride);
+    }
     if (bias >= 0) {
       Elements.addRows(dy, rows, out, gradient, bias, biasStride);
     }
@@ -79,6 +111,10 @@ final class LinearMap {
 
   /** dx = Wᵀ·dy. */
   void backward(Gemm gemm, float[] weights, int rows, float[] dy, float[] dx) {
+    if (isSingle()) {
+      SingleChannel.scale(0, rows, weights[weight], dy, dx);
+      return;
+    }
     int in = inputs;
     int out = outputs;
     gemm.multiply(Transpose.NONE, rows, in, out, dy, 0, out, weights, weight, stride, dx, 0, in);
@@ -86,6 +122,10 @@ final class LinearMap {
 
   /** dx = dx + Wᵀ·dy, for what more than one map looks at. */
   void addBackward(Gemm gemm, float[] weights, int rows, float[] dy, float[] dx) {
+    if (isSingle()) {
+      SingleChannel.addScaled(0, rows, weights[weight], dy, dx);
+      return;
+    }
     int in = inputs;
     int out = outputs;
     gemm.accumulate(Transpose.NONE, rows, in, out, dy, 0, out, weights, weight, stride, dx, 0, in);

@@ -71,4 +71,13 @@ class CarryLookaheadTrainingTest {
       trial.assertGradient((w, x) -> reference(layer, 3, trial.slices, w, x));
     }
   }
+
+  @Test
+  void differentiatesWithOneChannel() {
+    Convolution level = new Convolution(1, 4, 2, true, true, Activation.RELU);
+    CarryLookahead layer = new CarryLookahead(List.of(level), 1, true, Activation.TANH);
+    LayerTrial trial = new LayerTrial(1, Backend.active(), LENGTHS, layer);
+    trial.assertForwardAsModel();
+    trial.assertGradient((w, x) -> reference(layer, 1, trial.slices, w, x));
+  }
 }

@@ -46,6 +46,8 @@ class ConvolutionTrainingTest {
     assertGradient(3, layer(4, 3, 2, true, false, Activation.TANH));
     assertGradient(4, layer(2, 5, 1, false, true, Activation.NONE));
     assertGradient(1, layer(1, 7, 2, true, true, Activation.SIGMOID));
+    assertGradient(1, layer(1, 3, 4, true, true, Activation.TANH));
+    assertGradient(1, layer(1, 8, 1, false, false, Activation.NONE));
     assertGradient(3, layer(20, 1, 1, true, false, Activation.RELU));
     assertGradient(20, layer(3, 2, 16, true, true, Activation.RELU));
   }
