@@ -34,7 +34,7 @@ final class ConvolutionTraining extends LayerTraining {
     activation = layer.activation();
     if (layer.weightNorm()) {
       weight = slices.tapMajor(prefix + "weight_v");
-      norm = new WeightNorm(inputs, outputs, taps, weight, slices.at(prefix + "weight_g"));
+      norm = new WeightNorm(inputs, outputs, taps, weight, slices.at(prefix + "weight_g"), slices);
     } else {
       weight = slices.tapMajor(prefix + "weight");
       norm = null;
@@ -118,8 +118,9 @@ final class ConvolutionTraining extends LayerTraining {
       return layer.norm == null ? layer.weights : layer.norm.kernel;
     }
 
+    /** Where a tap lies in the kernel, and its derivative in a gradient. */
     private int kernelAt(int tap) {
-      return (layer.norm == null ? layer.weight : 0) + tap * in * out;
+      return layer.weight + tap * in * out;
     }
 
     /** Frames from a tap to the frame that it is for. */
@@ -221,7 +222,7 @@ final class ConvolutionTraining extends LayerTraining {
       int known = known(shard, sequence);
       for (int tap = 0; tap < taps; tap++) {
         int shift = shift(tap);
-        int c = layer.weight + tap * in * out;
+        int c = kernelAt(tap);
         int begin = Math.max(0, shift - known);
         int before = Math.min(shift, frames);
         if (begin < before) {

@@ -18,6 +18,7 @@ final class ParameterSlices {
   private final int size;
   private int taken;
   private int streams;
+  private float[] derived;
 
   /** Where a tensor lies. */
   private static final class Slice {
@@ -90,6 +91,12 @@ final class ParameterSlices {
     int at = at(name);
     slices.get(name).tapMajor = true;
     return at;
+  }
+
+  /** An array of all layers for what they derive from tensors, element by element in the same places. */
+  float[] derived() {
+    derived = derived == null ? new float[size] : derived;
+    return derived;
   }
 
   /** A number for the next layer that draws random values. */

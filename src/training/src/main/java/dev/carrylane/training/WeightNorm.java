@@ -14,9 +14,10 @@ final class WeightNorm {
   /** Where v and g lie among the weights. */
   private final int direction;
 
+  private final int end;
   private final int length;
 
-  /** w, as v lies. */
+  /** w, where v lies among the weights: loops that read one and write the other have one index. */
   final float[] kernel;
 
   private final double[] squares;
@@ -27,13 +28,14 @@ final class WeightNorm {
   private final double[] sums;
   private final double[] parts;
 
-  WeightNorm(int inputs, int outputs, int taps, int direction, int length) {
+  WeightNorm(int inputs, int outputs, int taps, int direction, int length, ParameterSlices slices) {
     this.inputs = inputs;
     this.outputs = outputs;
     this.taps = taps;
     this.direction = direction;
     this.length = length;
-    kernel = new float[Math.multiplyExact(Math.multiplyExact(inputs, outputs), taps)];
+    end = direction + inputs * outputs * taps;
+    kernel = slices.derived();
     squares = new double[outputs];
     scales = new double[outputs];
     sums = new double[outputs];
@@ -51,15 +53,13 @@ final class WeightNorm {
     for (int o = 0; o < outputs; o++) {
       scales[o] = weights[length + o] / Math.sqrt(squares[o]);
     }
-    System.arraycopy(weights, direction, kernel, 0, kernel.length);
-    for (int row = 0; row < kernel.length; row += outputs) {
-      scale(scales, kernel, row);
+    for (int row = direction; row < end; row += outputs) {
+      scale(weights, scales, kernel, row);
     }
   }
 
   // In these loops every store is to an array that no other index reads, or of another type: C2
-  // would else fear that
-  // arrays overlap, and compile them for one element at a time.
+  // would else fear that arrays overlap, and compile them for one element at a time.
 
   private static void addSquares(float[] v, int from, double[] squares) {
     for (int o = 0; o < squares.length; o++) {
@@ -67,9 +67,9 @@ final class WeightNorm {
     }
   }
 
-  private static void scale(double[] scales, float[] kernel, int from) {
+  private static void scale(float[] v, double[] scales, float[] kernel, int from) {
     for (int o = 0; o < scales.length; o++) {
-      kernel[from + o] = (float) (kernel[from + o] * scales[o]);
+      kernel[from + o] = (float) (v[from + o] * scales[o]);
     }
   }
 
@@ -79,14 +79,14 @@ final class WeightNorm {
    */
   void finish(float[] weights, float[] gradient) {
     Arrays.fill(sums, 0);
-    for (int row = direction; row < direction + kernel.length; row += outputs) {
+    for (int row = direction; row < end; row += outputs) {
       addProducts(weights, gradient, row, sums);
     }
     for (int o = 0; o < outputs; o++) {
       gradient[length + o] = (float) (sums[o] / Math.sqrt(squares[o]));
       parts[o] = -scales[o] * sums[o] / squares[o];
     }
-    for (int row = direction; row < direction + kernel.length; row += outputs) {
+    for (int row = direction; row < end; row += outputs) {
       combine(weights, gradient, row, scales, parts);
     }
   }
