@@ -33,6 +33,7 @@ final class ConvolutionTraining extends LayerTraining {
     reach = layer.reach();
     activation = layer.activation();
     if (layer.weightNorm()) {
+      slices.requireUntied(prefix + "weight_v", prefix + "weight_g");
       weight = slices.tapMajor(prefix + "weight_v");
       norm = new WeightNorm(inputs, outputs, taps, weight, slices.at(prefix + "weight_g"), slices);
     } else {

@@ -35,6 +35,9 @@ final class LinearRecurrentUnitTraining extends LayerTraining {
       LinearRecurrentUnit layer, String prefix, int inputs, ParameterSlices slices) {
     super(inputs, inputs, 2L * layer.state());
     count = layer.state();
+    for (String name : new String[] {"nu_log", "gamma_log", "theta_log", "B_re", "B_im"}) {
+      slices.requireUntied(prefix + name);
+    }
     nu = slices.at(prefix + "nu_log");
     gamma = slices.at(prefix + "gamma_log");
     theta = slices.at(prefix + "theta_log");
@@ -74,6 +77,7 @@ final class LinearRecurrentUnitTraining extends LayerTraining {
     for (int s = 0; s < count; s++) {
       double decay = Math.exp(weights[nu + s]);
       double phase = Math.exp(weights[theta + s]);
+      double gain = Math.exp(weights[gamma + s]);
       double radius = Math.exp(-decay);
       double re = radius * Math.cos(phase);
       double im = radius * Math.sin(phase);
@@ -81,26 +85,28 @@ final class LinearRecurrentUnitTraining extends LayerTraining {
       double dIm = gradient[theta + s];
       gradient[nu + s] = (float) (-decay * (re * dRe + im * dIm));
       gradient[theta + s] = (float) (phase * (re * dIm - im * dRe));
-      gradient[gamma + s] +=
-          (float)
-              (Math.exp(weights[gamma + s])
-                  * (product(weights, gradient, realIn + s * inputs)
-                      + product(weights, gradient, imaginaryIn + s * inputs)));
-      scale(gradient, realIn + s * inputs, Math.exp(weights[gamma + s]));
-      scale(gradient, imaginaryIn + s * inputs, Math.exp(weights[gamma + s]));
+      int row = s * inputs;
+      gradient[gamma + s] =
+          (float) (gain * products(weights, gradient, realIn + row, imaginaryIn + row, inputs));
+      scale(gradient, realIn + row, inputs, gain);
+      scale(gradient, imaginaryIn + row, inputs, gain);
     }
   }
 
-  private double product(float[] weights, float[] gradient, int from) {
-    double sum = 0;
-    for (int i = from; i < from + inputs; i++) {
-      sum += (double) weights[i] * gradient[i];
+  /** The sum of products of two rows, in two chains, since one would wait for each of its additions. */
+  private static double products(
+      float[] weights, float[] gradient, int real, int imaginary, int length) {
+    double re = 0;
+    double im = 0;
+    for (int i = 0; i < length; i++) {
+      re += (double) weights[real + i] * gradient[real + i];
+      im += (double) weights[imaginary + i] * gradient[imaginary + i];
     }
-    return sum;
+    return re + im;
   }
 
-  private void scale(float[] gradient, int from, double gain) {
-    for (int i = from; i < from + inputs; i++) {
+  private static void scale(float[] gradient, int from, int length, double gain) {
+    for (int i = from; i < from + length; i++) {
       gradient[i] = (float) (gain * gradient[i]);
     }
   }

@@ -26,6 +26,10 @@ final class ParameterSlices {
     final int offset;
     final int size;
     final boolean shared;
+
+    /** Whether another has its place among the values, too. */
+    boolean tied;
+
     boolean tapMajor;
     boolean taken;
 
@@ -34,6 +38,7 @@ final class ParameterSlices {
       this.offset = offset;
       this.size = size;
       this.shared = shared;
+      tied = shared;
     }
   }
 
@@ -63,6 +68,7 @@ final class ParameterSlices {
                         ? "there is no such tensor before it"
                         : "that has the shape " + Arrays.toString(slice.shape)));
       }
+      slice.tied = true;
       slices.put(spec.name(), new Slice(slice.shape, slice.offset, slice.size, true));
     }
     for (String tied : ties.keySet()) {
@@ -97,6 +103,20 @@ final class ParameterSlices {
   float[] derived() {
     derived = derived == null ? new float[size] : derived;
     return derived;
+  }
+
+  /**
+   * Refuses ties of tensors in whose slices passes leave derivatives by something else, to be turned into theirs when the step
+   * ends: of two layers, each would turn what both left.
+   */
+  void requireUntied(String... names) {
+    for (String name : names) {
+      if (slices.get(name).tied) {
+        throw new IllegalArgumentException(
+            "tensor %s can't be tied: what it is used for is computed from several tensors of its layer"
+                .formatted(name));
+      }
+    }
   }
 
   /** A number for the next layer that draws random values. */

@@ -3,13 +3,18 @@ package dev.carrylane.training;
 import static dev.carrylane.network.layer.Layers.convolution;
 import static dev.carrylane.network.layer.Layers.embedding;
 import static dev.carrylane.network.layer.Layers.linear;
+import static dev.carrylane.network.layer.Layers.lru;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.carrylane.engine.Engine;
+import dev.carrylane.engine.activation.Activation;
 import dev.carrylane.network.Initialization;
 import dev.carrylane.network.ModelDescription;
 import dev.carrylane.network.Parameters;
 import dev.carrylane.network.Tensor;
+import dev.carrylane.network.layer.Convolution;
 import dev.carrylane.testkit.Floats;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -74,6 +79,31 @@ class ParameterSlicesTest {
     float[] table = parameters.tensors().get("0.weight").toArray();
     Floats.assertSameBits(table, back.tensors().get("0.weight").toArray(), "the earlier");
     Floats.assertSameBits(table, back.tensors().get("2.weight").toArray(), "the later");
+  }
+
+  @Test
+  void whatIsDerivedFromSeveralTensorsHasTiesOfNone() {
+    ModelDescription model = ModelDescription.of(3).then(lru(2)).then(lru(2));
+    for (String name : new String[] {"nu_log", "theta_log", "gamma_log", "B_re", "B_im"}) {
+      assertUntied("0." + name, model, "1." + name);
+    }
+    ModelDescription normalised =
+        ModelDescription.of(3)
+            .then(new Convolution(3, 4, 1, true, true, Activation.NONE))
+            .then(new Convolution(3, 4, 1, true, true, Activation.NONE));
+    assertUntied("0.weight_v", normalised, "1.weight_v");
+    assertUntied("0.weight_g", normalised, "1.weight_g");
+    // What is read as it is may be tied.
+    TrainingOptions options = TrainingOptions.of(Optimizer.adam(1e-3));
+    Trainer.of(model, options.ties(Map.of("1.C_re", "0.C_re")), Engine.singleThreaded());
+  }
+
+  private static void assertUntied(String earlier, ModelDescription model, String later) {
+    TrainingOptions options = TrainingOptions.of(Optimizer.adam(1e-3)).ties(Map.of(later, earlier));
+    Engine engine = Engine.singleThreaded();
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> Trainer.of(model, options, engine));
+    assertTrue(refused.getMessage().startsWith("tensor " + earlier + " can't be tied"));
   }
 
   private static void assertNoTie(String later, String earlier, String message) {
