@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.Engine;
 import dev.carrylane.network.Initialization;
-import dev.carrylane.network.Model;
 import dev.carrylane.network.ModelDescription;
-import dev.carrylane.network.ModelState;
 import dev.carrylane.network.layer.LayerDescription;
 import dev.carrylane.network.layer.ParameterSpec;
 import dev.carrylane.testkit.Allocation;
@@ -25,8 +23,6 @@ import java.util.SplittableRandom;
  * whatever states, and with back-propagation through that.
  */
 final class RecurrenceTrial {
-  private static final double STEP = 1e-6;
-
   /** What a layer computes of one sequence. */
   interface Recurrence {
     /**
@@ -86,61 +82,6 @@ final class RecurrenceTrial {
     return pass;
   }
 
-  /** Going forward has the bits of a model, in whole sequences and in segments that carry states. */
-  void assertForwardAsModel(Backend backend) {
-    int out = training.outputs;
-    float[] expected = new float[dy.length];
-    try (Model model = Model.of(description, slices.toParameters(weights), backend)) {
-      ModelState state = model.newState(Engine.of(backend));
-      int row = 0;
-      for (int length : lengths) {
-        state.reset();
-        state.run(length, x, row * training.inputs, expected, row * out);
-        row += length;
-      }
-    }
-    LayerPass pass = pass(Engine.of(backend));
-    float[] y = new float[expected.length];
-    pass.forward(shard(null, lengths), x, y);
-    Floats.assertSameBits(expected, y, "forward");
-    float[] states = new float[lengths.length * training.memory];
-    for (int cut : new int[] {0, 1, 4, Integer.MAX_VALUE}) {
-      Arrays.fill(states, 0);
-      float[] joined = new float[expected.length];
-      segment(pass, states, 0, cut, joined);
-      segment(pass, states, cut, Integer.MAX_VALUE, joined);
-      Floats.assertSameBits(expected, joined, "cut at " + cut);
-    }
-  }
-
-  /** The frames from one to before another of all sequences that have them. */
-  private void segment(LayerPass pass, float[] states, int from, int to, float[] y) {
-    int in = training.inputs;
-    int out = training.outputs;
-    int[] steps = new int[lengths.length];
-    for (int s = 0; s < steps.length; s++) {
-      steps[s] = Math.max(0, Math.min(to, lengths[s]) - from);
-    }
-    Shard shard = shard(states, steps);
-    float[] some = new float[shard.rows * in];
-    float[] results = new float[shard.rows * out];
-    int row = 0;
-    for (int s = 0; s < steps.length; s++) {
-      if (steps[s] > 0) {
-        System.arraycopy(x, (row + from) * in, some, shard.offsets[s] * in, steps[s] * in);
-      }
-      row += lengths[s];
-    }
-    pass.forward(shard, some, results);
-    row = 0;
-    for (int s = 0; s < steps.length; s++) {
-      if (steps[s] > 0) {
-        System.arraycopy(results, shard.offsets[s] * out, y, (row + from) * out, steps[s] * out);
-      }
-      row += lengths[s];
-    }
-  }
-
   /**
    * All derivatives, of sequences that begin at zero and of such that go on from states, and the states behind them.
    *
@@ -186,21 +127,6 @@ final class RecurrenceTrial {
     pass.backward(shard, x, y, dy.clone(), null, again);
     training.finish(again);
     Floats.assertSameBits(gradient, again, "without the input's");
-  }
-
-  /** The tape itself is right: some derivatives are differences. */
-  void assertDifferences() {
-    double[] derivatives = new Reference(weights, true).derivatives();
-    for (int i = 0; i < weights.length; i += 1 + weights.length / 40) {
-      float[] other = weights.clone();
-      other[i] += (float) STEP;
-      double above = other[i];
-      double more = new Reference(other, true).loss();
-      other[i] = weights[i] - (float) STEP;
-      double less = new Reference(other, true).loss();
-      double difference = (more - less) / (above - other[i]);
-      assertEquals(difference, derivatives[i], 1e-6 * (1 + Math.abs(difference)), "weight " + i);
-    }
   }
 
   private static void assertClose(
@@ -273,14 +199,6 @@ final class RecurrenceTrial {
 
     private static int[] join(List<int[]> parts) {
       return parts.stream().flatMapToInt(Arrays::stream).toArray();
-    }
-
-    double loss() {
-      double sum = 0;
-      for (int i = 0; i < results.length; i++) {
-        sum += dy[i] * tape.value(results[i]);
-      }
-      return sum;
     }
 
     /** Of all weights, and then of all inputs. */
