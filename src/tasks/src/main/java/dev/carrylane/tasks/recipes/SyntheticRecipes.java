@@ -1,6 +1,7 @@
 package dev.carrylane.tasks.recipes;
 
 import static dev.carrylane.network.layer.Layers.carryLookahead;
+import static dev.carrylane.network.layer.Layers.dropout;
 import static dev.carrylane.network.layer.Layers.gru;
 import static dev.carrylane.network.layer.Layers.linear;
 import static dev.carrylane.network.layer.Layers.lru;
@@ -23,6 +24,8 @@ import java.util.List;
 final class SyntheticRecipes {
   private static final int HIDDEN = 64;
   private static final int KERNEL = 7;
+  private static final int COUNTER_HIDDEN = 32;
+  private static final double COUNTER_DROPOUT = 0.5;
 
   private SyntheticRecipes() {}
 
@@ -33,10 +36,15 @@ final class SyntheticRecipes {
             .then(linear(data.outputs()))
             .output(data.task().output())
             .task(data.modelTask());
+    boolean counts =
+        switch (architecture) {
+          case CLRNN_EXACT, CLRNN_EXACT_SIGNED, CLRNN_EXACT_MATRIX -> isCounter(data);
+          default -> false;
+        };
     TrainingOptions options =
-        TrainingOptions.of(Optimizer.adam(2e-3))
+        TrainingOptions.of(Optimizer.adam(counts ? 2e-2 : 2e-3))
             .schedule(Schedule.cosine(100))
-            .epochs(30)
+            .epochs(counts ? 100 : 30)
             .batch(32)
             .clip(1);
     return new Recipe(data, model, options);
@@ -59,18 +67,34 @@ final class SyntheticRecipes {
           CLRNN_EXACT_JOINT ->
           throw Recipe.none(data, architecture);
       case CLRNN_LSTM -> List.of(carryLookahead(module(data), HIDDEN), lstm(HIDDEN));
-      case CLRNN_EXACT -> Parts.exact(carry(data, Gate.SIGMOID, true), 0, 0, HIDDEN);
-      case CLRNN_EXACT_SIGNED ->
-          Parts.exact(carry(data, Gate.SIGNED, isCoupled(data)), 0, 0, HIDDEN);
+      case CLRNN_EXACT -> exact(data, carry(data, Gate.SIGMOID, true));
+      case CLRNN_EXACT_SIGNED -> exact(data, carry(data, Gate.SIGNED, isCoupled(data)));
       case CLRNN_EXACT_MATRIX -> matrix(data);
       case MINGRU -> Parts.blocks(minGru(HIDDEN), 0, 0, HIDDEN);
       case LRU -> Parts.blocks(lru(HIDDEN), 0, 0, HIDDEN);
     };
   }
 
+  private static boolean isCounter(TaskData data) {
+    return data.task() == Task.PARITY || data.task() == Task.MOD3;
+  }
+
+  /**
+   * Of a counter one layer is enough. Without dropout it is soon right about all short sequences, and nothing is left to teach it to keep
+   * what it counts for longer.
+   */
+  private static List<LayerDescription> exact(TaskData data, ExactCarry carry) {
+    if (!isCounter(data)) {
+      return Parts.exact(carry, 0, 0, HIDDEN);
+    }
+    LayerDescription drop = dropout(COUNTER_DROPOUT);
+    return List.of(carryLookahead(List.of(carry, drop), COUNTER_HIDDEN), drop);
+  }
+
   /** A carry that lasts as long as the sequences to train on, or longer. */
   private static ExactCarry carry(TaskData data, Gate gate, boolean coupled) {
-    return new ExactCarry(HIDDEN, gate, coupled, 1, Math.max(20, data.longestTrained()));
+    int channels = isCounter(data) ? COUNTER_HIDDEN : HIDDEN;
+    return new ExactCarry(channels, gate, coupled, 1, Math.max(20, data.longestTrained()));
   }
 
   /** As many levels as see the whole of the longest sequence to train on. */
@@ -87,7 +111,7 @@ final class SyntheticRecipes {
    * where it is not.
    */
   private static boolean isCoupled(TaskData data) {
-    return data.task() != Task.PARITY && data.task() != Task.MOD3;
+    return !isCounter(data);
   }
 
   /**
@@ -101,7 +125,7 @@ final class SyntheticRecipes {
           case SELECTIVE_COPY -> 20;
           default -> 4;
         };
-    int channels = block == 4 ? HIDDEN : 8 * block;
-    return Parts.exact(new ExactCarry(channels, Gate.MATRIX, isCoupled(data), block), 0, 0, HIDDEN);
+    int channels = isCounter(data) ? COUNTER_HIDDEN : block == 4 ? HIDDEN : 8 * block;
+    return exact(data, new ExactCarry(channels, Gate.MATRIX, isCoupled(data), block));
   }
 }
