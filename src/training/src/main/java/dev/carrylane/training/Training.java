@@ -35,6 +35,9 @@ public final class Training {
   private Path folder;
   private volatile boolean stopping;
 
+  /** When the state was last written, or the run began. */
+  private long written;
+
   /** What a state holds besides the trainer's arrays. */
   private final TrainingState state = new TrainingState();
 
@@ -123,16 +126,13 @@ public final class Training {
     if (folder != null) {
       Files.createDirectories(folder);
     }
-    long written = System.nanoTime();
+    written = System.nanoTime();
     try {
       while (!isOver()) {
         if (!epoch(train, valid, listener)) {
           break;
         }
-        if (folder != null && System.nanoTime() - written > STATE_NANOS) {
-          save();
-          written = System.nanoTime();
-        }
+        saveIfDue();
       }
     } catch (DivergedException diverged) {
       throw folder != null && Files.exists(folder.resolve(TrainingState.FILE))
@@ -201,9 +201,14 @@ public final class Training {
         state.next += count;
       }
       listener.step(epoch + 1, state.step, stepsOfEpoch, state.lossSum / state.step, frames);
-      if (stopping && state.next < order.length) {
+      if (state.next < order.length) {
+        double before = state.seconds;
         state.seconds += (System.nanoTime() - began) * 1e-9;
-        return false;
+        if (stopping) {
+          return false;
+        }
+        saveIfDue();
+        state.seconds = before;
       }
     }
     Figures figures =
@@ -273,6 +278,13 @@ public final class Training {
       frames += Math.clamp(examples.frames(order[i]) - first, 0, segment);
     }
     return frames;
+  }
+
+  private void saveIfDue() throws IOException {
+    if (folder != null && System.nanoTime() - written > STATE_NANOS) {
+      save();
+      written = System.nanoTime();
+    }
   }
 
   private void save() throws IOException {
