@@ -2,6 +2,7 @@ package dev.carrylane.cli;
 
 import dev.carrylane.tasks.Task;
 import dev.carrylane.tasks.data.Split;
+import dev.carrylane.tasks.recipes.Architecture;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
@@ -15,7 +16,15 @@ final class Choice {
   static final class OfTask implements ITypeConverter<Task> {
     @Override
     public Task convert(String text) {
-      return constant(Task.values(), text);
+      return task(text);
+    }
+  }
+
+  /** Reads a kind of model from the command line. */
+  static final class OfArchitecture implements ITypeConverter<Architecture> {
+    @Override
+    public Architecture convert(String text) {
+      return architecture(text);
     }
   }
 
@@ -25,6 +34,14 @@ final class Choice {
     public Split convert(String text) {
       return constant(Split.values(), text);
     }
+  }
+
+  static Task task(String text) {
+    return constant(Task.values(), text);
+  }
+
+  static Architecture architecture(String text) {
+    return constant(Architecture.values(), text);
   }
 
   private static <E> E constant(E[] values, String text) {

@@ -62,7 +62,8 @@ final class Ending {
         ending.ended.await();
       }
     } catch (InterruptedException e) {
-      // Nobody interrupts the process's last act; if somebody did, what follows would still be right.
+      // Nobody interrupts the process's last act; if somebody did, what follows would still be
+      // right.
     }
     FileReplacement.abandonAll();
   }

@@ -88,7 +88,7 @@ final class EvalCommand implements Callable<Integer> {
     }
     Backend backend = BackendSelection.active();
     Model model = ModelFiles.open(modelFile, task, backend, report);
-    TaskData source = taskData();
+    TaskData source = DataSource.of(task, data, length);
     requireFit(source, model.description());
 
     Score score;
@@ -115,26 +115,6 @@ final class EvalCommand implements Callable<Integer> {
     }
     report.print(facts(score, seconds, model), text(score, seconds, model));
     return Main.SUCCESS;
-  }
-
-  private TaskData taskData() throws IOException {
-    if (task.kind() == Task.Kind.SYNTHETIC) {
-      if (data != null) {
-        throw new CliException(task + " is drawn from random numbers; leave --data out");
-      }
-      try {
-        return length == null ? TaskData.of(task) : TaskData.of(task).length(length);
-      } catch (IllegalArgumentException refused) {
-        throw new CliException("--" + refused.getMessage());
-      }
-    }
-    if (length != null) {
-      throw new CliException(task + " has the lengths of its data; leave --length out");
-    }
-    if (data == null) {
-      throw new CliException(task + " needs --data PATH, where its data is");
-    }
-    return TaskData.of(task, data);
   }
 
   /** Refuses a model whose frames are not those of the task. */
@@ -187,7 +167,7 @@ final class EvalCommand implements Callable<Integer> {
         .formatted(
             task,
             split,
-            figures(score),
+            figures(task, score),
             score.frames(),
             score.sequences(),
             seconds,
@@ -198,7 +178,8 @@ final class EvalCommand implements Callable<Integer> {
             threads == 1 ? "thread" : "threads");
   }
 
-  private String figures(Score score) {
+  /** A score in words. */
+  static String figures(Task task, Score score) {
     String nll = "nll %.6f nats".formatted(score.nll());
     return switch (task.kind()) {
       case MUSIC -> nll + " per frame";

@@ -4,8 +4,6 @@ import dev.carrylane.network.ModelDescription;
 import dev.carrylane.network.ModelFile;
 import dev.carrylane.tasks.Task;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,9 +28,6 @@ import picocli.CommandLine.Spec;
           + " assumed, and printed. --dry-run prints the description as JSON; edited, it goes to --describe."
     })
 final class ImportCommand implements Callable<Integer> {
-  /** Longer than any description. */
-  private static final long MAX_DESCRIPTION_BYTES = 16 << 20;
-
   @Parameters(paramLabel = "FILE", description = "The weights (.pt, .pth, .ckpt, .safetensors).")
   private Path file;
 
@@ -84,7 +79,7 @@ final class ImportCommand implements Callable<Integer> {
     if (!dryRun) {
       requireTarget();
     }
-    ModelDescription described = describe == null ? null : description();
+    ModelDescription described = describe == null ? null : ModelFiles.description(describe);
     ModelFiles.Imported imported =
         ModelFiles.convert(file, new ModelFiles.Hints(key, map, described, task));
     imported.remarks().forEach(report::note);
@@ -107,22 +102,6 @@ final class ImportCommand implements Callable<Integer> {
         InspectCommand.text(model.description(), target)
             + "Written. 'carrylane inspect' shows its tensors and description, 'carrylane predict' runs it.");
     return Main.SUCCESS;
-  }
-
-  private ModelDescription description() throws IOException {
-    ModelFiles.requireFile(describe);
-    if (Files.size(describe) > MAX_DESCRIPTION_BYTES) {
-      throw new CliException(
-          "%s has %d bytes, more than any description; name a JSON file"
-              .formatted(describe, Files.size(describe)));
-    }
-    try {
-      return ModelDescription.fromJson(Files.readString(describe, StandardCharsets.UTF_8));
-    } catch (CharacterCodingException e) {
-      throw new CliException(describe + " is not UTF-8 text; name a JSON file");
-    } catch (IllegalArgumentException refused) {
-      throw new CliException(describe + ": " + refused.getMessage());
-    }
   }
 
   private void requireTarget() throws IOException {

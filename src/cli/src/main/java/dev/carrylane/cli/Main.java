@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       DemoCommand.class,
+      TrainCommand.class,
       EvalCommand.class,
       ImportCommand.class,
       InspectCommand.class,

@@ -13,6 +13,8 @@ import dev.carrylane.tasks.files.FileKind;
 import dev.carrylane.tasks.recognition.Recognised;
 import dev.carrylane.tasks.recognition.Recognition;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -25,6 +27,9 @@ import java.util.Optional;
 final class ModelFiles {
   /** Begins what was taken to be usual, since a checkpoint does not tell it. */
   private static final String ASSUMED = "assumed: ";
+
+  /** Longer than any description. */
+  private static final long MAX_DESCRIPTION_BYTES = 16 << 20;
 
   private ModelFiles() {}
 
@@ -136,6 +141,23 @@ final class ModelFiles {
     }
     ModelDescription named = description.task(task.toString());
     return named.output() == Output.NONE ? named.output(task.output()) : named;
+  }
+
+  /** Reads a description that a user wrote. */
+  static ModelDescription description(Path describe) throws IOException {
+    requireFile(describe);
+    if (Files.size(describe) > MAX_DESCRIPTION_BYTES) {
+      throw new CliException(
+          "%s has %d bytes, more than any description; name a JSON file"
+              .formatted(describe, Files.size(describe)));
+    }
+    try {
+      return ModelDescription.fromJson(Files.readString(describe, StandardCharsets.UTF_8));
+    } catch (CharacterCodingException e) {
+      throw new CliException(describe + " is not UTF-8 text; name a JSON file");
+    } catch (IllegalArgumentException refused) {
+      throw new CliException(describe + ": " + refused.getMessage());
+    }
   }
 
   /** Refuses what is no file. */

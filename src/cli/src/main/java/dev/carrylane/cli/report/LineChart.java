@@ -20,6 +20,9 @@ final class LineChart {
   /** So much of lines and marks at the edge is seen beyond it. */
   private static final int MARGIN = 3;
 
+  /** Of a name beside the axis's title, with its stroke. */
+  private static final int NAME_WIDTH = 74;
+
   /** Up to so many points, each is marked. */
   private static final int MOST_MARKS = 20;
 
@@ -45,6 +48,39 @@ final class LineChart {
     markup.open("figure").element("figcaption", title);
     markup.open(
         "svg", "viewBox", "0 0 " + WIDTH + " " + HEIGHT, "role", "img", "aria-label", title);
+    picture(markup);
+    markup.closeLine();
+    legend(markup);
+    markup.closeLine();
+  }
+
+  /** Writes the chart as a picture of its own, with names beside the vertical axis's title. */
+  void writeAlone(Markup markup, String title, String style) {
+    markup.open(
+        "svg",
+        "xmlns",
+        "http://www.w3.org/2000/svg",
+        "viewBox",
+        "0 0 " + WIDTH + " " + HEIGHT,
+        "width",
+        "" + 2 * WIDTH,
+        "role",
+        "img",
+        "aria-label",
+        title);
+    markup.element("style", style).empty("rect", "width", "100%", "height", "100%");
+    for (int i = 0; i < lines.size(); i++) {
+      Line line = lines.get(i);
+      double x = LEFT + PLOT_WIDTH - (lines.size() - i) * NAME_WIDTH;
+      String stroke = "M%s %dh14".formatted(number(x), TOP - 12);
+      markup.open("g", "class", "s" + line.style).empty("path", "d", stroke).close();
+      markup.element("text", line.name, "x", number(x + 18), "y", "" + (TOP - 9));
+    }
+    picture(markup);
+    markup.closeLine();
+  }
+
+  private void picture(Markup markup) {
     axes(markup);
     // An inner picture cuts what leaves it: curves that begin far above the rest.
     double width = PLOT_WIDTH + 2 * MARGIN;
@@ -64,9 +100,7 @@ final class LineChart {
     for (Line line : lines) {
       curve(markup, line);
     }
-    markup.close().closeLine();
-    legend(markup);
-    markup.closeLine();
+    markup.close();
   }
 
   private void axes(Markup markup) {
