@@ -1,181 +1,227 @@
 package dev.carrylane.cli;
 
 import static dev.carrylane.network.layer.Layers.carryLookahead;
-import static dev.carrylane.network.layer.Layers.convolutions;
+import static dev.carrylane.network.layer.Layers.exactCarry;
 import static dev.carrylane.network.layer.Layers.linear;
 
 import com.sun.management.ThreadMXBean;
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.Engine;
-import dev.carrylane.engine.scan.AffineScan;
-import dev.carrylane.engine.scan.ScanSchedule;
-import dev.carrylane.network.Initialization;
+import dev.carrylane.engine.activation.Activation;
 import dev.carrylane.network.Model;
 import dev.carrylane.network.ModelDescription;
+import dev.carrylane.network.ModelFile;
+import dev.carrylane.network.ModelOptions;
 import dev.carrylane.network.ModelState;
-import dev.carrylane.network.Output;
-import dev.carrylane.network.layer.ParameterSpec;
+import dev.carrylane.tasks.Task;
+import dev.carrylane.tasks.data.Split;
+import dev.carrylane.tasks.examples.TaskData;
+import dev.carrylane.training.Optimizer;
+import dev.carrylane.training.Schedule;
+import dev.carrylane.training.Training;
+import dev.carrylane.training.TrainingOptions;
+import dev.carrylane.training.TrainingResult;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Shows on generated data what the engine promises, and checks it. */
+/** Trains a model that adds, and shows on it what the engine promises. */
 @Command(
     name = "demo",
     description = {
-      "Run a carry-lookahead RNN over a generated sequence, at once and step by step; needs no data.",
-      "Checks that both give the same bits and that the scan keeps its error bound, and prints throughput and"
-          + " step latency. Takes about ten seconds."
+      "Train a carry-lookahead RNN to add binary numbers, and use it; needs no data.",
+      "Learns on sums of up to 20 bits, adds two numbers of 1,000 bits, which is checked, saves and loads the model, and"
+          + " streams it: step by step, with the same bits. Takes some seconds, and gives the same result everywhere."
     })
 final class DemoCommand implements Callable<Integer> {
   private static final int MAX_THREADS = 1024;
-  private static final int FRAMES = 1024;
-  private static final int SCAN_STEPS = 1 << 20;
+  private static final int HIDDEN = 16;
+  private static final int EPOCHS = 15;
+  private static final int BITS = 1000;
   private static final long SEED = 1;
-  private static final long WARM_UP_NANOS = 1_500_000_000L;
-  private static final long MAX_WARM_UP_NANOS = 20_000_000_000L;
-  private static final int WARM_UP_RUNS = 200;
-  private static final long MEASURED_NANOS = 2_000_000_000L;
+  private static final long WARM_UP_NANOS = 500_000_000L;
+  private static final long MEASURED_NANOS = 1_000_000_000L;
   private static final long MAX_NANOS = 60_000_000_000L;
 
   @Option(
       names = "--threads",
-      defaultValue = "1",
       paramLabel = "N",
-      description = "Threads for the run at once; ${DEFAULT-VALUE} by default.")
-  private int threads;
+      description = "Threads to train with; all processors by default.")
+  private Integer threads;
 
   @Mixin private BackendSelection selection;
 
   @Mixin private ReportOptions report;
 
   @Override
-  public Integer call() {
-    if (threads < 1 || threads > MAX_THREADS) {
+  public Integer call() throws IOException {
+    if (threads != null && (threads < 1 || threads > MAX_THREADS)) {
       throw new CliException("--threads is " + threads + "; it must be from 1 to " + MAX_THREADS);
     }
     Backend backend = BackendSelection.active();
-    ModelDescription description =
-        ModelDescription.of(88)
-            .then(carryLookahead(convolutions(5, 150, 150, 150, 150), 150))
-            .then(linear(88))
-            .output(Output.SIGMOID);
-    Model model = Model.of(description, Initialization.of(description, SEED), backend);
-    float[] notes = notes(FRAMES * description.inputs());
-    float[] atOnce = new float[FRAMES * description.outputs()];
-    float[] byStep = new float[FRAMES * description.outputs()];
-
-    double secondsAtOnce;
-    try (Workers workers = Workers.start(backend, threads)) {
-      secondsAtOnce = runAtOnce(model.newState(workers.engine()), notes, atOnce);
+    int count = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    ModelDescription description = description();
+    long start = System.nanoTime();
+    TrainingResult trained;
+    try (Workers workers = Workers.start(backend, count)) {
+      trained = train(description, workers.engine());
     }
-    Steps steps = runStepByStep(model, notes, byStep);
-    boolean sameBits = sameBits(atOnce, byStep);
-    double scanError = scanErrorOverBound(Engine.of(backend));
-    boolean withinBound = scanError <= 1;
+    double seconds = (System.nanoTime() - start) * 1e-9;
 
-    double flops = 2.0 * FRAMES * weights(description);
-    double secondsByStep = steps.seconds;
-    Histogram latency = steps.latency;
+    ModelOptions options = ModelOptions.defaults().backend(backend);
+    Random random = new Random(SEED);
+    BigInteger a = new BigInteger(BITS, random).setBit(BITS - 1);
+    BigInteger b = new BigInteger(BITS, random).setBit(BITS - 1);
+    // One place more, into which the last carry goes.
+    float[] x = places(a, b);
+    float[] y = new float[BITS + 1];
+    Model.of(trained.best(), options).newState(Engine.of(backend)).run(y.length, x, 0, y, 0);
+    BigInteger sum = number(y);
+    boolean right = sum.equals(a.add(b));
+
+    Saved saved = saveAndLoad(trained.best(), options);
+    Steps steps = stepByStep(saved.model(), x, y);
+
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("backend", backend.name());
-    facts.put("threads", threads);
-    facts.put("frames", FRAMES);
+    facts.put("threads", count);
     facts.put("parameters", description.parameterCount());
-    facts.put("same_bits", sameBits);
-    facts.put("scan_error_over_bound", scanError);
-    facts.put("frames_per_second", FRAMES / secondsAtOnce);
-    facts.put("gflops", flops / secondsAtOnce * 1e-9);
-    facts.put("steps_per_second", FRAMES / secondsByStep);
-    facts.put("speed_up", secondsByStep / secondsAtOnce);
+    facts.put("epochs", EPOCHS);
+    facts.put("train_seconds", seconds);
+    facts.put("valid_loss", trained.epochs().getLast().valid().loss());
+    facts.put("bits", BITS);
+    facts.put("sum", "0x" + sum.toString(16));
+    facts.put("right", right);
+    facts.put("file_bytes", saved.bytes());
+    facts.put("same_bits", steps.sameBits);
     Map<String, Object> nanos = new LinkedHashMap<>();
-    for (double percentile : new double[] {50, 90, 99, 99.9}) {
-      nanos.put(name(percentile), latency.getValueAtPercentile(percentile));
-    }
-    nanos.put("max", latency.getMaxValue());
+    nanos.put("p50", steps.latency.getValueAtPercentile(50));
+    nanos.put("p99", steps.latency.getValueAtPercentile(99));
+    nanos.put("p99.9", steps.latency.getValueAtPercentile(99.9));
+    nanos.put("max", steps.latency.getMaxValue());
     facts.put("step_nanos", nanos);
     facts.put("step_allocated_bytes", steps.allocatedBytes);
 
     report.print(
         facts,
         """
-        CL-RNN 88 → 150×4, kernel 5 → 88, %,d parameters, on %s
-        at once      %,12.0f frames/s, %.1f GFLOP/s, %d %s
-        step by step %,12.0f frames/s
-        speed-up     %12.1f ×
-        step latency p50 %.1f, p90 %.1f, p99 %.1f, p99.9 %.1f, max %.1f µs
-        step memory  %.0f bytes allocated per step
-        same bits    %s, over %,d outputs
-        scan         %s: worst error %.3f of its bound, over %,d steps
+        trained   %,d parameters on sums of up to 20 bits, in %.1f s; %s, %d %s
+        added     %s + %s = %s
+                  two numbers of %,d bits: %s
+        saved     %,d bytes, and loaded again
+        streamed  step by step: %s
+                  a step takes %.2f µs (median), %.2f (p99), %.2f (p99.9), and allocates %.0f bytes
         """
             .formatted(
                 description.parameterCount(),
+                seconds,
                 backend,
-                FRAMES / secondsAtOnce,
-                flops / secondsAtOnce * 1e-9,
-                threads,
-                threads == 1 ? "thread" : "threads",
-                FRAMES / secondsByStep,
-                secondsByStep / secondsAtOnce,
-                latency.getValueAtPercentile(50) * 1e-3,
-                latency.getValueAtPercentile(90) * 1e-3,
-                latency.getValueAtPercentile(99) * 1e-3,
-                latency.getValueAtPercentile(99.9) * 1e-3,
-                latency.getMaxValue() * 1e-3,
-                steps.allocatedBytes,
-                sameBits ? "yes" : "NO",
-                atOnce.length,
-                withinBound ? "agrees with the serial recurrence" : "FAILS",
-                scanError,
-                SCAN_STEPS));
-    return sameBits && withinBound ? Main.SUCCESS : Main.BUG;
+                count,
+                count == 1 ? "thread" : "threads",
+                shortened(a),
+                shortened(b),
+                shortened(sum),
+                BITS,
+                right ? "every bit of the sum is right" : "the sum is WRONG",
+                saved.bytes(),
+                steps.sameBits ? "the same bits as at once" : "OTHER bits than at once",
+                steps.latency.getValueAtPercentile(50) * 1e-3,
+                steps.latency.getValueAtPercentile(99) * 1e-3,
+                steps.latency.getValueAtPercentile(99.9) * 1e-3,
+                steps.allocatedBytes));
+    return right && steps.sameBits ? Main.SUCCESS : Main.BUG;
   }
 
-  /** Seconds for one run over all frames, the median of many. */
-  private static double runAtOnce(ModelState state, float[] x, float[] y) {
-    long begin = System.nanoTime();
-    long warm = begin;
-    for (int runs = 0; isCold(runs, warm - begin); runs++) {
-      state.reset();
-      state.run(FRAMES, x, 0, y, 0);
-      warm = System.nanoTime();
+  /** Pairs of bits become features of which the exact carry makes carries, and a cell sums. */
+  private static ModelDescription description() {
+    return ModelDescription.of(2)
+        .then(linear(HIDDEN, Activation.TANH))
+        .then(carryLookahead(List.of(exactCarry(HIDDEN)), HIDDEN))
+        .then(linear(1))
+        .output(Task.ADDITION.output())
+        .task(Task.ADDITION.toString());
+  }
+
+  private static TrainingResult train(ModelDescription description, Engine engine)
+      throws IOException {
+    TrainingOptions options =
+        TrainingOptions.of(Optimizer.adam(0.02))
+            .schedule(Schedule.cosine(20))
+            .epochs(EPOCHS)
+            .batch(32)
+            .clip(1)
+            .seed(SEED);
+    TaskData data = TaskData.of(Task.ADDITION);
+    try (TrainingProgress progress = new TrainingProgress("addition", EPOCHS, null)) {
+      return Training.of(description, options, engine)
+          .run(
+              data.examples(Split.TRAIN, description, SEED),
+              data.examples(Split.VALID, description, SEED),
+              progress);
     }
-    Histogram nanos = histogram();
-    for (long now = warm; now - warm < MEASURED_NANOS; ) {
-      state.reset();
-      long start = System.nanoTime();
-      state.run(FRAMES, x, 0, y, 0);
-      now = System.nanoTime();
-      nanos.recordValue(Math.min(now - start, MAX_NANOS));
+  }
+
+  /** The bits of both numbers, the least significant first. */
+  private static float[] places(BigInteger a, BigInteger b) {
+    float[] x = new float[2 * (BITS + 1)];
+    for (int place = 0; place <= BITS; place++) {
+      x[2 * place] = a.testBit(place) ? 1 : 0;
+      x[2 * place + 1] = b.testBit(place) ? 1 : 0;
     }
-    return nanos.getValueAtPercentile(50) * 1e-9;
+    return x;
   }
 
-  /**
-   * Both conditions, because on a busy machine the JIT may not have come to the kernels within the time; but
-   * not for ever.
-   */
-  private static boolean isCold(int runs, long nanos) {
-    return nanos < MAX_WARM_UP_NANOS && (nanos < WARM_UP_NANOS || runs < WARM_UP_RUNS);
+  /** The number whose bits are more likely 1 than 0. */
+  private static BigInteger number(float[] bits) {
+    BigInteger number = BigInteger.ZERO;
+    for (int place = 0; place < bits.length; place++) {
+      number = bits[place] > 0.5f ? number.setBit(place) : number;
+    }
+    return number;
   }
 
-  /** What stepping gave: seconds for all frames, the time of each step, the memory it allocated. */
+  private static String shortened(BigInteger number) {
+    String digits = number.toString(16);
+    return "0x" + digits.substring(0, 6) + "…" + digits.substring(digits.length() - 4);
+  }
+
+  private record Saved(Model model, long bytes) {}
+
+  private static Saved saveAndLoad(ModelFile model, ModelOptions options) throws IOException {
+    Path folder = Files.createTempDirectory("carrylane-demo");
+    Path file = folder.resolve("addition.safetensors");
+    try {
+      model.write(file);
+      return new Saved(Model.load(file, options), Files.size(file));
+    } finally {
+      Files.deleteIfExists(file);
+      Files.delete(folder);
+    }
+  }
+
+  /** What stepping gave: the time of each step, the memory it allocated. */
   private static final class Steps {
-    final Histogram latency = histogram();
-    double seconds;
+    /** Of a fixed range, so that recording allocates nothing. */
+    final Histogram latency = new Histogram(1, MAX_NANOS, 3);
+
+    boolean sameBits;
     double allocatedBytes;
   }
 
-  private static Steps runStepByStep(Model model, float[] x, float[] y) {
+  private static Steps stepByStep(Model model, float[] x, float[] expected) {
     ModelState state = model.newState(Engine.of(model.backend()), 1);
-    int inputs = model.description().inputs();
-    int outputs = model.description().outputs();
+    float[] y = new float[expected.length];
     Steps steps = new Steps();
     ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long leastBytes = Long.MAX_VALUE;
@@ -185,9 +231,9 @@ final class DemoCommand implements Callable<Integer> {
       boolean measured = now - begin > WARM_UP_NANOS;
       long allocated = thread.getCurrentThreadAllocatedBytes();
       state.reset();
-      for (int t = 0; t < FRAMES; t++) {
+      for (int t = 0; t < y.length; t++) {
         long start = System.nanoTime();
-        state.step(x, t * inputs, y, t * outputs);
+        state.step(x, 2 * t, y, t);
         now = System.nanoTime();
         if (measured) {
           steps.latency.recordValue(Math.min(now - start, MAX_NANOS));
@@ -199,14 +245,9 @@ final class DemoCommand implements Callable<Integer> {
         leastBytes = Math.min(leastBytes, bytes);
       }
     }
-    steps.allocatedBytes = (double) leastBytes / FRAMES;
-    steps.seconds = steps.latency.getMean() * 1e-9 * FRAMES;
+    steps.allocatedBytes = (double) leastBytes / y.length;
+    steps.sameBits = sameBits(expected, y);
     return steps;
-  }
-
-  /** Of a fixed range, so that recording allocates nothing. */
-  private static Histogram histogram() {
-    return new Histogram(1, MAX_NANOS, 3);
   }
 
   private static boolean sameBits(float[] a, float[] b) {
@@ -216,57 +257,5 @@ final class DemoCommand implements Callable<Integer> {
       }
     }
     return true;
-  }
-
-  /**
-   * The largest error of a scan whose time is cut into blocks, relative to the bound that {@link
-   * AffineScan} states; the recurrence in double precision stands for the exact one.
-   */
-  private static double scanErrorOverBound(Engine engine) {
-    SplittableRandom random = new SplittableRandom(SEED);
-    float[] p = new float[SCAN_STEPS];
-    float[] g = new float[SCAN_STEPS];
-    float[] h = new float[SCAN_STEPS];
-    for (int t = 0; t < SCAN_STEPS; t++) {
-      p[t] = 1 - 0.01f * (float) random.nextDouble();
-      g[t] = (float) random.nextGaussian();
-    }
-    AffineScan.on(engine, ScanSchedule.BLOCKED_TIME).run(SCAN_STEPS, 1, p, g, h);
-    int depth = ScanSchedule.BLOCKED_TIME.depth(SCAN_STEPS, 8);
-    double exact = 0;
-    double magnitude = 0;
-    double worst = 0;
-    for (int t = 0; t < SCAN_STEPS; t++) {
-      exact = Math.fma(p[t], exact, g[t]);
-      magnitude = Math.abs(p[t]) * magnitude + Math.abs(g[t]) + Float.MIN_NORMAL;
-      double bound = Math.expm1((4 + Math.min(t + 1, depth)) * Math.log1p(0x1p-24)) * magnitude;
-      worst = Math.max(worst, Math.abs(h[t] - exact) / bound);
-    }
-    return worst;
-  }
-
-  /** About four notes sound at a time, as in a chorale. */
-  private static float[] notes(int length) {
-    SplittableRandom random = new SplittableRandom(SEED);
-    float[] notes = new float[length];
-    for (int i = 0; i < length; i++) {
-      notes[i] = random.nextInt(22) == 0 ? 1 : 0;
-    }
-    return notes;
-  }
-
-  /** Weights that multiply something in every frame: gains of weight normalisation do not. */
-  private static long weights(ModelDescription description) {
-    long count = 0;
-    for (ParameterSpec spec : description.parameters()) {
-      if (spec.shape().length > 1 && !spec.name().endsWith(".weight_g")) {
-        count += spec.size();
-      }
-    }
-    return count;
-  }
-
-  private static String name(double percentile) {
-    return percentile == Math.rint(percentile) ? "p" + (long) percentile : "p" + percentile;
   }
 }

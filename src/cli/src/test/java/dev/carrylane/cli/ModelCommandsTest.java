@@ -370,16 +370,16 @@ class ModelCommandsTest {
   @Test
   @Timeout(60)
   void demonstrates() {
-    JsonNode facts = Invocation.of("demo", "--threads", "2", "--json").json();
+    Invocation demo = Invocation.of("demo", "--threads", "2", "--json");
+    JsonNode facts = demo.json();
+    assertEquals("", demo.err());
+    assertTrue(facts.get("right").asBoolean());
     assertTrue(facts.get("same_bits").asBoolean());
-    double error = facts.get("scan_error_over_bound").asDouble();
-    assertTrue(0 < error && error <= 1, "scan error over bound " + error);
+    assertEquals(0, facts.get("step_allocated_bytes").asDouble());
     assertEquals(2, facts.get("threads").asInt());
-    for (String figure : List.of("frames_per_second", "gflops", "steps_per_second", "speed_up")) {
-      assertTrue(facts.get(figure).asDouble() > 0, figure);
-    }
+    JsonNode nanos = facts.get("step_nanos");
     assertTrue(
-        facts.get("step_nanos").get("p50").asLong() <= facts.get("step_nanos").get("max").asLong());
+        0 < nanos.get("p50").asLong() && nanos.get("p50").asLong() <= nanos.get("max").asLong());
     Invocation.of("demo", "--threads", "-1").assertRefused("--threads is -1");
   }
 
