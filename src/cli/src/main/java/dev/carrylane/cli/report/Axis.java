@@ -15,14 +15,24 @@ import java.util.List;
 record Axis(String title, double from, double to, boolean logarithmic, List<Double> ticks) {
   private static final int MOST_TICKS = 6;
 
+  /** An axis of whole numbers from 0. */
+  static Axis counting(String title, double greatest) {
+    return linear(title, 0, greatest, 1);
+  }
+
   /** An axis of round values around a range. */
   static Axis linear(String title, double least, double greatest) {
+    return linear(title, least, greatest, 0);
+  }
+
+  private static Axis linear(String title, double least, double greatest, double finest) {
     double span = greatest > least ? greatest - least : Math.max(Math.abs(least), 1) * 0.1;
-    double power = Math.pow(10, Math.floor(Math.log10(span / MOST_TICKS)));
+    double coarse = Math.max(span / MOST_TICKS, finest);
+    double power = Math.pow(10, Math.floor(Math.log10(coarse)));
     double step = power;
     for (double factor : new double[] {1, 2, 5, 10}) {
       step = factor * power;
-      if (span / step <= MOST_TICKS) {
+      if (step >= finest && span / step <= MOST_TICKS) {
         break;
       }
     }

@@ -40,7 +40,7 @@ final class Charts {
         measure.isLogarithmic()
             ? Axis.logarithmic(measure.axis(), Math.max(least, 1e-9), Math.max(greatest, 1e-9))
             : Axis.linear(measure.axis(), least, greatest);
-    LineChart chart = new LineChart(Axis.linear("epoch", 0, last), vertical);
+    LineChart chart = new LineChart(Axis.counting("epoch", last), vertical);
     for (int i = 0; i < curves.size(); i++) {
       if (!curves.get(i).isEmpty()) {
         chart.line(table.rows().get(i).architecture(), i, curves.get(i));

@@ -2,12 +2,14 @@ package dev.carrylane.cli.report;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Test figures as SVG: a line of a model has a dot for each run, and a diamond where the authors are. */
 final class DotChart {
   private static final int WIDTH = 360;
-  private static final int LEFT = 112;
+  private static final int LEFT = 134;
   private static final int RIGHT = 14;
   private static final int TOP = 8;
   private static final int LINE = 19;
@@ -109,53 +111,57 @@ final class DotChart {
         LineChart.number(y + 3.5),
         "text-anchor",
         "end");
+    Set<String> below = new LinkedHashSet<>();
+    Set<String> above = new LinkedHashSet<>();
     for (RunFigures run : row.runs()) {
-      mark(markup, measure.shown(run.value()), y, false);
+      mark(markup, run.value(), y, false, below, above);
     }
     if (row.published() != null) {
-      mark(markup, measure.shown(row.published().value()), y, true);
+      mark(markup, row.published().value(), y, true, below, above);
+    }
+    if (!below.isEmpty()) {
+      far(markup, "◂ " + String.join(", ", below), LEFT, y, "start");
+    }
+    if (!above.isEmpty()) {
+      far(markup, String.join(", ", above) + " ▸", LEFT + PLOT_WIDTH, y, "end");
     }
     markup.raw("");
   }
 
-  private void mark(Markup markup, double value, double y, boolean theirs) {
-    double place = axis.place(value);
-    double x = LEFT + Math.clamp(place, 0.0, 1.0) * PLOT_WIDTH;
+  /** Draws a figure, or leaves it to be written at an end of the axis. */
+  private void mark(
+      Markup markup, double value, double y, boolean theirs, Set<String> below, Set<String> above) {
+    double place = axis.place(measure.shown(value));
     if (!Double.isFinite(value)) {
       return;
     }
     if (place < 0 || place > 1) {
-      String text = place < 0 ? "◂ " + axis.label(value) : axis.label(value) + " ▸";
-      markup.element(
-          "text",
-          theirs ? text + " (authors)" : text,
-          "x",
-          LineChart.number(x),
-          "y",
-          LineChart.number(y + 3.5),
-          "text-anchor",
-          place < 0 ? "start" : "end");
+      String text = measure.format(value);
+      (place < 0 ? below : above).add(theirs ? "authors " + text : text);
       return;
     }
+    String x = LineChart.number(LEFT + place * PLOT_WIDTH);
     if (theirs) {
-      String path = "M%s %sl5 5-5 5-5-5z";
-      markup.empty(
-          "path",
-          "class",
-          "theirs",
-          "d",
-          path.formatted(LineChart.number(x), LineChart.number(y - 5)));
+      String path = "M%s %sl5 5-5 5-5-5z".formatted(x, LineChart.number(y - 5));
+      markup.empty("path", "class", "theirs", "d", path);
     } else {
-      markup.empty(
-          "circle",
-          "class",
-          "ours",
-          "cx",
-          LineChart.number(x),
-          "cy",
-          LineChart.number(y),
-          "r",
-          "3.5");
+      markup.empty("circle", "class", "ours", "cx", x, "cy", LineChart.number(y), "r", "3.5");
     }
+  }
+
+  private static void far(Markup markup, String text, double x, double y, String anchor) {
+    markup.element(
+        "text",
+        text,
+        "class",
+        "far",
+        "paint-order",
+        "stroke",
+        "x",
+        LineChart.number(x),
+        "y",
+        LineChart.number(y + 3.5),
+        "text-anchor",
+        anchor);
   }
 }

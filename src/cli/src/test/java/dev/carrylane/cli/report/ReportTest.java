@@ -142,6 +142,18 @@ class ReportTest {
   }
 
   @Test
+  void dotsThatLieFarOffAreWrittenAtTheEdge() throws Exception {
+    List<ReportRow> rows = new ArrayList<>(music().rows());
+    rows.add(row("rnn", 2, run(1, 60.5), run(2, 70.25)));
+    ReportTable table = new ReportTable("jsb", "JSB", "", "", Measure.LIKELIHOOD, rows);
+    Document page = parse(HtmlReport.of(report(false, table)));
+    String chart = "//figure[starts-with(figcaption, 'Test')]";
+    assertEquals(List.of("60.500, 70.250 ▸"), texts(page, chart + "//text[@class='far']"));
+    assertEquals(5, texts(page, chart + "//circle").size());
+    assertEquals(3, texts(page, chart + "//path").size());
+  }
+
+  @Test
   void pagesWithoutRunsSaySo() throws Exception {
     ReportTable table =
         new ReportTable("jsb", "JSB", "", "", Measure.LIKELIHOOD, List.of(row("rnn", 3)));
@@ -181,6 +193,8 @@ class ReportTest {
     Axis likelihood = Axis.linear("nats", 8.13, 8.97);
     assertEquals(List.of("8.0", "8.2", "8.4", "8.6", "8.8", "9.0"), labels(likelihood));
     assertEquals(List.of("0", "20", "40", "60", "80", "100"), labels(Axis.linear("", 0, 100)));
+    assertEquals(List.of("0", "1", "2"), labels(Axis.counting("epoch", 2)));
+    assertEquals(List.of("0", "20", "40", "60", "80", "100"), labels(Axis.counting("epoch", 100)));
     assertEquals(0, likelihood.place(likelihood.from()));
     assertEquals(1, likelihood.place(likelihood.to()));
     Axis lengths = Axis.logarithmic("", 10, 10_000);
