@@ -28,6 +28,14 @@ final class Choice {
     }
   }
 
+  /** Reads the name of some tables from the command line. */
+  static final class OfPlan implements ITypeConverter<ReproductionPlan> {
+    @Override
+    public ReproductionPlan convert(String text) {
+      return constant(ReproductionPlan.values(), text);
+    }
+  }
+
   /** Reads a split from the command line. */
   static final class OfSplit implements ITypeConverter<Split> {
     @Override

@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ImportCommand.class,
       InspectCommand.class,
       PredictCommand.class,
+      ReproduceCommand.class,
       BenchCommand.class,
       DoctorCommand.class
     })

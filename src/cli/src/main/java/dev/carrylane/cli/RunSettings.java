@@ -22,6 +22,7 @@ import java.util.Map;
  * @param data the task's file or folder, absolute; null for a task that has none
  * @param length of the sequences of a synthetic task; null for the usual one
  * @param transposed whether pieces of music are transposed
+ * @param sequences only the first so many of each split; null for all
  * @param epochs how often all sequences are gone through; null for what the recipe has, as the following may be
  * @param batch sequences of a step
  * @param learningRate before its schedule
@@ -34,6 +35,7 @@ record RunSettings(
     Path data,
     Integer length,
     boolean transposed,
+    Integer sequences,
     Integer epochs,
     Integer batch,
     Double learningRate,
@@ -41,6 +43,9 @@ record RunSettings(
 
   /** The data, the model, and how it is trained; refuses what does not go together. */
   Recipe recipe() throws IOException {
+    if (sequences != null && sequences < 1) {
+      throw new CliException("--sequences is " + sequences + "; it must be 1 or more");
+    }
     TaskData source = DataSource.of(task, data, length);
     if (transposed && !task.isMusic()) {
       throw new CliException(task + " is no music; leave --transpose out");
@@ -90,6 +95,7 @@ record RunSettings(
         data,
         length,
         transposed,
+        sequences,
         options.epochs(),
         options.batch(),
         options.optimizer().learningRate(),
@@ -99,7 +105,17 @@ record RunSettings(
   /** The same with the data elsewhere. */
   RunSettings withData(Path path) {
     return new RunSettings(
-        task, architecture, described, path, length, transposed, epochs, batch, learningRate, seed);
+        task,
+        architecture,
+        described,
+        path,
+        length,
+        transposed,
+        sequences,
+        epochs,
+        batch,
+        learningRate,
+        seed);
   }
 
   /** As they stand in a run's record. */
@@ -111,6 +127,7 @@ record RunSettings(
     facts.put("data", data == null ? null : data.toString());
     facts.put("length", length);
     facts.put("transposed", transposed);
+    facts.put("sequences", sequences);
     facts.put("epochs", epochs);
     facts.put("batch", batch);
     facts.put("learning_rate", learningRate);
@@ -133,6 +150,7 @@ record RunSettings(
         facts.hasNonNull("data") ? Path.of(facts.get("data").asText()) : null,
         facts.hasNonNull("length") ? facts.get("length").intValue() : null,
         facts.required("transposed").booleanValue(),
+        facts.hasNonNull("sequences") ? facts.get("sequences").intValue() : null,
         facts.required("epochs").intValue(),
         facts.required("batch").intValue(),
         facts.required("learning_rate").doubleValue(),

@@ -72,6 +72,12 @@ final class TrainCommand implements Callable<Integer> {
   private boolean transposed;
 
   @Option(
+      names = "--sequences",
+      paramLabel = "N",
+      description = "Only the first N sequences of each split, to try something out.")
+  private Integer sequences;
+
+  @Option(
       names = "--epochs",
       paramLabel = "N",
       description = "How often to go through all sequences.")
@@ -145,6 +151,7 @@ final class TrainCommand implements Callable<Integer> {
             data == null ? null : data.toAbsolutePath(),
             length,
             transposed,
+            sequences,
             epochs,
             batch,
             learningRate,
@@ -170,6 +177,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     requireSame("--length", length, settings.length());
     requireSame("--transpose", transposed ? true : null, settings.transposed());
+    requireSame("--sequences", sequences, settings.sequences());
     requireSame("--epochs", epochs, settings.epochs());
     requireSame("--batch", batch, settings.batch());
     requireSame("--lr", learningRate, settings.learningRate());

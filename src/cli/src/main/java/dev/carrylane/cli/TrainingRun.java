@@ -10,6 +10,7 @@ import dev.carrylane.network.Output;
 import dev.carrylane.tasks.Evaluation;
 import dev.carrylane.tasks.Score;
 import dev.carrylane.tasks.SequenceModel;
+import dev.carrylane.tasks.Task;
 import dev.carrylane.tasks.data.Split;
 import dev.carrylane.tasks.recipes.Recipe;
 import dev.carrylane.training.DivergedException;
@@ -57,14 +58,19 @@ final class TrainingRun {
     this.recipe = recipe;
     this.folder = folder;
     this.engine = engine;
-    train = recipe.examples(Split.TRAIN);
-    valid = recipe.examples(Split.VALID);
-    test = recipe.examples(Split.TEST);
+    train = examples(Split.TRAIN);
+    valid = examples(Split.VALID);
+    test = examples(Split.TEST);
     try {
       training = Training.of(recipe.start(), recipe.options(), engine).into(folder.path());
     } catch (IllegalArgumentException | UnsupportedOperationException refused) {
       throw new CliException(refused.getMessage());
     }
+  }
+
+  private Examples examples(Split split) throws IOException {
+    Examples all = recipe.examples(split);
+    return settings.sequences() == null ? all : FirstExamples.of(all, settings.sequences());
   }
 
   /**
@@ -136,7 +142,7 @@ final class TrainingRun {
     try {
       TrainingResult result = training.run(train, valid, listening(listener));
       if (result.complete()) {
-        tested = score(result.best());
+        tested = score(settings.task(), result.best(), test, engine);
       }
     } catch (DivergedException diverged) {
       writeCurve();
@@ -150,7 +156,7 @@ final class TrainingRun {
   }
 
   /** As {@code eval} scores it, to the same bits. */
-  private Score score(ModelFile file) {
+  static Score score(Task task, ModelFile file, Examples test, Engine engine) {
     Model model = Model.of(file, ModelOptions.defaults().backend(engine.backend()));
     ModelState state = model.withOutput(Output.NONE).newState(engine);
     SequenceModel logits =
@@ -159,7 +165,7 @@ final class TrainingRun {
           state.run(frames, x, 0, y, 0);
         };
     try (Progress progress = Progress.of("test", test.count())) {
-      return Evaluation.of(settings.task(), test, file.description(), logits, progress::step);
+      return Evaluation.of(task, test, file.description(), logits, progress::step);
     }
   }
 

@@ -25,6 +25,21 @@ public enum Measure {
     this.decimals = decimals;
   }
 
+  /**
+   * The figure of an evaluation.
+   *
+   * @param loss the mean loss, in nats or squared units
+   * @param accuracy the share that is right
+   * @return whichever of them this measure is about
+   */
+  public double of(double loss, double accuracy) {
+    return switch (this) {
+      case LIKELIHOOD, SQUARED_ERROR -> loss;
+      case BITS -> loss / Math.log(2);
+      case ACCURACY -> accuracy;
+    };
+  }
+
   String title() {
     return title;
   }

@@ -18,14 +18,16 @@ public record Report(
     tables = List.copyOf(tables);
   }
 
-  int runs() {
+  /** {@return runs that are finished} */
+  public int runs() {
     return tables.stream()
         .flatMap(table -> table.rows().stream())
         .mapToInt(row -> row.runs().size())
         .sum();
   }
 
-  int planned() {
+  /** {@return runs that there will be, finished ones included} */
+  public int planned() {
     return tables.stream()
         .flatMap(table -> table.rows().stream())
         .mapToInt(row -> Math.max(row.seeds(), row.runs().size()))
