@@ -6,6 +6,7 @@ module dev.carrylane.cli {
   requires dev.carrylane.tasks;
   requires HdrHistogram;
   requires info.picocli;
+  requires java.desktop; // MIDI files
   requires jdk.management;
   requires me.tongfei.progressbar;
 

@@ -33,6 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       InspectCommand.class,
       PredictCommand.class,
       ReproduceCommand.class,
+      SampleCommand.class,
       BenchCommand.class,
       DoctorCommand.class
     })

@@ -1,0 +1,2 @@
+/** Music and text that models make up. */
+package dev.carrylane.cli.sample;
