@@ -56,7 +56,9 @@ final class MusicRecipes {
                     .then(linear(MusicData.NOTES)))
             .output(task.output())
             .task(data.modelTask());
-    return new Recipe(data, model, options(task, architecture));
+    // So few chords are soon known by heart.
+    boolean transposed = architecture == Architecture.CLRNN_EXACT_JOINT;
+    return new Recipe(transposed ? data.transposed() : data, model, options(task, architecture));
   }
 
   /** The layers see the notes so far; those of the frame to be told go past them. */
