@@ -1,5 +1,6 @@
 package dev.carrylane.cli;
 
+import static dev.carrylane.network.layer.Layers.embedding;
 import static dev.carrylane.network.layer.Layers.linear;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -15,6 +16,7 @@ import dev.carrylane.network.Parameters;
 import dev.carrylane.network.Tensor;
 import dev.carrylane.tasks.data.MusicData;
 import dev.carrylane.tasks.data.Split;
+import dev.carrylane.tasks.examples.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -160,10 +162,61 @@ class SampleCommandTest {
     assertEquals(-1, rectangles(picture(), "given"));
   }
 
+  /** Characters follow each other in a ring. */
+  private Path ring(String characters) throws IOException {
+    Vocabulary vocabulary = Vocabulary.of(characters);
+    int size = vocabulary.size();
+    ModelDescription description =
+        ModelDescription.of(1)
+            .then(embedding(size, size))
+            .output(Output.LOG_SOFTMAX)
+            .task(vocabulary.task());
+    float[] table = new float[size * size];
+    for (int token = 0; token < size; token++) {
+      table[token * size + (token + 1) % size] = 60;
+    }
+    Path file = folder.resolve("ring.safetensors");
+    new ModelFile(description, Parameters.of(Map.of("0.weight", Tensor.of(table, size, size))))
+        .write(file);
+    return file;
+  }
+
+  @Test
+  void goesOnWithAText() throws IOException {
+    String ring = ring("\nabc\u00e9\ud83c\udfb5").toString();
+    String text = "bc\u00e9\ud83c\udfb5\nabc";
+    Invocation shown = Invocation.of("sample", ring, "--prompt", "bc", "--length", "6");
+    assertEquals(text + System.lineSeparator(), shown.text());
+    JsonNode report =
+        Invocation.of("sample", ring, "--prompt", "bc", "--length", "6", "--json").json();
+    assertEquals(text, report.get("text").asText());
+    assertEquals(8, report.get("characters").asInt());
+    Path file = folder.resolve("out.txt");
+    String line =
+        Invocation.of("sample", ring, "-o", file.toString(), "--length", "3", "--temperature", "0")
+            .text();
+    assertTrue(line.contains("out.txt: 3 characters"), line);
+    assertEquals("abc", Files.readString(file));
+  }
+
+  @Test
+  void refusesTextsThatTheModelDoesNotKnow() throws IOException {
+    String ring = ring("abc").toString();
+    Invocation.of("sample", ring, "--prompt", "abx")
+        .assertRefused("--prompt: character 3 of the text, U+0078, is none of the 3");
+    Invocation.of("sample", ring).assertRefused("--prompt: character 1 of the text, U+000A");
+    Invocation.of("sample", ring, "--prompt", "a", "--tempo", "100")
+        .assertRefused("is a model of text; --tempo, --data");
+    Invocation.of("sample", ring, "--prompt", "a", "-o", folder.toString())
+        .assertRefused("is a directory");
+  }
+
   @Test
   void refusesWhatItCanNotDo() throws IOException {
     refused("-o is " + folder + "/out.wav; name a MIDI file", "-o", folder + "/out.wav");
-    refused("--length is 0; it must be from 1 to 100000 frames", "--length", "0");
+    Invocation.of("sample", model.toString()).assertRefused("-o is missing; name a MIDI file");
+    refused("is a model of music; --prompt is for text", "--prompt", "a");
+    refused("--length is 0; it must be from 1 to 1000000", "--length", "0");
     refused("--temperature is NaN; it must be from 0 to 100", "--temperature", "NaN");
     refused("--temperature is -1.0", "--temperature", "-1");
     refused("--tempo is 0.0; it must be from 4 to 6000", "--tempo", "0");
@@ -174,7 +227,8 @@ class SampleCommandTest {
     refused("none.mat", "--data", folder + "/none.mat");
     ModelDescription other = ModelDescription.of(3).then(linear(2));
     new ModelFile(other, Initialization.of(other, 1)).write(model);
-    refused("maps frames of 3 to 2 channels; a model of music tells each next frame of 88 notes");
+    refused(
+        "maps frames of 3 to 2 channels; give a model of music, which tells frames of 88 notes");
     assertFalse(Files.exists(midi));
     assertFalse(Files.exists(folder.resolve("out.svg")));
   }
