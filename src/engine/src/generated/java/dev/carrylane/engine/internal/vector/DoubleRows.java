@@ -49,13 +49,31 @@ final class DoubleRows {
     double[] a = product.a;
     int stride = product.aStride;
     int source = product.segmentOffsets[0] + row + from * stride;
-    int target = packedOffset;
-    for (int step = from; step < to; step++) {
-      for (int r = 0; r < rows; r++) {
-        packed[target + r * STRIDE] = a[source + r];
-      }
-      source += stride;
-      target++;
+    int r = 0;
+    for (; r < rows - 3; r += 4) {
+      fourRows(a, source + r, stride, to - from, packed, packedOffset + r * STRIDE);
+    }
+    for (; r < rows; r++) {
+      oneRow(a, source + r, stride, to - from, packed, packedOffset + r * STRIDE);
+    }
+  }
+
+  private static void fourRows(
+      double[] a, int source, int stride, int steps, double[] packed, int target) {
+    for (int step = 0; step < steps; step++) {
+      int from = source + step * stride;
+      int to = target + step;
+      packed[to] = a[from];
+      packed[to + STRIDE] = a[from + 1];
+      packed[to + 2 * STRIDE] = a[from + 2];
+      packed[to + 3 * STRIDE] = a[from + 3];
+    }
+  }
+
+  private static void oneRow(
+      double[] a, int source, int stride, int steps, double[] packed, int target) {
+    for (int step = 0; step < steps; step++) {
+      packed[target + step] = a[source + step * stride];
     }
   }
 }

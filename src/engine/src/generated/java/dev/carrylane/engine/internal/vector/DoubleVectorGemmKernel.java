@@ -165,11 +165,9 @@ final class DoubleVectorGemmKernel implements DoubleGemmKernel {
         packRows(panels.memory(), place(panels, panel, k), rows, b, from, bStride);
       }
     }
-    int rowStep = transposed ? 1 : bStride;
-    int columnStep = transposed ? bStride : 1;
     double[] scratch = product.workspaces[worker].left(SCRATCH);
     for (int panel = Math.max(panelFrom, full); panel < panelTo; panel++) {
-      packElements(panels, panel, b, bOffset, rowStep, columnStep, scratch);
+      packElements(panels, panel, b, bOffset, bStride, transposed, scratch);
     }
   }
 
@@ -196,18 +194,23 @@ final class DoubleVectorGemmKernel implements DoubleGemmKernel {
       int panel,
       double[] b,
       int bOffset,
-      int rowStep,
-      int columnStep,
+      int bStride,
+      boolean transposed,
       double[] scratch) {
-    int valid = Math.min(PANEL_WIDTH, panels.columns() - panel * PANEL_WIDTH);
+    int column = panel * PANEL_WIDTH;
+    int valid = Math.min(PANEL_WIDTH, panels.columns() - column);
     for (int from = 0; from < panels.depth(); from += ProductTuning.TRANSPOSED_ROWS) {
       int rows = Math.min(ProductTuning.TRANSPOSED_ROWS, panels.depth() - from);
       int size = rows * PANEL_WIDTH;
-      Arrays.fill(scratch, 0, size, 0d);
-      for (int j = 0; j < valid; j++) {
-        int source = bOffset + (panel * PANEL_WIDTH + j) * columnStep + from * rowStep;
+      if (valid < PANEL_WIDTH) {
+        Arrays.fill(scratch, 0, size, 0d);
+      }
+      if (transposed) {
+        transpose(b, bOffset + column * bStride + from, bStride, rows, valid, scratch);
+      } else {
+        int source = bOffset + column + from * bStride;
         for (int k = 0; k < rows; k++) {
-          scratch[k * PANEL_WIDTH + j] = b[source + k * rowStep];
+          System.arraycopy(b, source + k * bStride, scratch, k * PANEL_WIDTH, valid);
         }
       }
       MemorySegment.copy(
@@ -217,6 +220,29 @@ final class DoubleVectorGemmKernel implements DoubleGemmKernel {
           ValueLayout.JAVA_DOUBLE,
           place(panels, panel, from) * Double.BYTES,
           size);
+    }
+  }
+
+  private static void transpose(
+      double[] b, int source, int bStride, int rows, int columns, double[] panel) {
+    int j = 0;
+    for (; j < columns - 3; j += 4) {
+      int first = source + j * bStride;
+      int second = first + bStride;
+      int third = second + bStride;
+      int fourth = third + bStride;
+      for (int k = 0; k < rows; k++) {
+        int to = k * PANEL_WIDTH + j;
+        panel[to] = b[first + k];
+        panel[to + 1] = b[second + k];
+        panel[to + 2] = b[third + k];
+        panel[to + 3] = b[fourth + k];
+      }
+    }
+    for (; j < columns; j++) {
+      for (int k = 0; k < rows; k++) {
+        panel[k * PANEL_WIDTH + j] = b[source + j * bStride + k];
+      }
     }
   }
 }
