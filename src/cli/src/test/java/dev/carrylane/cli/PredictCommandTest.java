@@ -292,7 +292,8 @@ class PredictCommandTest {
         assertTrue(process.isAlive());
         Thread.onSpinWait();
       }
-      process.destroy();
+      // Process.destroy closes the input, too, which is how frames end that are complete.
+      process.toHandle().destroy();
       assertNotEquals(Main.SUCCESS, process.onExit().join().exitValue());
     }
     assertEquals(before, list());
