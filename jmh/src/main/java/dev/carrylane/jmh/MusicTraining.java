@@ -21,7 +21,10 @@ import dev.carrylane.training.TrainingOptions;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Training steps of music models on one sequence, the same in every run. One user thread. */
+/**
+ * Training steps of music models, the same in every run: each on the next of many sequences of random notes, so that nothing is ever
+ * learned by heart and gradients stay as large as those of a real training. One user thread.
+ */
 public final class MusicTraining {
   /** Channels of a frame. */
   public static final int NOTES = 88;
@@ -35,18 +38,25 @@ public final class MusicTraining {
   /** Low enough for any number of steps on one sequence. */
   public static final double LEARNING_RATE = 1e-4;
 
-  private static final int[] ONE = {0};
+  /** So many sequences. */
+  public static final int SEQUENCES = 256;
 
   private final Parameters start;
   private final Trainer trainer;
   private final float[] x;
   private final float[] targets;
   private final Examples examples;
+  private final int[] order;
+  private int next;
 
   private MusicTraining(ModelDescription description, Engine engine) {
     x = notes(1);
     targets = notes(2);
-    examples = new Sequence(x, targets);
+    examples = new Sequences(x, targets);
+    order = new int[SEQUENCES];
+    for (int i = 0; i < SEQUENCES; i++) {
+      order[i] = i;
+    }
     start = Initialization.of(description, 1);
     trainer = Trainer.of(description, TrainingOptions.of(Optimizer.adam(LEARNING_RATE)), engine);
   }
@@ -89,7 +99,7 @@ public final class MusicTraining {
   }
 
   private static float[] notes(long seed) {
-    float[] notes = Benchmarks.values(FRAMES * NOTES, seed);
+    float[] notes = Benchmarks.values(SEQUENCES * FRAMES * NOTES, seed);
     for (int i = 0; i < notes.length; i++) {
       notes[i] = notes[i] > 0.9f ? 1 : 0;
     }
@@ -101,26 +111,28 @@ public final class MusicTraining {
     return start;
   }
 
-  /** {@return input frames} */
+  /** {@return input frames of all sequences} */
   public float[] x() {
     return x;
   }
 
-  /** {@return target frames} */
+  /** {@return target frames of all sequences} */
   public float[] targets() {
     return targets;
   }
 
   /** {@return the loss before this step, the mean over frames} */
   public double step() {
-    return trainer.step(examples, ONE, 0, 1, 1);
+    int sequence = next;
+    next = sequence + 1 == SEQUENCES ? 0 : sequence + 1;
+    return trainer.step(examples, order, sequence, 1, 1);
   }
 
-  /** One sequence. */
-  private record Sequence(float[] x, float[] targets) implements Examples {
+  /** One behind the other. */
+  private record Sequences(float[] x, float[] targets) implements Examples {
     @Override
     public int count() {
-      return 1;
+      return SEQUENCES;
     }
 
     @Override
@@ -137,8 +149,9 @@ public final class MusicTraining {
         int xOffset,
         float[] targets,
         int targetsOffset) {
-      System.arraycopy(this.x, first * NOTES, x, xOffset, frames * NOTES);
-      System.arraycopy(this.targets, first * NOTES, targets, targetsOffset, frames * NOTES);
+      int from = (example * FRAMES + first) * NOTES;
+      System.arraycopy(this.x, from, x, xOffset, frames * NOTES);
+      System.arraycopy(this.targets, from, targets, targetsOffset, frames * NOTES);
     }
   }
 }

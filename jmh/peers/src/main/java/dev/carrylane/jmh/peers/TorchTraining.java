@@ -1,8 +1,10 @@
 package dev.carrylane.jmh.peers;
 
+import dev.carrylane.jmh.MusicTraining;
 import dev.carrylane.network.Parameters;
 import dev.carrylane.network.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.FloatPointer;
@@ -69,6 +71,18 @@ final class TorchTraining implements AutoCloseable {
     try (FloatPointer pointer = new FloatPointer(values)) {
       return torch.from_blob(pointer, sizes).clone();
     }
+  }
+
+  /** A tensor for each sequence of {@link MusicTraining}. */
+  static org.bytedeco.pytorch.Tensor[] sequences(float[] frames) {
+    org.bytedeco.pytorch.Tensor[] sequences =
+        new org.bytedeco.pytorch.Tensor[MusicTraining.SEQUENCES];
+    int length = MusicTraining.FRAMES * MusicTraining.NOTES;
+    for (int i = 0; i < sequences.length; i++) {
+      float[] sequence = Arrays.copyOfRange(frames, i * length, (i + 1) * length);
+      sequences[i] = tensor(sequence, MusicTraining.FRAMES, MusicTraining.NOTES);
+    }
+    return sequences;
   }
 
   /**

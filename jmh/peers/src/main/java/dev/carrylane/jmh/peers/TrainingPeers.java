@@ -66,8 +66,9 @@ public class TrainingPeers {
     public int threads;
 
     TorchTraining training;
-    Tensor x;
-    Tensor targets;
+    Tensor[] x;
+    Tensor[] targets;
+    int next;
 
     /** Made by JMH. */
     public Theirs() {}
@@ -84,8 +85,8 @@ public class TrainingPeers {
               same ? MusicTraining.DROPOUT : 0,
               MusicTraining.LEARNING_RATE,
               threads);
-      x = TorchTraining.tensor(ours.x(), MusicTraining.FRAMES, MusicTraining.NOTES);
-      targets = TorchTraining.tensor(ours.targets(), MusicTraining.FRAMES, MusicTraining.NOTES);
+      x = TorchTraining.sequences(ours.x());
+      targets = TorchTraining.sequences(ours.targets());
     }
 
     /** Gives memory back. */
@@ -114,6 +115,8 @@ public class TrainingPeers {
    */
   @Benchmark
   public double pytorch(Theirs theirs) {
-    return theirs.training.step(theirs.x, theirs.targets);
+    int sequence = theirs.next;
+    theirs.next = sequence + 1 == MusicTraining.SEQUENCES ? 0 : sequence + 1;
+    return theirs.training.step(theirs.x[sequence], theirs.targets[sequence]);
   }
 }

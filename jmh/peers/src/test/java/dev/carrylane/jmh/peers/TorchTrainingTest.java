@@ -15,11 +15,10 @@ class TorchTrainingTest {
     MusicTraining ours = MusicTraining.of(model, Engine.singleThreaded());
     try (TorchTraining theirs =
         new TorchTraining(kind, ours.start(), 0, MusicTraining.LEARNING_RATE, 1)) {
-      Tensor x = TorchTraining.tensor(ours.x(), MusicTraining.FRAMES, MusicTraining.NOTES);
-      Tensor targets =
-          TorchTraining.tensor(ours.targets(), MusicTraining.FRAMES, MusicTraining.NOTES);
+      Tensor[] x = TorchTraining.sequences(ours.x());
+      Tensor[] targets = TorchTraining.sequences(ours.targets());
       for (int step = 0; step < 5; step++) {
-        double expected = theirs.step(x, targets);
+        double expected = theirs.step(x[step], targets[step]);
         assertEquals(expected, ours.step(), 1e-5 * expected, model + " step " + step);
       }
     }

@@ -113,7 +113,9 @@ final class MusicRecipes {
 
   private static double rate(Task task, Architecture architecture) {
     if (task == Task.JSB) {
-      return 1e-2;
+      // From states of zero, an RNN does not settle at the paper's 1e-2; its authors drew random
+      // states.
+      return architecture == Architecture.RNN ? 1e-3 : 1e-2;
     }
     return task == Task.NOTTINGHAM && architecture == Architecture.TCN ? 1e-4 : 1e-3;
   }
