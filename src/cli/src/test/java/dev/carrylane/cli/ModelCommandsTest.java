@@ -150,18 +150,18 @@ class ModelCommandsTest {
   /** A model that gives every class the same logit is right where the first one is wanted. */
   @Test
   void evaluatesSyntheticTasks() throws IOException {
-    Path model = save("parity", even(2, 2, Output.LOG_SOFTMAX, "parity"));
+    Path model = save("parity", even(3, 2, Output.LOG_SOFTMAX, "parity"));
     JsonNode facts = eval("parity", model, null, "--length", "50").json();
     assertEquals(
         "[task, split, metric, value, nll, accuracy, whole_sequences, frames, sequences, seconds, parameters,"
             + " backend, threads, layers, model]",
         names(facts));
     assertEquals("accuracy", facts.get("metric").asText());
-    // 200 sequences of 50 frames: five standard deviations.
+    // 200 sequences of a marker and 50 digits: five standard deviations.
     assertEquals(0.5, facts.get("value").asDouble(), 5 * 0.5 / 100);
     assertEquals(Math.log(2), facts.get("nll").asDouble(), 1e-12);
     assertEquals(0, facts.get("whole_sequences").asDouble());
-    assertEquals(200 * 50, facts.get("frames").asInt());
+    assertEquals(200 * 51, facts.get("frames").asInt());
     JsonNode adding = eval("adding", save("adding", even(2, 1, Output.NONE, "")), null).json();
     assertEquals("mse", adding.get("metric").asText());
     // Of (a + b)², whose mean is 7/6 and whose variance is 0.71, over 500 sequences.
@@ -226,7 +226,7 @@ class ModelCommandsTest {
         .assertRefused("per sequence of 100 frames, but smnist needs", "784");
     eval("char", save("narrow", description(1, 10, 0, "")), text())
         .assertRefused("maps 1 to 10 channels, but char needs 1 to 27");
-    eval("parity", music, null).assertRefused("maps 88 to 88 channels, but parity needs 2 to 2");
+    eval("parity", music, null).assertRefused("maps 88 to 88 channels, but parity needs 3 to 2");
   }
 
   @Test

@@ -3,8 +3,9 @@ package dev.carrylane.tasks.examples;
 import dev.carrylane.training.Random;
 
 /**
- * Counting modulo m: each frame is a digit from 0 to m − 1, as m channels of which one is 1, and the class wanted with it is the sum of
- * all digits so far, itself included, modulo m. With m = 2 it is parity. No finite look back is enough, and no gates from 0 to 1 (arXiv
+ * Counting modulo m: each frame is a digit from 0 to m − 1, as m + 1 channels of which one is 1, and the class wanted with it is the sum of
+ * all digits so far, itself included, modulo m. The last channel marks the frame before the first digit, whose sum is 0: a counter that
+ * only hands its state on needs one to begin with. With m = 2 it is parity. No finite look back is enough, and no gates from 0 to 1 (arXiv
  * 2411.12537).
  *
  * @param modulus m
@@ -12,7 +13,7 @@ import dev.carrylane.training.Random;
 record Counting(int modulus) implements SyntheticTask {
   @Override
   public int inputs() {
-    return modulus;
+    return modulus + 1;
   }
 
   @Override
@@ -22,7 +23,7 @@ record Counting(int modulus) implements SyntheticTask {
 
   @Override
   public int frames(int length) {
-    return length;
+    return length + 1;
   }
 
   @Override
@@ -37,10 +38,10 @@ record Counting(int modulus) implements SyntheticTask {
       int targetsOffset) {
     int sum = 0;
     for (int frame = 0; frame < first + frames; frame++) {
-      int digit = Random.below(key, frame, modulus);
+      int digit = frame == 0 ? modulus : Random.below(key, frame, modulus);
       sum = (sum + digit) % modulus;
       if (frame >= first) {
-        OneHot.put(digit, modulus, x, xOffset + (frame - first) * modulus);
+        OneHot.put(digit, modulus + 1, x, xOffset + (frame - first) * (modulus + 1));
         targets[targetsOffset + frame - first] = sum;
       }
     }

@@ -36,18 +36,26 @@ final class SyntheticRecipes {
             .then(linear(data.outputs()))
             .output(data.task().output())
             .task(data.modelTask());
-    boolean counts =
-        switch (architecture) {
-          case CLRNN_EXACT, CLRNN_EXACT_SIGNED, CLRNN_EXACT_MATRIX -> isCounter(data);
-          default -> false;
-        };
+    boolean counts = isCounter(data) && isExact(architecture);
     TrainingOptions options =
-        TrainingOptions.of(Optimizer.adam(counts ? 2e-2 : 2e-3))
+        TrainingOptions.of(Optimizer.adam(counts ? counterRate(architecture) : 2e-3))
             .schedule(Schedule.cosine(100))
             .epochs(counts ? 100 : 30)
             .batch(32)
             .clip(1);
     return new Recipe(data, model, options);
+  }
+
+  private static boolean isExact(Architecture architecture) {
+    return switch (architecture) {
+      case CLRNN_EXACT, CLRNN_EXACT_SIGNED, CLRNN_EXACT_MATRIX -> true;
+      default -> false;
+    };
+  }
+
+  /** High enough to go on saturating gates when nothing is wrong any more: those of a matrix are further from it. */
+  private static double counterRate(Architecture architecture) {
+    return architecture == Architecture.CLRNN_EXACT_MATRIX ? 5e-2 : 2e-2;
   }
 
   private static List<LayerDescription> layers(TaskData data, Architecture architecture) {
@@ -107,8 +115,8 @@ final class SyntheticRecipes {
   }
 
   /**
-   * Whether what comes in is weighed by what the gate leaves. A counter must take in while it keeps everything, so that it can only begin
-   * where it is not.
+   * Whether what comes in is weighed by what a gate of one sign or the other leaves. A counter of these must take in while it keeps
+   * everything: its state is 0 or what it takes in.
    */
   private static boolean isCoupled(TaskData data) {
     return !isCounter(data);
@@ -116,7 +124,7 @@ final class SyntheticRecipes {
 
   /**
    * A block of a matrix gate is as large as what it stands for: the states of a counter and one to spare, or a shift register that holds all
-   * symbols to be recalled.
+   * symbols to be recalled. It takes in at the marker, and only permutes what it has from there on.
    */
   private static List<LayerDescription> matrix(TaskData data) {
     int block =
@@ -126,6 +134,6 @@ final class SyntheticRecipes {
           default -> 4;
         };
     int channels = isCounter(data) ? COUNTER_HIDDEN : block == 4 ? HIDDEN : 8 * block;
-    return exact(data, new ExactCarry(channels, Gate.MATRIX, isCoupled(data), block));
+    return exact(data, new ExactCarry(channels, Gate.MATRIX, true, block));
   }
 }

@@ -112,8 +112,10 @@ class SyntheticTest {
     for (int i = 0; i < TRIED; i++) {
       Sequence sequence = sequence(data, i);
       int sum = 0;
-      for (int t = 0; t < 60; t++) {
-        sum += sequence.token(t, modulus);
+      assertEquals(modulus, sequence.token(0, modulus + 1), "the marker");
+      assertEquals(0, sequence.targets()[0]);
+      for (int t = 1; t <= 60; t++) {
+        sum += sequence.token(t, modulus + 1);
         assertEquals(sum % modulus, sequence.targets()[t]);
       }
     }
@@ -161,8 +163,8 @@ class SyntheticTest {
       lengths.set(train.frames(i));
     }
     assertEquals(40, lengths.cardinality());
-    assertEquals(1, lengths.nextSetBit(0));
-    assertEquals(41, lengths.length());
+    assertEquals(2, lengths.nextSetBit(0), "a marker and a digit");
+    assertEquals(42, lengths.length());
     Examples addition = examples(TaskData.of(Task.ADDITION), Split.TRAIN, 1);
     int longest = 0;
     for (int i = 0; i < addition.count(); i++) {
