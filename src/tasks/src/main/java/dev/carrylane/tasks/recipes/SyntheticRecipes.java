@@ -27,6 +27,14 @@ final class SyntheticRecipes {
   private static final int COUNTER_HIDDEN = 32;
   private static final double COUNTER_DROPOUT = 0.5;
 
+  /**
+   * High enough to go on saturating gates when nothing is wrong any more, which keeps a carry for thousands of steps.
+   */
+  private static final double SATURATING_RATE = 2e-2;
+
+  /** The same for a matrix's gates, which have further to go. */
+  private static final double MATRIX_RATE = 5e-2;
+
   private SyntheticRecipes() {}
 
   static Recipe of(TaskData data, Architecture architecture) {
@@ -36,13 +44,18 @@ final class SyntheticRecipes {
             .then(linear(data.outputs()))
             .output(data.task().output())
             .task(data.modelTask());
-    boolean counts = isCounter(data) && isExact(architecture);
     TrainingOptions options =
-        TrainingOptions.of(Optimizer.adam(counts ? counterRate(architecture) : 2e-3))
+        TrainingOptions.of(Optimizer.adam(2e-3))
             .schedule(Schedule.cosine(100))
-            .epochs(counts ? 100 : 30)
+            .epochs(30)
             .batch(32)
             .clip(1);
+    boolean exact = isExact(architecture);
+    if (exact && data.task() == Task.ADDITION) {
+      options = options.optimizer(Optimizer.adam(SATURATING_RATE)).epochs(40);
+    } else if (exact && isCounter(data)) {
+      options = options.optimizer(Optimizer.adam(counterRate(architecture))).epochs(100);
+    }
     return new Recipe(data, model, options);
   }
 
@@ -53,9 +66,8 @@ final class SyntheticRecipes {
     };
   }
 
-  /** High enough to go on saturating gates when nothing is wrong any more: those of a matrix are further from it. */
   private static double counterRate(Architecture architecture) {
-    return architecture == Architecture.CLRNN_EXACT_MATRIX ? 5e-2 : 2e-2;
+    return architecture == Architecture.CLRNN_EXACT_MATRIX ? MATRIX_RATE : SATURATING_RATE;
   }
 
   private static List<LayerDescription> layers(TaskData data, Architecture architecture) {
