@@ -4,11 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.carrylane.network.Initialization;
 import dev.carrylane.network.ModelDescription;
-import dev.carrylane.network.ModelFile;
-import dev.carrylane.network.Output;
-import dev.carrylane.network.layer.Layers;
 import dev.carrylane.testkit.Widths;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,6 +21,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
@@ -35,14 +32,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The Java block of the README is a whole program, and so is any that declares a public class; the other blocks of a page
- * in {@code docs} are together the statements of one; blocks of JSON are descriptions of models. They must compile without warnings and run as written, assertions included. Links between pages must lead
+ * The Java blocks of the README are whole programs, of which the first trains a model and the second runs it. So is any block
+ * of a page in {@code docs} that declares a public class; the others of a page are together the statements of one. Blocks of JSON are descriptions of models. They must compile without warnings and run as written, assertions included. Links between pages must lead
  * somewhere.
  */
 @Tag(Widths.ANY)
 class DocumentationTest {
-  private static final int README_LINES = 150;
-  private static final int EXAMPLE_LINES = 15;
+  private static final int README_LINES = 175;
+  private static final int EXAMPLE_LINES = 32;
 
   private static final Pattern JAVA_BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
   private static final Pattern JSON_BLOCK = Pattern.compile("```json\n(.*?)```", Pattern.DOTALL);
@@ -85,25 +82,32 @@ class DocumentationTest {
         .toList();
   }
 
+  /** The second program runs the model that the first one trained. */
   @Test
-  void theReadmeIsShortAndItsExampleRuns(@TempDir Path folder) throws Exception {
+  void theReadmeIsShortAndItsExamplesRun(@TempDir Path folder) throws Exception {
     assertTrue(Files.readAllLines(README).size() <= README_LINES, "README.md is too long");
     List<String> blocks = javaBlocks(README);
-    assertEquals(1, blocks.size());
-    String source = blocks.getFirst();
-    assertTrue(source.lines().count() <= EXAMPLE_LINES, "the example is too long");
-    Matcher name = CLASS_NAME.matcher(source);
-    assertTrue(name.find(), "the example declares no public class");
+    assertEquals(2, blocks.size());
+    Path numbers = folder.resolve("numbers.txt");
+    Files.writeString(
+        numbers,
+        IntStream.range(0, 301)
+            .mapToObj(i -> Double.toString(Math.sin(i / 3.0)))
+            .collect(Collectors.joining("\n", "", "\n")));
+    Path run = folder.resolve("run");
+    Path model = run.resolve("best.safetensors");
+    assertExamplePrints(folder, blocks.getFirst(), numbers.toString(), run.toString());
+    assertTrue(Files.exists(model), "the example leaves no model");
+    assertExamplePrints(folder, blocks.getLast(), model.toString());
+  }
 
-    ModelDescription description =
-        ModelDescription.of(3)
-            .then(Layers.carryLookahead(Layers.convolutions(2, 4, 4), 4))
-            .then(Layers.linear(3))
-            .output(Output.SIGMOID);
-    Path model = folder.resolve("model.safetensors");
-    new ModelFile(description, Initialization.of(description, 1)).write(model);
-    String printed = run(folder, name.group(1), source, model.toString());
-    assertFalse(printed.isBlank(), "the example prints nothing");
+  private static void assertExamplePrints(Path folder, String source, String... arguments)
+      throws Exception {
+    assertTrue(source.lines().count() <= EXAMPLE_LINES, "an example is too long");
+    Matcher name = CLASS_NAME.matcher(source);
+    assertTrue(name.find(), "an example declares no public class");
+    String printed = run(folder, name.group(1), source, arguments);
+    assertFalse(printed.isBlank(), name.group(1) + " prints nothing");
   }
 
   @ParameterizedTest
