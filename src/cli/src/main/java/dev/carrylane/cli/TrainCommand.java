@@ -57,7 +57,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "PATH",
       description =
-          "The .mat file of a music task, or the folder of the MNIST files. With --resume, where they are now.")
+          "The .mat file of a music task, the folder of the MNIST files, or for char a UTF-8 text or a folder with one for"
+              + " each split. Synthetic tasks have none. With --resume, where they are now.")
   private Path data;
 
   @Option(
