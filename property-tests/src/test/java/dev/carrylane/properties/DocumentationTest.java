@@ -33,8 +33,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The Java blocks of the README are whole programs, of which the first trains a model and the second runs it. So is any block
- * of a page in {@code docs} that declares a public class; the others of a page are together the statements of one. Blocks of JSON are descriptions of models. They must compile without warnings and run as written, assertions included. Links between pages must lead
- * somewhere.
+ * of a page in {@code docs} that declares a public class; the others of a page are together the statements of one. Blocks of
+ * JSON are descriptions of models. They must compile without warnings and run as written, assertions included. Links between
+ * pages must lead somewhere.
  */
 @Tag(Widths.ANY)
 class DocumentationTest {
