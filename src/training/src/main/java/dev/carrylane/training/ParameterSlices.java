@@ -15,6 +15,7 @@ import java.util.Map;
  */
 final class ParameterSlices {
   private final Map<String, Slice> slices = new LinkedHashMap<>();
+  private final Map<String, String> ties;
   private final int size;
   private int taken;
   private int streams;
@@ -49,6 +50,7 @@ final class ParameterSlices {
    *     tensor, and that of the earlier
    */
   ParameterSlices(ModelDescription description, Map<String, String> ties) {
+    this.ties = ties;
     int at = 0;
     for (ParameterSpec spec : description.parameters()) {
       String original = ties.get(spec.name());
@@ -124,11 +126,21 @@ final class ParameterSlices {
     return streams++;
   }
 
-  /** Of a tensor that no layer took, results would silently not depend. */
+  /**
+   * To be called when all layers have theirs. On a tensor that no layer took, results would silently not depend; and of two tied tensors, both
+   * must lie alike, since they are one slice.
+   */
   void requireAllTaken() {
     if (taken != slices.size()) {
       throw new IllegalStateException(
           "layers took %d of the %d tensors that they list".formatted(taken, slices.size()));
+    }
+    for (Map.Entry<String, String> tie : ties.entrySet()) {
+      if (slices.get(tie.getKey()).tapMajor != slices.get(tie.getValue()).tapMajor) {
+        throw new IllegalArgumentException(
+            "tensor %s can't be tied to %s: one is a convolution's kernel, and the other is not"
+                .formatted(tie.getKey(), tie.getValue()));
+      }
     }
   }
 

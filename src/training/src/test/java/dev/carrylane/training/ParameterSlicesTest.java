@@ -98,6 +98,34 @@ class ParameterSlicesTest {
     Trainer.of(model, options.ties(Map.of("1.C_re", "0.C_re")), Engine.singleThreaded());
   }
 
+  @Test
+  void whatLiesDifferentlyIsNotTied() {
+    ModelDescription model =
+        ModelDescription.of(3).then(convolution(3, 2, 1)).then(convolution(3, 2, 1));
+    ParameterSlices alike = convolutions(model);
+    alike.tapMajor("1.weight");
+    alike.requireAllTaken();
+    Parameters parameters = alike.toParameters(alike.load(Initialization.of(model, 1)));
+    Floats.assertSameBits(
+        parameters.tensors().get("0.weight").toArray(),
+        parameters.tensors().get("1.weight").toArray(),
+        "kernels");
+    ParameterSlices different = convolutions(model);
+    different.at("1.weight");
+    assertEquals(
+        "tensor 1.weight can't be tied to 0.weight: one is a convolution's kernel, and the other is not",
+        assertThrows(IllegalArgumentException.class, different::requireAllTaken).getMessage());
+  }
+
+  /** The kernel of the second is left to take. */
+  private static ParameterSlices convolutions(ModelDescription model) {
+    ParameterSlices slices = new ParameterSlices(model, Map.of("1.weight", "0.weight"));
+    slices.tapMajor("0.weight");
+    slices.at("0.bias");
+    slices.at("1.bias");
+    return slices;
+  }
+
   private static void assertUntied(String earlier, ModelDescription model, String later) {
     TrainingOptions options = TrainingOptions.of(Optimizer.adam(1e-3)).ties(Map.of(later, earlier));
     Engine engine = Engine.singleThreaded();
