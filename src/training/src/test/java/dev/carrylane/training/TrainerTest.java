@@ -1,5 +1,6 @@
 package dev.carrylane.training;
 
+import static dev.carrylane.network.layer.Layers.bidirectional;
 import static dev.carrylane.network.layer.Layers.carryLookahead;
 import static dev.carrylane.network.layer.Layers.convolutions;
 import static dev.carrylane.network.layer.Layers.dropout;
@@ -353,12 +354,27 @@ class TrainerTest {
     ModelDescription flattened =
         ModelDescription.fromJson(
             "{\"inputs\": 5, \"layers\": [{\"kind\": \"flattened-linear\", \"frames\": 3, \"outputs\": 2}]}");
-    IllegalArgumentException refused =
-        assertThrows(
-            IllegalArgumentException.class, () -> Trainer.of(flattened, PLAIN.segment(2), ENGINE));
+    assertNoSegments(flattened, "flattened-linear");
+    assertNoSegments(model(bidirectional(rnn(6))), "bidirectional");
+  }
+
+  /** Neither as an option, nor by those who cut sequences themselves. */
+  private static void assertNoSegments(ModelDescription model, String kind) {
+    String message =
+        "segment is 2; a model that needs whole sequences, as one with %s does, is trained with segment 0"
+            .formatted(kind);
     assertEquals(
-        "segment is 2; a model that needs whole sequences, as one with flattened-linear does, is trained with segment 0",
-        refused.getMessage());
+        message,
+        assertThrows(
+                IllegalArgumentException.class, () -> Trainer.of(model, PLAIN.segment(2), ENGINE))
+            .getMessage());
+    Trainer trainer = Trainer.of(model, PLAIN, ENGINE);
+    assertEquals(
+        message,
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> trainer.stepSegment(examples(LENGTHS), ORDER, 0, 4, 0, 2, 1))
+            .getMessage());
   }
 
   static List<ModelDescription> models() {
