@@ -1,6 +1,6 @@
 package dev.carrylane.training;
 
-/** Training came to a loss or a weight that is not finite; the weights are those before the step. */
+/** Training came to a loss, a gradient or a weight that is not finite. */
 public final class DivergedException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -45,7 +45,7 @@ public final class Trainer {
   private final ParallelLoop loop;
   private final ParallelLoop.Body shardPart = this::runShard;
   private final ParallelLoop.Body reducePart = this::reduce;
-  private final ParallelLoop.Body normPart = this::norm;
+  private final ParallelLoop.Body measurePart = this::measure;
   private final ParallelLoop.Body updatePart = this::update;
   private final ParallelLoop.Body evaluatePart = this::evaluateShard;
 
@@ -60,7 +60,10 @@ public final class Trainer {
   private final float[] weights;
   private final float[] averaged;
   private final float[][] gradients = new float[SHARDS][];
-  private final double[] partSums;
+
+  /** Of each part of the gradient, the sum of squares, or where no norm is needed the greatest magnitude. */
+  private final double[] measures;
+
   private final Update update;
   private long steps;
   private boolean prepared;
@@ -101,7 +104,7 @@ public final class Trainer {
     weights = slices.load(start);
     averaged = options.average() > 0 ? weights.clone() : null;
     update = new Update(options.optimizer(), weights.length);
-    partSums = new double[Math.ceilDiv(weights.length, CHUNK)];
+    measures = new double[Math.ceilDiv(weights.length, CHUNK)];
     crew = Crew.on(engine);
     loop = ParallelLoop.of(crew.engine());
     workers = new Worker[engine.threads()];
@@ -170,7 +173,7 @@ public final class Trainer {
    * @param count how many to use, 1 or more
    * @param factor what the learning rate is multiplied by
    * @return the loss before the step: the mean over the frames that count
-   * @throws DivergedException if it is not finite; the weights are then as before
+   * @throws DivergedException if it or the gradient is not finite; the weights are then as before
    */
   public double step(Examples examples, int[] order, int from, int count, double factor) {
     carried = false;
@@ -189,7 +192,7 @@ public final class Trainer {
    * @param frames the most frames
    * @param factor what the learning rate is multiplied by
    * @return the loss before the step: the mean over the frames that count
-   * @throws DivergedException if it is not finite; the weights are then as before
+   * @throws DivergedException if it or the gradient is not finite; the weights are then as before
    * @throws IllegalArgumentException if the model needs whole sequences
    */
   public double stepSegment(
@@ -255,49 +258,52 @@ public final class Trainer {
     }
     scale = options.mean() ? (float) (1.0 / Math.max(1, frames)) : 1;
     if (shards > 1) {
-      loop.run(reducePart, partSums.length);
+      loop.run(reducePart, measures.length);
     }
     layers.finish(gradients[0]);
-    if (options.clip() > 0) {
-      clip();
-    }
+    measure();
     steps++;
-    loop.run(updatePart, partSums.length);
+    loop.run(updatePart, measures.length);
     prepared = false;
     return mean;
   }
 
   private String where() {
-    for (int i = 0; i < weights.length; i++) {
-      if (!Float.isFinite(weights[i])) {
-        return ", since tensor %s holds %s".formatted(slices.nameOf(i), weights[i]);
-      }
-    }
-    return ", though all weights are finite";
+    int index = firstNotFinite(weights);
+    return index < 0
+        ? ", though all weights are finite"
+        : ", since tensor %s holds %s".formatted(slices.nameOf(index), weights[index]);
   }
 
-  private void clip() {
-    loop.run(normPart, partSums.length);
-    double squares = 0;
-    for (double part : partSums) {
-      squares += part;
+  private static int firstNotFinite(float[] values) {
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        return i;
+      }
     }
-    double norm = Math.sqrt(squares) * scale;
-    if (!Double.isFinite(norm)) {
-      throw new DivergedException(steps + 1, "the gradient's norm is " + norm + whereGradient());
+    return -1;
+  }
+
+  /** Refuses a gradient that would spoil the weights, and scales one down that is to be clipped. */
+  private void measure() {
+    loop.run(measurePart, measures.length);
+    double sum = 0;
+    for (double part : measures) {
+      sum += part;
     }
-    if (norm > options.clip()) {
+    if (!Double.isFinite(sum)) {
+      throw notFinite("the gradient of tensor", gradients[0]);
+    }
+    double norm = Math.sqrt(sum) * scale;
+    if (options.clip() > 0 && norm > options.clip()) {
       scale = (float) (scale * (options.clip() / norm));
     }
   }
 
-  private String whereGradient() {
-    for (int i = 0; i < weights.length; i++) {
-      if (!Float.isFinite(gradients[0][i])) {
-        return ", since that of tensor %s holds %s".formatted(slices.nameOf(i), gradients[0][i]);
-      }
-    }
-    return "";
+  private DivergedException notFinite(String what, float[] values) {
+    int index = firstNotFinite(values);
+    return new DivergedException(
+        steps + 1, "%s %s holds %s".formatted(what, slices.nameOf(index), values[index]));
   }
 
   /** Worker −1 is the lone one. */
@@ -366,12 +372,16 @@ public final class Trainer {
     }
   }
 
-  private void norm(int part, int thread) {
+  private void measure(int part, int thread) {
     int begin = part * CHUNK;
-    partSums[part] = squares(gradients[0], begin, Math.min(weights.length, begin + CHUNK));
+    int end = Math.min(weights.length, begin + CHUNK);
+    measures[part] =
+        options.clip() > 0 ? squares(gradients[0], begin, end) : greatest(gradients[0], begin, end);
   }
 
-  /** In four chains, since one would wait for each of its additions. */
+  /**
+   * Finite in double where all values are. In four chains, since one would wait for each of its additions.
+   */
   private static double squares(float[] values, int begin, int end) {
     double a = 0;
     double b = 0;
@@ -388,6 +398,15 @@ public final class Trainer {
       a += (double) values[i] * values[i];
     }
     return (a + b) + (c + d);
+  }
+
+  /** NaN where a value is; the compiler vectorises a greatest value, and no sum. */
+  private static float greatest(float[] values, int begin, int end) {
+    float greatest = 0;
+    for (int i = begin; i < end; i++) {
+      greatest = Math.max(greatest, Math.abs(values[i]));
+    }
+    return greatest;
   }
 
   private void update(int part, int thread) {

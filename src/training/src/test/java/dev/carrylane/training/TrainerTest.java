@@ -235,10 +235,15 @@ class TrainerTest {
   }
 
   private static void assertDiverges(Trainer trainer, Examples examples, String message) {
+    assertDiverges(trainer, examples, 4, message);
+  }
+
+  private static void assertDiverges(
+      Trainer trainer, Examples examples, int sequences, String message) {
     float[] before = flat(trainer);
     long steps = trainer.steps();
     DivergedException diverged =
-        assertThrows(DivergedException.class, () -> trainer.step(examples, ORDER, 0, 4, 1));
+        assertThrows(DivergedException.class, () -> trainer.step(examples, ORDER, 0, sequences, 1));
     assertEquals(
         message + "; try a lower learning rate or clip the gradient", diverged.getMessage());
     assertEquals(steps + 1, diverged.step());
@@ -258,6 +263,33 @@ class TrainerTest {
         sound,
         new Sequences(INPUTS, OUTPUTS, false, x, new float[4][OUTPUTS]),
         "step 2: the loss is NaN, though all weights are finite");
+  }
+
+  /** Of a loss that is finite still: the derivative by the first weights is a product of what is not much too large by itself. */
+  @Test
+  void aGradientThatIsNotFiniteStopsTheStep() {
+    ModelDescription model = ModelDescription.of(1).then(linear(1)).then(linear(1));
+    Map<String, Tensor> tensors = new LinkedHashMap<>(Initialization.of(model, 1).tensors());
+    tensors.put("0.weight", Tensor.of(new float[] {0}, 1, 1));
+    tensors.put("0.bias", Tensor.of(new float[] {0}, 1));
+    tensors.put("1.weight", Tensor.of(new float[] {1e10f}, 1, 1));
+    ModelFile file = new ModelFile(model, Parameters.of(tensors));
+    for (int sequences : new int[] {1, 4}) {
+      float[][] x = new float[4][1];
+      float[][] targets = new float[4][1];
+      x[sequences - 1][0] = 1e20f;
+      targets[sequences - 1][0] = 1e10f;
+      Examples examples = new Sequences(1, 1, false, x, targets);
+      for (double clip : new double[] {0, 1}) {
+        Trainer trainer = Trainer.of(file, PLAIN.clip(clip), ENGINE);
+        assertTrue(Double.isFinite(trainer.evaluate(examples).loss()));
+        assertDiverges(
+            trainer,
+            examples,
+            sequences,
+            "step 1: the gradient of tensor 0.weight holds -Infinity");
+      }
+    }
   }
 
   /** Of a rate that is much too high, weights are not finite after some steps, and the next says which. */
