@@ -16,9 +16,9 @@ public final class DivergedException extends RuntimeException {
     this.step = step;
   }
 
-  /** The same with more to say. */
+  /** The same with more to say behind it. */
   DivergedException with(String more) {
-    return new DivergedException(step, getMessage() + "; " + more, this);
+    return new DivergedException(step, getMessage() + more, this);
   }
 
   /** {@return the step, counted from 1} */

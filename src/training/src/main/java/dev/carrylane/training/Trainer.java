@@ -292,18 +292,16 @@ public final class Trainer {
       sum += part;
     }
     if (!Double.isFinite(sum)) {
-      throw notFinite("the gradient of tensor", gradients[0]);
+      int index = firstNotFinite(gradients[0]);
+      throw new DivergedException(
+          steps + 1,
+          "the gradient of tensor %s holds %s"
+              .formatted(slices.nameOf(index), gradients[0][index]));
     }
     double norm = Math.sqrt(sum) * scale;
     if (options.clip() > 0 && norm > options.clip()) {
       scale = (float) (scale * (options.clip() / norm));
     }
-  }
-
-  private DivergedException notFinite(String what, float[] values) {
-    int index = firstNotFinite(values);
-    return new DivergedException(
-        steps + 1, "%s %s holds %s".formatted(what, slices.nameOf(index), values[index]));
   }
 
   /** Worker −1 is the lone one. */
@@ -476,6 +474,15 @@ public final class Trainer {
     sums[part] = worker.loss().sum();
     scored[part] = worker.loss().scored();
     right[part] = worker.loss().right();
+  }
+
+  /** Refuses weights that a step has made infinite, which only a next step would notice. */
+  void requireFinite() {
+    int index = firstNotFinite(weights);
+    if (index >= 0) {
+      throw new DivergedException(
+          steps, "tensor %s holds %s".formatted(slices.nameOf(index), weights[index]));
+    }
   }
 
   /** The arrays that a checkpoint holds, in this order: weights, and where there are, averaged ones and the optimiser's. */

@@ -29,11 +29,17 @@ public final class Training {
   /** So much work is lost at most when a machine goes down. */
   private static final long STATE_NANOS = 30_000_000_000L;
 
+  private static final String BEST = "best.safetensors";
+  private static final String LAST = "last.safetensors";
+
   private final Trainer trainer;
   private final TrainingOptions options;
   private final ModelDescription description;
   private Path folder;
   private volatile boolean stopping;
+
+  /** Whether the folder's state is of this training. */
+  private boolean hasState;
 
   /** When the state was last written, or the run began. */
   private long written;
@@ -95,6 +101,7 @@ public final class Training {
       throw new IllegalStateException("name the folder to resume from first, by into(folder)");
     }
     state.read(folder.resolve(TrainingState.FILE), trainer, description, options);
+    hasState = true;
     return this;
   }
 
@@ -115,7 +122,7 @@ public final class Training {
    * @param valid what decides which model is the best, and plateaus; null for nothing
    * @param listener is told how it goes
    * @return the models, once all epochs are done or training is stopped
-   * @throws DivergedException if the loss is not finite any more; names the last good state
+   * @throws DivergedException if a loss, a gradient or a weight is not finite any more; names the last good state and the best model
    * @throws IOException if a file cannot be written
    */
   public TrainingResult run(Examples train, Examples valid, TrainingListener listener)
@@ -134,10 +141,9 @@ public final class Training {
         }
         saveIfDue();
       }
+      trainer.requireFinite();
     } catch (DivergedException diverged) {
-      throw folder != null && Files.exists(folder.resolve(TrainingState.FILE))
-          ? diverged.with("the last good state is " + folder.resolve(TrainingState.FILE))
-          : diverged;
+      throw diverged.with(whatIsGood());
     }
     ModelFile last = trainer.model();
     ModelFile best =
@@ -146,10 +152,22 @@ public final class Training {
             : new ModelFile(description, trainer.slices().toParameters(state.best));
     if (folder != null) {
       save();
-      last.write(folder.resolve("last.safetensors"));
-      best.write(folder.resolve("best.safetensors"));
+      last.write(folder.resolve(LAST));
+      best.write(folder.resolve(BEST));
     }
     return new TrainingResult(best, last, state.epochs, isOver());
+  }
+
+  /** What this training, and not another one before in its folder, has kept. */
+  private String whatIsGood() {
+    String text = "";
+    if (hasState) {
+      text += "; the last good state is " + folder.resolve(TrainingState.FILE);
+    }
+    if (folder != null && state.best != null) {
+      text += "; the best model is " + folder.resolve(BEST);
+    }
+    return text;
   }
 
   private boolean isOver() {
@@ -220,7 +238,7 @@ public final class Training {
     if (best && valid != null) {
       state.best = trainer.evaluatedWeights();
       if (folder != null) {
-        trainer.model().write(folder.resolve("best.safetensors"));
+        trainer.model().write(folder.resolve(BEST));
       }
     }
     double seconds = state.seconds + (System.nanoTime() - began) * 1e-9;
@@ -287,7 +305,10 @@ public final class Training {
     }
   }
 
+  /** Nobody could go on from weights that are not finite. */
   private void save() throws IOException {
+    trainer.requireFinite();
     state.write(folder.resolve(TrainingState.FILE), trainer, description, options);
+    hasState = true;
   }
 }
