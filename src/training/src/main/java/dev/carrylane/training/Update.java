@@ -5,6 +5,12 @@ package dev.carrylane.training;
  * that no split changes a bit.
  */
 final class Update {
+  /** Where no gradient comes, averages would end among the subnormal numbers, on which arithmetic is slow; far below what changes a weight. */
+  private static final float LEAST = 1e-30f;
+
+  /** Steps between looks for such values: few enough for none to become subnormal in between at the usual decays. */
+  private static final int LOOK = 64;
+
   private final Optimizer optimizer;
 
   /** Adam's mean gradient, or the velocity; empty where there is none. */
@@ -33,6 +39,10 @@ final class Update {
    */
   void run(
       long step, double factor, float scale, float[] gradient, float[] weights, int from, int to) {
+    if (step % LOOK == 0) {
+      flush(first, from, Math.min(to, first.length));
+      flush(second, from, Math.min(to, second.length));
+    }
     double rate = optimizer.learningRate() * factor;
     if (optimizer instanceof Optimizer.Adam adam) {
       double correction1 = 1 - power(adam.beta1(), step);
@@ -58,6 +68,13 @@ final class Update {
           (float) momentum(optimizer), (float) rate, scale, gradient, first, weights, from, to);
     } else {
       descend((float) rate, scale, gradient, weights, from, to);
+    }
+  }
+
+  /** A loop of its own, since the compiler would not vectorise another that it stands in. */
+  private static void flush(float[] values, int from, int to) {
+    for (int i = from; i < to; i++) {
+      values[i] = Math.abs(values[i]) < LEAST ? 0 : values[i];
     }
   }
 

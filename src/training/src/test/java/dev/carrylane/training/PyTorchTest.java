@@ -187,4 +187,23 @@ class PyTorchTest {
       Floats.assertSameBits(plain, scaled, optimizer.toString());
     }
   }
+
+  /** Subnormal numbers would slow every step down. */
+  @Test
+  void averagesOfNoGradientComeToNothing() {
+    for (Optimizer optimizer : List.of(Optimizer.adam(0.1), Optimizer.sgd(0.1, 0.9))) {
+      float[] weights = {1, 2, 3};
+      Update update = new Update(optimizer, 3);
+      update.run(1, 1, 1, new float[] {1e-3f, -1, 1e-12f}, weights, 0, 3);
+      for (int step = 2; step <= 1000; step++) {
+        update.run(step, 1, 1, new float[] {0, 0, 1}, weights, 0, 3);
+        for (float value : update.first) {
+          assertTrue(value == 0 || Math.abs(value) >= Float.MIN_NORMAL, "step " + step);
+        }
+      }
+      assertEquals(0, update.first[0]);
+      assertEquals(0, update.first[1]);
+      assertEquals(optimizer instanceof Optimizer.Adam ? 1 : 10, update.first[2], 1e-4);
+    }
+  }
 }
