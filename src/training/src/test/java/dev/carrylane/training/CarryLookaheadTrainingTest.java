@@ -2,9 +2,9 @@ package dev.carrylane.training;
 
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.activation.Activation;
+import dev.carrylane.network.ModelDescription;
 import dev.carrylane.network.layer.CarryLookahead;
 import dev.carrylane.network.layer.Convolution;
-import dev.carrylane.network.layer.LayerDescription;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -21,28 +21,8 @@ class CarryLookaheadTrainingTest {
         activation);
   }
 
-  private static double[] reference(
-      CarryLookahead layer, int inputs, ParameterSlices slices, double[] w, double[] x) {
-    double[] carry = x;
-    int width = inputs;
-    for (int i = 0; i < layer.carry().size(); i++) {
-      LayerDescription inner = layer.carry().get(i);
-      String prefix = "0.carry." + i + ".";
-      carry = References.convolution((Convolution) inner, width, prefix, slices, w, carry);
-      width = inner.outputs(width);
-    }
-    String cell = "0.cell.";
-    int hidden = layer.hidden();
-    int inputBias = layer.bias() ? slices.at(cell + "bias_ih") : -1;
-    int carryBias = layer.bias() ? slices.at(cell + "bias_hh") : -1;
-    int inputWeight = slices.at(cell + "weight_ih");
-    int carryWeight = slices.at(cell + "weight_hh");
-    double[] y = References.linear(w, inputWeight, inputBias, inputs, hidden, x);
-    double[] other = References.linear(w, carryWeight, carryBias, width, hidden, carry);
-    for (int i = 0; i < y.length; i++) {
-      y[i] = References.activation(layer.activation(), y[i] + other[i]);
-    }
-    return y;
+  private static void assertGradient(int inputs, CarryLookahead layer) {
+    GradientCheck.of(ModelDescription.of(inputs).then(layer), LENGTHS).assertGradients();
   }
 
   @Test
@@ -66,9 +46,7 @@ class CarryLookaheadTrainingTest {
   @Test
   void differentiates() {
     for (boolean bias : new boolean[] {true, false}) {
-      CarryLookahead layer = layer(bias, Activation.TANH);
-      LayerTrial trial = new LayerTrial(3, Backend.active(), LENGTHS, layer);
-      trial.assertGradient((w, x) -> reference(layer, 3, trial.slices, w, x));
+      assertGradient(3, layer(bias, Activation.TANH));
     }
   }
 
@@ -76,8 +54,7 @@ class CarryLookaheadTrainingTest {
   void differentiatesWithOneChannel() {
     Convolution level = new Convolution(1, 4, 2, true, true, Activation.RELU);
     CarryLookahead layer = new CarryLookahead(List.of(level), 1, true, Activation.TANH);
-    LayerTrial trial = new LayerTrial(1, Backend.active(), LENGTHS, layer);
-    trial.assertForwardAsModel();
-    trial.assertGradient((w, x) -> reference(layer, 1, trial.slices, w, x));
+    new LayerTrial(1, Backend.active(), LENGTHS, layer).assertForwardAsModel();
+    assertGradient(1, layer);
   }
 }

@@ -2,6 +2,7 @@ package dev.carrylane.training;
 
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.activation.Activation;
+import dev.carrylane.network.ModelDescription;
 import dev.carrylane.network.layer.Convolution;
 import org.junit.jupiter.api.Test;
 
@@ -18,8 +19,7 @@ class ConvolutionTrainingTest {
   }
 
   private static void assertGradient(int inputs, Convolution layer) {
-    LayerTrial trial = trial(inputs, layer);
-    trial.assertGradient((w, x) -> References.convolution(layer, inputs, "0.", trial.slices, w, x));
+    GradientCheck.of(ModelDescription.of(inputs).then(layer), LENGTHS).assertGradients();
   }
 
   @Test

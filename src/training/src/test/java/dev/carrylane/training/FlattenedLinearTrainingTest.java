@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.carrylane.engine.Backend;
+import dev.carrylane.network.ModelDescription;
 import dev.carrylane.network.layer.FlattenedLinear;
 import org.junit.jupiter.api.Test;
 
@@ -21,12 +22,8 @@ class FlattenedLinearTrainingTest {
   @Test
   void differentiates() {
     for (boolean bias : new boolean[] {true, false}) {
-      LayerTrial trial = trial(new FlattenedLinear(5, 4, bias), 5, 5, 5);
-      trial.assertGradient(
-          (w, x) -> {
-            int b = bias ? trial.slices.at("0.bias") : -1;
-            return References.linear(w, trial.slices.at("0.weight"), b, 15, 4, x);
-          });
+      ModelDescription model = ModelDescription.of(3).then(new FlattenedLinear(5, 4, bias));
+      GradientCheck.of(model, 5, 5, 5).assertGradients();
     }
   }
 

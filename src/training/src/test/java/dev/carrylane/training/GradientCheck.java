@@ -96,6 +96,11 @@ final class GradientCheck {
     return new GradientCheck(description, ties, seed, lengths);
   }
 
+  /** As the other, of a model without ties, with any random values. */
+  static GradientCheck of(ModelDescription description, int... lengths) {
+    return of(description, Map.of(), 3, lengths);
+  }
+
   private boolean isFlattened() {
     return description.sequenceLength() > 0;
   }

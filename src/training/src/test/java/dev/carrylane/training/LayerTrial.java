@@ -1,7 +1,6 @@
 package dev.carrylane.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.Engine;
@@ -17,17 +16,7 @@ import java.util.SplittableRandom;
 
 /** Layers with random weights, at work on random sequences of given lengths. */
 final class LayerTrial {
-  /** Rounding to float is about 10⁻⁷ of each term. */
-  private static final double BOUND = 1e-6;
-
-  private static final double STEP = 1e-6;
-
-  /** What a layer computes, in double: of one sequence from its beginning. */
-  interface Reference {
-    double[] run(double[] weights, double[] x);
-  }
-
-  final ParameterSlices slices;
+  private final ParameterSlices slices;
   private final ModelDescription description;
   private final LayerTraining training;
   private final Backend backend;
@@ -147,80 +136,5 @@ final class LayerTrial {
     pass.backward(shard, x, y, Floats.within(new SplittableRandom(7), y.length, 1), null, gradient);
     training.finish(gradient);
     return gradient;
-  }
-
-  /** Derivatives, and differences of a reference in double. */
-  void assertGradient(Reference reference) {
-    float[] y = forward();
-    float[] r = Floats.within(new SplittableRandom(7), y.length, 1);
-    float[] gradient = new float[weights.length];
-    float[] dx = new float[x.length];
-    Arrays.fill(dx, Float.NaN);
-    pass.backward(shard, x, y, r.clone(), dx, gradient);
-    training.finish(gradient);
-    double[] w = toDouble(weights);
-    double[] input = toDouble(x);
-    assertClose(differences(input, () -> loss(reference, w, input, r)), dx, "input");
-    double[] expected = differences(w, () -> loss(reference, w, input, r));
-    for (int from = 0; from < w.length; ) {
-      String name = slices.nameOf(from);
-      int to = from;
-      while (to < w.length && slices.nameOf(to).equals(name)) {
-        to++;
-      }
-      assertClose(
-          Arrays.copyOfRange(expected, from, to), Arrays.copyOfRange(gradient, from, to), name);
-      from = to;
-    }
-    // Nobody needs the derivative by the input of the first layer.
-    Floats.assertSameBits(gradient, gradient(), "without the input's");
-  }
-
-  private double loss(Reference reference, double[] w, double[] input, float[] r) {
-    double sum = 0;
-    int from = 0;
-    int at = 0;
-    for (int length : lengths) {
-      int to = from + length * training.inputs;
-      for (double y : reference.run(w, Arrays.copyOfRange(input, from, to))) {
-        sum += y * r[at++];
-      }
-      from = to;
-    }
-    assertEquals(r.length, at);
-    return sum;
-  }
-
-  private interface Value {
-    double get();
-  }
-
-  private static double[] differences(double[] variables, Value value) {
-    double[] derivatives = new double[variables.length];
-    for (int i = 0; i < variables.length; i++) {
-      double kept = variables[i];
-      variables[i] = kept + STEP;
-      double above = value.get();
-      variables[i] = kept - STEP;
-      derivatives[i] = (above - value.get()) / (2 * STEP);
-      variables[i] = kept;
-    }
-    return derivatives;
-  }
-
-  private static void assertClose(double[] expected, float[] actual, String what) {
-    double greatest = Arrays.stream(expected).map(Math::abs).max().orElse(0);
-    assertTrue(greatest > 0, what + " has no influence");
-    for (int i = 0; i < expected.length; i++) {
-      assertEquals(expected[i], actual[i], BOUND * greatest, what + ", at " + i);
-    }
-  }
-
-  private static double[] toDouble(float[] values) {
-    double[] doubles = new double[values.length];
-    for (int i = 0; i < values.length; i++) {
-      doubles[i] = values[i];
-    }
-    return doubles;
   }
 }

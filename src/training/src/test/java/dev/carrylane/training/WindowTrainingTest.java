@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.Engine;
 import dev.carrylane.engine.activation.Activation;
+import dev.carrylane.network.ModelDescription;
 import dev.carrylane.network.layer.LayerDescription;
 import dev.carrylane.network.layer.Magnitude;
 import dev.carrylane.network.layer.Overlap;
@@ -31,52 +32,8 @@ class WindowTrainingTest {
     return new LayerTrial(inputs, Backend.active(), LENGTHS, layers);
   }
 
-  private static double[] windows(
-      WindowConvolution layer, int inputs, ParameterSlices slices, double[] w, double[] x) {
-    int positions = inputs / layer.channels();
-    int outputs = layer.outputs();
-    int windows = layer.outputs(inputs) / outputs;
-    int weight = slices.at("0.weight");
-    double[] y = new double[x.length / inputs * windows * outputs];
-    for (int i = 0; i < y.length; i++) {
-      int o = i % outputs;
-      int window = i / outputs % windows;
-      int frame = i / outputs / windows;
-      double sum = layer.bias() ? w[slices.at("0.bias") + o] : 0;
-      for (int tap = 0; tap < layer.kernel(); tap++) {
-        int position = window * layer.stride() + tap - layer.padLeft();
-        if (layer.padding() == Padding.REFLECT) {
-          position = Math.abs(position);
-          position = position < positions ? position : 2 * (positions - 1) - position;
-        }
-        for (int c = 0; position >= 0 && position < positions && c < layer.channels(); c++) {
-          sum +=
-              w[weight + (tap * layer.channels() + c) * outputs + o]
-                  * x[frame * inputs + position * layer.channels() + c];
-        }
-      }
-      y[i] = References.activation(layer.activation(), sum);
-    }
-    return y;
-  }
-
-  private static double[] overlap(int samples, int inputs, double[] x) {
-    int outputs = inputs + samples;
-    double[] y = new double[x.length / inputs * outputs];
-    for (int i = 0; i < y.length; i++) {
-      int from = i / outputs * inputs + i % outputs - samples;
-      y[i] = from < 0 ? 0 : x[from];
-    }
-    return y;
-  }
-
-  private static double[] magnitude(int channels, double[] x) {
-    double[] y = new double[x.length / 2];
-    for (int i = 0; i < y.length; i++) {
-      int real = i / channels * 2 * channels + i % channels;
-      y[i] = Math.hypot(x[real], x[real + channels]);
-    }
-    return y;
+  private static void assertGradient(int inputs, LayerDescription layer) {
+    GradientCheck.of(ModelDescription.of(inputs).then(layer), LENGTHS).assertGradients();
   }
 
   @Test
@@ -89,8 +46,7 @@ class WindowTrainingTest {
   @Test
   void windowsAreDifferentiated() {
     for (WindowConvolution layer : WINDOWS) {
-      LayerTrial trial = trial(12, layer);
-      trial.assertGradient((w, x) -> windows(layer, 12, trial.slices, w, x));
+      assertGradient(12, layer);
     }
   }
 
@@ -109,8 +65,7 @@ class WindowTrainingTest {
 
   @Test
   void overlapsAreDifferentiated() {
-    LayerTrial trial = trial(5, new Overlap(3));
-    trial.assertGradient((w, x) -> overlap(3, 5, x));
+    assertGradient(5, new Overlap(3));
   }
 
   @Test
@@ -121,8 +76,7 @@ class WindowTrainingTest {
 
   @Test
   void magnitudesAreDifferentiated() {
-    LayerTrial trial = trial(12, new Magnitude(3));
-    trial.assertGradient((w, x) -> magnitude(3, x));
+    assertGradient(12, new Magnitude(3));
   }
 
   @Test
