@@ -41,9 +41,48 @@ final class Elements {
       gradient[at] = sum(dy, rows, gradient[at]);
       return;
     }
-    for (int row = 0; row < rows; row++) {
-      addRow(dy, row * channels, channels, gradient, at);
+    int c = 0;
+    for (; c <= channels - 8; c += 8) {
+      addEight(dy, c, rows, channels, gradient, at + c);
     }
+    for (; c < channels; c++) {
+      float sum = gradient[at + c];
+      for (int i = c; i < rows * channels; i += channels) {
+        sum += dy[i];
+      }
+      gradient[at + c] = sum;
+    }
+  }
+
+  /** Eight chains side by side, which stay in registers from frame to frame. */
+  private static void addEight(
+      float[] dy, int from, int rows, int stride, float[] gradient, int at) {
+    float a = gradient[at];
+    float b = gradient[at + 1];
+    float c = gradient[at + 2];
+    float d = gradient[at + 3];
+    float e = gradient[at + 4];
+    float f = gradient[at + 5];
+    float g = gradient[at + 6];
+    float h = gradient[at + 7];
+    for (int i = from; i < rows * stride; i += stride) {
+      a += dy[i];
+      b += dy[i + 1];
+      c += dy[i + 2];
+      d += dy[i + 3];
+      e += dy[i + 4];
+      f += dy[i + 5];
+      g += dy[i + 6];
+      h += dy[i + 7];
+    }
+    gradient[at] = a;
+    gradient[at + 1] = b;
+    gradient[at + 2] = c;
+    gradient[at + 3] = d;
+    gradient[at + 4] = e;
+    gradient[at + 5] = f;
+    gradient[at + 6] = g;
+    gradient[at + 7] = h;
   }
 
   private static float sum(float[] values, int length, float start) {
