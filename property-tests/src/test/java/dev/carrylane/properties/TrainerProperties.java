@@ -16,13 +16,13 @@ import net.jqwik.api.constraints.IntRange;
 
 /** What training promises of any model. */
 class TrainerProperties {
-  private static final int STEPS = 3;
+  private static final int STEPS = 2;
 
   /** A rate of 1 and the sum of losses: a step takes the gradient away. */
   private static final TrainingOptions GRADIENT =
       TrainingOptions.of(Optimizer.sgd(1, 0)).mean(false);
 
-  @Property(tries = 30)
+  @Property(tries = 20)
   void noBitDependsOnThreadsOrBackend(
       @ForAll(supplier = AnyModel.OrBidirectional.class) ModelTrial model,
       @ForAll @IntRange(min = 1, max = 20) int sequences) {
@@ -84,7 +84,7 @@ class TrainerProperties {
   @Property(tries = 60)
   void gradientsOfABatchAreTheSumOfItsSequences(
       @ForAll(supplier = AnyModel.OrBidirectional.class) ModelTrial model,
-      @ForAll @IntRange(min = 1, max = 40) int sequences) {
+      @ForAll @IntRange(min = 1, max = 20) int sequences) {
     TrainingTrial trial = new TrainingTrial(model, sequences, false);
     Engine engine = Engine.of(Engines.fastest());
     Trainer batch = trial.trainer(GRADIENT, engine);
