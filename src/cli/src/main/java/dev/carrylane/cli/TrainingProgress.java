@@ -50,7 +50,9 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   @Override
   public void epoch(EpochFigures figures) {
     if (out != null) {
-      progress.print(out, line(figures, epochs, framesPerSecond));
+      // An epoch that was stopped within its validation goes on without a step.
+      Progress place = progress == null ? Progress.none() : progress;
+      place.print(out, line(figures, epochs, framesPerSecond));
     }
     began = System.nanoTime();
     frames = 0;

@@ -71,6 +71,7 @@ public final class Trainer {
   /** Of the step or evaluation at hand. */
   private Examples examples;
 
+  private StopRequest stop;
   private int[] evaluationOrder = {};
   private int[] order;
   private int from;
@@ -430,7 +431,13 @@ public final class Trainer {
    * @return mean loss, and the share of frames that are right
    */
   public Figures evaluate(Examples examples) {
+    return evaluate(examples, null);
+  }
+
+  /** As {@link #evaluate(Examples)}, but given up, with null, once asked to stop. */
+  Figures evaluate(Examples examples, StopRequest stop) {
     this.examples = examples;
+    this.stop = stop;
     count = examples.count();
     if (evaluationOrder.length < count) {
       evaluationOrder = new int[count];
@@ -451,6 +458,10 @@ public final class Trainer {
       loop.run(evaluatePart, parts);
     } finally {
       this.examples = null;
+      this.stop = null;
+    }
+    if (stop != null && stop.isMade()) {
+      return null;
     }
     double sum = 0;
     long frames = 0;
@@ -464,6 +475,9 @@ public final class Trainer {
   }
 
   private void evaluateShard(int part, int thread) {
+    if (stop != null && stop.isMade()) {
+      return;
+    }
     Worker worker = worker(thread);
     int begin = part * EVALUATED;
     Shard shard = worker.shard();

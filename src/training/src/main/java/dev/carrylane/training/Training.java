@@ -35,8 +35,8 @@ public final class Training {
   private final Trainer trainer;
   private final TrainingOptions options;
   private final ModelDescription description;
+  private final StopRequest stop = new StopRequest();
   private Path folder;
-  private volatile boolean stopping;
 
   /** Whether the folder's state is of this training. */
   private boolean hasState;
@@ -110,9 +110,12 @@ public final class Training {
     return List.copyOf(state.epochs);
   }
 
-  /** Asks {@link #run} to come to an end: after the step at hand, with everything written. */
+  /**
+   * Asks {@link #run} to come to an end: after the step at hand, or within a validation, which is then done anew when training goes
+   * on; with everything written.
+   */
   public void stop() {
-    stopping = true;
+    stop.make();
   }
 
   /**
@@ -195,14 +198,9 @@ public final class Training {
     long stepsOfEpoch = stepsOfEpoch(examples, order);
     double[] losses = state.validationLosses();
     long began = System.nanoTime();
-    double rate = 0;
     while (state.next < order.length) {
       int count = Math.min(options.batch(), order.length - state.next);
-      double factor =
-          options
-              .schedule()
-              .factor(trainer.steps(), stepsOfEpoch * options.epochs(), losses, losses.length);
-      rate = factor * options.optimizer().learningRate();
+      double factor = factor(trainer.steps(), stepsOfEpoch, losses);
       int first = state.frame;
       int longest = longest(examples, order, state.next, count);
       int segment = options.segment() == 0 ? longest : options.segment();
@@ -222,7 +220,7 @@ public final class Training {
       if (state.next < order.length) {
         double before = state.seconds;
         state.seconds += (System.nanoTime() - began) * 1e-9;
-        if (stopping) {
+        if (stop.isMade()) {
           return false;
         }
         saveIfDue();
@@ -230,7 +228,11 @@ public final class Training {
       }
     }
     Figures figures =
-        valid == null ? new Figures(Double.NaN, Double.NaN, 0) : trainer.evaluate(valid);
+        valid == null ? new Figures(Double.NaN, Double.NaN, 0) : trainer.evaluate(valid, stop);
+    if (figures == null) {
+      state.seconds += (System.nanoTime() - began) * 1e-9;
+      return false;
+    }
     if (valid != null && !Double.isFinite(figures.loss())) {
       throw new DivergedException(trainer.steps(), "the validation loss is " + figures.loss());
     }
@@ -242,11 +244,18 @@ public final class Training {
       }
     }
     double seconds = state.seconds + (System.nanoTime() - began) * 1e-9;
+    double rate =
+        factor(trainer.steps() - 1, stepsOfEpoch, losses) * options.optimizer().learningRate();
     EpochFigures done =
         new EpochFigures(epoch + 1, state.lossSum / state.step, figures, rate, seconds, best);
     state.endEpoch(done);
     listener.epoch(done);
-    return !stopping;
+    return !stop.isMade();
+  }
+
+  /** What the learning rate is multiplied by in a step, counted from 0. */
+  private double factor(long step, long stepsOfEpoch, double[] losses) {
+    return options.schedule().factor(step, stepsOfEpoch * options.epochs(), losses, losses.length);
   }
 
   private static double least(double[] losses) {
