@@ -12,5 +12,6 @@ module dev.carrylane.engine {
   exports dev.carrylane.engine;
   exports dev.carrylane.engine.scan;
   exports dev.carrylane.engine.internal.thread to
-      dev.carrylane.training;
+      dev.carrylane.training,
+      dev.carrylane.tasks;
 }

@@ -3,11 +3,7 @@ package dev.carrylane.cli;
 import dev.carrylane.engine.Backend;
 import dev.carrylane.network.Model;
 import dev.carrylane.network.ModelDescription;
-import dev.carrylane.network.ModelState;
-import dev.carrylane.network.Output;
-import dev.carrylane.tasks.Evaluation;
 import dev.carrylane.tasks.Score;
-import dev.carrylane.tasks.SequenceModel;
 import dev.carrylane.tasks.Task;
 import dev.carrylane.tasks.data.Split;
 import dev.carrylane.tasks.examples.TaskData;
@@ -94,18 +90,9 @@ final class EvalCommand implements Callable<Integer> {
     Score score;
     double seconds;
     try (Workers workers = Workers.start(backend, threads)) {
-      // Likelihoods are computed from logits, whatever the model ends in.
-      ModelState state = model.withOutput(Output.NONE).newState(workers.engine());
-      SequenceModel logits =
-          (frames, x, y) -> {
-            state.reset();
-            state.run(frames, x, 0, y, 0);
-          };
       Examples examples = source.examples(split, model.description(), 1);
       long start = System.nanoTime();
-      try (Progress progress = Progress.of(task + " " + split, examples.count())) {
-        score = Evaluation.of(task, examples, model.description(), logits, progress::step);
-      }
+      score = Scoring.of(task + " " + split, task, model, examples, workers.engine(), () -> false);
       seconds = (System.nanoTime() - start) * 1e-9;
     }
     if (!Double.isFinite(score.value())) {

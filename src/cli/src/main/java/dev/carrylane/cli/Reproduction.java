@@ -5,7 +5,8 @@ import dev.carrylane.cli.report.ReportRow;
 import dev.carrylane.cli.report.ReportTable;
 import dev.carrylane.cli.report.RunFigures;
 import dev.carrylane.engine.Engine;
-import dev.carrylane.network.ModelFile;
+import dev.carrylane.network.Model;
+import dev.carrylane.network.ModelOptions;
 import dev.carrylane.tasks.Score;
 import dev.carrylane.tasks.Task;
 import dev.carrylane.tasks.data.Split;
@@ -151,14 +152,13 @@ final class Reproduction {
   /** Brings a run to its end; false if it was stopped before. */
   boolean train(Run run, Engine engine, TrainingListener listener) throws IOException {
     if (!RunRecord.isOver(run.folder)) {
-      TrainingRun training =
+      try (TrainingRun training =
           RunRecord.hasBegun(run.folder)
               ? TrainingRun.resume(
                   RunRecord.settings(run.folder).withData(run.settings.data()),
                   RunFolder.open(run.folder),
                   engine)
-              : TrainingRun.begin(run.settings, run.folder, engine);
-      try {
+              : TrainingRun.begin(run.settings, run.folder, engine)) {
         Ending.inTime(training::stop, () -> training.run(listener));
       } catch (CliException trouble) {
         if (!RunRecord.isOver(run.folder)) {
@@ -180,7 +180,7 @@ final class Reproduction {
     if (run.table.lengths().isEmpty() || Files.exists(lengths) || !Files.exists(best)) {
       return;
     }
-    ModelFile model = ModelFile.read(best);
+    Model model = Model.load(best, ModelOptions.defaults().backend(engine.backend()));
     Task task = run.settings.task();
     StringBuilder text = new StringBuilder("length,accuracy\n");
     for (int length : run.table.lengths()) {
@@ -189,7 +189,8 @@ final class Reproduction {
       }
       Examples all = TaskData.of(task).length(length).examples(Split.TEST, model.description(), 0);
       int few = Math.max(LEAST_SEQUENCES, FRAMES_OF_A_LENGTH / length);
-      Score score = TrainingRun.score(task, model, FirstExamples.of(all, few), engine);
+      Examples measured = FirstExamples.of(all, few);
+      Score score = Scoring.of("length " + length, task, model, measured, engine, () -> false);
       text.append(length).append(',').append(score.accuracy()).append('\n');
     }
     WholeFile.write(lengths, text.toString());

@@ -7,14 +7,18 @@ import dev.carrylane.cli.report.CurvePicture;
 import dev.carrylane.cli.report.Point;
 import dev.carrylane.network.internal.FileReplacement;
 import dev.carrylane.training.EpochFigures;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +29,9 @@ import java.util.Map;
  */
 final class RunFolder {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  /** Held by the process that works in the folder; it stays, since to delete it would let two processes hold one each. */
+  private static final String LOCK = ".lock";
 
   private final Path path;
 
@@ -41,7 +48,8 @@ final class RunFolder {
               .formatted(path, path));
     }
     if (Files.exists(path)) {
-      try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
+      try (DirectoryStream<Path> files =
+          Files.newDirectoryStream(path, file -> !file.endsWith(LOCK))) {
         if (files.iterator().hasNext()) {
           throw new CliException(
               path + " is not empty; name a folder for this run alone with --out");
@@ -64,6 +72,31 @@ final class RunFolder {
           path + " holds no run, since it has no run.json; name the folder of one with --resume");
     }
     return folder;
+  }
+
+  /**
+   * Keeps other processes from working in the folder, which is made if need be, until the lock is closed or this process ends,
+   * however it does.
+   *
+   * @throws CliException if another has it
+   */
+  Closeable lock() throws IOException {
+    Files.createDirectories(path);
+    FileChannel channel =
+        FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      if (channel.tryLock() != null) {
+        return channel;
+      }
+    } catch (OverlappingFileLockException held) {
+      // Refused below: this very process has it.
+    } catch (IOException noLocks) {
+      // Some network file systems have none; a run is better than none there.
+      return channel;
+    }
+    channel.close();
+    throw new CliException(
+        path + " is being trained in by another process; wait for it, or name another folder");
   }
 
   Path path() {

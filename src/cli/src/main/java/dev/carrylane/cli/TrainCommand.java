@@ -135,8 +135,8 @@ final class TrainCommand implements Callable<Integer> {
     }
     Backend backend = BackendSelection.active();
     int count = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-    try (Workers workers = Workers.start(backend, count)) {
-      TrainingRun run = resumed == null ? begin(workers) : resume(workers);
+    try (Workers workers = Workers.start(backend, count);
+        TrainingRun run = resumed == null ? begin(workers) : resume(workers)) {
       Ending.inTime(run::stop, () -> train(run));
     }
     return Main.SUCCESS;

@@ -3,14 +3,8 @@ package dev.carrylane.cli;
 import dev.carrylane.engine.Engine;
 import dev.carrylane.network.Model;
 import dev.carrylane.network.ModelDescription;
-import dev.carrylane.network.ModelFile;
 import dev.carrylane.network.ModelOptions;
-import dev.carrylane.network.ModelState;
-import dev.carrylane.network.Output;
-import dev.carrylane.tasks.Evaluation;
 import dev.carrylane.tasks.Score;
-import dev.carrylane.tasks.SequenceModel;
-import dev.carrylane.tasks.Task;
 import dev.carrylane.tasks.data.Split;
 import dev.carrylane.tasks.recipes.Recipe;
 import dev.carrylane.training.DivergedException;
@@ -20,6 +14,7 @@ import dev.carrylane.training.Training;
 import dev.carrylane.training.TrainingListener;
 import dev.carrylane.training.TrainingOptions;
 import dev.carrylane.training.TrainingResult;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -35,7 +30,7 @@ import java.util.Map;
  * A training with its folder: from the first step, or from where it was stopped, to the end, or until it is stopped again. One user
  * thread; {@link #stop} may be called by any.
  */
-final class TrainingRun {
+final class TrainingRun implements AutoCloseable {
   /** The curve is written so often, besides at the end: short epochs do not wait for the disk. */
   private static final long CURVE_NANOS = 2_000_000_000L;
 
@@ -50,6 +45,11 @@ final class TrainingRun {
   private final List<EpochFigures> epochs = new ArrayList<>();
   private String started = now();
   private Score tested;
+  private volatile boolean stopping;
+
+  /** Of the folder. */
+  private Closeable lock;
+
   private long curveWritten = System.nanoTime();
 
   private TrainingRun(RunSettings settings, Recipe recipe, RunFolder folder, Engine engine)
@@ -74,14 +74,23 @@ final class TrainingRun {
   }
 
   /**
-   * A new run. Nothing is written before {@link #run}.
+   * A new run. Its folder is made last, and holds nothing but a lock before {@link #run}.
    *
    * @param folder where; null for the usual place
    */
   static TrainingRun begin(RunSettings settings, Path folder, Engine engine) throws IOException {
     Recipe recipe = settings.recipe();
     RunFolder created = RunFolder.create(folder == null ? usual(settings, recipe) : folder);
-    return new TrainingRun(settings, recipe, created, engine);
+    TrainingRun run = new TrainingRun(settings, recipe, created, engine);
+    run.lock = created.lock();
+    try {
+      // Another process may have begun here in the meantime, and be done.
+      RunFolder.create(created.path());
+      return run;
+    } catch (IOException | RuntimeException refused) {
+      run.close();
+      throw refused;
+    }
   }
 
   private static Path usual(RunSettings settings, Recipe recipe) {
@@ -93,16 +102,26 @@ final class TrainingRun {
   static TrainingRun resume(RunSettings settings, RunFolder folder, Engine engine)
       throws IOException {
     TrainingRun run = new TrainingRun(settings, settings.recipe(), folder, engine);
+    run.lock = folder.lock();
+    try {
+      run.goOn();
+      return run;
+    } catch (IOException | RuntimeException refused) {
+      run.close();
+      throw refused;
+    }
+  }
+
+  private void goOn() throws IOException {
     if (Files.exists(folder.state())) {
       try {
-        run.training.resume();
+        training.resume();
       } catch (IllegalArgumentException refused) {
         throw new CliException(refused.getMessage());
       }
     }
-    run.epochs.addAll(run.training.epochs());
-    run.started = folder.readRecord().path("started").asText(run.started);
-    return run;
+    epochs.addAll(training.epochs());
+    started = folder.readRecord().path("started").asText(started);
   }
 
   RunSettings settings() {
@@ -133,6 +152,7 @@ final class TrainingRun {
 
   /** Asks {@link #run} to come to an end soon, with everything written. */
   void stop() {
+    stopping = true;
     training.stop();
   }
 
@@ -142,7 +162,8 @@ final class TrainingRun {
     try {
       TrainingResult result = training.run(train, valid, listening(listener));
       if (result.complete()) {
-        tested = score(settings.task(), result.best(), test, engine);
+        Model best = Model.of(result.best(), ModelOptions.defaults().backend(engine.backend()));
+        tested = Scoring.of("test", settings.task(), best, test, engine, () -> stopping);
       }
     } catch (DivergedException diverged) {
       writeCurve();
@@ -153,20 +174,6 @@ final class TrainingRun {
     }
     writeCurve();
     folder.writeRecord(facts(tested == null ? "stopped" : "complete"));
-  }
-
-  /** As {@code eval} scores it, to the same bits. */
-  static Score score(Task task, ModelFile file, Examples test, Engine engine) {
-    Model model = Model.of(file, ModelOptions.defaults().backend(engine.backend()));
-    ModelState state = model.withOutput(Output.NONE).newState(engine);
-    SequenceModel logits =
-        (frames, x, y) -> {
-          state.reset();
-          state.run(frames, x, 0, y, 0);
-        };
-    try (Progress progress = Progress.of("test", test.count())) {
-      return Evaluation.of(task, test, file.description(), logits, progress::step);
-    }
   }
 
   private void writeCurve() throws IOException {
@@ -286,6 +293,12 @@ final class TrainingRun {
   /** JSON has no other numbers. */
   private static Double finite(double value) {
     return Double.isFinite(value) ? value : null;
+  }
+
+  /** Lets other processes work in the folder. */
+  @Override
+  public void close() throws IOException {
+    lock.close();
   }
 
   private static String now() {

@@ -109,6 +109,7 @@ class ReproductionTest {
             }
           }
         });
+    training.close();
     assertFalse(RunRecord.isOver(run.folder()));
     assertEquals(List.of(), row(stopped).runs());
 

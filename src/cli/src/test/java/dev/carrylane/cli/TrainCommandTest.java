@@ -15,6 +15,7 @@ import dev.carrylane.engine.activation.Activation;
 import dev.carrylane.network.ModelDescription;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -266,6 +267,22 @@ class TrainCommandTest {
     Invocation.of("train", "--resume", run.toString()).assertRefused("run.json is damaged");
     Files.writeString(run.resolve("run.json"), "{");
     Invocation.of("train", "--resume", run.toString()).assertRefused("run.json is damaged");
+  }
+
+  /** What a process that was killed leaves does not keep others out. */
+  @Test
+  void oneProcessAtATimeTrainsInAFolder() throws IOException {
+    Path run = folder.resolve("run");
+    Closeable held = RunFolder.create(run).lock();
+    train(run, "--epochs", "1").assertRefused(run + " is being trained in by another process");
+    assertFalse(Files.exists(run.resolve("run.json")));
+    held.close();
+    train(run, "--epochs", "1").text();
+    held = RunFolder.open(run).lock();
+    Invocation.of("train", "--resume", run.toString())
+        .assertRefused(run + " is being trained in by another process");
+    held.close();
+    Invocation.of("train", "--resume", run.toString()).text();
   }
 
   @Test

@@ -1,8 +1,11 @@
 package dev.carrylane.tasks;
 
+import dev.carrylane.engine.Engine;
+import dev.carrylane.engine.internal.thread.ParallelLoop;
 import dev.carrylane.network.ModelDescription;
 import dev.carrylane.training.Examples;
 import dev.carrylane.training.Loss;
+import java.util.function.Supplier;
 
 /**
  * Scores of a model on a split. Models give logits, and the likelihoods are computed from them in
@@ -13,65 +16,126 @@ public final class Evaluation {
   private final Loss loss;
   private final int outputs;
   private final int targetWidth;
+  private final boolean flattened;
+  private final Examples examples;
+  private final SequenceModel model;
+  private final float[] x;
+  private final float[] targets;
+  private final float[] logits;
+
+  /** Of the sequence at hand. */
   private double sum;
+
   private long counted;
   private long right;
-  private int whole;
-  private long frames;
 
-  private Evaluation(Loss loss, int outputs) {
+  private Evaluation(
+      Loss loss,
+      Examples examples,
+      int longest,
+      ModelDescription description,
+      SequenceModel model) {
     this.loss = loss;
-    this.outputs = outputs;
+    this.examples = examples;
+    this.model = model;
+    outputs = description.outputs();
     targetWidth = loss.targets(outputs);
+    flattened = description.sequenceLength() > 0;
+    int results = flattened ? 1 : longest;
+    x = new float[Math.multiplyExact(longest, description.inputs())];
+    targets = new float[Math.multiplyExact(results, targetWidth)];
+    logits = new float[Math.multiplyExact(results, outputs)];
   }
 
   /**
    * Scores a model by the loss of its task: the likelihood of notes that are on or off, of bits or of classes, summed over the
    * notes of a frame, or the squared error. A class is right if it gets the largest logit, the first of equal ones.
    *
+   * <p>Sequences are shared among the threads of an engine; the score has the same bits for any number of them.
+   *
    * @param task what the model is for
    * @param examples the sequences of a split, in the frames that the model takes
    * @param description says how wide frames are, and whether there is one result for a sequence
-   * @param model gives logits
-   * @param afterEach run after each sequence
+   * @param models makes a model that gives logits, for each thread its own
+   * @param engine whose threads take part
+   * @param afterEach run after each sequence, by one thread at a time; what it throws ends the evaluation
    * @return the score
    */
   public static Score of(
       Task task,
       Examples examples,
       ModelDescription description,
-      SequenceModel model,
+      Supplier<SequenceModel> models,
+      Engine engine,
       Runnable afterEach) {
-    Evaluation evaluation = new Evaluation(Loss.of(task.output()), description.outputs());
-    boolean flattened = description.sequenceLength() > 0;
+    Loss loss = Loss.of(task.output());
+    int count = examples.count();
     int longest = 0;
-    for (int i = 0; i < examples.count(); i++) {
+    for (int i = 0; i < count; i++) {
       longest = Math.max(longest, examples.frames(i));
     }
-    int results = flattened ? 1 : longest;
-    float[] x = new float[Math.multiplyExact(longest, description.inputs())];
-    float[] targets = new float[Math.multiplyExact(results, evaluation.targetWidth)];
-    float[] logits = new float[Math.multiplyExact(results, evaluation.outputs)];
-    for (int i = 0; i < examples.count(); i++) {
-      int frames = examples.frames(i);
-      examples.copy(i, 0, frames, x, 0, targets, 0);
-      model.run(frames, x, logits);
-      evaluation.add(frames, flattened ? 1 : frames, logits, targets);
-      afterEach.run();
+    int most = longest;
+    Evaluation[] evaluations = new Evaluation[engine.threads()];
+    double[] sums = new double[count];
+    long[] counted = new long[count];
+    long[] right = new long[count];
+    ParallelLoop.withOwnHelpers(engine)
+        .run(
+            (sequence, thread) -> {
+              if (evaluations[thread] == null) {
+                evaluations[thread] =
+                    new Evaluation(loss, examples, most, description, models.get());
+              }
+              Evaluation evaluation = evaluations[thread];
+              evaluation.run(sequence);
+              sums[sequence] = evaluation.sum;
+              counted[sequence] = evaluation.counted;
+              right[sequence] = evaluation.right;
+              synchronized (evaluations) {
+                afterEach.run();
+              }
+            },
+            count);
+
+    double sum = 0;
+    long allCounted = 0;
+    long allRight = 0;
+    long frames = 0;
+    int whole = 0;
+    for (int i = 0; i < count; i++) {
+      sum += sums[i];
+      allCounted += counted[i];
+      allRight += right[i];
+      frames += examples.frames(i);
+      whole += right[i] == counted[i] ? 1 : 0;
     }
-    return evaluation.score(task, examples.count());
+    double mean = sum / allCounted;
+    double accuracy = (double) allRight / allCounted;
+    String metric = task.metric();
+    double value =
+        switch (metric) {
+          case "accuracy" -> accuracy;
+          case "bits_per_character" -> mean / StrictMath.log(2);
+          default -> mean;
+        };
+    double nll = loss == Loss.SQUARED_ERROR ? Double.NaN : mean;
+    return new Score(metric, value, nll, accuracy, (double) whole / count, frames, count);
   }
 
-  private void add(int inputFrames, int results, float[] logits, float[] targets) {
-    frames += inputFrames;
-    long wrong = counted - right;
+  private void run(int sequence) {
+    int frames = examples.frames(sequence);
+    examples.copy(sequence, 0, frames, x, 0, targets, 0);
+    model.run(frames, x, logits);
+    sum = 0;
+    counted = 0;
+    right = 0;
+    int results = flattened ? 1 : frames;
     for (int t = 0; t < results; t++) {
       if (!Float.isNaN(targets[t * targetWidth])) {
         counted++;
         right += addFrame(logits, t * outputs, targets, t * targetWidth) ? 1 : 0;
       }
     }
-    whole += counted - right == wrong ? 1 : 0;
   }
 
   /** Whether it is right. */
@@ -114,21 +178,6 @@ public final class Evaluation {
       all &= Math.abs(difference) < 0.5;
     }
     return all;
-  }
-
-  private Score score(Task task, int sequences) {
-    double mean = sum / counted;
-    double accuracy = (double) right / counted;
-    double sequencesRight = (double) whole / sequences;
-    String metric = task.metric();
-    double value =
-        switch (metric) {
-          case "accuracy" -> accuracy;
-          case "bits_per_character" -> mean / StrictMath.log(2);
-          default -> mean;
-        };
-    double nll = loss == Loss.SQUARED_ERROR ? Double.NaN : mean;
-    return new Score(metric, value, nll, accuracy, sequencesRight, frames, sequences);
   }
 
   /** log(1 + e^z), which neither overflows nor cancels. */

@@ -4,8 +4,11 @@ import static dev.carrylane.network.layer.Layers.flattenedLinear;
 import static dev.carrylane.network.layer.Layers.linear;
 import static dev.carrylane.network.layer.Layers.nade;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.carrylane.engine.Backend;
+import dev.carrylane.engine.Engine;
 import dev.carrylane.network.ModelDescription;
 import dev.carrylane.tasks.data.MnistData;
 import dev.carrylane.tasks.data.MusicData;
@@ -17,6 +20,12 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import us.hebi.matlab.mat.format.Mat5;
@@ -26,6 +35,8 @@ import us.hebi.matlab.mat.types.MatlabType;
 import us.hebi.matlab.mat.types.Matrix;
 
 class EvaluationTest {
+  private static final Engine ENGINE = Engine.of(Backend.scalar());
+
   private static final int NOTES = MusicData.NOTES;
   private static final int[] LENGTHS = {4, 2, 7};
   private static final int PREDICTED = 3 + 1 + 6;
@@ -177,7 +188,7 @@ class EvaluationTest {
   private Score music(ModelDescription description, SequenceModel model, Runnable afterEach)
       throws IOException {
     Examples examples = TaskData.of(Task.JSB, writtenMusic()).examples(Split.TEST, description, 1);
-    return Evaluation.of(Task.JSB, examples, description, model, afterEach);
+    return Evaluation.of(Task.JSB, examples, description, () -> model, ENGINE, afterEach);
   }
 
   private Score digits(int[] digits, SequenceModel model, Runnable afterEach) throws IOException {
@@ -185,7 +196,7 @@ class EvaluationTest {
     ModelDescription description =
         ModelDescription.of(1).then(flattenedLinear(MnistData.PIXELS, MnistData.CLASSES));
     Examples examples = TaskData.of(Task.SMNIST, folder).examples(Split.TEST, description, 1);
-    return Evaluation.of(Task.SMNIST, examples, description, model, afterEach);
+    return Evaluation.of(Task.SMNIST, examples, description, () -> model, ENGINE, afterEach);
   }
 
   /** With a result for each frame, that of the last one counts. */
@@ -200,7 +211,8 @@ class EvaluationTest {
           assertEquals(28, frames);
           logits[27 * MnistData.CLASSES + Math.max(0, call[0]++ - 3)] = 50;
         };
-    Score score = Evaluation.of(Task.SMNIST, examples, description, model, progress());
+    Score score =
+        Evaluation.of(Task.SMNIST, examples, description, () -> model, ENGINE, progress());
     assertEquals(0.1, score.value());
   }
 
@@ -222,12 +234,53 @@ class EvaluationTest {
           }
           call[0]++;
         };
-    Score score = Evaluation.of(Task.ADDITION, examples, description, model, progress());
+    Score score =
+        Evaluation.of(Task.ADDITION, examples, description, () -> model, ENGINE, progress());
     assertEquals("accuracy", score.metric());
     assertEquals(1 - 50 / 800.0, score.value());
     assertEquals(0.5, score.wholeSequences());
     double nll = Math.log1p(Math.exp(-3)) + 3 * 50 / 800.0;
     assertEquals(nll, score.nll(), nll * ROUNDOFF * 900);
+  }
+
+  /** Each thread has a model of its own, and no figure depends on how many there are. */
+  @Test
+  void threadsShareSequences() throws IOException {
+    TaskData data = TaskData.of(Task.ADDITION).length(8);
+    ModelDescription description = ModelDescription.of(2).then(linear(1));
+    Examples examples = data.examples(Split.TEST, description, 1);
+    SequenceModel model =
+        (frames, x, logits) -> {
+          for (int t = 0; t < frames; t++) {
+            logits[t] = x[2 * t] * 0.3f - x[2 * t + 1] * 0.7f + t * 0.01f;
+          }
+        };
+    int[] done = {0};
+    Score alone =
+        Evaluation.of(Task.ADDITION, examples, description, () -> model, ENGINE, () -> done[0]++);
+    assertEquals(examples.count(), done[0]);
+    Set<Object> made = ConcurrentHashMap.newKeySet();
+    Supplier<SequenceModel> models =
+        () -> {
+          SequenceModel own = (frames, x, logits) -> model.run(frames, x, logits);
+          made.add(Thread.currentThread());
+          return own;
+        };
+    try (ExecutorService pool = Executors.newFixedThreadPool(2)) {
+      Engine three = ENGINE.withExecutor(pool, 3);
+      assertEquals(
+          alone,
+          Evaluation.of(Task.ADDITION, examples, description, models, three, () -> done[0]++));
+      assertTrue(made.size() <= 3, made.toString());
+      assertEquals(2 * examples.count(), done[0]);
+      Runnable enough =
+          () -> {
+            throw new CancellationException();
+          };
+      assertThrows(
+          CancellationException.class,
+          () -> Evaluation.of(Task.ADDITION, examples, description, models, three, enough));
+    }
   }
 
   @Test
@@ -243,7 +296,8 @@ class EvaluationTest {
           }
           logits[frames - 1] = sum + 0.25f;
         };
-    Score score = Evaluation.of(Task.ADDING, examples, description, model, progress());
+    Score score =
+        Evaluation.of(Task.ADDING, examples, description, () -> model, ENGINE, progress());
     assertEquals("mse", score.metric());
     // Sums below 2 are off by 2⁻²³ at most, and so is twice 0.25 times that.
     assertEquals(0.0625, score.value(), 0x1p-23);
