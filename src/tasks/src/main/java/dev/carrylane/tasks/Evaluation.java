@@ -5,6 +5,7 @@ import dev.carrylane.engine.internal.thread.ParallelLoop;
 import dev.carrylane.network.ModelDescription;
 import dev.carrylane.training.Examples;
 import dev.carrylane.training.Loss;
+import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
@@ -23,9 +24,10 @@ public final class Evaluation {
   private final float[] targets;
   private final float[] logits;
 
-  /** Of the sequence at hand. */
-  private double sum;
+  /** What the sequence at hand adds to the loss, in order. */
+  private double[] terms = {};
 
+  private int termCount;
   private long counted;
   private long right;
 
@@ -76,7 +78,7 @@ public final class Evaluation {
     }
     int most = longest;
     Evaluation[] evaluations = new Evaluation[engine.threads()];
-    double[] sums = new double[count];
+    Sum sum = new Sum(count);
     long[] counted = new long[count];
     long[] right = new long[count];
     ParallelLoop.withOwnHelpers(engine)
@@ -88,28 +90,27 @@ public final class Evaluation {
               }
               Evaluation evaluation = evaluations[thread];
               evaluation.run(sequence);
-              sums[sequence] = evaluation.sum;
+              double[] terms = Arrays.copyOf(evaluation.terms, evaluation.termCount);
               counted[sequence] = evaluation.counted;
               right[sequence] = evaluation.right;
               synchronized (evaluations) {
+                sum.add(sequence, terms);
                 afterEach.run();
               }
             },
             count);
 
-    double sum = 0;
     long allCounted = 0;
     long allRight = 0;
     long frames = 0;
     int whole = 0;
     for (int i = 0; i < count; i++) {
-      sum += sums[i];
       allCounted += counted[i];
       allRight += right[i];
       frames += examples.frames(i);
       whole += right[i] == counted[i] ? 1 : 0;
     }
-    double mean = sum / allCounted;
+    double mean = sum.total / allCounted;
     double accuracy = (double) allRight / allCounted;
     String metric = task.metric();
     double value =
@@ -126,7 +127,7 @@ public final class Evaluation {
     int frames = examples.frames(sequence);
     examples.copy(sequence, 0, frames, x, 0, targets, 0);
     model.run(frames, x, logits);
-    sum = 0;
+    termCount = 0;
     counted = 0;
     right = 0;
     int results = flattened ? 1 : frames;
@@ -153,7 +154,7 @@ public final class Evaluation {
       float z = logits[at + i];
       boolean on = targets[target + i] > 0.5f;
       // −log σ(z) is softplus(−z), and −log(1 − σ(z)) is softplus(z).
-      sum += softplus(on ? -z : z);
+      add(softplus(on ? -z : z));
       all &= z > 0 == on;
     }
     return all;
@@ -166,7 +167,7 @@ public final class Evaluation {
         best = c;
       }
     }
-    sum += logSumExp(logits, at, outputs) - logits[at + label];
+    add(logSumExp(logits, at, outputs) - logits[at + label]);
     return best == label;
   }
 
@@ -174,10 +175,40 @@ public final class Evaluation {
     boolean all = true;
     for (int i = 0; i < outputs; i++) {
       double difference = (double) logits[at + i] - targets[target + i];
-      sum += difference * difference;
+      add(difference * difference);
       all &= Math.abs(difference) < 0.5;
     }
     return all;
+  }
+
+  private void add(double term) {
+    if (termCount == terms.length) {
+      terms = Arrays.copyOf(terms, Math.max(16, 2 * termCount));
+    }
+    terms[termCount++] = term;
+  }
+
+  /** A sum whose terms are added in the order of sequences, in whatever order these are done. */
+  private static final class Sum {
+    /** Those of sequences that are done and wait for one before them; null for others. */
+    private final double[][] waiting;
+
+    private int next;
+    double total;
+
+    Sum(int sequences) {
+      waiting = new double[sequences][];
+    }
+
+    void add(int sequence, double[] terms) {
+      waiting[sequence] = terms;
+      while (next < waiting.length && waiting[next] != null) {
+        for (double term : waiting[next]) {
+          total += term;
+        }
+        waiting[next++] = null;
+      }
+    }
   }
 
   /** log(1 + e^z), which neither overflows nor cancels. */
