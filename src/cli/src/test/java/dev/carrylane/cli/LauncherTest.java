@@ -584,7 +584,7 @@ class LauncherTest {
   @Test
   void buildsAgainWhatChangedDuringTheBuild() throws IOException {
     jdk("25", "25");
-    set("MVN_SECONDS", 2);
+    set("MVN_SECONDS", 0.5);
     Process process = start(temp, project.resolve("carrylane"));
     Path log = temp.resolve("mvn.log");
     while (Files.notExists(log)) {
@@ -643,7 +643,7 @@ class LauncherTest {
     if (!flock) {
       Files.deleteIfExists(tools.resolve("flock"));
     }
-    set("MVN_SECONDS", 1);
+    set("MVN_SECONDS", 0.5);
     List<Process> processes = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       processes.add(start(temp, project.resolve("carrylane"), "doctor"));
