@@ -43,6 +43,7 @@ public final class Trainer {
   private final ParameterSlices slices;
   private final LayerTraining layers;
   private final ParallelLoop loop;
+  private final ParallelLoop.Body clearPart = this::clear;
   private final ParallelLoop.Body shardPart = this::runShard;
   private final ParallelLoop.Body reducePart = this::reduce;
   private final ParallelLoop.Body measurePart = this::measure;
@@ -228,6 +229,10 @@ public final class Trainer {
     crew.begin();
     try {
       if (shards == 1) {
+        // Wakes helpers, too: no product of a small model is worth that, but each is worth sharing
+        // with helpers that are awake.
+        gradient(0);
+        loop.run(clearPart, measures.length);
         runShard(0, -1);
       } else {
         loop.run(shardPart, shards);
@@ -319,10 +324,23 @@ public final class Trainer {
     return workers[index];
   }
 
+  private void clear(int part, int thread) {
+    int begin = part * CHUNK;
+    Arrays.fill(gradients[0], begin, Math.min(weights.length, begin + CHUNK), 0);
+  }
+
+  /** Of a shard. */
+  private float[] gradient(int shard) {
+    if (gradients[shard] == null) {
+      gradients[shard] = new float[weights.length];
+    }
+    return gradients[shard];
+  }
+
   private void runShard(int index, int thread) {
     Worker worker = worker(thread);
-    if (gradients[index] == null) {
-      gradients[index] = new float[weights.length];
+    if (shards > 1) {
+      Arrays.fill(gradient(index), 0);
     }
     int begin = (int) ((long) count * index / shards);
     int end = (int) ((long) count * (index + 1) / shards);

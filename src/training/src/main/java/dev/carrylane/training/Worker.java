@@ -1,7 +1,6 @@
 package dev.carrylane.training;
 
 import dev.carrylane.engine.Engine;
-import java.util.Arrays;
 
 /** What one thread needs to go through shards: scratch, and nothing that outlives a shard. */
 final class Worker {
@@ -59,7 +58,7 @@ final class Worker {
    * @param count how many
    * @param first the first frame of each
    * @param most the most frames of each
-   * @param gradient receives the derivative of the summed loss; null for going forward only
+   * @param gradient zeros, to which the derivative of the summed loss is added; null for going forward only
    */
   void run(
       Examples examples, int[] order, int from, int count, int first, int most, float[] gradient) {
@@ -88,7 +87,6 @@ final class Worker {
     pass.forward(shard, x, y);
     loss.run(flattened ? count : row, y, targets, gradient == null ? null : dy);
     if (gradient != null) {
-      Arrays.fill(gradient, 0);
       pass.backward(shard, x, y, dy, null, gradient);
     }
   }
