@@ -33,7 +33,7 @@ final class SyntheticRecipes {
   private static final double SATURATING_RATE = 2e-2;
 
   /** The same for a matrix's gates, which have further to go. */
-  private static final double MATRIX_RATE = 5e-2;
+  private static final double MATRIX_RATE = 1e-1;
 
   private SyntheticRecipes() {}
 
@@ -54,7 +54,11 @@ final class SyntheticRecipes {
     if (exact && data.task() == Task.ADDITION) {
       options = options.optimizer(Optimizer.adam(SATURATING_RATE)).epochs(40);
     } else if (exact && isCounter(data)) {
-      options = options.optimizer(Optimizer.adam(counterRate(architecture))).epochs(100);
+      boolean matrix = architecture == Architecture.CLRNN_EXACT_MATRIX;
+      options =
+          options
+              .optimizer(Optimizer.adam(matrix ? MATRIX_RATE : SATURATING_RATE))
+              .epochs(matrix ? 120 : 200);
     }
     return new Recipe(data, model, options);
   }
@@ -64,10 +68,6 @@ final class SyntheticRecipes {
       case CLRNN_EXACT, CLRNN_EXACT_SIGNED, CLRNN_EXACT_MATRIX -> true;
       default -> false;
     };
-  }
-
-  private static double counterRate(Architecture architecture) {
-    return architecture == Architecture.CLRNN_EXACT_MATRIX ? MATRIX_RATE : SATURATING_RATE;
   }
 
   private static List<LayerDescription> layers(TaskData data, Architecture architecture) {
