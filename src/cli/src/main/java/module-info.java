@@ -1,6 +1,8 @@
 /** The carrylane command. */
-@SuppressWarnings(
-    "requires-automatic") // the library of latency histograms has no module descriptor
+@SuppressWarnings({
+  "module", // the benchmarks are built after this module
+  "requires-automatic" // the library of latency histograms has no module descriptor
+})
 module dev.carrylane.cli {
   requires com.fasterxml.jackson.databind;
   requires dev.carrylane.tasks;
@@ -10,6 +12,15 @@ module dev.carrylane.cli {
   requires jdk.management;
   requires me.tongfei.progressbar;
 
+  exports dev.carrylane.cli.chart to
+      dev.carrylane.jmh;
+  exports dev.carrylane.cli.console to
+      dev.carrylane.jmh;
+  exports dev.carrylane.cli.machine to
+      dev.carrylane.jmh;
+
   opens dev.carrylane.cli to
+      info.picocli;
+  opens dev.carrylane.cli.console to
       info.picocli;
 }

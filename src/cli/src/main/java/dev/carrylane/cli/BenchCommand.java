@@ -1,5 +1,6 @@
 package dev.carrylane.cli;
 
+import dev.carrylane.cli.console.CliException;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;

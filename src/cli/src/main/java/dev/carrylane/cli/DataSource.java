@@ -1,5 +1,6 @@
 package dev.carrylane.cli;
 
+import dev.carrylane.cli.console.CliException;
 import dev.carrylane.tasks.Task;
 import dev.carrylane.tasks.examples.TaskData;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import static dev.carrylane.network.layer.Layers.exactCarry;
 import static dev.carrylane.network.layer.Layers.linear;
 
 import com.sun.management.ThreadMXBean;
+import dev.carrylane.cli.console.CliException;
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.Engine;
 import dev.carrylane.engine.activation.Activation;

@@ -1,6 +1,8 @@
 package dev.carrylane.cli;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
+import dev.carrylane.cli.console.VersionProvider;
+import dev.carrylane.cli.machine.Machine;
 import dev.carrylane.engine.Backend;
 import dev.carrylane.engine.KernelState;
 import java.lang.management.ManagementFactory;

@@ -1,5 +1,6 @@
 package dev.carrylane.cli;
 
+import dev.carrylane.cli.console.CliException;
 import dev.carrylane.network.ModelDescription;
 import dev.carrylane.network.ModelFile;
 import dev.carrylane.tasks.Task;

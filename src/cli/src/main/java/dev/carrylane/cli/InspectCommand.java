@@ -1,5 +1,6 @@
 package dev.carrylane.cli;
 
+import dev.carrylane.cli.console.Messages;
 import dev.carrylane.network.ModelDescription;
 import dev.carrylane.network.ModelFile;
 import dev.carrylane.network.layer.ParameterSpec;

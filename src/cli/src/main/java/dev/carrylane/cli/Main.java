@@ -1,5 +1,9 @@
 package dev.carrylane.cli;
 
+import dev.carrylane.cli.console.CliException;
+import dev.carrylane.cli.console.Ending;
+import dev.carrylane.cli.console.Messages;
+import dev.carrylane.cli.console.VersionProvider;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;

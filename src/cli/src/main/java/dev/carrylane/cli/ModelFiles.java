@@ -1,5 +1,6 @@
 package dev.carrylane.cli;
 
+import dev.carrylane.cli.console.CliException;
 import dev.carrylane.engine.Backend;
 import dev.carrylane.network.MalformedFileException;
 import dev.carrylane.network.Model;

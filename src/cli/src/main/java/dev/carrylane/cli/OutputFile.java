@@ -1,5 +1,6 @@
 package dev.carrylane.cli;
 
+import dev.carrylane.cli.console.CliException;
 import dev.carrylane.network.internal.FileReplacement;
 import dev.carrylane.tasks.frames.CsvOutput;
 import dev.carrylane.tasks.frames.FrameWriter;

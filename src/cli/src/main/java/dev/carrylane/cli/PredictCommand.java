@@ -1,5 +1,8 @@
 package dev.carrylane.cli;
 
+import dev.carrylane.cli.console.CliException;
+import dev.carrylane.cli.console.Messages;
+import dev.carrylane.cli.console.Progress;
 import dev.carrylane.network.Model;
 import dev.carrylane.tasks.files.FileKind;
 import dev.carrylane.tasks.frames.CsvFrames;

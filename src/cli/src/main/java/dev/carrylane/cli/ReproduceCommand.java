@@ -1,5 +1,8 @@
 package dev.carrylane.cli;
 
+import dev.carrylane.cli.console.CliException;
+import dev.carrylane.cli.console.VersionProvider;
+import dev.carrylane.cli.console.WholeFile;
 import dev.carrylane.cli.report.HtmlReport;
 import dev.carrylane.cli.report.MarkdownReport;
 import dev.carrylane.cli.report.Report;

@@ -1,5 +1,8 @@
 package dev.carrylane.cli;
 
+import dev.carrylane.cli.console.CliException;
+import dev.carrylane.cli.console.Ending;
+import dev.carrylane.cli.console.WholeFile;
 import dev.carrylane.cli.report.PublishedFigures;
 import dev.carrylane.cli.report.ReportRow;
 import dev.carrylane.cli.report.ReportTable;

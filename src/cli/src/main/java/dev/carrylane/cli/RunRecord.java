@@ -1,8 +1,9 @@
 package dev.carrylane.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.carrylane.cli.chart.Point;
+import dev.carrylane.cli.console.CliException;
 import dev.carrylane.cli.report.Measure;
-import dev.carrylane.cli.report.Point;
 import dev.carrylane.cli.report.RunFigures;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
 package dev.carrylane.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.carrylane.cli.console.CliException;
 import dev.carrylane.network.ModelDescription;
 import dev.carrylane.network.Output;
 import dev.carrylane.tasks.Task;

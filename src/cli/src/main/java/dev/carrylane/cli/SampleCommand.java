@@ -1,5 +1,7 @@
 package dev.carrylane.cli;
 
+import dev.carrylane.cli.console.CliException;
+import dev.carrylane.cli.console.Messages;
 import dev.carrylane.cli.sample.Draw;
 import dev.carrylane.cli.sample.MidiFile;
 import dev.carrylane.cli.sample.MusicSampler;

@@ -1,5 +1,6 @@
 package dev.carrylane.cli;
 
+import dev.carrylane.cli.console.Progress;
 import dev.carrylane.engine.Engine;
 import dev.carrylane.network.Model;
 import dev.carrylane.network.ModelState;

@@ -1,6 +1,9 @@
 package dev.carrylane.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.carrylane.cli.console.CliException;
+import dev.carrylane.cli.console.Ending;
+import dev.carrylane.cli.console.Messages;
 import dev.carrylane.engine.Backend;
 import dev.carrylane.network.ModelDescription;
 import dev.carrylane.tasks.Task;

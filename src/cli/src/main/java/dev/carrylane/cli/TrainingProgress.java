@@ -1,5 +1,6 @@
 package dev.carrylane.cli;
 
+import dev.carrylane.cli.console.Progress;
 import dev.carrylane.training.EpochFigures;
 import dev.carrylane.training.TrainingListener;
 import java.io.PrintWriter;

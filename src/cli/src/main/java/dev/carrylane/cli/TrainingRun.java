@@ -1,5 +1,8 @@
 package dev.carrylane.cli;
 
+import dev.carrylane.cli.console.CliException;
+import dev.carrylane.cli.console.VersionProvider;
+import dev.carrylane.cli.machine.Machine;
 import dev.carrylane.engine.Engine;
 import dev.carrylane.network.Model;
 import dev.carrylane.network.ModelDescription;

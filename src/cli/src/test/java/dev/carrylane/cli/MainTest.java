@@ -3,6 +3,7 @@ package dev.carrylane.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.carrylane.cli.console.CliException;
 import dev.carrylane.testkit.TestData;
 import java.io.EOFException;
 import java.io.IOException;

@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.carrylane.cli.console.Progress;
+import dev.carrylane.cli.console.VersionProvider;
 import dev.carrylane.engine.activation.Activation;
 import dev.carrylane.network.ModelDescription;
 import java.io.BufferedReader;

@@ -1,5 +1,9 @@
 package dev.carrylane.cli.report;
 
+import dev.carrylane.cli.chart.Axis;
+import dev.carrylane.cli.chart.LineChart;
+import dev.carrylane.cli.chart.Markup;
+import dev.carrylane.cli.chart.Point;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

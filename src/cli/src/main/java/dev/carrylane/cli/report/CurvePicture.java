@@ -1,5 +1,9 @@
 package dev.carrylane.cli.report;
 
+import dev.carrylane.cli.chart.Axis;
+import dev.carrylane.cli.chart.LineChart;
+import dev.carrylane.cli.chart.Markup;
+import dev.carrylane.cli.chart.Point;
 import java.util.List;
 
 /** The picture of a training's curve: SVG that stands alone, in colours for light and dark surroundings. */

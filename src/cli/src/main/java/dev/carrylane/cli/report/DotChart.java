@@ -1,5 +1,7 @@
 package dev.carrylane.cli.report;
 
+import dev.carrylane.cli.chart.Axis;
+import dev.carrylane.cli.chart.Markup;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -78,11 +80,11 @@ final class DotChart {
         "img",
         "aria-label",
         title);
-    for (double tick : axis.ticks()) {
-      String x = LineChart.number(LEFT + axis.place(tick) * PLOT_WIDTH);
+    for (Axis.Tick tick : axis.ticks()) {
+      String x = Markup.number(LEFT + axis.place(tick.value()) * PLOT_WIDTH);
       markup.empty("line", "x1", x, "x2", x, "y1", "" + TOP, "y2", "" + bottom);
       String y = "" + (bottom + 14);
-      markup.element("text", axis.label(tick), "x", x, "y", y, "text-anchor", "middle");
+      markup.element("text", tick.label(), "x", x, "y", y, "text-anchor", "middle");
     }
     markup.element(
         "text",
@@ -108,7 +110,7 @@ final class DotChart {
         "x",
         "" + (LEFT - 10),
         "y",
-        LineChart.number(y + 3.5),
+        Markup.number(y + 3.5),
         "text-anchor",
         "end");
     Set<String> below = new LinkedHashSet<>();
@@ -140,12 +142,12 @@ final class DotChart {
       (place < 0 ? below : above).add(theirs ? "authors " + text : text);
       return;
     }
-    String x = LineChart.number(LEFT + place * PLOT_WIDTH);
+    String x = Markup.number(LEFT + place * PLOT_WIDTH);
     if (theirs) {
-      String path = "M%s %sl5 5-5 5-5-5z".formatted(x, LineChart.number(y - 5));
+      String path = "M%s %sl5 5-5 5-5-5z".formatted(x, Markup.number(y - 5));
       markup.empty("path", "class", "theirs", "d", path);
     } else {
-      markup.empty("circle", "class", "ours", "cx", x, "cy", LineChart.number(y), "r", "3.5");
+      markup.empty("circle", "class", "ours", "cx", x, "cy", Markup.number(y), "r", "3.5");
     }
   }
 
@@ -158,9 +160,9 @@ final class DotChart {
         "paint-order",
         "stroke",
         "x",
-        LineChart.number(x),
+        Markup.number(x),
         "y",
-        LineChart.number(y + 3.5),
+        Markup.number(y + 3.5),
         "text-anchor",
         anchor);
   }

@@ -1,9 +1,7 @@
 package dev.carrylane.cli.report;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.carrylane.cli.chart.Markup;
+import dev.carrylane.cli.chart.PageStyle;
 import java.util.List;
 
 /** The page: one file that needs no other. */
@@ -32,7 +30,12 @@ public final class HtmlReport {
     markup.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
     markup.raw("").empty("meta", "name", "color-scheme", "content", "light dark").raw("");
     markup.element("title", title).raw("");
-    markup.open("style").raw("").raw(style()).closeLine().closeLine();
+    markup
+        .open("style")
+        .raw("")
+        .raw(PageStyle.with(HtmlReport.class.getResourceAsStream("report.css")))
+        .closeLine()
+        .closeLine();
     markup.open("body").raw("").open("header").raw("").element("h1", title).raw("");
     head();
     markup.closeLine().open("main").raw("");
@@ -183,13 +186,5 @@ public final class HtmlReport {
     markup.open("footer").raw("");
     paragraph(PublishedFigures.SOURCE);
     markup.closeLine();
-  }
-
-  private static String style() {
-    try (InputStream in = HtmlReport.class.getResourceAsStream("report.css")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

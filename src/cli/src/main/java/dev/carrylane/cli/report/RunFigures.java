@@ -1,5 +1,6 @@
 package dev.carrylane.cli.report;
 
+import dev.carrylane.cli.chart.Point;
 import java.util.List;
 
 /**

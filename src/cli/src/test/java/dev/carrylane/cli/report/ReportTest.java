@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.carrylane.cli.chart.Markup;
+import dev.carrylane.cli.chart.Point;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -186,29 +188,6 @@ class ReportTest {
             | `clrnn-exact` | 100.00 | 75.00 | 50.00 |
             """),
         text);
-  }
-
-  @Test
-  void axesHaveRoundTicksAroundTheirRange() {
-    Axis likelihood = Axis.linear("nats", 8.13, 8.97);
-    assertEquals(List.of("8.0", "8.2", "8.4", "8.6", "8.8", "9.0"), labels(likelihood));
-    assertEquals(List.of("0", "20", "40", "60", "80", "100"), labels(Axis.linear("", 0, 100)));
-    assertEquals(List.of("0", "1", "2"), labels(Axis.counting("epoch", 2)));
-    assertEquals(List.of("0", "20", "40", "60", "80", "100"), labels(Axis.counting("epoch", 100)));
-    assertEquals(0, likelihood.place(likelihood.from()));
-    assertEquals(1, likelihood.place(likelihood.to()));
-    Axis lengths = Axis.logarithmic("", 10, 10_000);
-    assertEquals(List.of("10", "100", "1,000", "10,000"), labels(lengths));
-    assertEquals(0.5, Axis.logarithmic("", 10, 1000).place(100), 1e-12);
-    assertEquals(
-        List.of("10⁻⁵", "10⁻⁴", "0.001", "0.01", "0.1"), labels(Axis.logarithmic("", 2e-5, 0.1)));
-    // A range of one value, and one of zeros
-    assertTrue(Axis.linear("", 5, 5).place(5) >= 0);
-    assertTrue(Axis.linear("", 0, 0).to() > 0);
-  }
-
-  private static List<String> labels(Axis axis) {
-    return axis.ticks().stream().map(axis::label).toList();
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.carrylane.cli.report;
+package dev.carrylane.cli.chart;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -7,48 +7,89 @@ import java.util.Deque;
  * Writes HTML with SVG inside that is well-formed XML, too: elements are closed in the order in which they were opened, and text and
  * attributes are escaped. Belongs to one thread.
  */
-final class Markup {
+public final class Markup {
   private final StringBuilder out = new StringBuilder();
   private final Deque<String> open = new ArrayDeque<>();
 
-  /** Puts a line in as it is. */
-  Markup raw(String line) {
+  /** Nothing yet. */
+  public Markup() {}
+
+  /**
+   * Puts a line in as it is.
+   *
+   * @param line markup
+   * @return this
+   */
+  public Markup raw(String line) {
     out.append(line).append('\n');
     return this;
   }
 
-  /** Opens an element; attributes are names and values in turn. */
-  Markup open(String name, String... attributes) {
+  /**
+   * Opens an element.
+   *
+   * @param name of the element
+   * @param attributes names and values in turn
+   * @return this
+   */
+  public Markup open(String name, String... attributes) {
     tag(name, attributes).append('>');
     open.push(name);
     return this;
   }
 
-  /** Closes the element that was opened last. */
-  Markup close() {
+  /**
+   * Closes the element that was opened last.
+   *
+   * @return this
+   */
+  public Markup close() {
     out.append("</").append(open.pop()).append('>');
     return this;
   }
 
-  /** Closes it, and ends the line. */
-  Markup closeLine() {
+  /**
+   * Closes it, and ends the line.
+   *
+   * @return this
+   */
+  public Markup closeLine() {
     close();
     out.append('\n');
     return this;
   }
 
-  /** An element that holds text. */
-  Markup element(String name, String text, String... attributes) {
+  /**
+   * Writes an element that holds text.
+   *
+   * @param name of the element
+   * @param text in it
+   * @param attributes names and values in turn
+   * @return this
+   */
+  public Markup element(String name, String text, String... attributes) {
     return open(name, attributes).text(text).close();
   }
 
-  /** An element that holds nothing. */
-  Markup empty(String name, String... attributes) {
+  /**
+   * Writes an element that holds nothing.
+   *
+   * @param name of the element
+   * @param attributes names and values in turn
+   * @return this
+   */
+  public Markup empty(String name, String... attributes) {
     tag(name, attributes).append("/>");
     return this;
   }
 
-  Markup text(String text) {
+  /**
+   * Writes text.
+   *
+   * @param text which; characters that XML cannot hold become question marks
+   * @return this
+   */
+  public Markup text(String text) {
     escape(text);
     return this;
   }
@@ -83,6 +124,17 @@ final class Markup {
     return !Character.isISOControl(c)
         && Character.getType(c) != Character.SURROGATE
         && (c & 0xFFFE) != 0xFFFE;
+  }
+
+  /**
+   * A coordinate as text.
+   *
+   * @param value which
+   * @return it with one decimal, and none where that is 0
+   */
+  public static String number(double value) {
+    double tenths = Math.rint(value * 10) / 10;
+    return tenths == Math.rint(tenths) ? Long.toString((long) tenths) : Double.toString(tenths);
   }
 
   /** {@return what was written} */

@@ -1,4 +1,4 @@
-package dev.carrylane.cli;
+package dev.carrylane.cli.console;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -12,9 +12,9 @@ import me.tongfei.progressbar.ProgressBarStyle;
  * How far a long piece of work is: a bar on standard error if that is a terminal, which the launcher
  * tells by a system property since Java cannot ask, and silence otherwise.
  */
-final class Progress implements AutoCloseable {
+public final class Progress implements AutoCloseable {
   /** Set by the launcher if standard error is a terminal. */
-  static final String TERMINAL_PROPERTY = "carrylane.terminal";
+  public static final String TERMINAL_PROPERTY = "carrylane.terminal";
 
   private static final int WIDTH = 79;
 
@@ -26,20 +26,28 @@ final class Progress implements AutoCloseable {
     this.line = line;
   }
 
-  /** Work of a number of steps, negative if it is unknown, which begins now. */
-  static Progress of(String name, long steps) {
+  /**
+   * Work that begins now.
+   *
+   * @param name what is done
+   * @param steps all steps, negative if their number is unknown
+   * @return its progress
+   */
+  public static Progress of(String name, long steps) {
     return of(name, 0, steps, "", 1);
   }
 
   /**
    * Work that goes on now.
    *
+   * @param name what is done
    * @param done steps done before
    * @param steps all steps
    * @param unit what some steps make, with a space before it
    * @param size how many
+   * @return its progress
    */
-  static Progress of(String name, long done, long steps, String unit, long size) {
+  public static Progress of(String name, long done, long steps, String unit, long size) {
     if (!isTerminal()) {
       return none();
     }
@@ -57,37 +65,50 @@ final class Progress implements AutoCloseable {
     return new Progress(bar, line);
   }
 
-  /** Work that shows no bar, since its results go where the bar would be. */
-  static Progress none() {
+  /** {@return work that shows no bar, since its results go where the bar would be} */
+  public static Progress none() {
     return new Progress(null, null);
   }
 
-  /** Whether bars are shown. */
-  static boolean isTerminal() {
+  /** {@return whether bars are shown} */
+  public static boolean isTerminal() {
     return Boolean.getBoolean(TERMINAL_PROPERTY);
   }
 
   /** Counts one step as done. */
-  void step() {
+  public void step() {
     steps(1);
   }
 
-  /** Counts some steps as done. */
-  void steps(int count) {
+  /**
+   * Counts some steps as done.
+   *
+   * @param count how many
+   */
+  public void steps(int count) {
     if (bar != null) {
       bar.stepBy(count);
     }
   }
 
-  /** Says something behind the bar, until something else is said. */
-  void say(String words) {
+  /**
+   * Says something behind the bar, until something else is said.
+   *
+   * @param words what
+   */
+  public void say(String words) {
     if (bar != null) {
       bar.setExtraMessage(words);
     }
   }
 
-  /** Prints a line that stays, in the bar's place if both are on the same terminal. */
-  void print(PrintWriter out, String text) {
+  /**
+   * Prints a line that stays, in the bar's place if both are on the same terminal.
+   *
+   * @param out where
+   * @param text the line
+   */
+  public void print(PrintWriter out, String text) {
     if (line == null) {
       out.println(text);
       out.flush();

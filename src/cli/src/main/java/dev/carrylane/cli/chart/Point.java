@@ -1,4 +1,4 @@
-package dev.carrylane.cli.report;
+package dev.carrylane.cli.chart;
 
 /**
  * A point of a curve.

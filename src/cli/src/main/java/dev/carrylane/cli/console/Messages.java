@@ -1,4 +1,4 @@
-package dev.carrylane.cli;
+package dev.carrylane.cli.console;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -6,13 +6,18 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /** Words for what went wrong, always one printable line. */
-final class Messages {
+public final class Messages {
   private static final int MAX_LENGTH = 2000;
 
   private Messages() {}
 
-  /** The exceptions of {@code java.nio.file} hold a path and leave the sentence to the reader. */
-  static String of(IOException e) {
+  /**
+   * Says what went wrong with a file: the exceptions of {@code java.nio.file} hold a path and leave the sentence to the reader.
+   *
+   * @param e the exception
+   * @return a sentence that names the file
+   */
+  public static String of(IOException e) {
     if (e instanceof FileSystemException trouble) {
       if (trouble instanceof NoSuchFileException) {
         return trouble.getFile() + ": no such file; check the path";
@@ -28,8 +33,13 @@ final class Messages {
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
-  /** Text that may quote a path or a file: no control characters reach the terminal. */
-  static String oneLine(String text) {
+  /**
+   * Text that may quote a path or a file: no control characters reach the terminal.
+   *
+   * @param text anything
+   * @return one printable line
+   */
+  public static String oneLine(String text) {
     StringBuilder line = new StringBuilder(Math.min(text.length(), MAX_LENGTH));
     for (int i = 0; i < text.length(); i++) {
       if (line.length() >= MAX_LENGTH) {

@@ -1,4 +1,4 @@
-package dev.carrylane.cli;
+package dev.carrylane.cli.console;
 
 import dev.carrylane.network.internal.FileReplacement;
 import java.io.IOException;
@@ -12,7 +12,7 @@ import java.util.concurrent.CountDownLatch;
  * Work that is given time to come to an end of its own when a signal ends the process: Ctrl-C, or what stops a container. Other work
  * is ended in the middle of anything, and what it had written of its files is deleted.
  */
-final class Ending {
+public final class Ending {
   private static final Set<Ending> UNDER_WAY = new LinkedHashSet<>();
 
   private final Runnable stop;
@@ -23,7 +23,12 @@ final class Ending {
   }
 
   /** Some work. */
-  interface Work {
+  public interface Work {
+    /**
+     * Does it.
+     *
+     * @throws IOException if a file cannot be read or written
+     */
     void run() throws IOException;
   }
 
@@ -32,8 +37,9 @@ final class Ending {
    *
    * @param stop asks it to come to an end; called by another thread, once
    * @param work returns soon after that
+   * @throws IOException what the work throws
    */
-  static void inTime(Runnable stop, Work work) throws IOException {
+  public static void inTime(Runnable stop, Work work) throws IOException {
     Ending ending = new Ending(stop);
     synchronized (UNDER_WAY) {
       UNDER_WAY.add(ending);
@@ -49,7 +55,7 @@ final class Ending {
   }
 
   /** Asks all work to end, waits until it has, and deletes what others leave half-written: the process's last act. */
-  static void come() {
+  public static void come() {
     List<Ending> endings;
     synchronized (UNDER_WAY) {
       endings = new ArrayList<>(UNDER_WAY);

@@ -1,4 +1,4 @@
-package dev.carrylane.cli;
+package dev.carrylane.cli.console;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,8 +7,12 @@ import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
 /** The project's version, which the build writes into a resource beside this class. */
-final class VersionProvider implements IVersionProvider {
-  static String version() {
+public final class VersionProvider implements IVersionProvider {
+  /** Made by picocli. */
+  public VersionProvider() {}
+
+  /** {@return the project's version} */
+  public static String version() {
     Properties properties = new Properties();
     try (InputStream in = VersionProvider.class.getResourceAsStream("version.properties")) {
       properties.load(in);

@@ -1,4 +1,4 @@
-package dev.carrylane.cli;
+package dev.carrylane.cli.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

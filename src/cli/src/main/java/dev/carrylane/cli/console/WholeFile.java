@@ -1,4 +1,4 @@
-package dev.carrylane.cli;
+package dev.carrylane.cli.console;
 
 import dev.carrylane.network.internal.FileReplacement;
 import java.io.IOException;
@@ -7,10 +7,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** Text files that appear whole or not at all. */
-final class WholeFile {
+public final class WholeFile {
   private WholeFile() {}
 
-  static void write(Path file, String text) throws IOException {
+  /**
+   * Writes a file, or leaves the one that is there as it is.
+   *
+   * @param file where; its folder exists
+   * @param text all of it
+   * @throws IOException if it cannot be written
+   */
+  public static void write(Path file, String text) throws IOException {
     try (FileReplacement replacement = FileReplacement.of(file)) {
       replacement.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
       replacement.commit();

@@ -1,4 +1,4 @@
-package dev.carrylane.cli;
+package dev.carrylane.cli.machine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

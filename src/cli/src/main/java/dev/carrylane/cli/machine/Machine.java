@@ -1,4 +1,4 @@
-package dev.carrylane.cli;
+package dev.carrylane.cli.machine;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -13,14 +13,15 @@ import java.util.Optional;
  * What Linux tells of the processor in {@code /proc} and {@code /sys}. Elsewhere, and in a container
  * that hides these files, everything is unknown.
  */
-final class Machine {
+public final class Machine {
   private final Path root;
 
   private Machine(Path root) {
     this.root = root;
   }
 
-  static Machine current() {
+  /** {@return the machine that this runs on} */
+  public static Machine current() {
     return new Machine(Path.of("/"));
   }
 
@@ -29,11 +30,17 @@ final class Machine {
     return new Machine(root);
   }
 
-  /** One cache that the first core uses. */
-  record Cache(int level, String type, long bytes) {}
+  /**
+   * One cache that the first core uses.
+   *
+   * @param level 1 for the one next to the core
+   * @param type {@code Data}, {@code Instruction} or {@code Unified}
+   * @param bytes how much it holds
+   */
+  public record Cache(int level, String type, long bytes) {}
 
-  /** The processor's name, empty if unknown. */
-  Optional<String> processor() {
+  /** {@return the processor's name, empty if unknown} */
+  public Optional<String> processor() {
     try (var lines = Files.lines(root.resolve("proc/cpuinfo"))) {
       return lines
           .filter(line -> line.startsWith("model name"))
@@ -44,8 +51,8 @@ final class Machine {
     }
   }
 
-  /** The caches of the first core, smallest level first; empty if unknown. */
-  List<Cache> caches() {
+  /** {@return the caches of the first core, smallest level first; empty if unknown} */
+  public List<Cache> caches() {
     List<Cache> caches = new ArrayList<>();
     Path folder = root.resolve("sys/devices/system/cpu/cpu0/cache");
     try (DirectoryStream<Path> indexes = Files.newDirectoryStream(folder, "index*")) {
@@ -63,8 +70,8 @@ final class Machine {
     return caches;
   }
 
-  /** The rule by which the first core's clock follows its load, empty if unknown. */
-  Optional<String> governor() {
+  /** {@return the rule by which the first core's clock follows its load, empty if unknown} */
+  public Optional<String> governor() {
     try {
       return Optional.of(
           line(root.resolve("sys/devices/system/cpu/cpu0/cpufreq/scaling_governor")));

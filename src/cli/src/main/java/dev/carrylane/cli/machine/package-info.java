@@ -1,0 +1,2 @@
+/** The processor that this runs on. */
+package dev.carrylane.cli.machine;
