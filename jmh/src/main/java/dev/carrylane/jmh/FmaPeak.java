@@ -1,6 +1,5 @@
 package dev.carrylane.jmh;
 
-import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -10,9 +9,13 @@ import jdk.incubator.vector.VectorSpecies;
  */
 public final class FmaPeak {
   private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
-  private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
-  private static final int STEPS = 10_000;
   private static final int CHAINS = 12;
+
+  /** Multiply-adds of a chain, those of all lanes together: the same on every machine. */
+  private static final int LENGTH = 160_000;
+
+  /** Floating-point operations of a call, a multiply-add being two. */
+  public static final double FLOPS = 2.0 * CHAINS * LENGTH;
 
   private FmaPeak() {}
 
@@ -20,10 +23,9 @@ public final class FmaPeak {
    * Chains of floats.
    *
    * @param factor multiplies at every step; below 1, so that the chains stay finite
-   * @param rate receives the work
    * @return something that depends on all chains
    */
-  public static float floats(float factor, WorkRate rate) {
+  public static float floats(float factor) {
     FloatVector x = FloatVector.broadcast(FLOATS, factor);
     FloatVector c0 = x;
     FloatVector c1 = x;
@@ -37,7 +39,7 @@ public final class FmaPeak {
     FloatVector c9 = x;
     FloatVector c10 = x;
     FloatVector c11 = x;
-    for (int step = 0; step < STEPS; step++) {
+    for (int step = 0; step < LENGTH; step += FLOATS.length()) {
       c0 = x.fma(c0, x);
       c1 = x.fma(c1, x);
       c2 = x.fma(c2, x);
@@ -51,50 +53,8 @@ public final class FmaPeak {
       c10 = x.fma(c10, x);
       c11 = x.fma(c11, x);
     }
-    rate.add(2.0 * CHAINS * FLOATS.length() * STEPS);
     FloatVector even = c0.add(c2).add(c4).add(c6).add(c8).add(c10);
     FloatVector odd = c1.add(c3).add(c5).add(c7).add(c9).add(c11);
     return even.sub(odd.mul(2f)).lane(0);
-  }
-
-  /**
-   * Chains of doubles.
-   *
-   * @param factor multiplies at every step; below 1, so that the chains stay finite
-   * @param rate receives the work
-   * @return something that depends on all chains
-   */
-  public static double doubles(double factor, WorkRate rate) {
-    DoubleVector x = DoubleVector.broadcast(DOUBLES, factor);
-    DoubleVector c0 = x;
-    DoubleVector c1 = x;
-    DoubleVector c2 = x;
-    DoubleVector c3 = x;
-    DoubleVector c4 = x;
-    DoubleVector c5 = x;
-    DoubleVector c6 = x;
-    DoubleVector c7 = x;
-    DoubleVector c8 = x;
-    DoubleVector c9 = x;
-    DoubleVector c10 = x;
-    DoubleVector c11 = x;
-    for (int step = 0; step < STEPS; step++) {
-      c0 = x.fma(c0, x);
-      c1 = x.fma(c1, x);
-      c2 = x.fma(c2, x);
-      c3 = x.fma(c3, x);
-      c4 = x.fma(c4, x);
-      c5 = x.fma(c5, x);
-      c6 = x.fma(c6, x);
-      c7 = x.fma(c7, x);
-      c8 = x.fma(c8, x);
-      c9 = x.fma(c9, x);
-      c10 = x.fma(c10, x);
-      c11 = x.fma(c11, x);
-    }
-    rate.add(2.0 * CHAINS * DOUBLES.length() * STEPS);
-    DoubleVector even = c0.add(c2).add(c4).add(c6).add(c8).add(c10);
-    DoubleVector odd = c1.add(c3).add(c5).add(c7).add(c9).add(c11);
-    return even.sub(odd.mul(2)).lane(0);
   }
 }

@@ -1,7 +1,7 @@
 package dev.carrylane.jmh;
 
 import dev.carrylane.engine.Engine;
-import dev.carrylane.network.ModelState;
+import dev.carrylane.network.Model;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -14,15 +14,20 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
-/** The CL-RNN of the music task over whole sequences; {@code giga} is GFLOP/s. */
+/** Whole models over whole sequences: all frames at once, and frame by frame. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
-@Warmup(iterations = 8, time = 1)
-@Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-@Fork(3)
+@Warmup(iterations = 2, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 3, time = 150, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(1)
 public class ForwardBenchmark {
+  /** One of {@link Models}. */
+  @Param("clrnn")
+  public String model;
+
   /** Frames in a sequence. */
   @Param({"60", "256", "1024"})
   public int frames;
@@ -31,33 +36,44 @@ public class ForwardBenchmark {
   @Param("1")
   public int threads;
 
-  private ModelState state;
-  private float[] x;
-  private float[] y;
+  private Sequence sequence;
 
   /** Made by JMH. */
   public ForwardBenchmark() {}
 
-  /** Makes a model. */
+  /**
+   * Makes the model.
+   *
+   * @param running which benchmark is run: only the steps are checked, so that the whole sequence is compiled for itself
+   */
   @Setup
-  public void prepare() {
+  public void prepare(BenchmarkParams running) {
     Engine engine = Benchmarks.engine(threads);
-    state = MusicModel.of(engine.backend()).newState(engine);
-    x = MusicModel.frames(frames);
-    y = new float[frames * MusicModel.NOTES];
+    Model loaded = Models.of(model, engine.backend());
+    float[] x = Models.frames(model, frames);
+    sequence = new Sequence(loaded.description(), loaded.newState(engine), frames, x);
+    if (running.getBenchmark().endsWith(".steps")) {
+      sequence.requireEqualBits();
+    }
   }
 
   /**
-   * One sequence.
+   * All frames at once.
    *
-   * @param rate receives the work
    * @return the output frames
    */
   @Benchmark
-  public float[] forward(WorkRate rate) {
-    state.reset();
-    state.run(frames, x, 0, y, 0);
-    rate.add(frames * MusicModel.operationsPerFrame());
-    return y;
+  public float[] run() {
+    return sequence.run();
+  }
+
+  /**
+   * Frame by frame: the serial recurrence, with the same bits.
+   *
+   * @return the output frames
+   */
+  @Benchmark
+  public float[] steps() {
+    return sequence.steps();
   }
 }

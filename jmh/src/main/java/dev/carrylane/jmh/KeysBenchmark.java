@@ -1,13 +1,7 @@
 package dev.carrylane.jmh;
 
-import static dev.carrylane.network.layer.Layers.linear;
-import static dev.carrylane.network.layer.Layers.lstm;
-
 import dev.carrylane.engine.Engine;
-import dev.carrylane.network.Initialization;
 import dev.carrylane.network.Model;
-import dev.carrylane.network.ModelDescription;
-import dev.carrylane.network.Output;
 import dev.carrylane.network.StateTable;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -22,54 +16,82 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Many sequences of an LSTM step together, in one pass over its weights; {@code steps} is what counts. */
+/** Many sequences of one model, each with a key: stepping them together, making them, putting one away and taking it up. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-@Fork(3)
+@Warmup(iterations = 2, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 3, time = 150, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(1)
 public class KeysBenchmark {
-  private static final int UNITS = 128;
+  /** One of {@link Models}. */
+  @Param("lstm-128")
+  public String model;
 
-  /** Sequences that step together. */
-  @Param({"1", "8", "64"})
+  /** Keys of the table. */
+  @Param({"1", "8", "64", "1024"})
   public int rows;
 
+  private Engine engine;
+  private Model loaded;
   private StateTable table;
   private int[] numbers;
   private float[] x;
   private float[] y;
+  private int next;
 
   /** Made by JMH. */
   public KeysBenchmark() {}
 
-  /** Makes a table. */
+  /** Makes a table of so many keys. */
   @Setup
   public void prepare() {
-    Engine engine = Benchmarks.engine(1);
-    ModelDescription description =
-        ModelDescription.of(UNITS).then(lstm(UNITS)).then(linear(1)).output(Output.SIGMOID);
-    Model model = Model.of(description, Initialization.of(description, 1), engine.backend());
-    table = model.newTable(engine);
+    engine = Benchmarks.engine(1);
+    loaded = Models.of(model, engine.backend());
+    table = loaded.newTable(engine);
     numbers = new int[rows];
     for (int i = 0; i < rows; i++) {
       numbers[i] = table.add();
     }
-    x = Benchmarks.values(rows * UNITS, 2);
-    y = new float[rows];
+    x = Models.frames(model, rows);
+    y = new float[rows * loaded.description().outputs()];
   }
 
   /**
-   * One frame of each.
+   * One frame of each key, in passes over the weights that several keys share.
    *
-   * @param rate receives the steps
    * @return the predictions
    */
   @Benchmark
-  public float[] stepAll(StepRate rate) {
+  public float[] stepAll() {
     table.stepAll(rows, numbers, x, 0, y, 0);
-    rate.steps += rows;
     return y;
+  }
+
+  /**
+   * A new table with so many new keys: what it allocates is what they cost in memory.
+   *
+   * @return the table
+   */
+  @Benchmark
+  public StateTable addKeys() {
+    StateTable added = loaded.newTable(engine);
+    for (int i = 0; i < rows; i++) {
+      added.add();
+    }
+    return added;
+  }
+
+  /**
+   * Puts one key's state into bytes and takes it up from them, as a service that moves a key does.
+   *
+   * @return the bytes
+   */
+  @Benchmark
+  public byte[] saveAndRestore() {
+    byte[] saved = table.save(numbers[next]);
+    next = next + 1 == rows ? 0 : next + 1;
+    table.restore(numbers[next], saved);
+    return saved;
   }
 }

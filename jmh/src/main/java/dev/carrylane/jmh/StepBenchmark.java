@@ -1,6 +1,7 @@
 package dev.carrylane.jmh;
 
 import dev.carrylane.engine.Engine;
+import dev.carrylane.network.Model;
 import dev.carrylane.network.ModelState;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -9,22 +10,38 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** One streaming step of the CL-RNN of the music task: the time distribution of a single event. */
+/** One streaming step of a model: the distribution of the time that a single event takes. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-@Fork(3)
+@Warmup(iterations = 2, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 3, time = 150, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(1)
 public class StepBenchmark {
-  private static final int FRAMES = 64;
+  /** Frames that are stepped through, over and over. */
+  public static final int FRAMES = 64;
+
+  /** One of {@link Models}. */
+  @Param({
+    "clrnn",
+    "clrnn-exact",
+    "lstm-64",
+    "lstm-128",
+    "lstm-256",
+    "lstm-256-bfloat16",
+    "gru-128",
+    "silero"
+  })
+  public String model;
 
   private ModelState state;
+  private int inputs;
   private float[] x;
   private float[] y;
   private int frame;
@@ -32,13 +49,15 @@ public class StepBenchmark {
   /** Made by JMH. */
   public StepBenchmark() {}
 
-  /** Makes a model. */
+  /** Makes the model. */
   @Setup
   public void prepare() {
     Engine engine = Benchmarks.engine(1);
-    state = MusicModel.of(engine.backend()).newState(engine, 1);
-    x = MusicModel.frames(FRAMES);
-    y = new float[MusicModel.NOTES];
+    Model loaded = Models.of(model, engine.backend());
+    state = loaded.newState(engine, 1);
+    inputs = loaded.description().inputs();
+    x = Models.frames(model, FRAMES);
+    y = new float[loaded.description().outputs()];
   }
 
   /**
@@ -48,8 +67,8 @@ public class StepBenchmark {
    */
   @Benchmark
   public float[] step() {
+    state.step(x, frame * inputs, y, 0);
     frame = frame + 1 == FRAMES ? 0 : frame + 1;
-    state.step(x, frame * MusicModel.NOTES, y, 0);
     return y;
   }
 }

@@ -1,12 +1,8 @@
 package dev.carrylane.jmh.peers;
 
 import ai.onnxruntime.OrtException;
-import dev.carrylane.engine.Engine;
-import dev.carrylane.jmh.Benchmarks;
-import dev.carrylane.jmh.FmaPeak;
-import dev.carrylane.jmh.MusicModel;
-import dev.carrylane.jmh.WorkRate;
-import dev.carrylane.network.ModelState;
+import dev.carrylane.jmh.Models;
+import dev.carrylane.network.ModelFile;
 import java.nio.FloatBuffer;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -22,152 +18,80 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/**
- * The CL-RNN of the music task over whole sequences, beside ONNX Runtime on the same weights; {@code giga}
- * is GFLOP/s.
- */
+/** Whole models over whole sequences in ONNX Runtime, beside {@link dev.carrylane.jmh.ForwardBenchmark} on the same weights. */
+@State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
-@Warmup(iterations = 8, time = 1)
-@Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-@Fork(value = 3, jvmArgsAppend = "--enable-native-access=ALL-UNNAMED")
+@Warmup(iterations = 2, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 3, time = 150, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(value = 1, jvmArgsAppend = "--enable-native-access=ALL-UNNAMED")
 public class ForwardPeers {
+  /**
+   * Both sides' outputs are probabilities, of sums whose terms are added in another order and of functions within some units in the last
+   * place; a wrong tap, gate or padding changes them by more than a thousandth.
+   */
+  private static final double BOUND = 1e-5;
+
+  /** One of {@link Models}: the CL-RNN, or an LSTM or GRU with a linear decoder. */
+  @Param({"clrnn", "lstm-128"})
+  public String model;
+
+  /** Frames in a sequence. */
+  @Param({"60", "256", "1024"})
+  public int frames;
+
+  /** Threads at work, the caller included. */
+  @Param("1")
+  public int threads;
+
+  private OnnxForward session;
+
   /** Made by JMH. */
   public ForwardPeers() {}
 
-  /** The sequence. */
-  @State(Scope.Benchmark)
-  public static class Sequence {
-    /** Frames in a sequence. */
-    @Param({"60", "256", "1024"})
-    public int frames;
-
-    /** Threads at work, the caller included. */
-    @Param({"1", "2"})
-    public int threads = 1;
-
-    float[] x;
-
-    /** Made by JMH. */
-    public Sequence() {}
-
-    /** Makes the frames. */
-    @Setup
-    public void prepare() {
-      x = MusicModel.frames(frames);
-    }
-
-    double operations() {
-      return frames * MusicModel.operationsPerFrame();
-    }
-  }
-
-  /** A factor that the JIT cannot know. */
-  @State(Scope.Benchmark)
-  public static class Peak {
-    float factor = 0.999f;
-
-    /** Made by JMH. */
-    public Peak() {}
-  }
-
-  /** Carrylane's state. */
-  @State(Scope.Benchmark)
-  public static class Carrylane {
-    ModelState state;
-    float[] y;
-
-    /** Made by JMH. */
-    public Carrylane() {}
-
-    /**
-     * Makes the model.
-     *
-     * @param sequence the sequence
-     */
-    @Setup
-    public void prepare(Sequence sequence) {
-      Engine engine = Benchmarks.engine(sequence.threads);
-      state = MusicModel.of(engine.backend()).newState(engine);
-      y = new float[sequence.frames * MusicModel.NOTES];
-    }
-  }
-
-  /** ONNX Runtime's session. */
-  @State(Scope.Benchmark)
-  public static class OnnxRuntime {
-    OnnxForward session;
-
-    /** Made by JMH. */
-    public OnnxRuntime() {}
-
-    /**
-     * Translates the model and loads it.
-     *
-     * @param sequence the sequence
-     * @throws OrtException if it cannot be loaded
-     */
-    @Setup
-    public void prepare(Sequence sequence) throws OrtException {
-      long[] shape = {1, sequence.frames, MusicModel.NOTES};
-      byte[] model = OnnxGraph.of(MusicModel.file(), sequence.frames);
-      session = new OnnxForward(model, sequence.threads, shape, shape);
-      session.input().put(0, sequence.x);
-    }
-
-    /**
-     * Ends the session and its threads.
-     *
-     * @throws OrtException if it cannot be ended
-     */
-    @TearDown
-    public void close() throws OrtException {
-      session.close();
-    }
-  }
-
   /**
-   * The peak of the core.
+   * Translates the model, loads it and compares its outputs with Carrylane's.
    *
-   * @param peak where the chains start
-   * @param rate receives the work
-   * @return something that depends on all of it
+   * @throws OrtException if it cannot be loaded
+   * @throws IllegalStateException if it computes something else
    */
-  @Benchmark
-  public float peak(Peak peak, WorkRate rate) {
-    return FmaPeak.floats(peak.factor, rate);
+  @Setup
+  public void prepare() throws OrtException {
+    ModelFile file = Models.file(model);
+    long inputs = file.description().inputs();
+    long outputs = file.description().outputs();
+    float[] x = Models.frames(model, frames);
+    if (model.startsWith("clrnn")) {
+      long[] inputShape = {1, frames, inputs};
+      long[] outputShape = {1, frames, outputs};
+      session = new OnnxForward(OnnxGraph.of(file, frames), threads, inputShape, outputShape);
+    } else {
+      long[] inputShape = {frames, 1, inputs};
+      long[] outputShape = {frames, 1, 1, outputs};
+      session = new OnnxForward(OnnxCell.sequence(file, frames), threads, inputShape, outputShape);
+    }
+    session.input().put(0, x);
+    Ours.require("ONNX Runtime", model, Ours.outputs(model, x), session.run(), BOUND);
   }
 
   /**
-   * One sequence in Carrylane.
+   * Ends the session and its threads.
    *
-   * @param sequence the sequence
-   * @param carrylane the state
-   * @param rate receives the work
-   * @return the output frames
+   * @throws OrtException if it cannot be ended
    */
-  @Benchmark
-  public float[] carrylane(Sequence sequence, Carrylane carrylane, WorkRate rate) {
-    carrylane.state.reset();
-    carrylane.state.run(sequence.frames, sequence.x, 0, carrylane.y, 0);
-    rate.add(sequence.operations());
-    return carrylane.y;
+  @TearDown
+  public void close() throws OrtException {
+    session.close();
   }
 
   /**
-   * One sequence in ONNX Runtime.
+   * One sequence.
    *
-   * @param sequence the sequence
-   * @param onnxRuntime the session
-   * @param rate receives the work
    * @return the output frames
    * @throws OrtException if it fails
    */
   @Benchmark
-  public FloatBuffer onnxRuntime(Sequence sequence, OnnxRuntime onnxRuntime, WorkRate rate)
-      throws OrtException {
-    FloatBuffer y = onnxRuntime.session.run();
-    rate.add(sequence.operations());
-    return y;
+  public FloatBuffer onnxRuntime() throws OrtException {
+    return session.run();
   }
 }

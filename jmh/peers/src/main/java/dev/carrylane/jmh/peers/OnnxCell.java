@@ -4,6 +4,7 @@ import static dev.carrylane.network.layer.Layers.gru;
 import static dev.carrylane.network.layer.Layers.linear;
 import static dev.carrylane.network.layer.Layers.lstm;
 
+import dev.carrylane.jmh.peers.OnnxModelWriter.Attribute;
 import dev.carrylane.jmh.peers.OnnxModelWriter.Integers;
 import dev.carrylane.jmh.peers.OnnxModelWriter.Whole;
 import dev.carrylane.network.ModelDescription;
@@ -18,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One step of an LSTM or a GRU as an ONNX graph: a frame and the state before it go in, the prediction and the state after
- * it come out, each {@code [1][1][channels]}. The decoder is linear, with a sigmoid. A GRU has no cell state.
+ * An LSTM or a GRU as an ONNX graph, for a whole sequence or for one step: a frame and the state before it go in, the prediction and the
+ * state after it come out, each {@code [1][1][channels]}. The decoder is linear, with a sigmoid. A GRU has no cell state.
  */
 final class OnnxCell {
   static final String INPUT = "input";
@@ -40,9 +41,52 @@ final class OnnxCell {
 
   private OnnxCell() {}
 
-  /** The model file. */
+  /** A model file of one step, with the state as inputs and outputs. */
   static byte[] of(ModelFile model) {
     ModelDescription description = model.description();
+    RecurrentDescription cell = cell(description);
+    boolean lstm = cell instanceof Lstm;
+    OnnxModelWriter writer = new OnnxModelWriter();
+    writer.input(INPUT, 1, 1, description.inputs());
+    writer.input(HIDDEN + BEFORE, 1, 1, cell.hidden());
+    writer.output(OUTPUT, 1, 1, description.outputs());
+    writer.output(HIDDEN + AFTER, 1, 1, cell.hidden());
+    List<String> operands = weights(writer, model, cell);
+    operands.add("");
+    operands.add(HIDDEN + BEFORE);
+    List<String> outputs = new ArrayList<>(List.of("", HIDDEN + AFTER));
+    if (lstm) {
+      writer.input(CELL + BEFORE, 1, 1, cell.hidden());
+      writer.output(CELL + AFTER, 1, 1, cell.hidden());
+      operands.add(CELL + BEFORE);
+      outputs.add(CELL + AFTER);
+    }
+    writer.node(lstm ? "LSTM" : "GRU", outputs, operands, settings(cell));
+    decoder(writer, model, cell, HIDDEN + AFTER);
+    return writer.toByteArray();
+  }
+
+  /**
+   * A model file of a whole sequence from the start: input {@code [frames][1][channels]}, output {@code [frames][1][1][channels]}, as the
+   * operators have them.
+   */
+  static byte[] sequence(ModelFile model, int frames) {
+    ModelDescription description = model.description();
+    RecurrentDescription cell = cell(description);
+    OnnxModelWriter writer = new OnnxModelWriter();
+    writer.input(INPUT, frames, 1, description.inputs());
+    writer.output(OUTPUT, frames, 1, 1, description.outputs());
+    String all =
+        writer.node(
+            cell instanceof Lstm ? "LSTM" : "GRU",
+            HIDDEN,
+            weights(writer, model, cell),
+            settings(cell));
+    decoder(writer, model, cell, all);
+    return writer.toByteArray();
+  }
+
+  private static RecurrentDescription cell(ModelDescription description) {
     List<LayerDescription> layers = description.layers();
     if (layers.size() != 2
         || !(layers.get(0) instanceof RecurrentDescription cell)
@@ -53,24 +97,16 @@ final class OnnxCell {
           "only an LSTM or a GRU with a linear decoder per step and a sigmoid is translated, not "
               + description);
     }
-    boolean lstm = cell instanceof Lstm;
-    int[] order = lstm ? LSTM_GATES : GRU_GATES;
-    int inputs = description.inputs();
-    int hidden = cell.hidden();
-    int outputs = description.outputs();
-    Map<String, Tensor> tensors = model.parameters().tensors();
-    OnnxModelWriter writer = new OnnxModelWriter();
-    writer.input(INPUT, 1, 1, inputs);
-    writer.input(HIDDEN + BEFORE, 1, 1, hidden);
-    if (lstm) {
-      writer.input(CELL + BEFORE, 1, 1, hidden);
-    }
-    writer.output(OUTPUT, 1, 1, outputs);
-    writer.output(HIDDEN + AFTER, 1, 1, hidden);
-    if (lstm) {
-      writer.output(CELL + AFTER, 1, 1, hidden);
-    }
+    return cell;
+  }
 
+  /** The operator's first operands: the input and its weights. */
+  private static List<String> weights(
+      OnnxModelWriter writer, ModelFile model, RecurrentDescription cell) {
+    int[] order = cell instanceof Lstm ? LSTM_GATES : GRU_GATES;
+    int inputs = model.description().inputs();
+    int hidden = cell.hidden();
+    Map<String, Tensor> tensors = model.parameters().tensors();
     float[] biases = new float[2 * order.length * hidden];
     gates(order, tensors.get("0.bias_ih_l0"), hidden, biases, 0);
     gates(order, tensors.get("0.bias_hh_l0"), hidden, biases, biases.length / 2);
@@ -79,27 +115,30 @@ final class OnnxCell {
     operands.add(gates(writer, order, tensors.get("0.weight_ih_l0"), "W", inputs, hidden));
     operands.add(gates(writer, order, tensors.get("0.weight_hh_l0"), "R", hidden, hidden));
     operands.add(writer.constant("B", biases, 1, biases.length));
-    operands.add("");
-    operands.add(HIDDEN + BEFORE);
-    Whole units = new Whole("hidden_size", hidden);
-    if (lstm) {
-      operands.add(CELL + BEFORE);
-      writer.node("LSTM", List.of("", HIDDEN + AFTER, CELL + AFTER), operands, units);
-    } else {
-      // PyTorch's form: the reset gate weighs the product, not what goes into it.
-      Whole afterProduct = new Whole("linear_before_reset", 1);
-      writer.node("GRU", List.of("", HIDDEN + AFTER), operands, units, afterProduct);
-    }
+    return operands;
+  }
+
+  private static Attribute[] settings(RecurrentDescription cell) {
+    Whole units = new Whole("hidden_size", cell.hidden());
+    // PyTorch's form of a GRU: the reset gate weighs the product, not what goes into it.
+    return cell instanceof Lstm
+        ? new Attribute[] {units}
+        : new Attribute[] {units, new Whole("linear_before_reset", 1)};
+  }
+
+  private static void decoder(
+      OnnxModelWriter writer, ModelFile model, RecurrentDescription cell, String hidden) {
+    Map<String, Tensor> tensors = model.parameters().tensors();
+    int outputs = model.description().outputs();
+    float[] rows = tensors.get("1.weight").toArray();
     writer.node(
         "Transpose",
         "decoder",
-        List.of(
-            writer.constant("decoder_rows", tensors.get("1.weight").toArray(), outputs, hidden)),
+        List.of(writer.constant("decoder_rows", rows, outputs, cell.hidden())),
         new Integers("perm", 1, 0));
-    String product = writer.node("MatMul", "product", List.of(HIDDEN + AFTER, "decoder"));
+    String product = writer.node("MatMul", "product", List.of(hidden, "decoder"));
     String bias = writer.constant("decoder_bias", tensors.get("1.bias").toArray(), outputs);
     writer.node("Sigmoid", OUTPUT, List.of(writer.node("Add", "logits", List.of(product, bias))));
-    return writer.toByteArray();
   }
 
   private static String gates(

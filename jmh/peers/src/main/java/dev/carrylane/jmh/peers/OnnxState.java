@@ -47,12 +47,6 @@ final class OnnxState implements AutoCloseable {
     return buffer;
   }
 
-  /** Declares an input that is one whole number. */
-  void whole(String name, long value) throws OrtException {
-    OnnxTensor tensor = kept(OnnxTensor.createTensor(environment, value));
-    inputs.forEach(turn -> turn.put(name, tensor));
-  }
-
   /** Declares an output; returns the buffer that steps write. */
   FloatBuffer output(String name, long... shape) throws OrtException {
     FloatBuffer buffer = direct(shape);

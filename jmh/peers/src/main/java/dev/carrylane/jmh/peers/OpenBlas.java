@@ -7,7 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import org.bytedeco.javacpp.DoublePointer;
+import jdk.incubator.vector.VectorShape;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas_nolapack;
@@ -24,13 +24,18 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Benchmark)
 public class OpenBlas {
   private static final String AUTO = "auto";
+  private static final String BEST = "best";
+  private static final String AVX512_KERNELS = "SKYLAKEX";
   private static final int ALIGNMENT = 64;
   private static final long MAX_TEXT = 1024;
 
   private static String loaded;
 
-  /** The processor whose kernels are used; {@code auto} leaves the choice to the library. */
-  @Param({AUTO, "SKYLAKEX"})
+  /**
+   * The processor whose kernels are used: {@code auto} leaves the choice to the library, {@code best} takes those for the widest
+   * vectors of this machine.
+   */
+  @Param({AUTO, BEST})
   public String core = AUTO;
 
   /** Threads at work, the caller included. */
@@ -43,7 +48,7 @@ public class OpenBlas {
   /** Loads the library and prints which kernels it uses. */
   @Setup
   public void load() {
-    loadOnce(core);
+    loadOnce(core.equals(BEST) ? best() : core);
     openblas_nolapack.blas_set_num_threads(threads);
     System.out.println(
         "# OpenBLAS: kernels %s (asked for: %s), threads %d, %s"
@@ -52,6 +57,12 @@ public class OpenBlas {
                 core,
                 openblas_nolapack.blas_get_num_threads(),
                 text("openblas_get_config")));
+  }
+
+  /** The library knows those with AVX-512 by the name of the first processor that had it. */
+  private static String best() {
+    boolean x86 = System.getProperty("os.arch").matches("amd64|x86_64");
+    return x86 && VectorShape.preferredShape() == VectorShape.S_512_BIT ? AVX512_KERNELS : AUTO;
   }
 
   private static synchronized void loadOnce(String core) {
@@ -129,17 +140,5 @@ public class OpenBlas {
   /** A copy in native memory that starts a cache line. */
   static FloatPointer copy(float[] values) {
     return floats(values.length).put(values);
-  }
-
-  /** Native memory that starts a cache line. */
-  static DoublePointer doubles(long length) {
-    int spare = ALIGNMENT / Double.BYTES;
-    DoublePointer memory = new DoublePointer(length + spare);
-    return memory.position((-memory.address() & (ALIGNMENT - 1)) / Double.BYTES);
-  }
-
-  /** A copy in native memory that starts a cache line. */
-  static DoublePointer copy(double[] values) {
-    return doubles(values.length).put(values);
   }
 }

@@ -1,5 +1,6 @@
 package dev.carrylane.jmh.peers;
 
+import dev.carrylane.jmh.Models;
 import dev.carrylane.jmh.MusicTraining;
 import dev.carrylane.network.Parameters;
 import dev.carrylane.network.Tensor;
@@ -20,7 +21,7 @@ import org.bytedeco.pytorch.global.torch;
  * PyTorch's users write it: {@code conv1d} on weight-normalised kernels, {@code lstm}, {@code linear}, {@code dropout}.
  */
 final class TorchTraining implements AutoCloseable {
-  private static final int NOTES = 88;
+  private static final int NOTES = Models.NOTES;
 
   /** The kinds of models. */
   enum Kind {
@@ -77,10 +78,10 @@ final class TorchTraining implements AutoCloseable {
   static org.bytedeco.pytorch.Tensor[] sequences(float[] frames) {
     org.bytedeco.pytorch.Tensor[] sequences =
         new org.bytedeco.pytorch.Tensor[MusicTraining.SEQUENCES];
-    int length = MusicTraining.FRAMES * MusicTraining.NOTES;
+    int length = MusicTraining.FRAMES * NOTES;
     for (int i = 0; i < sequences.length; i++) {
       float[] sequence = Arrays.copyOfRange(frames, i * length, (i + 1) * length);
-      sequences[i] = tensor(sequence, MusicTraining.FRAMES, MusicTraining.NOTES);
+      sequences[i] = tensor(sequence, MusicTraining.FRAMES, NOTES);
     }
     return sequences;
   }

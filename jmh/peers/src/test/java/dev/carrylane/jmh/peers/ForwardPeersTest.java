@@ -1,12 +1,11 @@
 package dev.carrylane.jmh.peers;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnxruntime.OrtException;
 import dev.carrylane.engine.Engine;
-import dev.carrylane.jmh.MusicModel;
-import dev.carrylane.jmh.WorkRate;
+import dev.carrylane.jmh.Models;
 import dev.carrylane.network.Initialization;
 import dev.carrylane.network.Model;
 import dev.carrylane.network.ModelDescription;
@@ -42,7 +41,7 @@ class ForwardPeersTest {
   @ParameterizedTest
   @CsvSource({"1,1", "7,1", "60,1", "60,2", "256,2"})
   void bothComputeTheSameModel(int frames, int threads) throws OrtException {
-    ModelDescription description = MusicModel.file().description();
+    ModelDescription description = Models.file("clrnn").description();
     ModelFile file = new ModelFile(description, exactParameters(description));
     Model model = Model.of(file, ModelOptions.defaults());
     SplittableRandom random = new SplittableRandom(2);
@@ -57,7 +56,7 @@ class ForwardPeersTest {
     expected.check("Carrylane", ours);
 
     float[] theirs = new float[ours.length];
-    long[] shape = {1, frames, MusicModel.NOTES};
+    long[] shape = {1, frames, Models.NOTES};
     try (OnnxForward session = new OnnxForward(OnnxGraph.of(file, frames), threads, shape, shape)) {
       session.input().put(0, x);
       session.run().get(0, theirs);
@@ -114,28 +113,34 @@ class ForwardPeersTest {
   @ParameterizedTest
   @CsvSource({"60,1", "60,2", "256,1"})
   void carrylaneIsAsAccurate(int frames, int threads) throws OrtException {
-    ForwardPeers.Sequence sequence = new ForwardPeers.Sequence();
-    sequence.frames = frames;
-    sequence.threads = threads;
-    sequence.prepare();
-    ModelFile file = MusicModel.file();
     ForwardPeers peers = new ForwardPeers();
-    WorkRate rate = new WorkRate();
+    peers.model = "clrnn";
+    peers.frames = frames;
+    peers.threads = threads;
+    peers.prepare();
+    float[] y = new float[frames * Models.NOTES];
+    peers.onnxRuntime().get(0, y);
+    peers.close();
 
-    ForwardPeers.Carrylane carrylane = new ForwardPeers.Carrylane();
-    carrylane.prepare(sequence);
+    ModelFile file = Models.file("clrnn");
+    float[] x = Models.frames("clrnn", frames);
     double ours =
-        BoundedFrames.of(file, sequence.x, CARRYLANE_FUNCTIONS)
-            .check("Carrylane", peers.carrylane(sequence, carrylane, rate));
-
-    ForwardPeers.OnnxRuntime onnxRuntime = new ForwardPeers.OnnxRuntime();
-    onnxRuntime.prepare(sequence);
-    float[] y = new float[frames * MusicModel.NOTES];
-    peers.onnxRuntime(sequence, onnxRuntime, rate).get(0, y);
-    onnxRuntime.close();
-    double theirs = BoundedFrames.of(file, sequence.x, ONNX_FUNCTIONS).check("ONNX Runtime", y);
+        BoundedFrames.of(file, x, CARRYLANE_FUNCTIONS).check("Carrylane", Ours.outputs("clrnn", x));
+    double theirs = BoundedFrames.of(file, x, ONNX_FUNCTIONS).check("ONNX Runtime", y);
     assertTrue(ours <= 2 * theirs, "Carrylane " + ours + ", ONNX Runtime " + theirs);
-    assertEquals(2 * frames * MusicModel.operationsPerFrame() * 1e-9, rate.giga);
+  }
+
+  @Test
+  void aDifferenceIsRefused() {
+    float[] ours = {0.5f, 0.5f};
+    FloatBuffer same = FloatBuffer.wrap(new float[] {0.500009f, 0.5f});
+    Ours.require("library", "model", ours, same, 1e-5);
+    FloatBuffer other = FloatBuffer.wrap(new float[] {0.5f, 0.50002f});
+    assertThrows(
+        IllegalStateException.class, () -> Ours.require("library", "model", ours, other, 1e-5));
+    FloatBuffer nothing = FloatBuffer.wrap(new float[] {0.5f, Float.NaN});
+    assertThrows(
+        IllegalStateException.class, () -> Ours.require("library", "model", ours, nothing, 1e-5));
   }
 
   @Test

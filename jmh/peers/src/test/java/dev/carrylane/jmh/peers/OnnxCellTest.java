@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OnnxCellTest {
+  private static final int FRAMES = 20;
   private static final int INPUTS = 3;
   private static final int HIDDEN = 5;
   private static final int OUTPUTS = 2;
@@ -31,15 +32,10 @@ class OnnxCellTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void stepsAsCarrylaneDoes(boolean lstm) throws OrtException {
-    ModelDescription description =
-        ModelDescription.of(INPUTS)
-            .then(lstm ? lstm(HIDDEN) : gru(HIDDEN))
-            .then(linear(OUTPUTS))
-            .output(Output.SIGMOID);
-    ModelFile file = new ModelFile(description, Initialization.of(description, 1));
+    ModelFile file = file(lstm);
     Model model = Model.of(file, ModelOptions.defaults().backend(Backend.scalar()));
     ModelState state = model.newState(Engine.of(Backend.scalar()));
-    float[] x = Benchmarks.values(20 * INPUTS, 2);
+    float[] x = Benchmarks.values(FRAMES * INPUTS, 2);
     float[] y = new float[OUTPUTS];
     try (OnnxState session = new OnnxState(OnnxCell.of(file))) {
       FloatBuffer input = session.input(OnnxCell.INPUT, 1, 1, INPUTS);
@@ -59,5 +55,34 @@ class OnnxCellTest {
         }
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void runsAsCarrylaneDoes(boolean lstm) throws OrtException {
+    ModelFile file = file(lstm);
+    Model model = Model.of(file, ModelOptions.defaults().backend(Backend.scalar()));
+    float[] x = Benchmarks.values(FRAMES * INPUTS, 2);
+    float[] y = new float[FRAMES * OUTPUTS];
+    model.newState(Engine.of(Backend.scalar())).run(FRAMES, x, 0, y, 0);
+    long[] inputShape = {FRAMES, 1, INPUTS};
+    long[] outputShape = {FRAMES, 1, 1, OUTPUTS};
+    try (OnnxForward session =
+        new OnnxForward(OnnxCell.sequence(file, FRAMES), 1, inputShape, outputShape)) {
+      session.input().put(0, x);
+      FloatBuffer output = session.run();
+      for (int i = 0; i < y.length; i++) {
+        assertEquals(y[i], output.get(i), TOLERANCE, "at " + i);
+      }
+    }
+  }
+
+  private static ModelFile file(boolean lstm) {
+    ModelDescription description =
+        ModelDescription.of(INPUTS)
+            .then(lstm ? lstm(HIDDEN) : gru(HIDDEN))
+            .then(linear(OUTPUTS))
+            .output(Output.SIGMOID);
+    return new ModelFile(description, Initialization.of(description, 1));
   }
 }

@@ -8,28 +8,20 @@ package dev.carrylane.jmh.peers;
  * Numerical Algorithms, section 3.1), and at most 2n roundings add an η, each doubled at most.
  */
 final class Rounding {
-  /** Of float; larger by one part in 2^16, which covers the rounding of what is computed in double here. */
-  static final double FLOAT = 0x1.0001p-24;
-
-  /** Of double, larger likewise. */
-  static final double DOUBLE = 0x1.0001p-53;
+  /** Of a float; larger by one part in 2^16, which covers the rounding of what is computed in double here. */
+  private static final double UNIT = 0x1.0001p-24;
 
   private static final double SMALLEST_FLOAT = 0x1p-149;
 
   private Rounding() {}
 
-  /** γ_n. */
-  static double gamma(int n, double u) {
-    return n * u / (1 - n * u);
-  }
-
   /** The bound for float sums of n terms whose magnitudes add up to the given one. */
   static double ofFloats(int n, double magnitude) {
-    return gamma(n, FLOAT) * magnitude + 2 * n * SMALLEST_FLOAT;
+    return n * UNIT / (1 - n * UNIT) * magnitude + 2 * n * SMALLEST_FLOAT;
   }
 
   /** The bound for one float rounded once. */
   static double ofFloat(double value) {
-    return FLOAT * Math.abs(value) + SMALLEST_FLOAT;
+    return UNIT * Math.abs(value) + SMALLEST_FLOAT;
   }
 }
