@@ -5,8 +5,12 @@ module dev.carrylane.jmh {
   requires dev.carrylane.network;
   requires dev.carrylane.tasks;
   requires dev.carrylane.training;
+  requires info.picocli;
   requires jdk.incubator.vector;
   requires jdk.management;
   requires jmh.core;
   requires org.apache.commons.statistics.inference;
+
+  opens dev.carrylane.jmh.results to
+      com.fasterxml.jackson.databind;
 }

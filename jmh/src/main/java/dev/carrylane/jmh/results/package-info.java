@@ -1,0 +1,2 @@
+/** What was measured, and what may be concluded from it. */
+package dev.carrylane.jmh.results;
