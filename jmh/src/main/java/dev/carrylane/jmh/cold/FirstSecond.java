@@ -1,9 +1,13 @@
 package dev.carrylane.jmh.cold;
 
+import dev.carrylane.cli.console.CliException;
+import dev.carrylane.network.internal.FileReplacement;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,103 +17,70 @@ import java.util.stream.Stream;
 
 /**
  * Measures the first second of new JVMs: how long they take for their first results, on the default backend, on
- * the scalar one, and in another library. Each figure is the median of many JVMs; those of different sides take
+ * the scalar one, and in another library. Each figure comes from a JVM of its own; those of different sides take
  * turns.
  */
 public final class FirstSecond {
-  private static final int FAILED = 1;
-  private static final int BAD_INPUT = 2;
-
   private FirstSecond() {}
 
   /**
-   * Measures Carrylane alone, and ends the JVM.
+   * How it is measured.
    *
-   * @param args the command line
-   * @throws InterruptedException if it is interrupted
+   * @param jvms JVMs of each side of a row
+   * @param data the folder of the model and the data of {@code eval}
+   * @param command the module path of the {@code carrylane} command
+   * @param options more options for every JVM
    */
-  public static void main(String[] args) throws InterruptedException {
-    System.exit(run(Rows.Sizes.DEFAULT, Optional.empty(), args));
+  public record Settings(
+      int jvms, Optional<Path> data, Optional<String> command, List<String> options) {
+    /** Copies the list. */
+    public Settings {
+      options = List.copyOf(options);
+    }
   }
 
   /**
-   * Measures Carrylane beside another library.
+   * Measures everything, and writes a file.
    *
-   * @param peer the library
-   * @param args the command line
-   * @return the exit code: 0, or 1 if a JVM failed, or 2 if the command line is wrong
+   * @param peer another library to measure beside
+   * @param settings how
+   * @param json receives every number
+   * @param progress receives a line for each row
+   * @throws IOException if a JVM fails or a file cannot be written
    * @throws InterruptedException if it is interrupted
    */
-  public static int run(Peer peer, String... args) throws InterruptedException {
-    return run(Rows.Sizes.DEFAULT, Optional.of(peer), args);
-  }
-
-  static int run(Rows.Sizes sizes, Optional<Peer> peer, String... args)
-      throws InterruptedException {
-    Options options;
-    try {
-      options = Options.parse(args);
-    } catch (IllegalArgumentException wrong) {
-      System.err.println(
-          "carrylane bench --cold: "
-              + wrong.getMessage()
-              + " (see 'carrylane bench --cold --help')");
-      return BAD_INPUT;
-    }
-    if (options.help()) {
-      System.out.print(Options.USAGE);
-      return 0;
-    }
-    try {
-      Path folder = Files.createTempDirectory("carrylane-cold");
-      try {
-        measure(sizes, peer, options, folder);
-      } finally {
-        delete(folder);
-      }
-    } catch (IOException failed) {
-      System.err.println("carrylane bench --cold: " + failed);
-      return FAILED;
-    }
-    return 0;
-  }
-
-  private static void measure(Rows.Sizes sizes, Optional<Peer> peer, Options options, Path folder)
+  public static void measure(
+      Optional<Peer> peer, Settings settings, Path json, PrintWriter progress)
       throws IOException, InterruptedException {
-    Map<String, String> environment = Report.environment(options);
-    environment.forEach((name, value) -> System.out.printf("%-10s %s%n", name, value));
-    System.out.println();
-    Map<Row, Map<String, List<Figures>>> measured = new LinkedHashMap<>();
-    for (Row row :
-        rows(new Rows(sizes, folder, new ChildJvm(options.jvm(), folder)), peer, options)) {
-      Map<String, List<Figures>> figures = row.measure(options.runs());
-      System.out.println(Report.table(row, figures));
-      measured.put(row, figures);
-    }
-    if (options.json().isPresent()) {
-      write(options.json().get(), Report.json(environment, measured));
-    }
+    measure(Rows.Sizes.DEFAULT, peer, settings, json, progress);
   }
 
-  private static List<Row> rows(Rows rows, Optional<Peer> peer, Options options)
-      throws IOException {
-    List<Row> chosen = new ArrayList<>();
-    for (Options.Kind kind : options.rows()) {
-      switch (kind) {
-        case LSTM -> chosen.addAll(rows.lstm(peer));
-        case EVAL -> rows.eval(options.command(), options.data()).ifPresent(chosen::add);
-        case PRODUCT -> chosen.add(rows.product());
-        case SCAN -> chosen.add(rows.scan());
+  static void measure(
+      Rows.Sizes sizes, Optional<Peer> peer, Settings settings, Path json, PrintWriter progress)
+      throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory("carrylane-cold");
+    try {
+      Rows rows = new Rows(sizes, folder, new ChildJvm(settings.options(), folder));
+      List<Row> all = new ArrayList<>(rows.lstm(peer));
+      if (settings.data().isPresent() && settings.command().isPresent()) {
+        all.add(rows.eval(settings.command().get(), settings.data().get()));
       }
+      all.add(rows.product());
+      all.add(rows.scan());
+      Map<Row, Map<String, List<Figures>>> measured = new LinkedHashMap<>();
+      for (Row row : all) {
+        progress.printf("first second: %s, %d JVMs a side%n", row.name(), settings.jvms());
+        progress.flush();
+        measured.put(row, row.measure(settings.jvms()));
+      }
+      try (FileReplacement replacement = FileReplacement.of(json)) {
+        String text = ColdJson.of(measured);
+        replacement.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+        replacement.commit();
+      }
+    } finally {
+      delete(folder);
     }
-    return chosen;
-  }
-
-  /** Beside the file first, so that a good one is never replaced by half of another. */
-  private static void write(Path file, String text) throws IOException {
-    Path beside = Files.createTempFile(file.toAbsolutePath().getParent(), "cold", ".json");
-    Files.writeString(beside, text);
-    Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static void delete(Path folder) throws IOException {
@@ -119,5 +90,13 @@ public final class FirstSecond {
       }
     }
     Files.delete(folder);
+  }
+
+  /** Says that a file of the evaluation is missing, before anything is measured. */
+  static void requireReadable(Path file) {
+    if (!Files.isReadable(file)) {
+      throw new CliException(
+          "there is no " + file + "; name a folder that has it with --data, or leave --data out");
+    }
   }
 }

@@ -105,7 +105,7 @@ final class Rows {
     return List.of(
         new Row(
             "lstm",
-            "LSTM-128 from a model file: ms since loading it began, all steps so far included",
+            "LSTM-128 from a model file: since loading it began, all steps so far included",
             times,
             sides),
         new Row(
@@ -115,18 +115,10 @@ final class Rows {
             carrylane(List.of(), LstmAllocation.class, arguments)));
   }
 
-  /** The command that evaluates the published model; empty where the command or its files are missing. */
-  Optional<Row> eval(Optional<String> modulePath, Optional<Path> data) {
-    if (modulePath.isEmpty() || data.isEmpty()) {
-      System.out.println("eval: skipped, since --data FOLDER is not given\n");
-      return Optional.empty();
-    }
-    for (String file : List.of(MODEL, DATA)) {
-      if (!Files.isReadable(data.get().resolve(file))) {
-        System.out.printf("eval: skipped, since there is no %s%n%n", data.get().resolve(file));
-        return Optional.empty();
-      }
-    }
+  /** The command that evaluates the published model. */
+  Row eval(String modulePath, Path data) {
+    FirstSecond.requireReadable(data.resolve(MODEL));
+    FirstSecond.requireReadable(data.resolve(DATA));
     List<Side> sides = new ArrayList<>();
     for (String backend : List.of("auto", "scalar")) {
       List<String> command =
@@ -137,28 +129,27 @@ final class Rows {
               "-D" + Backend.PROPERTY + "=" + backend,
               "-Xlog:safepoint+stats=info:stdout:uptimenanos",
               "-p",
-              modulePath.get(),
+              modulePath,
               "-m",
               "dev.carrylane.cli/dev.carrylane.cli.Main",
               "eval",
               "jsb",
               "--model",
-              data.get().resolve(MODEL).toString(),
+              data.resolve(MODEL).toString(),
               "--data",
-              data.get().resolve(DATA).toString(),
+              data.resolve(DATA).toString(),
               "--split",
               "test");
       sides.add(new Side(backend, 0, () -> evaluated(jvm.run(command))));
     }
-    return Optional.of(
-        new Row(
-            "eval",
-            "carrylane eval jsb, the published model on the test split: ms",
-            List.of(
-                new Mark("evaluation", "evaluation, as the command says", Unit.NANOSECONDS),
-                new Mark("inside", "JVM start to exit, inside the process", Unit.NANOSECONDS),
-                new Mark("wall", "the whole process, from outside", Unit.NANOSECONDS)),
-            sides));
+    return new Row(
+        "eval",
+        "carrylane eval jsb, the published model on the test split",
+        List.of(
+            new Mark("evaluation", "evaluation, as the command says", Unit.NANOSECONDS),
+            new Mark("inside", "JVM start to exit, inside the process", Unit.NANOSECONDS),
+            new Mark("wall", "the whole process, from outside", Unit.NANOSECONDS)),
+        sides);
   }
 
   /** Reads what the command and the virtual machine's log say. */
@@ -179,7 +170,7 @@ final class Rows {
   Row product() {
     return new Row(
         "product",
-        "128³ product, one thread: ms",
+        "128³ product, one thread",
         List.of(
             new Mark("since-start", "JVM start to first result", Unit.NANOSECONDS),
             new Mark("first", "making the engine and the first product", Unit.NANOSECONDS),
@@ -194,7 +185,7 @@ final class Rows {
     return new Row(
         "scan",
         String.format(
-            Locale.ROOT, "Scan of %,d steps of 64 channels, time-major: ms", sizes.scanSteps()),
+            Locale.ROOT, "Scan of %,d steps of 64 channels, time-major", sizes.scanSteps()),
         List.of(
             new Mark("first", "making the engine and the first scan", Unit.NANOSECONDS),
             new Mark("later", "median of the next five", Unit.NANOSECONDS)),

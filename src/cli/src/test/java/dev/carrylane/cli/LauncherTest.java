@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,6 +140,8 @@ class LauncherTest {
           --describe-module) [ -n "${HAS_MODULE:-}" ]; exit ;;
         esac
         [ -z "${SHOW_LOCALE:-}" ] || printf 'LC_ALL=%s\\n' "${LC_ALL:-}" >&2
+        [ -z "${CARRYLANE_HOME:-}" ] \\
+          || printf '%s\\n' "$CARRYLANE_HOME" "$CARRYLANE_MODULE_PATH" > '$TEMP/variables'
         printf '%s\\n' "$0" "$$" "$@"
         exit "${JAVA_EXIT:-0}"
         """);
@@ -376,81 +379,54 @@ class LauncherTest {
     return Stream.concat(result.out().stream().limit(1), result.out().stream().skip(2)).toList();
   }
 
+  private String jars(String... more) {
+    List<String> modules = List.of("engine", "network", "training", "tasks", "cli");
+    return Stream.concat(
+            modules.stream().map(m -> project + "/src/" + m + "/target/carrylane-" + m + "-1.jar"),
+            Stream.of(more).map(path -> project + "/" + path))
+        .collect(Collectors.joining(":"));
+  }
+
   @Test
   void runsBenchmarksOnTheClassPath() throws IOException {
     jdk("25", "25");
-    Result result = launch("bench", "-l", "Gemm.*");
+    Result result = launch("bench", "--quick", "-f", "3");
     assertEquals(0, result.code(), result.err());
     List<String> out = result.out();
     int path = out.indexOf("-cp");
+    assertEquals(jars("jmh/target/carrylane-jmh-1.jar", "jmh/target/lib/*"), out.get(path + 1));
     assertEquals(
-        String.join(
-            ":",
-            project + "/src/engine/target/carrylane-engine-1.jar",
-            project + "/src/network/target/carrylane-network-1.jar",
-            project + "/jmh/target/carrylane-jmh-1.jar",
-            project + "/jmh/target/lib/*"),
-        out.get(path + 1));
+        List.of("dev.carrylane.jmh.bench.Bench", "--quick", "-f", "3"),
+        out.subList(path + 2, out.size()));
+    String call = Files.readString(temp.resolve("mvn.log"));
+    assertTrue(call.contains("-pl jmh -am package") && !call.contains("-P"), call);
+    // What the benchmarks' own processes should not have among their options.
     assertEquals(
-        List.of("org.openjdk.jmh.Main", "-l", "Gemm.*"), out.subList(path + 2, out.size()));
-    assertTrue(Files.readString(temp.resolve("mvn.log")).contains("-pl jmh -am package"));
-    List<String> help = launch("bench", "--help").out();
-    assertEquals(List.of("bench", "--help"), help.subList(help.size() - 2, help.size()));
+        List.of(project.toString(), jars("src/cli/target/lib")),
+        Files.readAllLines(temp.resolve("variables")));
   }
 
   @Test
   void runsBenchmarksBesideTheirPeers() throws IOException {
     jdk("25", "25");
-    Result result = launch("bench", "--peers", "GemmPeers.*", "-f", "1");
+    Result result = launch("bench", "-f", "1", "--peers", "--cold");
     assertEquals(0, result.code(), result.err());
     List<String> out = result.out();
     int path = out.indexOf("-cp");
     assertEquals(
-        String.join(
-            ":",
-            project + "/src/engine/target/carrylane-engine-1.jar",
-            project + "/src/network/target/carrylane-network-1.jar",
-            project + "/jmh/target/carrylane-jmh-1.jar",
-            project + "/jmh/peers/target/carrylane-peers-1.jar",
-            project + "/jmh/peers/target/lib/*"),
+        jars(
+            "jmh/target/carrylane-jmh-1.jar",
+            "jmh/peers/target/carrylane-peers-1.jar",
+            "jmh/peers/target/lib/*"),
         out.get(path + 1));
     assertEquals(
-        List.of("org.openjdk.jmh.Main", "GemmPeers.*", "-f", "1"),
+        List.of("dev.carrylane.jmh.peers.BenchPeers", "-f", "1", "--peers", "--cold"),
         out.subList(path + 2, out.size()));
     String call = Files.readString(temp.resolve("mvn.log"));
     assertTrue(call.endsWith(" -Ppeers -pl jmh/peers -am package\n"), call);
     assertEquals("", launch("bench", "--peers").err());
     assertEquals("", launch("bench").err());
     assertEquals(1, builds());
-  }
-
-  /** The harness starts JVMs of its own, the command among them. */
-  @Test
-  void measuresTheFirstSecond() throws IOException {
-    jdk("25", "25");
-    List<String> out = launch("bench", "--cold", "--runs", "3").out();
-    int path = out.indexOf("-cp");
-    assertTrue(out.get(path + 1).endsWith(project + "/jmh/target/lib/*"), out.toString());
-    String command =
-        String.join(
-            ":",
-            project + "/src/engine/target/carrylane-engine-1.jar",
-            project + "/src/network/target/carrylane-network-1.jar",
-            project + "/src/training/target/carrylane-training-1.jar",
-            project + "/src/tasks/target/carrylane-tasks-1.jar",
-            project + "/src/cli/target/carrylane-cli-1.jar",
-            project + "/src/cli/target/lib");
-    assertEquals(
-        List.of("dev.carrylane.jmh.cold.FirstSecond", "--command", command, "--runs", "3"),
-        out.subList(path + 2, out.size()));
-    assertFalse(Files.readString(temp.resolve("mvn.log")).contains("-P"));
-
-    out = launch("bench", "--cold", "--peers", "--help").out();
-    path = out.indexOf("-cp");
-    assertTrue(out.get(path + 1).endsWith(project + "/jmh/peers/target/lib/*"), out.toString());
-    assertEquals(
-        List.of("dev.carrylane.jmh.peers.FirstSecondPeers", "--command", command, "--help"),
-        out.subList(path + 2, out.size()));
   }
 
   /** The peers are downloaded for those who ask for them, and built again for those alone. */

@@ -1,12 +1,12 @@
 package dev.carrylane.jmh.peers;
 
 import ai.onnxruntime.OrtEnvironment;
-import dev.carrylane.jmh.cold.FirstSecond;
+import dev.carrylane.jmh.bench.Bench;
 import dev.carrylane.jmh.cold.Peer;
 import java.util.List;
 
-/** The first second of new JVMs, with ONNX Runtime beside Carrylane. */
-public final class FirstSecondPeers {
+/** The command {@code carrylane bench --peers}. */
+public final class BenchPeers {
   static final Peer ONNX_RUNTIME =
       new Peer(
           "onnx",
@@ -15,15 +15,14 @@ public final class FirstSecondPeers {
           List.of(OrtEnvironment.class),
           List.of("--enable-native-access=ALL-UNNAMED"));
 
-  private FirstSecondPeers() {}
+  private BenchPeers() {}
 
   /**
    * Measures, and ends the JVM.
    *
    * @param args the command line
-   * @throws InterruptedException if it is interrupted
    */
-  public static void main(String[] args) throws InterruptedException {
-    System.exit(FirstSecond.run(ONNX_RUNTIME, args));
+  public static void main(String[] args) {
+    Bench.main(ONNX_RUNTIME, args);
   }
 }
