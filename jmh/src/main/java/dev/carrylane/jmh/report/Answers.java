@@ -9,7 +9,6 @@ import dev.carrylane.jmh.suite.Work;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,31 +70,25 @@ final class Answers {
         one.section().title());
   }
 
-  /** A sentence for each library, in whichever ways it was called. */
+  /** A sentence for each library and way of calling it. */
   private List<Text> peers() {
-    Map<String, List<String>> libraries = new LinkedHashMap<>();
+    List<Text> texts = new ArrayList<>();
     PeersPart.of(run)
         .forEach(
             (name, besides) -> {
-              String library = name.split(",| on ")[0];
-              String way = name.substring(library.length()).replaceFirst("^,", "").strip();
               long clear =
                   besides.stream().filter(each -> run.noise().comparable(each.ratio())).count();
-              libraries
-                  .computeIfAbsent(library, any -> new ArrayList<>())
-                  .add(
-                      "%s%s times as fast (%s, %d of them beyond noise)"
+              texts.add(
+                  new Text(
+                      "%s times as fast as %s (%s, %d of them beyond the noise): "
                           .formatted(
-                              way.isEmpty() ? "" : way + " ",
                               range(besides.stream().mapToDouble(each -> each.ratio().median())),
+                              name,
                               Words.plural(besides.size(), "case"),
-                              clear));
+                              clear),
+                      PeersPart.ID,
+                      "chart"));
             });
-    List<Text> texts = new ArrayList<>();
-    libraries.forEach(
-        (library, ways) ->
-            texts.add(
-                new Text(library + ": " + String.join("; ", ways) + ": ", PeersPart.ID, "charts")));
     return texts.isEmpty() ? List.of(new Text("Not measured; run with --peers.")) : texts;
   }
 
@@ -165,10 +158,11 @@ final class Answers {
         .forEach(
             (size, grown) -> {
               String range = range(grown.stream().mapToDouble(each -> each.exponent().median()));
+              String what =
+                  grown.size() == 1 ? grown.get(0).series().name() : grown.size() + " series";
               texts.add(
                   new Text(
-                      "With the number of %s: as its power %s (%s): "
-                          .formatted(size, range, Words.plural(grown.size(), "row")),
+                      "As the number of %s to the power of %s (%s): ".formatted(size, range, what),
                       GrowthPart.ID,
                       "table"));
             });
