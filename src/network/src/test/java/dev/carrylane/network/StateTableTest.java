@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import com.sun.management.ThreadMXBean;
 import dev.carrylane.engine.Backend;
@@ -20,8 +21,10 @@ import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -252,21 +255,30 @@ class StateTableTest {
         () -> Examples.model(Examples.recurrent()).newTable(Engine.of(Backend.active()), 8, true));
   }
 
-  /** The state, the position, and nothing to speak of beside them: page headers and the list of pages. */
+  /**
+   * The state, the position, and nothing to speak of beside them: page headers and the list of pages. What others keep meanwhile, such as
+   * kernels that are proved, is told from it by a second table.
+   */
   @Test
   void aKeyTakesTheMemoryThatTheTableSays() throws InterruptedException {
     int rows = 10_000;
     ModelDescription description = ModelDescription.of(8).then(lstm(128)).then(linear(1));
-    StateTable table = table(description);
-    assertEquals(2 * 128 * Float.BYTES + Long.BYTES, table.bytesPerKey());
-    long before = heap();
-    for (int row = 0; row < rows; row++) {
-      table.add();
+    List<Long> grown = new ArrayList<>();
+    long said = rows * (2L * 128 * Float.BYTES + Long.BYTES);
+    for (int attempt = 0; attempt < 4; attempt++) {
+      StateTable table = table(description);
+      assertEquals(said, rows * table.bytesPerKey());
+      long before = heap();
+      for (int row = 0; row < rows; row++) {
+        table.add();
+      }
+      grown.add(heap() - before);
+      assertEquals(rows, table.size());
+      if (Math.abs(grown.getLast() - said) < 0.01 * said) {
+        return;
+      }
     }
-    long grown = heap() - before;
-    long said = rows * table.bytesPerKey();
-    assertEquals(rows, table.size());
-    assertTrue(Math.abs(grown - said) < 0.01 * said, grown + " bytes instead of " + said);
+    fail(grown + " bytes instead of " + said);
   }
 
   /** What a collection has left: others, that prove kernels for instance, allocate meanwhile. */
