@@ -1,15 +1,13 @@
 package dev.carrylane.jmh.bench;
 
 import dev.carrylane.cli.console.CliException;
+import dev.carrylane.cli.console.CommandFailures;
 import dev.carrylane.cli.console.Ending;
-import dev.carrylane.cli.console.Messages;
 import dev.carrylane.cli.console.VersionProvider;
 import dev.carrylane.jmh.cold.Peer;
 import dev.carrylane.jmh.suite.Tier;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +19,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
@@ -54,8 +51,7 @@ public final class Bench implements Callable<Integer> {
   /** In this variable the launcher names the module path of the command. */
   static final String MODULE_PATH = "CARRYLANE_MODULE_PATH";
 
-  static final int BUG = 1;
-  static final int BAD_INPUT = 2;
+  static final int BUG = CommandFailures.BUG;
   static final int SLOWER = 3;
 
   private final Optional<Peer> peer;
@@ -169,43 +165,13 @@ public final class Bench implements Callable<Integer> {
   }
 
   private static int run(PrintStream out, PrintStream err, Optional<Peer> peer, String... args) {
-    return new CommandLine(new Bench(peer))
-        .setOut(new PrintWriter(out, true))
-        .setErr(new PrintWriter(err, true))
-        .setExpandAtFiles(false)
-        .setPosixClusteredShortOptionsAllowed(false) // JMH's options are words after one dash
-        .setParameterExceptionHandler(Bench::badArguments)
-        .setExecutionExceptionHandler((e, failing, parsed) -> failed(e, failing))
-        .execute(args);
-  }
-
-  private static int badArguments(ParameterException e, String[] args) {
-    CommandLine command = e.getCommandLine();
-    String name = command.getCommandSpec().qualifiedName();
-    command
-        .getErr()
-        .println(
-            Messages.oneLine(
-                "%s: %s (see '%s --help')".formatted(name, e.getMessage().strip(), name)));
-    return BAD_INPUT;
-  }
-
-  private static int failed(Exception e, CommandLine command) {
-    PrintWriter err = command.getErr();
-    String message;
-    if (e instanceof CliException) {
-      message = e.getMessage();
-    } else if (e instanceof IOException trouble) {
-      message = Messages.of(trouble);
-    } else if (e instanceof UncheckedIOException trouble) {
-      message = Messages.of(trouble.getCause());
-    } else {
-      err.println("carrylane: this is a bug in Carrylane; please report it with these lines");
-      e.printStackTrace(err);
-      return BUG;
-    }
-    err.println(Messages.oneLine(command.getCommandSpec().qualifiedName() + ": " + message));
-    return BAD_INPUT;
+    CommandLine command =
+        new CommandLine(new Bench(peer))
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true))
+            .setExpandAtFiles(false)
+            .setPosixClusteredShortOptionsAllowed(false); // JMH's options are words after one dash
+    return CommandFailures.handledBy(command).execute(args);
   }
 
   @Override

@@ -209,7 +209,9 @@ final class BenchRun {
 
               @Override
               public void completed(int round) throws IOException {
-                write();
+                if (round + 1 < forks) { // else it is written at the end
+                  write();
+                }
                 double left =
                     (System.nanoTime() - began) * 1e-9 / (round + 1) * (forks - round - 1);
                 progress.print(

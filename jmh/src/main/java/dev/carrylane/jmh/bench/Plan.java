@@ -4,7 +4,6 @@ import dev.carrylane.jmh.suite.Case;
 import dev.carrylane.jmh.suite.Entry;
 import dev.carrylane.jmh.suite.Peer;
 import dev.carrylane.jmh.suite.Section;
-import dev.carrylane.jmh.suite.Suite;
 import dev.carrylane.jmh.suite.Tier;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -44,14 +43,15 @@ record Plan(List<Case> cases) {
       boolean one,
       boolean libraries,
       Function<String, Optional<Collection<String>>> given) {
-    private boolean takes(Section section, Entry entry, Case one) {
+    private boolean takes(List<Section> sections, Section section, Entry entry, Case one) {
       return filters.isEmpty()
-          || filters.stream().anyMatch(filter -> matches(filter, section, entry, one));
+          || filters.stream().anyMatch(filter -> matches(filter, sections, section, entry, one));
     }
 
     /** The name of a section means that section, even where it is a part of other names. */
-    private boolean matches(Pattern filter, Section section, Entry entry, Case one) {
-      if (Suite.sections().stream().anyMatch(each -> filter.matcher(each.id()).matches())) {
+    private boolean matches(
+        Pattern filter, List<Section> sections, Section section, Entry entry, Case one) {
+      if (sections.stream().anyMatch(each -> filter.matcher(each.id()).matches())) {
         return filter.matcher(section.id()).matches();
       }
       return filter.matcher(one.toString()).find()
@@ -77,7 +77,7 @@ record Plan(List<Case> cases) {
     for (Section section : sections) {
       for (Entry entry : section.entries()) {
         List<Case> ours = new ArrayList<>(given(entry.cases(choice.tier()), choice.given()));
-        ours.removeIf(one -> !choice.takes(section, entry, one));
+        ours.removeIf(one -> !choice.takes(sections, section, entry, one));
         List<Peer> peers = new ArrayList<>(entry.peers());
         peers.removeIf(peer -> peer.isLibrary() && !choice.libraries());
         entry.serial().ifPresent(peers::addFirst);

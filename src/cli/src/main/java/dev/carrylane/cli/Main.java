@@ -1,20 +1,15 @@
 package dev.carrylane.cli;
 
-import dev.carrylane.cli.console.CliException;
+import dev.carrylane.cli.console.CommandFailures;
 import dev.carrylane.cli.console.Ending;
 import dev.carrylane.cli.console.Messages;
 import dev.carrylane.cli.console.VersionProvider;
-import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The {@code carrylane} command.
@@ -43,8 +38,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     })
 public final class Main {
   static final int SUCCESS = 0;
-  static final int BUG = 1;
-  static final int BAD_INPUT = 2;
+  static final int BUG = CommandFailures.BUG;
+  static final int BAD_INPUT = CommandFailures.BAD_INPUT;
 
   private Main() {}
 
@@ -89,43 +84,10 @@ public final class Main {
         .getCommandSpec()
         .usageMessage()
         .footer("", "'carrylane COMMAND --help' tells more about a command.");
-    return command
-        .setOut(out)
-        .setErr(err)
-        .setExpandAtFiles(false) // an argument that starts with @ is a path like any other
-        .setParameterExceptionHandler(Main::badArguments)
-        .setExecutionExceptionHandler((e, failing, parsed) -> failed(e, failing));
-  }
-
-  private static int badArguments(ParameterException e, String[] args) {
-    CommandLine command = e.getCommandLine();
-    String name = command.getCommandSpec().qualifiedName();
-    StringBuilder line = new StringBuilder(name).append(": ").append(e.getMessage().strip());
-    if (e instanceof UnmatchedArgumentException unmatched) {
-      List<String> suggestions = unmatched.getSuggestions();
-      if (!suggestions.isEmpty()) {
-        line.append("; did you mean ").append(String.join(" or ", suggestions)).append('?');
-      }
-    }
-    command.getErr().println(Messages.oneLine(line + " (see '" + name + " --help')"));
-    return BAD_INPUT;
-  }
-
-  private static int failed(Exception e, CommandLine command) {
-    PrintWriter err = command.getErr();
-    String message;
-    if (e instanceof CliException) {
-      message = e.getMessage();
-    } else if (e instanceof IOException trouble) {
-      message = Messages.of(trouble);
-    } else if (e instanceof UncheckedIOException trouble) {
-      message = Messages.of(trouble.getCause());
-    } else {
-      err.println("carrylane: this is a bug in Carrylane; please report it with these lines");
-      e.printStackTrace(err);
-      return BUG;
-    }
-    err.println(Messages.oneLine(command.getCommandSpec().qualifiedName() + ": " + message));
-    return BAD_INPUT;
+    return CommandFailures.handledBy(
+        command
+            .setOut(out)
+            .setErr(err)
+            .setExpandAtFiles(false)); // an argument that starts with @ is a path like any other
   }
 }
