@@ -102,6 +102,9 @@ final class BenchRun {
         request.cold()
             && (request.filters().isEmpty()
                 || request.filters().stream().anyMatch(f -> f.matcher(COLD_SECTION).matches()));
+    if (measuresFirstSecond) {
+      request.data().ifPresent(FirstSecond::requireData);
+    }
     if (plan.cases().isEmpty() && !measuresFirstSecond) {
       throw new CliException(
           "nothing in the suite matches %s; --help names the sections, -l lists the benchmarks"
@@ -189,7 +192,9 @@ final class BenchRun {
       if (measuresFirstSecond && !rounds.isStopped()) {
         measureFirstSecond();
       }
-      write();
+      if (measuresFirstSecond || rounds.isStopped()) {
+        write();
+      }
     }
 
     private void runRounds() throws IOException {
@@ -209,9 +214,7 @@ final class BenchRun {
 
               @Override
               public void completed(int round) throws IOException {
-                if (round + 1 < forks) { // else it is written at the end
-                  write();
-                }
+                write();
                 double left =
                     (System.nanoTime() - began) * 1e-9 / (round + 1) * (forks - round - 1);
                 progress.print(

@@ -34,7 +34,7 @@ final class JmhOptions {
     try {
       given = new Cases(args.toArray(String[]::new));
     } catch (CommandLineOptionException e) {
-      throw new CliException(e.getMessage() + "; -h lists JMH's options");
+      throw new CliException(e.getMessage() + "; --help lists the options, -h those of JMH");
     }
     if (given.getResult().hasValue() || given.getResultFormat().hasValue()) {
       throw new CliException(

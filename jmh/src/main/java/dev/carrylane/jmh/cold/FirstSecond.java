@@ -92,11 +92,19 @@ public final class FirstSecond {
     Files.delete(folder);
   }
 
-  /** Says that a file of the evaluation is missing, before anything is measured. */
-  static void requireReadable(Path file) {
-    if (!Files.isReadable(file)) {
-      throw new CliException(
-          "there is no " + file + "; name a folder that has it with --data, or leave --data out");
+  /**
+   * Requires what the evaluation needs, before anything is measured.
+   *
+   * @param data the folder of the model and the data
+   * @throws CliException if a file is missing
+   */
+  public static void requireData(Path data) {
+    for (String file : List.of(Rows.MODEL, Rows.DATA)) {
+      if (!Files.isReadable(data.resolve(file))) {
+        throw new CliException(
+            "there is no %s; name a folder that has it with --data, or leave --data out"
+                .formatted(data.resolve(file)));
+      }
     }
   }
 }

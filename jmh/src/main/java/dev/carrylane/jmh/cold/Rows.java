@@ -26,8 +26,8 @@ import java.util.stream.Stream;
 final class Rows {
   private static final int HIDDEN = 128;
   private static final float PEER_TOLERANCE = 1e-4f;
-  private static final String MODEL = "jsb_clrnn.pt";
-  private static final String DATA = "JSB_Chorales.mat";
+  static final String MODEL = "jsb_clrnn.pt";
+  static final String DATA = "JSB_Chorales.mat";
 
   /** What the virtual machine logs when it exits, stamped with the time since it began. */
   private static final Pattern EXIT_LOG = Pattern.compile("(?m)^\\[(\\d+)ns\\] Maximum sync time");
@@ -117,8 +117,7 @@ final class Rows {
 
   /** The command that evaluates the published model. */
   Row eval(String modulePath, Path data) {
-    FirstSecond.requireReadable(data.resolve(MODEL));
-    FirstSecond.requireReadable(data.resolve(DATA));
+    FirstSecond.requireData(data);
     List<Side> sides = new ArrayList<>();
     for (String backend : List.of("auto", "scalar")) {
       List<String> command =

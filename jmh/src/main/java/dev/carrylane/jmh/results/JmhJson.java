@@ -44,7 +44,8 @@ final class JmhJson {
       }
       return measurements;
     } catch (JsonProcessingException e) {
-      throw new IOException(damaged(file, e.getOriginalMessage()), e);
+      String place = "line %d".formatted(e.getLocation() == null ? 1 : e.getLocation().getLineNr());
+      throw new IOException(damaged(file, place), e);
     } catch (IllegalArgumentException e) {
       throw new IOException(damaged(file, e.getMessage()), e);
     }

@@ -92,6 +92,7 @@ class BenchTest {
     "--threshold 100, percentage",
     "--against x -f 3, at least 9 JVMs",
     "--against no-such-thing, give a jar",
+    "--cold --filter cold --data nowhere, there is no nowhere",
     "compare a.json b.json, no such file",
   })
   void badInputIsToldInOneLine(String line, String words) {
